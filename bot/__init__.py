@@ -1,0 +1,3 @@
+"""The bot process: configuration, command line, intake, storage and the console."""
+
+__version__ = "0.1.0"

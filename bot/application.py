@@ -1,0 +1,116 @@
+"""Puts the parts together and runs the bot until it is told to stop."""
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+from typing import Any
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+import structlog
+from handlers.context import Services
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest, HTTPXRequest
+
+import handlers
+from bot import logs
+from bot.config import Config, ConfigError
+from bot.intake import Intake, IntakeError, backoff, rejected
+from bot.storage import KeyFileError, Storage, StorageError, read_key
+from knowledge.answering import Answerer
+from knowledge.model import KnowledgeBase
+
+log = structlog.get_logger()
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def now() -> datetime:
+    """Return the current time, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(token: str, services: Services, api_url: str, request: BaseRequest, polling: BaseRequest) -> App:
+    """Return the application with all handlers; it never polls by itself."""
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .request(request)
+        .get_updates_request(polling)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    handlers.register(application, services)
+    return application
+
+
+def serve(config: Config, base: KnowledgeBase) -> int:
+    """Run the bot until SIGTERM or SIGINT; return the exit code."""
+    token = config.token()
+    logs.configure(config.log.level, token)
+    try:
+        asyncio.run(_serve(config, token, base))
+    except (ConfigError, IntakeError, KeyFileError, StorageError) as error:
+        log.error(str(error))
+        return 1
+    return 0
+
+
+async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
+    url, key_file = config.storage.url, config.storage.key_file
+    assert url is not None, "load_config sets it"
+    assert key_file is not None, "load_config sets it"
+    storage = await Storage.open(url, read_key(key_file))
+    try:
+        services = Services(base, Answerer(base), storage, now, frozenset(config.telegram.admins))
+        size = config.intake.concurrency + 8
+        request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
+        application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))
+        intake = Intake(application, storage, now, config.intake.concurrency, config.intake.poll_seconds)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, intake.stop)
+        await _run(application, intake, services)
+    finally:
+        await storage.close()
+
+
+async def _run(application: App, intake: Intake, services: Services) -> None:
+    if not await _sign_in(application, intake):
+        return
+    menus = asyncio.create_task(_announce(application, services))
+    try:
+        log.info("answering", bot=f"@{application.bot.username}", case=services.base.case.id)
+        await intake.run()
+        log.info("stopped")
+    finally:
+        menus.cancel()
+        await application.shutdown()
+
+
+async def _sign_in(application: App, intake: Intake) -> bool:
+    """Ask Telegram who the bot is, until it answers; False if the process is stopped first."""
+    failures = 0
+    while not intake.stopping:
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise IntakeError(rejected(error)) from None
+        except (NetworkError, RetryAfter) as error:
+            log.warning("Telegram cannot be reached; trying again", error=type(error).__name__, failures=failures + 1)
+            await intake.pause(backoff(failures))
+            failures += 1
+        else:
+            return True
+    return False
+
+
+async def _announce(application: App, services: Services) -> None:
+    """Set the command menus and descriptions; a bot without them still answers."""
+    try:
+        await handlers.announce(application.bot, services)
+    except TelegramError as error:
+        log.warning("the command menus could not be set; they are set at the next start", error=type(error).__name__)

@@ -1,0 +1,191 @@
+"""The command line: chat, ask, check, eval, run. Everything heavy is imported by the command that needs it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answer
+    from knowledge.model import KnowledgeBase
+
+app = typer.Typer(
+    help="Answers questions about a legal case only with what the case's documents say.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Knowledge = Annotated[
+    Path | None,
+    typer.Option(
+        "--knowledge", metavar="PATH", help="The case folder; the case that comes with Casewire if not given."
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="xx", help="Language of the replies; that of the question if not given."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"casewire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Answers questions about a legal case only with what the case's documents say."""
+
+
+@app.command()
+def chat(knowledge: Knowledge = None, language: Language = None) -> None:
+    """Talk to the bot in this terminal: no token, no network, nothing stored."""
+    base = load_base(knowledge, language)
+    from bot.console import converse
+
+    raise typer.Exit(converse(base, language))
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str, typer.Argument(help='The question; "-" with --json reads one a line from standard input.')
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each question.")] = False,
+    conversation: Annotated[
+        bool,
+        typer.Option("--conversation", help="The lines are the turns of one chat: a short question leans on the last."),
+    ] = False,
+    knowledge: Knowledge = None,
+    language: Language = None,
+) -> None:
+    """Answer one question, or one a line, from the case's documents."""
+    from knowledge.answering import Answerer
+    from knowledge.evaluating import told
+
+    base = load_base(knowledge, language)
+    answerer = Answerer(base)
+    context: tuple[str, ...] = ()
+    for line in _questions(question):
+        answer = answerer.answer(line, language=language, context=context)
+        if conversation:
+            context = told(answer) or context
+        _print(answer, base, as_json)
+
+
+def _questions(question: str) -> Iterator[str]:
+    if question == "-":
+        yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+    else:
+        yield question
+
+
+def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
+    if as_json:
+        from bot.reporting import report
+
+        print(json.dumps(report(answer, base), ensure_ascii=False), flush=True)
+    else:
+        from handlers.render import render_answer
+
+        from bot.terminal import print_reply
+
+        print_reply(render_answer(answer, base))
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="The case folder.", metavar="[PATH]")] = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Check a case folder: every problem with its file and line, or a summary of what is in it."""
+    from bot.terminal import print_summary
+    from knowledge.checking import check as check_case
+    from knowledge.loading import default_case
+
+    result = check_case(path or knowledge or default_case())
+    if result.problems:
+        for problem in result.problems:
+            print(problem)
+        count = len(result.problems)
+        fail(f"{count} problem{'s' if count != 1 else ''}. Nothing is loaded until all are mended.")
+    print_summary(result.summary, path or knowledge or default_case())
+
+
+@app.command(name="eval")
+def evaluate(
+    knowledge: Knowledge = None,
+    language: Language = None,
+    golden: Annotated[
+        Path | None, typer.Option("--golden", metavar="FILE", help="Other questions in the form of golden.yaml.")
+    ] = None,
+) -> None:
+    """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
+    from bot.terminal import print_evaluation
+    from knowledge.answering import Answerer
+    from knowledge.evaluating import evaluate as evaluate_case
+    from knowledge.loading import KnowledgeError, default_case, load_golden
+
+    base = load_base(knowledge, language)
+    try:
+        questions = load_golden(golden or knowledge or default_case(), base)
+    except KnowledgeError as error:
+        fail(str(error))
+    if language:
+        questions = tuple(question for question in questions if question.language == language)
+    evaluation = evaluate_case(Answerer(base), questions)
+    print_evaluation(evaluation)
+    if missed := evaluation.below(base.case.floors):
+        fail("\n".join(missed))
+
+
+@app.command()
+def run(
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="The configuration; see config.example.yaml.")
+    ] = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Run the bot in Telegram, by polling."""
+    from bot.application import serve
+    from bot.config import ConfigError, load_config
+    from knowledge.loading import default_case
+
+    try:
+        settings = load_config(config)
+        settings.token()
+    except ConfigError as error:
+        fail(str(error))
+    base = load_base(knowledge or settings.knowledge.path or default_case(), None)
+    raise typer.Exit(serve(settings, base))
+
+
+def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
+    """Load a case folder, the shipped one for None; a broken one or an unknown language ends the process."""
+    from knowledge.loading import KnowledgeError, default_case, load
+
+    try:
+        base = load(path or default_case())
+    except KnowledgeError as error:
+        fail(str(error))
+    if language is not None and language not in base.case.languages:
+        fail(f"The case has no language {language!r}; it has {', '.join(base.case.languages)}.", code=2)
+    return base
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Print `message` to standard error and end with exit code `code`."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)

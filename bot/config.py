@@ -1,0 +1,202 @@
+"""The configuration: a YAML file, then the environment (`CASEWIRE_SECTION__KEY`); read once, frozen, passed on."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from knowledge.problems import Problems
+from knowledge.reading import Node, Scalar, Sequence, Table, exists, read_yaml
+
+PREFIX = "CASEWIRE_"
+NO_TOKEN = (  # noqa: S105 - a sentence
+    "No bot token. Talk to @BotFather in Telegram, send /newbot, and put the token it gives you into the file named by "
+    "telegram.token_file, or into telegram.token (environment: CASEWIRE_TELEGRAM__TOKEN). "
+    "To try the bot without a token: casewire chat."
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; str() says what is wrong, where, and what to do, a line for each problem."""
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Return the user's data folder for Casewire (XDG base directory specification)."""
+    home = Path(environment.get("HOME") or Path.home())
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "casewire"
+
+
+def _split(value: Any) -> Any:
+    """Let a list be written as one text with commas, as the environment has to."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TelegramConfig(_Section):
+    """How to reach Telegram, and who administers the bot."""
+
+    token: SecretStr | None = None
+    token_file: Path | None = None
+    api_url: str = "https://api.telegram.org"
+    admins: Annotated[tuple[int, ...], BeforeValidator(_split)] = ()
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_a_root(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+
+class KnowledgeConfig(_Section):
+    """Which case is answered from."""
+
+    path: Path | None = None
+
+
+class StorageConfig(_Section):
+    """Where the bot keeps what it must remember."""
+
+    url: str | None = None
+    key_file: Path | None = None
+
+
+class IntakeConfig(_Section):
+    """How updates are taken in."""
+
+    concurrency: int = Field(default=32, ge=1, le=256)
+    poll_seconds: int = Field(default=30, ge=0, le=50)
+
+
+class LogConfig(_Section):
+    """What is logged, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Config(_Section):
+    """The whole configuration."""
+
+    telegram: TelegramConfig = TelegramConfig()
+    knowledge: KnowledgeConfig = KnowledgeConfig()
+    storage: StorageConfig = StorageConfig()
+    intake: IntakeConfig = IntakeConfig()
+    log: LogConfig = LogConfig()
+
+    def token(self) -> str:
+        """Return the bot's token.
+
+        Raises `ConfigError` if there is none, or if the file that should hold it cannot be read.
+        """
+        if self.telegram.token is not None and self.telegram.token.get_secret_value().strip():
+            return self.telegram.token.get_secret_value().strip()
+        if self.telegram.token_file is None:
+            raise ConfigError(NO_TOKEN)
+        try:
+            token = self.telegram.token_file.expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} cannot be read: {error}") from error
+        if not token:
+            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} is empty. {NO_TOKEN}")
+        return token
+
+
+def load_config(path: Path | None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration file, if one is given, and then the environment, which wins.
+
+    Raises `ConfigError` for a file that cannot be read, an unknown key or a value that does not fit.
+    """
+    environment = os.environ if environment is None else environment
+    places: dict[tuple[str, ...], str] = {}
+    values = _from_file(path, places) if path else {}
+    for section, keys in _from_environment(environment, places).items():
+        merged = values.setdefault(section, {})
+        if isinstance(merged, dict) and isinstance(keys, dict):
+            merged.update(keys)
+        else:
+            values[section] = keys
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_sentence(problem, places) for problem in error.errors())) from None
+    return _with_defaults(config, environment)
+
+
+def _with_defaults(config: Config, environment: Mapping[str, str]) -> Config:
+    folder = data_folder(environment)
+    storage = StorageConfig(
+        url=config.storage.url or f"sqlite+aiosqlite:///{folder / 'casewire.sqlite3'}",
+        key_file=(config.storage.key_file or folder / "casewire.key").expanduser(),
+    )
+    return config.model_copy(update={"storage": storage})
+
+
+def _from_file(path: Path, places: dict[tuple[str, ...], str]) -> dict[str, Any]:
+    problems = Problems()
+    if not exists(path):
+        raise ConfigError(f"{path} does not exist. Copy config.example.yaml to it and set what you need.")
+    node = read_yaml(path, problems)
+    found = problems.sorted()
+    if found:
+        raise ConfigError("\n".join(str(problem) for problem in found))
+    if node is None or (isinstance(node, Scalar) and not node.text.strip()):
+        return {}
+    if not isinstance(node, Table):
+        raise ConfigError(f"{node.location}: sections such as `telegram:` are expected; see config.example.yaml.")
+    value = _value(node, (), places)
+    return value if isinstance(value, dict) else {}
+
+
+def _value(node: Node, at: tuple[str, ...], places: dict[tuple[str, ...], str]) -> Any:
+    places[at] = str(node.location)
+    match node:
+        case Scalar(text=text):
+            return text if text.strip() not in {"", "~", "null"} else None
+        case Sequence(items=items):
+            return [_value(item, (*at, str(number)), places) for number, item in enumerate(items)]
+        case Table(values=values):
+            read = {key: _value(value, (*at, key), places) for key, value in values.items()}
+            places.update({(*at, key): str(location) for key, location in node.keys.items()})
+            # A key that is written without a value keeps its default, and so does an empty section.
+            return {key: value for key, value in read.items() if value is not None}
+
+
+def _from_environment(environment: Mapping[str, str], places: dict[tuple[str, ...], str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in environment.items():
+        if name.upper().startswith(PREFIX):
+            section, _, key = name.upper().removeprefix(PREFIX).lower().partition("__")
+            places[(section, key) if key else (section,)] = f"environment {name}"
+            if key:
+                values.setdefault(section, {})[key] = value
+            else:
+                values[section] = value
+    return values
+
+
+def _sentence(problem: Any, places: Mapping[tuple[str, ...], str]) -> str:
+    at = tuple(str(part) for part in problem["loc"])
+    where = places.get(at) or places.get(at[:2]) or places.get(at[:1]) or "configuration"
+    name = ".".join(at[:2])
+    if problem["type"] == "extra_forbidden":
+        near = get_close_matches(name, known_keys() if len(at) > 1 else Config.model_fields, 1)
+        hint = f"Did you mean {near[0]}?" if near else "See config.example.yaml for all keys."
+        return f"{where}: there is no key {name}. {hint}"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{where}: {name} does not fit: {message[:1].lower()}{message[1:]}."
+
+
+def known_keys() -> tuple[str, ...]:
+    """Return all keys, as `section.key`."""
+    return tuple(
+        f"{section}.{key}"
+        for section, field in Config.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for key in field.annotation.model_fields
+    )

@@ -1,0 +1,127 @@
+"""An in-memory Telegram, as a request of python-telegram-bot: the console talks to the real handlers through it."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram.request import BaseRequest, RequestData
+
+BOT = {
+    "id": 1,
+    "is_bot": True,
+    "first_name": "Casewire",
+    "username": "casewire_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
+CHAT = {"id": 2, "type": "private", "first_name": "You"}
+
+
+@dataclass(slots=True)
+class OfflineMessage:
+    """A message of the bot: its HTML and its rows of buttons (Bot API objects)."""
+
+    message_id: int
+    html: str
+    buttons: list[list[dict[str, Any]]] = field(default_factory=list)
+    edited: bool = False
+
+
+class OfflineTelegram(BaseRequest):
+    """Answers Bot API requests from memory, for one person in one private chat.
+
+    `on_message` is called with each message that the bot sends or edits, `on_notice` with the text of each answer
+    to a button.
+    """
+
+    def __init__(
+        self,
+        on_message: Callable[[OfflineMessage], None],
+        on_notice: Callable[[str], None],
+        language: str | None = None,
+    ) -> None:
+        self._on_message = on_message
+        self._on_notice = on_notice
+        self._messages: dict[int, OfflineMessage] = {}
+        self._last_id = 0
+        self._person = {"id": CHAT["id"], "is_bot": False, "first_name": "You"}
+        if language:
+            self._person["language_code"] = language
+
+    @property
+    def read_timeout(self) -> float | None:
+        """No request ever waits."""
+        return None
+
+    async def initialize(self) -> None:
+        """Nothing is opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing is closed."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = None,
+        write_timeout: object = None,
+        connect_timeout: object = None,
+        pool_timeout: object = None,
+    ) -> tuple[int, bytes]:
+        """Answer one Bot API request; a method that the console does not need answers `true`."""
+        parameters = request_data.parameters if request_data else {}
+        result = self._result(url.rsplit("/", 1)[-1], parameters)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _result(self, method: str, parameters: Mapping[str, Any]) -> Any:
+        match method:
+            case "getMe":
+                return BOT
+            case "sendMessage":
+                return self._show(OfflineMessage(self._new_id(), parameters["text"]), parameters)
+            case "editMessageText":
+                message = OfflineMessage(int(parameters["message_id"]), parameters["text"], edited=True)
+                return self._show(message, parameters)
+            case "answerCallbackQuery":
+                if text := parameters.get("text"):
+                    self._on_notice(text)
+                return True
+            case _:
+                return True
+
+    def _show(self, message: OfflineMessage, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        markup = parameters.get("reply_markup") or {}
+        markup = json.loads(markup) if isinstance(markup, str) else markup
+        message.buttons = markup.get("inline_keyboard", [])
+        self._messages[message.message_id] = message
+        self._on_message(message)
+        return self._message(message.message_id, message.html, BOT)
+
+    def _new_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    def _message(self, message_id: int, text: str, sender: Mapping[str, Any]) -> dict[str, Any]:
+        return {"message_id": message_id, "date": 0, "chat": CHAT, "from": sender, "text": text}
+
+    def text(self, text: str) -> dict[str, Any]:
+        """Return the update of a text that the person typed."""
+        message = self._message(self._new_id(), text, self._person)
+        if text.startswith("/") and len(text) > 1:
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+        return {"update_id": message["message_id"], "message": message}
+
+    def press(self, message_id: int, data: str) -> dict[str, Any]:
+        """Return the update of a button that the person pressed."""
+        message = self._message(message_id, self._messages[message_id].html, BOT)
+        query = {
+            "id": str(self._new_id()),
+            "from": self._person,
+            "chat_instance": "1",
+            "message": message,
+            "data": data,
+        }
+        return {"update_id": self._last_id, "callback_query": query}

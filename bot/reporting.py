@@ -1,0 +1,85 @@
+"""An answer as plain data, for `casewire ask --json`, and as plain text, for a terminal."""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.model import Citation, Document, KnowledgeBase, Passage
+
+
+def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
+    """Return the JSON object of an answer; for "found" the one fact is the answer."""
+    shown = {
+        "question": answer.question,
+        "language": answer.language,
+        "kind": kind(answer),
+        "facts": [_fact(base, fact_id, score, answer.language) for fact_id, score in _facts(answer)],
+        "not_mentioned": list(answer.not_mentioned),
+    }
+    if isinstance(answer, Excerpts):
+        shown["passages"] = [_passage(base, passage) for passage in answer.passages]
+    return shown
+
+
+def kind(answer: Answer) -> str:
+    """Return the name of an answer's kind."""
+    match answer:
+        case Found():
+            return "found"
+        case Suggestions():
+            return "suggestions"
+        case Excerpts():
+            return "excerpts"
+        case Unknown():
+            return "unknown"
+        case Timeline():
+            return "timeline"
+        case Smalltalk():
+            return "smalltalk"
+        case _:
+            assert_never(answer)
+
+
+def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
+    match answer:
+        case Found(matches=matches):
+            yield matches[0].fact_id, matches[0].score
+        case Suggestions(matches=matches):
+            yield from ((match.fact_id, match.score) for match in matches)
+        case Timeline(facts=facts):
+            yield from ((fact_id, 1.0) for fact_id in facts)
+        case Excerpts() | Unknown() | Smalltalk():
+            return
+        case _:
+            assert_never(answer)
+
+
+def _fact(base: KnowledgeBase, fact_id: str, score: float, language: str) -> dict[str, Any]:
+    fact = base.facts[fact_id]
+    return {
+        "id": fact.id,
+        "score": round(score, 4),
+        "statement": fact.statement[language],
+        "asserted_by": base.names[fact.asserted_by].label[language],
+        "event_date": fact.date.text if fact.date else None,
+        "citations": [_citation(base.documents[citation.document_id], citation) for citation in fact.citations],
+    }
+
+
+def _citation(document: Document, citation: Citation) -> dict[str, Any]:
+    return _source(document) | {"quote": citation.quote, "start": citation.start, "end": citation.end}
+
+
+def _passage(base: KnowledgeBase, passage: Passage) -> dict[str, Any]:
+    document = base.documents[passage.document_id]
+    return _source(document) | {"quote": passage.text, "start": passage.start, "end": passage.end}
+
+
+def _source(document: Document) -> dict[str, Any]:
+    return {
+        "document_id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "document_date": document.date.text,
+        "url": document.url,
+    }

@@ -1,0 +1,153 @@
+"""Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
+
+import sys
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from knowledge.checking import Summary
+    from knowledge.evaluating import Evaluation, Tally
+
+_STYLES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "s": "strike",
+    "code": "cyan",
+}
+
+
+def console() -> Console:
+    """Return a console on standard output: no colours and no wrapping where that is not a terminal."""
+    terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not terminal, no_color=not terminal, emoji=False, markup=False)
+
+
+class _Reader(HTMLParser):
+    """Reads the HTML of a reply as blocks of styled text, quotes apart."""
+
+    def __init__(self, links: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[Text, bool]] = [(Text(), False)]
+        self._styles: list[Style] = []
+        self._links = links
+        self._url = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "blockquote":
+            self.blocks.append((Text(), True))
+        elif tag == "a":
+            self._url = dict(attrs).get("href") or ""
+            self._styles.append(Style(link=self._url) if self._links else Style.null())
+        else:
+            self._styles.append(Style.parse(_STYLES.get(tag, "none")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "blockquote":
+            self.blocks.append((Text(), False))
+        else:
+            if tag == "a" and self._url and not self._links:
+                self.blocks[-1][0].append(f" ({self._url})")
+            if self._styles:
+                self._styles.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.blocks[-1][0].append(data, Style.combine(self._styles))
+
+
+def print_html(out: Console, html: str) -> None:
+    """Print the HTML of a reply; quotes are set off by a bar, and links are shown where they cannot be clicked."""
+    reader = _Reader(links=out.is_terminal)
+    reader.feed(html)
+    reader.close()
+    for text, quoted in reader.blocks:
+        body = text.copy()
+        body.rstrip()
+        plain = body.plain.lstrip("\n")
+        body = body[len(body.plain) - len(plain) :]
+        if not body.plain.strip():
+            continue
+        if quoted:
+            bar = Text("│ ", style="dim")
+            lines = body.wrap(out, max(20, out.width - 4)) if out.is_terminal else body.split("\n")
+            for line in lines:
+                out.print(Padding(bar + line, (0, 0, 0, 2)) if out.is_terminal else Text("  | ") + line)
+        else:
+            out.print(body)
+
+
+def print_summary(summary: "Summary", path: Path) -> None:
+    """Print what a good case holds, on one screen."""
+    out = console()
+    phrasings = ", ".join(f"{count} {language}" for language, count in summary.phrasings.items())
+    rows = {
+        "documents": f"{summary.documents} ({summary.passages} passages)",
+        "facts": f"{summary.facts} in {summary.topics} topics",
+        "dates": f"{summary.dated} facts dated ({summary.derived} derived), {summary.undated} without a date",
+        "phrasings": f"{sum(summary.phrasings.values())} ({phrasings})",
+        "names": f"{summary.names} with {summary.spellings} spellings",
+        "golden": f"{summary.golden_answerable} questions to answer, {summary.golden_unanswerable} not to answer",
+    }
+    out.print(Text(f"{summary.title}  ", style="bold").append(str(path), style="dim"))
+    _print_rows(out, rows)
+    out.print("Every quote stands in its document. No problems.")
+
+
+def _print_rows(out: Console, rows: Mapping[str, str]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for name, value in rows.items():
+        table.add_row(f"  {name}", value)
+    out.print(table)
+
+
+def print_evaluation(evaluation: "Evaluation") -> None:
+    """Print the shares by kind and language, and the failures by name."""
+    from knowledge.evaluating import Verdict
+
+    out = console()
+    for outcome in evaluation.outcomes:
+        if outcome.verdict is not Verdict.RIGHT:
+            golden = outcome.golden
+            expected = " or ".join(golden.facts) or "no answer"
+            given = _given(outcome.answer)
+            name = f"{outcome.verdict.value:9} {golden.tag:13} {golden.language}  {golden.question}"
+            out.print(
+                f"{name}\n{'':27}expected {expected}; got {given}",
+                style="red" if outcome.verdict is Verdict.WRONG else None,
+            )
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("", "questions", "found", "or suggested", "no answer", "wrong"):
+        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+    for group, tally in evaluation.tallies.items():
+        table.add_row(*_row(group, tally), style="bold" if group == "all" else None)
+    out.print(table)
+
+
+def _row(group: str, tally: "Tally") -> tuple[str, ...]:
+    found = share(tally.found, tally.answerable)
+    suggested = share(tally.found + tally.suggested, tally.answerable)
+    silent = share(tally.silent, tally.unanswerable)
+    return group, str(tally.total), found, suggested, silent, share(tally.wrong, tally.total)
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share as a percentage, or a dash where there is nothing to share."""
+    return f"{part / whole:.1%}" if whole else "-"
+
+
+def _given(answer: object) -> str:
+    from knowledge.evaluating import told
+
+    name = type(answer).__name__.lower()
+    facts = told(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
+    return f"{name} {', '.join(facts)}".rstrip()

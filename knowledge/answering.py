@@ -1,0 +1,214 @@
+"""Decides what to say to a question: a cited fact, a choice of facts, passages, or that the documents are silent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.dates import EventDate, covers, parse_edtf
+from knowledge.lexicon import lexicon
+from knowledge.matching import Match, Matcher, Reading
+from knowledge.model import KnowledgeBase, Passage
+from knowledge.smalltalk import smalltalk
+from knowledge.terms import Kind
+from knowledge.text import clean, detect_language
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fact that answers the question, first of `matches`; the others are its runners-up."""
+
+    question: str
+    language: str
+    matches: tuple[Match, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to three facts of which one may be meant."""
+
+    question: str
+    language: str
+    matches: tuple[Match, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Passages of the documents that share words with the question; nobody has curated them as an answer."""
+
+    question: str
+    language: str
+    passages: tuple[Passage, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The documents do not say. `not_mentioned` holds the words of the question that they do not have."""
+
+    question: str
+    language: str
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The facts of a date or period, oldest first; `facts` (ids) is empty where the documents have none."""
+
+    question: str
+    language: str
+    period: EventDate
+    facts: tuple[str, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """A greeting, thanks or goodbye. `topic` is one of "greeting", "thanks", "farewell"."""
+
+    question: str
+    language: str
+    topic: str
+    not_mentioned: tuple[str, ...] = ()
+
+
+Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
+
+QUESTION_LIMIT = 512
+"""Longer questions are cut to so many code points before anything reads them."""
+
+FOUND = 0.62
+"""The least score of an answer."""
+SURE = 0.85
+"""From this score on a short question needs no context to be understood."""
+SUGGESTED = 0.40
+"""The least score of a suggestion."""
+LISTED = 0.25
+"""The least score of an entry in a list that the reader searches as they type."""
+MARGIN = 0.03
+"""Two facts of different passages that are closer than this are a choice, not an answer."""
+_SUGGESTIONS = 3
+_EXCERPTS = 3
+_FOLLOW_UP_LENGTH = 6
+_FOLLOW_UP_TERMS = 2
+"""A question of at most so many terms, and so many of weight, may be a follow-up."""
+_CONTEXT = 2
+"""So many of the facts last told are tried."""
+
+
+class Answerer:
+    """Answers questions from one knowledge base. Immutable once built, so one instance serves all chats."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        """Index `base`; takes well under a second for some thousand phrasings."""
+        self._base = base
+        self._matcher = Matcher(base)
+
+    def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
+        """Decide what to say to `question`.
+
+        `language` (a code of the case) is the language of the reply; None means: by the question's script,
+        else the case's default. `context` holds the ids of the facts last told in this chat, most recent
+        first, for follow-up questions. Never raises on any text.
+        """
+        cleaned = clean(question, QUESTION_LIMIT)
+        case = self._base.case
+        typed = detect_language(cleaned, case.languages) or case.default_language
+        language = language if language in case.languages else typed
+        if topic := smalltalk(cleaned, typed):
+            return Smalltalk(question, language, topic)
+        reading = self._matcher.read(cleaned, typed)
+        if period := self._period(reading):
+            return self._timeline(question, language, period)
+        answer = self._decide(question, language, reading)
+        if context and self._is_follow_up(reading) and not _is_sure(answer):
+            return self._follow_up(question, language, reading, context) or answer
+        return answer
+
+    def search(self, question: str, *, language: str | None = None, limit: int = 10) -> tuple[str, ...]:
+        """Return the ids of the facts nearest to `question`, best first, for a list to choose from."""
+        cleaned = clean(question, QUESTION_LIMIT)
+        case = self._base.case
+        typed = detect_language(cleaned, case.languages) or language or case.default_language
+        matches = self._matcher.match(cleaned, typed, limit)
+        return tuple(match.fact_id for match in matches if match.score >= LISTED)
+
+    def _decide(self, question: str, language: str, reading: Reading) -> Answer:
+        matches = self._matcher.rank(reading) if self._matcher.content(reading) else []
+        if matches and self._is_found(reading, matches):
+            return Found(question, language, tuple(matches[:_SUGGESTIONS]))
+        near = tuple(match for match in matches if match.score >= SUGGESTED)[:_SUGGESTIONS]
+        missing = reading.unknown or _missing(near)
+        if near:
+            return Suggestions(question, language, near, missing)
+        if passages := self._matcher.passages(reading)[:_EXCERPTS]:
+            return Excerpts(question, language, passages, missing)
+        return Unknown(question, language, missing)
+
+    def _is_found(self, reading: Reading, matches: Sequence[Match]) -> bool:
+        top = matches[0]
+        if reading.strange or top.missing or top.unserved or top.score < FOUND:
+            return False
+        if len(matches) > 1 and top.score - matches[1].score < MARGIN:
+            return self._cite_the_same(top.fact_id, matches[1].fact_id)
+        return True
+
+    def _cite_the_same(self, one: str, other: str) -> bool:
+        facts = self._base.facts
+        return any(
+            first.document_id == second.document_id and first.start < second.end and second.start < first.end
+            for first in facts[one].citations
+            for second in facts[other].citations
+        )
+
+    def _period(self, reading: Reading) -> EventDate | None:
+        """Return the date that a question is about, where it asks for nothing but what happened then."""
+        dates = [term for term in reading.terms if term.kind is Kind.DATE]
+        if len(dates) != 1:
+            return None
+        events = lexicon(reading.language).events
+        rest = [term for term in reading.terms if term.kind is not Kind.DATE]
+        if any(term.word not in events and term.kind is not Kind.NEUTRAL for term in rest):
+            return None
+        return parse_edtf(dates[0].key[1:])
+
+    def _timeline(self, question: str, language: str, period: EventDate) -> Timeline:
+        facts = tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))
+        return Timeline(question, language, period, facts)
+
+    def _is_follow_up(self, reading: Reading) -> bool:
+        """Whether a question leans on what was said before: short, and with no name, number or date of its own."""
+        if len(reading.terms) > _FOLLOW_UP_LENGTH or reading.unknown:
+            return False
+        if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in reading.terms):
+            return False
+        return len(self._matcher.content(reading)) <= _FOLLOW_UP_TERMS
+
+    def _follow_up(self, question: str, language: str, reading: Reading, context: Sequence[str]) -> Found | None:
+        """Read a short question as if it stood in a phrasing of a fact last told: "why?" + "the UK refused"."""
+        best: dict[str, Match] = {}
+        for fact_id in context[:_CONTEXT]:
+            for reading_in_context in self._matcher.in_context(reading, fact_id):
+                for match in self._matcher.rank(reading_in_context):
+                    if match.fact_id not in best or match.score > best[match.fact_id].score:
+                        best[match.fact_id] = match
+            matches = sorted(best.values(), key=lambda match: (-match.score, match.fact_id))
+            served = [match for match in matches if self._serves(match, reading)]
+            if served and served[0].score >= FOUND:
+                return Found(question, language, tuple(served[:_SUGGESTIONS]))
+        return None
+
+    def _serves(self, match: Match, reading: Reading) -> bool:
+        """Whether a fact answers a follow-up: it lacks nothing, and has the follow-up's own words of weight."""
+        return not match.unserved and not match.missing and self._matcher.has_content(match.fact_id, reading)
+
+
+def _is_sure(answer: Answer) -> bool:
+    return isinstance(answer, Found) and answer.matches[0].score >= SURE
+
+
+def _missing(matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return what all of the matches lack: a word that one of them has is not one that the documents lack."""
+    common = [set(match.missing) for match in matches]
+    shared = set.intersection(*common) if common else set()
+    return tuple(term for term in (matches[0].missing if matches else ()) if term in shared)

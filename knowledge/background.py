@@ -1,0 +1,22 @@
+"""How frequent words are in a language at large, so that a small base need not guess what is ordinary."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+RARE = 3.0
+"""The Zipf frequency given to a word that is not listed: once in a million words or less."""
+
+
+@cache
+def frequencies(language: str) -> Mapping[str, float]:
+    """Return stem to Zipf frequency (log10 of occurrences in a billion words); empty without a list."""
+    source = files("knowledge") / "words" / f"{language}.txt"
+    if not source.is_file():
+        return {}
+    table: dict[str, float] = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            zipf, _, stems = line.partition(" ")
+            table.update(dict.fromkeys(stems.split(), float(zipf)))
+    return table

@@ -1,0 +1,79 @@
+"""Checks a case folder and counts what is in it, for `casewire check`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.golden import GoldenQuestion, read_golden
+from knowledge.loading import read
+from knowledge.model import KnowledgeBase
+from knowledge.problems import Problem
+from knowledge.reading import exists, read_yaml
+from knowledge.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much a case holds. Where there are problems, it counts what could be read."""
+
+    title: str = ""
+    """The title of the case in its default language."""
+    documents: int = 0
+    passages: int = 0
+    topics: int = 0
+    names: int = 0
+    spellings: int = 0
+    facts: int = 0
+    dated: int = 0
+    undated: int = 0
+    derived: int = 0
+    """Dated facts whose date is worked out from the documents, not stated in them."""
+    phrasings: Mapping[str, int] = field(default_factory=dict)
+    """Language code to the number of questions that the facts list."""
+    golden_answerable: int = 0
+    golden_unanswerable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: all problems by file and line, and a count of the contents."""
+
+    problems: tuple[Problem, ...]
+    summary: Summary
+
+    @property
+    def good(self) -> bool:
+        """Whether the case can be loaded and its golden questions too."""
+        return not self.problems
+
+
+def check(path: Path) -> Report:
+    """Check the case in the folder `path` with its golden questions; wrong contents never raise."""
+    register = Register()
+    base = read(path, register)
+    golden: tuple[GoldenQuestion, ...] = ()
+    if exists(path / "golden.yaml"):
+        golden = read_golden(read_yaml(path / "golden.yaml", register.problems), register)
+    return Report(register.problems.sorted(), _summary(base, golden))
+
+
+def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:
+    facts = base.facts.values()
+    answerable = sum(bool(question.facts) for question in golden)
+    return Summary(
+        title=base.case.title.get(base.case.default_language, ""),
+        documents=len(base.documents),
+        passages=sum(len(document.passages) for document in base.documents.values()),
+        topics=len(base.case.topics),
+        names=len(base.case.names),
+        spellings=sum(len(name.spellings) for name in base.case.names),
+        facts=len(facts),
+        dated=sum(fact.date is not None for fact in facts),
+        undated=sum(fact.date is None for fact in facts),
+        derived=sum(bool(fact.derived) for fact in facts),
+        phrasings={
+            language: sum(len(fact.questions.get(language, ())) for fact in facts) for language in base.case.languages
+        },
+        golden_answerable=answerable,
+        golden_unanswerable=len(golden) - answerable,
+    )

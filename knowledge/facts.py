@@ -1,0 +1,107 @@
+"""Reads the fact files of a case and proves each citation against its document."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.documents import Missing, locate
+from knowledge.fields import Fields
+from knowledge.model import Citation, Fact
+from knowledge.problems import shown
+from knowledge.reading import Node, Scalar, entries, read_yaml
+from knowledge.register import Known, Register
+
+RELATED_LIMIT = 4
+
+_REQUIRED = ("id", "topic", "asserted_by", "statement", "citations", "questions")
+_OPTIONAL = ("date", "derived", "related")
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def read_facts(files: list[Path], register: Register) -> Iterator[Fact]:
+    """Read the facts of all files; enters them in the register and notes every problem there."""
+    related: list[tuple[str, Scalar]] = []
+    register.facts.complete = bool(files)
+    for file in files:
+        node = read_yaml(file, register.problems)
+        nodes = entries(node, "facts", register.problems)
+        register.facts.complete &= bool(nodes)
+        for entry in nodes:
+            yield _fact(entry, related, register)
+    for fact, entry in related:
+        if entry.text == fact:
+            register.problems.add(entry.location, "related has the fact itself; remove it")
+        else:
+            register.facts.refer(entry.text, entry.location)
+
+
+def _fact(node: Node, related: list[tuple[str, Scalar]], register: Register) -> Fact:
+    fields = Fields(node, "a fact", register.problems, _REQUIRED, _OPTIONAL)
+    identifier = fields.identifier()
+    register.facts.define(identifier, fields.place("id"))
+    near = _related(fields)
+    related.extend((identifier, entry) for entry in near)
+    if "derived" in fields and "date" not in fields:
+        fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
+    return Fact(
+        id=identifier,
+        topic=_reference(fields, "topic", register.topics),
+        statement=fields.localized("statement", register.languages),
+        asserted_by=_reference(fields, "asserted_by", register.names),
+        citations=tuple(_citations(fields, register)),
+        questions=_questions(identifier, fields, register),
+        date=fields.date("date"),
+        derived=fields.localized("derived", register.languages),
+        related=tuple(entry.text for entry in near),
+        location=fields.location,
+    )
+
+
+def _reference(fields: Fields, name: str, known: Known) -> str:
+    identifier = fields.text(name)
+    known.refer(identifier, fields.place(name))
+    return identifier
+
+
+def _related(fact: Fields) -> tuple[Scalar, ...]:
+    related = fact.texts("related", empty=True)
+    if len({entry.text for entry in related}) < len(related):
+        fact.report("related", "related has the same fact twice; keep one")
+    if len(related) > RELATED_LIMIT:
+        fact.report("related", f"related has more than {RELATED_LIMIT} facts; keep the most useful ones")
+    return related
+
+
+def _citations(fact: Fields, register: Register) -> Iterator[Citation]:
+    for node in fact.items("citations"):
+        fields = Fields(node, "a citation", register.problems, ("document", "quote"))
+        document = _reference(fields, "document", register.documents)
+        quote, text = fields.text("quote"), register.texts.get(document)
+        if not quote or text is None:
+            continue
+        match locate(quote, document, text):
+            case Missing(nearest):
+                advice = f"the nearest text there is {shown(nearest, 400)}" if nearest else "no text there is like it"
+                message = f"{shown(quote)} is not in {document} word for word; {advice}; copy the quote from there"
+                fields.report("quote", message)
+            case citation:
+                yield citation
+
+
+def _questions(fact: str, fields: Fields, register: Register) -> dict[str, tuple[str, ...]]:
+    questions = fields.localized_texts("questions", register.languages)
+    for phrasings in questions.values():
+        for phrasing in phrasings:
+            _check_phrasing(fact, phrasing, register)
+    return {language: tuple(entry.text for entry in entries) for language, entries in questions.items()}
+
+
+def _check_phrasing(fact: str, phrasing: Scalar, register: Register) -> None:
+    folded = " ".join(_WORDS.findall(phrasing.text.casefold()))
+    if not folded:
+        register.problems.add(phrasing.location, f"the question {shown(phrasing.text)} has no words; remove it")
+        return
+    owner, place = register.phrasings.setdefault(folded, (fact, phrasing.location))
+    if place is not phrasing.location:
+        message = f"the question {shown(phrasing.text)} is already at {place}, in the fact {owner}; keep one"
+        register.problems.add(phrasing.location, message)

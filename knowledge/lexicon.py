@@ -1,0 +1,209 @@
+"""What the matcher knows of each language itself, never of a case: question words, negation, small talk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+WHO, WHEN, WHERE, WHY, HOW_MANY, HOW = "@who", "@when", "@where", "@why", "@howmany", "@how"
+INTERROGATIVES = frozenset({WHO, WHEN, WHERE, WHY, HOW_MANY, HOW})
+"""The canonical question words; a phrase such as "on what grounds" or "по какой причине" is one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The closed word classes of one language, in normalised spelling (casefolded, without marks)."""
+
+    interrogatives: Mapping[str, str]
+    """Phrase to canonical question word."""
+    neutral: frozenset[str]
+    """Question words that ask for nothing in particular ("what", "which") and carry next to no meaning."""
+    negations: frozenset[str]
+    auxiliaries: frozenset[str]
+    """Words that may stand between a negation and the word it negates."""
+    numbers: Mapping[str, int]
+    events: frozenset[str]
+    """Words that only ask what happened, for questions about a date."""
+    greeting: frozenset[str]
+    thanks: frozenset[str]
+    farewell: frozenset[str]
+    fillers: frozenset[str]
+    """Words that may stand beside a greeting and carry no question."""
+
+
+def _phrases(**groups: str) -> dict[str, str]:
+    return {phrase.strip(): f"@{name}" for name, text in groups.items() for phrase in text.split(",")}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",")) if "," in text else frozenset(text.split())
+
+
+def _numbers(text: str) -> dict[str, int]:
+    result: dict[str, int] = {}
+    for pair in text.split():
+        words, _, value = pair.partition("=")
+        result.update((word, int(value)) for word in words.split("/"))
+    return result
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language code; an empty one for a language that has none."""
+    build = {"en": _english, "ru": _russian, "uk": _ukrainian}.get(language)
+    return build() if build else _EMPTY
+
+
+_EMPTY = Lexicon(
+    interrogatives={},
+    neutral=frozenset(),
+    negations=frozenset(),
+    auxiliaries=frozenset(),
+    numbers={},
+    events=frozenset(),
+    greeting=frozenset(),
+    thanks=frozenset(),
+    farewell=frozenset(),
+    fillers=frozenset(),
+)
+
+
+def _english() -> Lexicon:
+    return Lexicon(
+        interrogatives=_phrases(
+            who="who,whom,whose,by whom,which person,what person",
+            when="when,what date,which date,what day,which day,what year,which year,what month,which month,"
+            "on what date,on which date,on what day,on which day,in what year,in which year,in what month,"
+            "what time,date of,the date,since when,how long ago",
+            where="where,in which place,what place,in what place,in which country,in what country",
+            why="why,how come,on what grounds,on which grounds,what grounds,which grounds,for what reason,"
+            "for which reason,what reason,what reasons,what was the reason,what is the reason,the reason,"
+            "reason,reasons,because of what,on what basis,what basis,grounds,motive,justification,rationale",
+            howmany="how many,how much,what number of,how often,how many times,number of,amount of,quantity",
+            how="how,in what way,in which way",
+        ),
+        neutral=_words("what which what's whats whats that tell me about please know want did do does"),
+        negations=_words(
+            "not no never without cannot cant don't didn't doesn't isn't wasn't weren't aren't won't "
+            "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
+            "wont wouldnt couldnt hasnt havent hadnt nobody nothing none nor neither"
+        ),
+        auxiliaries=_words("be been being have has had do does did to the a an it they he she ever any yet"),
+        numbers=_numbers(
+            "three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 "
+            "thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 "
+            "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 dozen=12"
+        ),
+        events=_words(
+            "what which did do does was were is are happen happened happens happening occur occurred event events "
+            "take took place go went going on in at the of during anything something all everything "
+            "timeline chronology date dates there news case facts fact about around that day year month week "
+            "then tell me show list give know and any else later before after by"
+        ),
+        greeting=_words("hi,hello,hey,hiya,hallo,howdy,greetings,yo,good morning,good afternoon,good evening,good day"),
+        thanks=_words(
+            "thanks,thank you,thank u,thx,ty,cheers,many thanks,thank you very much,thanks a lot,much appreciated"
+        ),
+        farewell=_words("bye,goodbye,bye bye,see you,see ya,good night,farewell,later"),
+        fillers=_words(
+            "there,bot,everyone,all,you,u,so much,very much,a lot,for,your,help,the,answer,dear,friend,friends,"
+            "sir,madam,again,ok,okay,great,good,nice,how are you,what's up,whats up,how are you doing,today,"
+            "that,was,is,helpful,useful,information,info,and,very,really,guys,team,buddy,mate,my,man,this"
+        ),
+    )
+
+
+def _russian() -> Lexicon:
+    return Lexicon(
+        interrogatives=_phrases(
+            who="кто,кого,кому,кем,о ком,чей,чья,чье,чьи,чьему,чьей,чьим,чьего,какой человек,какое лицо",
+            when="когда,какого числа,в какой день,в каком году,в каком месяце,какая дата,дата,какой датой,"
+            "в какое время,какого года,каким числом,какой день,какой год,с каких пор,как давно,за какое число",
+            where="где,куда,откуда,в каком месте,в какой стране,на каком сайте,в каком городе",
+            why="почему,зачем,отчего,из за чего,по какой причине,по каким причинам,на каком основании,"
+            "на каких основаниях,какие основания,какое основание,в чем причина,какая причина,какова причина,"
+            "причина,причины,по какому поводу,чем обосновали,чем объяснили,чем мотивировали,с какой стати,"
+            "основание,основания,обоснование,мотив,с чего",
+            howmany="сколько,как много,какое количество,количество,какое число,много ли,скольким,сколькими,"
+            "сколько раз,число",
+            how="как,каким образом,каким способом",
+        ),
+        neutral=_words(
+            "что какой какая какое какие каких каким какому какую каком "
+            "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите"
+        ),
+        negations=_words("не ни нет без никогда никто ничего нельзя"),
+        auxiliaries=_words("был была было были будет бы же ли"),
+        numbers=_numbers(
+            "три/трех/трем/тремя=3 четыре/четырех=4 пять/пяти=5 шесть/шести=6 семь/семи=7 "
+            "восемь/восьми=8 девять/девяти=9 десять/десяти=10 одиннадцать=11 двенадцать=12 тринадцать=13 "
+            "четырнадцать=14 "
+            "пятнадцать=15 шестнадцать=16 семнадцать=17 восемнадцать=18 девятнадцать=19 двадцать/двадцати=20 "
+            "тридцать/тридцати=30 сорок/сорока=40 пятьдесят/пятидесяти=50 шестьдесят=60 семьдесят=70 восемьдесят=80 "
+            "девяносто=90 сто=100"
+        ),
+        events=_words(
+            "что случилось случалось произошло происходило было были событие события событий в во на за о об и по "
+            "году год года г числа день дня дату дате месяц месяце месяца тогда хронология расскажи покажи "
+            "какие какое "
+            "все это из дела делу деле факты про новости нового известно там того этот этого ли стало творилось"
+        ),
+        greeting=_words(
+            "привет,здравствуй,здравствуйте,добрый день,доброе утро,добрый вечер,приветствую,хай,"
+            "доброго времени суток,здрасте,здрасьте,приветик,салют,доброго дня"
+        ),
+        thanks=_words(
+            "спасибо,благодарю,спс,большое спасибо,спасибо большое,пасиб,спасибки,мерси,благодарствую,признателен"
+        ),
+        farewell=_words("пока,до свидания,прощай,прощайте,всего доброго,до встречи,спокойной ночи,бывай,удачи"),
+        fillers=_words(
+            "бот,вам,тебе,всем,за,помощь,ответ,ответы,большое,огромное,очень,как дела,как ты,как поживаешь,друзья,"
+            "друг,тебя,вас,уважаемый,и,информацию,ок,хорошо,понятно,понял,ясно,снова,еще,раз,ну"
+        ),
+    )
+
+
+def _ukrainian() -> Lexicon:
+    return Lexicon(
+        interrogatives=_phrases(
+            who="хто,кого,кому,ким,про кого,чий,чия,чиє,чиї,чийого,чиєю,чиїм,чиїми,яка особа,яка людина",
+            when="коли,якого числа,якого дня,в який день,у який день,в якому році,у якому році,якого року,"
+            "в якому місяці,у якому місяці,яка дата,дата,якою датою,в який час,який день,який рік,відколи,як давно",
+            where="де,куди,звідки,в якому місці,у якому місці,в якій країні,у якій країні,на якому сайті,в якому місті",
+            why="чому,навіщо,чого це,через що,з якої причини,з яких причин,на якій підставі,на яких підставах,"
+            "які підстави,яка підстава,в чому причина,у чому причина,яка причина,причина,причини,з якого приводу,"
+            "чим обґрунтували,чим пояснили,чим мотивували,підстава,підстави,обгрунтування,мотив,нащо",
+            howmany="скільки,як багато,яка кількість,кількість,багато,скільком,скількома,скільки разів,число",
+            how="як,яким чином,у який спосіб,в який спосіб",
+        ),
+        neutral=_words(
+            "що який яка яке які яких яким якому яку якою якої чим чого про скажи розкажи чи це хочу знати "
+            "будь ласка підкажіть скажіть"
+        ),
+        negations=_words("не ні немає нема без ніколи ніхто нічого"),
+        auxiliaries=_words("був була було були буде би б же чи"),
+        numbers=_numbers(
+            "три/трьох/трьом=3 чотири/чотирьох=4 пять/пяти=5 шість/шести=6 сім/семи=7 "
+            "вісім/восьми=8 девять/девяти=9 десять/десяти=10 одинадцять=11 дванадцять=12 тринадцять=13 "
+            "чотирнадцять=14 "
+            "пятнадцять=15 шістнадцять=16 сімнадцять=17 вісімнадцять=18 девятнадцять=19 двадцять/двадцяти=20 "
+            "тридцять/тридцяти=30 сорок=40 пятдесят=50 шістдесят=60 сімдесят=70 вісімдесят=80 девяносто=90 сто=100"
+        ),
+        events=_words(
+            "що сталося сталось трапилося трапилось відбулося відбулось відбувалося відбувалось було були "
+            "подія події подій в у на за про і й та по році рік року р числа день дня "
+            "дату даті місяць місяці місяця тоді хронологія розкажи покажи які яке все це зі справи справі "
+            "факти новини нового відомо там того цей цього чи діялося"
+        ),
+        greeting=_words(
+            "привіт,вітаю,добрий день,доброго дня,добрий ранок,доброго ранку,добрий вечір,доброго вечора,"
+            "здоровенькі були,здрастуйте,вітання,доброго здоровя,хай,привітик"
+        ),
+        thanks=_words("дякую,спасибі,дуже дякую,щиро дякую,велике спасибі,вдячний,вдячна,дяка,дякс,красно дякую"),
+        farewell=_words(
+            "бувай,до побачення,до зустрічі,па,прощавай,прощавайте,на добраніч,всього доброго,бувайте,щасти"
+        ),
+        fillers=_words(
+            "бот,боте,вам,тобі,усім,всім,за,допомогу,відповідь,відповіді,дуже,велике,щиро,як справи,як ся маєш,друзі,"
+            "друже,тебе,вас,шановний,і,та,інформацію,ок,добре,зрозуміло,зрозумів,ясно,знову,ще,раз,ну"
+        ),
+    )

@@ -1,0 +1,190 @@
+"""Reads a text as terms: words, names of the case, numbers, dates, question words; each with a key to compare by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from knowledge.background import frequencies
+from knowledge.dates import DateMention, find_dates
+from knowledge.lexicon import Lexicon, lexicon
+from knowledge.model import Name
+from knowledge.text import Token, clean, normalise, tokenize
+
+_LONGEST_PHRASE = 8
+_EVERYDAY = 5.6
+"""A spelling in capitals ("US") that is also a word of at least this Zipf frequency must be typed in capitals."""
+
+
+class Kind(Enum):
+    """What sort of thing a term is."""
+
+    WORD = "word"
+    NAME = "name"
+    NUMBER = "number"
+    DATE = "date"
+    INTERROGATIVE = "interrogative"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One comparable unit of a text. Equal keys mean the same thing whatever the spelling, the script or the format.
+
+    Keys: a stem; `#<name id>`; digits; `=<EDTF>`; `@<question word>`; a negated word is `¬<stem>`.
+    """
+
+    key: str
+    kind: Kind
+    surface: str
+    word: str
+    capitalised: bool = False
+    inner: bool = False
+    """Whether it stands inside a sentence, where a capital letter means a name."""
+
+
+class NameIndex:
+    """Finds the names of a case in tokens by any of their spellings, the longest first."""
+
+    def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
+        self._ids: dict[tuple[str, ...], str] = {}
+        self._capitals: set[tuple[str, ...]] = set()
+        self.parts: dict[str, set[str]] = {}
+        self.words: set[str] = set()
+        for name in names:
+            for spelling in {*name.spellings, *name.label.values()}:
+                self._add(name.id, spelling, languages)
+
+    def _add(self, name_id: str, spelling: str, languages: Sequence[str]) -> None:
+        cleaned = clean(spelling)
+        for language in languages:
+            tokens = tokenize(cleaned, language)
+            key = tuple(token.stem for token in tokens)
+            if not key:
+                continue
+            self._ids.setdefault(key, name_id)
+            self.words.update(token.word for token in tokens if not token.is_number)
+            if len(key) == 1 and cleaned.isupper() and _is_everyday(tokens[0].stem, language):
+                self._capitals.add(key)
+            for token in tokens:
+                self.parts.setdefault(token.stem, set()).add(f"#{name_id}")
+
+    def at(self, tokens: Sequence[Token], position: int, shouted: bool) -> tuple[str, int] | None:
+        """Return the id of the longest name that begins at `position`, and how many tokens it takes."""
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - position), 0, -1):
+            key = tuple(token.stem for token in tokens[position : position + length])
+            found = self._ids.get(key)
+            if found and not (key in self._capitals and (shouted or not tokens[position].surface.isupper())):
+                return found, length
+        return None
+
+
+class TermReader:
+    """Reads texts as terms in the light of a case's names."""
+
+    def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
+        self.names = NameIndex(names, languages)
+
+    def read(self, text: str, language: str, respell: Mapping[str, str] | None = None) -> tuple[Term, ...]:
+        """Return the terms of a cleaned text in order; `respell` maps unknown words to what was meant."""
+        tokens = tokenize(text, language)
+        if respell:
+            tokens = tuple(_respelled(token, respell, language) for token in tokens)
+        shouted = text.isupper()
+        dates = find_dates(text)
+        terms: list[Term] = []
+        position = 0
+        while position < len(tokens):
+            terms_here, taken = self._read_one(tokens, position, dates, language, shouted)
+            terms.extend(terms_here)
+            position += taken
+        return tuple(_negated(terms, lexicon(language)))
+
+    def _read_one(
+        self,
+        tokens: Sequence[Token],
+        position: int,
+        dates: Sequence[DateMention],
+        language: str,
+        shouted: bool,
+    ) -> tuple[list[Term], int]:
+        token = tokens[position]
+        for mention in dates:
+            if mention.start <= token.start < mention.end:
+                taken = sum(1 for other in tokens[position:] if other.start < mention.end)
+                surface = " ".join(other.surface for other in tokens[position : position + taken])
+                return [Term(f"={mention.date.text}", Kind.DATE, surface, surface)], taken
+        if name := self.names.at(tokens, position, shouted):
+            name_id, taken = name
+            surface = " ".join(other.surface for other in tokens[position : position + taken])
+            return [Term(f"#{name_id}", Kind.NAME, surface, surface)], taken
+        if phrase := _interrogative(tokens, position, language):
+            key, taken = phrase
+            surface = " ".join(other.surface for other in tokens[position : position + taken])
+            return [Term(key, Kind.INTERROGATIVE, surface, surface)], taken
+        return _plain(tokens, position, language, shouted), 1
+
+
+def _plain(tokens: Sequence[Token], position: int, language: str, shouted: bool) -> list[Term]:
+    token = tokens[position]
+    known = lexicon(language)
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if token.is_number:
+        return [Term(token.word, Kind.NUMBER, token.surface, token.word)]
+    if token.word in _NUMBER_SIGNS and following and following.is_number:
+        return []
+    if token.word in known.numbers and position > 0:
+        return [Term(str(known.numbers[token.word]), Kind.NUMBER, token.surface, token.word)]
+    if token.word in _folded(known.neutral):
+        return [Term(token.stem, Kind.NEUTRAL, token.surface, token.word)]
+    inner = position > 0 and not shouted
+    return [Term(token.stem, Kind.WORD, token.surface, token.word, token.capitalised and not shouted, inner)]
+
+
+_NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})
+
+
+def _respelled(token: Token, respell: Mapping[str, str], language: str) -> Token:
+    meant = respell.get(token.word)
+    if meant is None:
+        return token
+    stem = tokenize(meant, language)[0].stem
+    return Token(meant, stem, token.surface, token.start, token.end)
+
+
+def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int] | None:
+    phrases = _interrogative_phrases(language)
+    for length in range(min(4, len(tokens) - position), 0, -1):
+        found = phrases.get(tuple(token.word for token in tokens[position : position + length]))
+        if found:
+            return found, length
+    return None
+
+
+@cache
+def _interrogative_phrases(language: str) -> Mapping[tuple[str, ...], str]:
+    phrases = lexicon(language).interrogatives
+    return {tuple(normalise(word) for word in phrase.split()): key for phrase, key in phrases.items()}
+
+
+@cache
+def _folded(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(normalise(word) for word in words)
+
+
+def _negated(terms: Sequence[Term], known: Lexicon) -> Iterable[Term]:
+    """Fold each negation into the next word of weight: "did not agree" is about `¬agree`, never about `agree`."""
+    pending = False
+    negations, auxiliaries = _folded(known.negations), _folded(known.auxiliaries)
+    for term in terms:
+        if term.word in negations:
+            pending = True
+        elif pending and term.kind is Kind.WORD and term.word not in auxiliaries:
+            pending = False
+            yield Term(f"¬{term.key}", term.kind, term.surface, term.word, term.capitalised, term.inner)
+        else:
+            yield term
+
+
+def _is_everyday(stem: str, language: str) -> bool:
+    return frequencies(language).get(stem, 0.0) >= _EVERYDAY

@@ -1,0 +1,121 @@
+"""What the configuration promises: every key documented and settable, and a clear sentence for what does not fit."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import SecretStr
+
+from bot.config import Config, ConfigError, known_keys, load_config
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
+HOME = {"HOME": "/home/someone"}
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_example_has_every_key_with_its_default_and_a_comment() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    example = yaml.safe_load(text)
+    assert [f"{section}.{key}" for section, keys in example.items() for key in keys] == list(known_keys())
+    assert load_config(EXAMPLE, HOME) == load_config(None, HOME)
+    lines = text.splitlines()
+    keys = [number for number, line in enumerate(lines) if re.match(r"  \w+:", line)]
+    assert all(lines[number - 1].strip().startswith("#") for number in keys)
+
+
+SETTINGS: dict[str, tuple[str, Any]] = {
+    "telegram.token": ("1:abc", SecretStr("1:abc")),
+    "telegram.token_file": ("/etc/token", Path("/etc/token")),
+    "telegram.api_url": ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+    "telegram.admins": ("1, 22", (1, 22)),
+    "knowledge.path": ("/srv/case", Path("/srv/case")),
+    "storage.url": ("sqlite+aiosqlite:////srv/bot.sqlite3", "sqlite+aiosqlite:////srv/bot.sqlite3"),
+    "storage.key_file": ("/srv/key", Path("/srv/key")),
+    "intake.concurrency": ("8", 8),
+    "intake.poll_seconds": ("5", 5),
+    "log.level": ("debug", "debug"),
+}
+
+
+def test_every_key_can_be_set_by_the_environment() -> None:
+    assert set(SETTINGS) == set(known_keys())
+    for key, (typed, expected) in SETTINGS.items():
+        section, name = key.split(".")
+        config = load_config(None, HOME | {f"CASEWIRE_{section}__{name}".upper(): typed})
+        assert getattr(getattr(config, section), name) == expected, key
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "intake:\n  concurrency: 4\n  poll_seconds: 7\n")
+    config = load_config(path, HOME | {"CASEWIRE_INTAKE__CONCURRENCY": "5"})
+    assert (config.intake.concurrency, config.intake.poll_seconds) == (5, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("telegram:\n  tokn: x\n", "config.yaml:2: there is no key telegram.tokn. Did you mean telegram.token?"),
+        ("telegramm:\n  token: x\n", "config.yaml:1: there is no key telegramm. Did you mean telegram?"),
+        ("intake:\n\n  concurrency: many\n", "config.yaml:3: intake.concurrency does not fit"),
+        ("intake:\n  concurrency: 0\n", "config.yaml:2: intake.concurrency does not fit"),
+        ("telegram:\n  api_url: example.org\n", "telegram.api_url does not fit: must begin with http:// or https://"),
+        ("telegram:\n  admins: [me]\n", "config.yaml:2: telegram.admins does not fit"),
+        ("log:\n  level: info\n  level: debug\n", "config.yaml:3:"),
+        ("just words\n", "config.yaml:1:"),
+        ("telegram: [\n", "config.yaml:"),
+    ],
+)
+def test_what_does_not_fit_is_said_with_its_file_and_line(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_config(written(tmp_path, text), HOME)
+    assert sentence in str(error.value)
+
+
+def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_config(written(tmp_path, "telegram:\n  tokn: x\nlog:\n  level: loud\n"), HOME)
+    assert len(str(error.value).splitlines()) == 2
+
+
+def test_a_missing_file_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"does not exist\. Copy config\.example\.yaml"):
+        load_config(tmp_path / "none.yaml", HOME)
+
+
+def test_an_unknown_environment_key_is_named() -> None:
+    with pytest.raises(ConfigError, match="environment CASEWIRE_TELEGRAM__TOKNE: there is no key"):
+        load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKNE": "x"})
+
+
+def test_a_section_or_key_without_a_value_keeps_its_default(tmp_path: Path) -> None:
+    assert load_config(written(tmp_path, "telegram:\nlog:\n  level:\n"), HOME) == load_config(None, HOME)
+
+
+def test_no_token_says_how_to_get_one_and_what_needs_none() -> None:
+    with pytest.raises(ConfigError, match=r"@BotFather.*casewire chat"):
+        load_config(None, HOME).token()
+
+
+def test_the_token_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("123:secret\n", encoding="utf-8")
+    assert load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKEN_FILE": str(file)}).token() == "123:secret"
+    assert "secret" not in repr(load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKEN": "123:secret"}))
+
+
+def test_the_database_and_its_key_are_in_the_users_data_folder() -> None:
+    storage = load_config(None, {"HOME": "/nobody", "XDG_DATA_HOME": "/data"}).storage
+    assert storage.url == "sqlite+aiosqlite:////data/casewire/casewire.sqlite3"
+    assert storage.key_file == Path("/data/casewire/casewire.key")
+
+
+def test_the_configuration_is_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Config().telegram.token = None  # type: ignore[misc]

@@ -1,0 +1,206 @@
+"""What people do in the fake Telegram: write, edit, press buttons, ask inline; each makes an update."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from tests.fake_telegram.formatting import Formatted
+from tests.fake_telegram.keyboards import find_button
+from tests.fake_telegram.text import find_entities, is_encodable, utf16_slice
+from tests.fake_telegram.world import STATES, Chat, Json, Message, Version, World
+
+FIRST_SUPERGROUP = -1_001_000_000_001
+FIRST_GROUP = -500_001
+
+
+class ActionError(ValueError):
+    """The test asked for something that could not happen."""
+
+
+def add_user(world: World, given: Json) -> Json:
+    """A person, with the private chat that she has started with the bot unless told otherwise."""
+    user: Json = {"id": int(given["id"]), "is_bot": False, "first_name": given.get("name") or "Reader"}
+    for name in ("username", "language_code"):
+        if given.get(name):
+            user[name] = given[name]
+    world.users[user["id"]] = user
+    chat = Chat(user["id"], "private", username=user.get("username"), person=user)
+    chat.state = "active" if given.get("started", True) else "not_started"
+    world.chats[user["id"]] = chat
+    return user
+
+
+def add_group(world: World, given: Json) -> int:
+    """A group or supergroup with the bot as a member; the id is chosen when not given."""
+    kind = given.get("kind") or "supergroup"
+    taken = [chat.id for chat in world.chats.values() if chat.kind == kind]
+    first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
+    chat_id = int(given.get("id") or min([first + 1, *taken]) - 1)
+    chat = Chat(chat_id, kind, given.get("title") or "Group", given.get("username"))
+    chat.forum = bool(given.get("forum"))
+    chat.members = {int(member) for member in given.get("members") or ()}
+    chat.admins = {int(admin) for admin in given.get("admins") or ()}
+    world.chats[chat_id] = chat
+    return chat_id
+
+
+def send_text(world: World, given: Json) -> Json:
+    """A person writes to a chat, or edits her message when `edit_of` is given."""
+    chat = _chat(world, given["chat"])
+    sender = world.users.get(int(given.get("from_user") or chat.id))
+    if sender is None:
+        raise ActionError(f"nobody has the id {given.get('from_user') or chat.id}; add the user first")
+    text = given["text"]
+    if not text or not is_encodable(text):
+        raise ActionError("nobody can send an empty text or half of a surrogate pair")
+    formatted = Formatted(text, tuple(find_entities(text)))
+    if given.get("edit_of"):
+        return _edit_text(world, chat, int(given["edit_of"]), formatted)
+    message = world.add_message(chat, sender, formatted, [])
+    if given.get("reply_to"):
+        message.reply_to = _message(chat, int(given["reply_to"]))
+    if given.get("thread_id"):
+        message.thread_id = int(given["thread_id"])
+        chat.threads.add(message.thread_id)
+    chat.members.add(sender["id"])
+    if chat.state in {"blocked", "not_started"}:
+        chat.state = "active"
+    return _posted(world, message, "message")
+
+
+def delete_text(world: World, given: Json) -> None:
+    """A message disappears from a chat; Telegram tells bots nothing of it."""
+    _message(_chat(world, given["chat"]), int(given["message_id"])).deleted = True
+
+
+def press(world: World, given: Json) -> Json:
+    """Someone presses a callback button, found by label or data."""
+    chat = _chat(world, given["chat"])
+    message = _message(chat, int(given["message_id"]))
+    button = find_button(message.current.keyboard, given["button"])
+    if button is None or "callback_data" not in button:
+        labels = [one["text"] for row in message.current.keyboard for one in row]
+        raise ActionError(f"no callback button {given['button']!r} among {labels}")
+    user = world.users[int(given.get("user") or chat.id)]
+    payload = {
+        "from": user,
+        "message": message.as_json(),
+        "chat_instance": str(chat.id),
+        "data": button["callback_data"],
+    }
+    query = world.new_query(("callback_query", payload))
+    return {"update_id": query.update_id, "query_id": query.id}
+
+
+def inline_query(world: World, given: Json) -> Json:
+    """Someone types `@bot text` in any chat."""
+    user = world.users[int(given["user"])]
+    chat_type = given.get("chat_type") or "sender"
+    payload = {
+        "from": user,
+        "query": given["text"],
+        "offset": given.get("offset", ""),
+        "chat_type": chat_type,
+    }
+    query = world.new_query(("inline_query", payload))
+    return {"update_id": query.update_id, "query_id": query.id}
+
+
+def choose_result(world: World, given: Json) -> int:
+    """Someone picks an inline result, which is pasted into a chat; returns the message id."""
+    answer = world.queries[given["query_id"]].answer or {"results": []}
+    chosen = [result for result in answer["results"] if result["id"] == given["result_id"]]
+    if not chosen:
+        raise ActionError(f"no inline result {given['result_id']!r}")
+    chat = _chat(world, given["chat"])
+    formatted = Formatted(chosen[0]["text"], tuple(chosen[0]["entities"]))
+    sender = world.users[int(given.get("user") or chat.id)]
+    message = world.add_message(chat, sender, formatted, chosen[0]["keyboard"])
+    message.via_bot = world.bot
+    return message.message_id
+
+
+def expire_query(world: World, given: Json) -> None:
+    """The time to answer a query runs out."""
+    world.queries[given["query_id"]].expired = True
+
+
+def set_chat_state(world: World, given: Json) -> None:
+    """Block, delete, kick, leave, migrate or restore a chat; tells the bot as Telegram would."""
+    chat = _chat(world, given["chat"])
+    state = given["state"]
+    if state not in STATES:
+        raise ActionError(f"no state {state!r}; there are {', '.join(sorted(STATES))}")
+    before, chat.state = chat.state, state
+    if state == "migrated":
+        _migrate(world, chat, int(given["migrate_to"]))
+    elif given.get("announce"):
+        _announce(world, chat, before)
+
+
+def _migrate(world: World, chat: Chat, new_id: int) -> None:
+    chat.migrated_to = new_id
+    if new_id not in world.chats:
+        moved = Chat(new_id, "supergroup", chat.title, members=chat.members, admins=chat.admins)
+        world.chats[new_id] = moved
+
+
+def _announce(world: World, chat: Chat, before: str) -> None:
+    def status(state: str) -> Json:
+        name = {"active": "member", "left": "left"}.get(state, "kicked")
+        return {"user": world.bot, "status": name} | ({"until_date": 0} if name == "kicked" else {})
+
+    actor = chat.person or {"id": 1, "is_bot": False, "first_name": "Somebody"}
+    change = {"chat": chat.as_json(), "from": actor, "date": int(time.time())}
+    change |= {"old_chat_member": status(before), "new_chat_member": status(chat.state)}
+    world.updates.push("my_chat_member", change)
+
+
+def _chat(world: World, chat_id: Any) -> Chat:
+    chat = world.chats.get(int(chat_id))
+    if chat is None:
+        raise ActionError(f"no chat {chat_id}; add the user or group first")
+    return chat
+
+
+def _message(chat: Chat, message_id: int) -> Message:
+    message = chat.messages.get(message_id)
+    if message is None:
+        raise ActionError(f"no message {message_id} in chat {chat.id}")
+    return message
+
+
+def _edit_text(world: World, chat: Chat, message_id: int, formatted: Formatted) -> Json:
+    message = _message(chat, message_id)
+    message.versions.append(Version(formatted, [], time.time()))
+    return _posted(world, message, "edited_message")
+
+
+def _posted(world: World, message: Message, kind: str) -> Json:
+    sees = _bot_sees(world, message)
+    update_id = world.updates.push(kind, message.as_json()) if sees else None
+    return {"update_id": update_id, "message_id": message.message_id, "chat_id": message.chat.id}
+
+
+def _bot_sees(world: World, message: Message) -> bool:
+    """With privacy mode a bot sees of a group only commands, mentions of it and replies to it."""
+    chat = message.chat
+    if chat.person is not None:
+        return True
+    if chat.state != "active":
+        return False
+    if not world.privacy or world.bot["id"] in chat.admins:
+        return True
+    if message.reply_to is not None and message.reply_to.sender is world.bot:
+        return True
+    formatted = message.current.formatted
+    return any(_addresses_bot(world.bot["username"], formatted.text, one) for one in formatted.entities)
+
+
+def _addresses_bot(username: str, text: str, entity: Json) -> bool:
+    words = utf16_slice(text, entity["offset"], entity["length"]).lower()
+    name = f"@{username.lower()}"
+    if entity["type"] == "bot_command":
+        return words.endswith(name) if "@" in words else entity["offset"] == 0
+    return entity["type"] == "mention" and words == name

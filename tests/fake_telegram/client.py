@@ -1,0 +1,255 @@
+"""What tests hold in their hands: starts the fake server's process and speaks to its control door."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from tests.fake_telegram.views import (
+    BotMessage,
+    CallbackAnswer,
+    InlineAnswer,
+    Posted,
+    Query,
+    RequestRecord,
+    message_of,
+)
+
+TOKEN = "123456789:FAKE-TOKEN-for-tests_0000000000000"
+USERNAME = "casewire_test_bot"
+_ROOT = Path(__file__).resolve().parents[2]
+_POLL_SECONDS = 0.01
+
+T = TypeVar("T")
+
+
+class ControlError(RuntimeError):
+    """The fake server refused what the test asked of it."""
+
+
+class FakeTelegram:
+    """A fake Telegram in its own process; use it as a context manager.
+
+    Plain methods return at once (the server answers within a millisecond), so they may be called from async
+    tests; only the waiting ones, `wait_...`, are coroutines and let the bot run meanwhile.
+    """
+
+    def __init__(self, token: str = TOKEN, username: str = USERNAME, port: int = 0) -> None:
+        self.token = token
+        self.username = username
+        self.port = port
+        self._process: subprocess.Popen[str] | None = None
+        self._connection: http.client.HTTPConnection | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """The server's root, for `telegram.api_url`."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """What python-telegram-bot calls `base_url`."""
+        return f"{self.url}/bot"
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.partition(":")[0])
+
+    def start(self) -> None:
+        """Spawn the server and wait until it listens; raises ControlError if it does not."""
+        command = [sys.executable, "-m", "tests.fake_telegram", "--port", str(self.port)]
+        command += ["--token", self.token, "--username", self.username]
+        self._process = subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line.strip().isdigit():
+            self.stop()
+            raise ControlError("the fake Telegram server did not start")
+        self.port = int(line)
+
+    def stop(self) -> None:
+        """End the server; everything it knew is gone."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._process is None:
+            return
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def call(self, control: str, **given: Any) -> Any:
+        """One request to the control door; raises ControlError."""
+        body = json.dumps(given).encode()
+        headers = {"Content-Type": "application/json"}
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self._connection.request("POST", f"/control/{control}", body, headers)
+        response = self._connection.getresponse()
+        value = json.loads(response.read())
+        if response.status != 200:
+            raise ControlError(value["error"])
+        return value
+
+    def reset(self) -> None:
+        """Forget everything: people, chats, updates, log, faults."""
+        self.call("reset")
+
+    def add_user(
+        self,
+        id: int,  # noqa: A002
+        name: str = "Reader",
+        language_code: str | None = "en",
+        username: str | None = None,
+        *,
+        started: bool = True,
+    ) -> int:
+        """A person and her private chat, both under this id."""
+        self.call("add_user", id=id, name=name, language_code=language_code, username=username, started=started)
+        return id
+
+    def add_users(self, first_id: int, count: int, language_code: str | None = "en") -> range:
+        """Many people at once; returns their ids."""
+        self.call("add_users", first_id=first_id, count=count, language_code=language_code)
+        return range(first_id, first_id + count)
+
+    def add_group(
+        self,
+        title: str = "Group",
+        *,
+        id: int | None = None,  # noqa: A002
+        kind: str = "supergroup",
+        members: Sequence[int] = (),
+        admins: Sequence[int] = (),
+        forum: bool = False,
+    ) -> int:
+        """A group with the bot in it; returns its id."""
+        given = {"title": title, "id": id, "kind": kind, "forum": forum}
+        return int(self.call("add_group", members=list(members), admins=list(admins), **given))
+
+    def send_text(
+        self,
+        chat: int,
+        text: str,
+        from_user: int | None = None,
+        *,
+        reply_to: int | None = None,
+        edit_of: int | None = None,
+        thread_id: int | None = None,
+    ) -> Posted:
+        """A person writes (or edits message `edit_of`); in a private chat she is the chat's person."""
+        given = {"reply_to": reply_to, "edit_of": edit_of, "thread_id": thread_id}
+        return Posted(**self.call("send_text", chat=chat, text=text, from_user=from_user, **given))
+
+    def press(self, message: BotMessage, button: str, user: int | None = None) -> Query:
+        """Press the callback button with that label or data; raises ControlError if there is none."""
+        given = {"chat": message.chat_id, "message_id": message.message_id, "user": user}
+        return Query(**self.call("press", button=button, **given))
+
+    def inline_query(self, user: int, text: str, offset: str = "") -> Query:
+        return Query(**self.call("inline_query", user=user, text=text, offset=offset))
+
+    def choose_result(self, query: Query, result_id: str, chat: int, user: int | None = None) -> int:
+        """Paste an inline result into a chat; returns the message id."""
+        given = {"query_id": query.query_id, "result_id": result_id, "chat": chat, "user": user}
+        return int(self.call("choose_result", **given))
+
+    def set_chat_state(self, chat: int, state: str, *, migrate_to: int | None = None, announce: bool = False) -> None:
+        """`active`, `blocked`, `deactivated`, `not_started`, `kicked`, `left` or `migrated`.
+
+        With `announce` the bot gets the my_chat_member update that Telegram sends.
+        """
+        self.call("set_chat_state", chat=chat, state=state, migrate_to=migrate_to, announce=announce)
+
+    def set_privacy(self, enabled: bool) -> None:
+        """Group privacy mode: the bot sees only commands, mentions of it and replies to it."""
+        self.call("set_privacy", privacy=enabled)
+
+    def set_limits(self, **limits: float) -> None:
+        """Switch flood limits: `enabled`, `per_second`, `private_per_second`, `private_burst`, ..."""
+        self.call("set_limits", **limits)
+
+    def add_fault(self, kind: str, **rule: Any) -> None:
+        """Script a failure; kinds and fields are in faults.py, e.g. `add_fault("flood", retry_after=2)`."""
+        self.call("add_fault", kind=kind, **rule)
+
+    def clear_faults(self, seed: int = 0) -> None:
+        self.call("clear_faults", seed=seed)
+
+    def messages(self, chat: int, *, after: int = 0, bot_only: bool = True) -> list[BotMessage]:
+        """The messages of a chat in order, those newer than message `after`, deleted ones too."""
+        values = self.call("messages", chat=chat, after=after, bot_only=bot_only)
+        return [message_of(value) for value in values]
+
+    def message_counts(self) -> dict[int, int]:
+        """How many messages the bot has in each chat that has any."""
+        return {int(chat): count for chat, count in self.call("message_counts").items()}
+
+    def log(self, method: str = "", *, since: int = 0) -> list[RequestRecord]:
+        """The Bot API requests in order, of one method if given, from request number `since` on."""
+        return [RequestRecord(**entry) for entry in self.call("log", method=method, since=since)]
+
+    def status(self) -> dict[str, Any]:
+        """requests, accepted, by_method, pending_updates, acknowledged, next_update_id, polled."""
+        return dict(self.call("status"))
+
+    def callback_answer(self, query: Query) -> CallbackAnswer | None:
+        answer = self.call("query", query_id=query.query_id)
+        return None if answer is None else CallbackAnswer(**answer)
+
+    def inline_answer(self, query: Query) -> InlineAnswer | None:
+        answer = self.call("query", query_id=query.query_id)
+        return None if answer is None else InlineAnswer(**{**answer, "results": tuple(answer["results"])})
+
+    async def wait_for_messages(
+        self, chat: int, count: int = 1, *, after: int = 0, seconds: float = 5.0
+    ) -> list[BotMessage]:
+        """Until the bot has `count` messages newer than `after` in the chat; raises TimeoutError."""
+        what = f"{count} messages in chat {chat}"
+        return await self._until(
+            lambda: found if len(found := self.messages(chat, after=after)) >= count else None, what, seconds
+        )
+
+    async def wait_for_callback_answer(self, query: Query, *, seconds: float = 5.0) -> CallbackAnswer:
+        return await self._until(lambda: self.callback_answer(query), "an answer to the button", seconds)
+
+    async def wait_for_inline_answer(self, query: Query, *, seconds: float = 5.0) -> InlineAnswer:
+        return await self._until(lambda: self.inline_answer(query), "inline results", seconds)
+
+    async def wait_until_idle(self, *, seconds: float = 10.0) -> None:
+        """Until the bot has acknowledged every update; raises TimeoutError."""
+        await self._until(lambda: self.call("idle") or None, "all updates acknowledged", seconds)
+
+    async def wait_until_polled(self, *, seconds: float = 10.0) -> None:
+        """Until a bot waits for updates; raises TimeoutError."""
+        await self._until(lambda: self.status()["polled"] or None, "a bot that polls", seconds)
+
+    async def _until(self, ask: Callable[[], T | None], what: str, seconds: float) -> T:
+        deadline = time.monotonic() + seconds
+        while (found := ask()) is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no {what} within {seconds} s")
+            await asyncio.sleep(_POLL_SECONDS)
+        return found

@@ -1,0 +1,149 @@
+"""The test's side door: actions and questions under /control/, one JSON object in, one JSON value out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from tests.fake_telegram import actions
+from tests.fake_telegram.faults import Faults
+from tests.fake_telegram.world import Json, Message, World
+
+Control = Callable[[World, Json], Any]
+
+
+def add_users(world: World, given: Json) -> int:
+    """Many people at once, with ids in a row."""
+    first, count = int(given["first_id"]), int(given["count"])
+    for user_id in range(first, first + count):
+        actions.add_user(world, {"id": user_id, "language_code": given.get("language_code")})
+    return count
+
+
+def messages(world: World, given: Json) -> list[Json]:
+    """The messages of a chat in order, from `after` (a message id) on; of the bot alone if asked."""
+    chat = world.chats.get(int(given["chat"]))
+    after, bot_only = int(given.get("after") or 0), given.get("bot_only", True)
+    return [
+        message_view(world, message)
+        for message in (chat.messages.values() if chat else ())
+        if message.message_id > after and (not bot_only or message.sender is world.bot)
+    ]
+
+
+def message_view(world: World, message: Message) -> Json:
+    """Everything a test may ask of a message, with all its earlier versions."""
+    return {
+        "chat_id": message.chat.id,
+        "message_id": message.message_id,
+        "from_bot": message.sender is world.bot,
+        "reply_to": message.reply_to.message_id if message.reply_to else None,
+        "thread_id": message.thread_id,
+        "link_preview": message.link_preview,
+        "silent": message.silent,
+        "deleted": message.deleted,
+        "versions": [
+            {
+                "text": version.formatted.text,
+                "entities": list(version.formatted.entities),
+                "keyboard": version.keyboard,
+                "at": version.at,
+            }
+            for version in message.versions
+        ],
+    }
+
+
+def message_counts(world: World, given: Json) -> dict[str, int]:
+    """How many messages the bot has in each chat that has any."""
+    counts = {
+        str(chat.id): sum(message.sender is world.bot for message in chat.messages.values())
+        for chat in world.chats.values()
+    }
+    return {chat_id: count for chat_id, count in counts.items() if count}
+
+
+def log(world: World, given: Json) -> list[Json]:
+    """The Bot API requests from number `since` on, with what became of them."""
+    method = str(given.get("method") or "").lower()
+    entries = world.log[int(given.get("since") or 0) :]
+    return [asdict(entry) for entry in entries if method in {"", entry.method}]
+
+
+def status(world: World, given: Json) -> Json:
+    """Numbers that are cheap to poll."""
+    return {
+        "requests": len(world.log),
+        "accepted": sum(entry.accepted for entry in world.log),
+        "by_method": Counter(entry.method for entry in world.log),
+        "pending_updates": len(world.updates.pending),
+        "acknowledged": world.updates.acknowledged,
+        "next_update_id": world.updates.next_id,
+        "polled": world.updates.polled,
+    }
+
+
+def idle(world: World, given: Json) -> bool:
+    """Whether the bot has acknowledged every update."""
+    return not world.updates.pending
+
+
+def query(world: World, given: Json) -> Json | None:
+    """The bot's answer to a callback or inline query, None before it."""
+    return world.queries[given["query_id"]].answer
+
+
+def profile(world: World, given: Json) -> list[Json]:
+    """All command menus and descriptions the bot has set."""
+    return [{"key": list(key), "value": value} for key, value in world.profile.items()]
+
+
+def add_fault(world: World, given: Json) -> None:
+    world.faults.add(given)
+
+
+def clear_faults(world: World, given: Json) -> None:
+    """Removes all rules and seeds the dice anew."""
+    world.faults = Faults(int(given.get("seed") or 0))
+
+
+def set_limits(world: World, given: Json) -> None:
+    for name, value in given.items():
+        setattr(world.limits, name, value)
+
+
+def set_privacy(world: World, given: Json) -> None:
+    world.privacy = bool(given["privacy"])
+
+
+def push_update(world: World, given: Json) -> int | None:
+    """Any update a test has built itself."""
+    return world.updates.push(given["kind"], given["payload"])
+
+
+CONTROLS: dict[str, Control] = {
+    "add_user": actions.add_user,
+    "add_users": add_users,
+    "add_group": actions.add_group,
+    "send_text": actions.send_text,
+    "delete_text": actions.delete_text,
+    "press": actions.press,
+    "inline_query": actions.inline_query,
+    "choose_result": actions.choose_result,
+    "expire_query": actions.expire_query,
+    "set_chat_state": actions.set_chat_state,
+    "push_update": push_update,
+    "messages": messages,
+    "message_counts": message_counts,
+    "log": log,
+    "status": status,
+    "idle": idle,
+    "query": query,
+    "profile": profile,
+    "add_fault": add_fault,
+    "clear_faults": clear_faults,
+    "set_limits": set_limits,
+    "set_privacy": set_privacy,
+}

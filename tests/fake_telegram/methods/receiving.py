@@ -1,0 +1,56 @@
+"""How a bot gets its updates: long polling and the webhook settings."""
+
+from __future__ import annotations
+
+from tests.fake_telegram.errors import bad_request
+from tests.fake_telegram.parameters import Parameters
+from tests.fake_telegram.world import Json, World
+
+MAX_UPDATES = 100
+MAX_POLL_SECONDS = 50
+
+
+async def get_updates(world: World, given: Parameters) -> list[Json]:
+    _allow(world, given)
+    limit = given.integer("limit", MAX_UPDATES)
+    if not 1 <= limit <= MAX_UPDATES:
+        limit = MAX_UPDATES
+    seconds = min(max(given.integer("timeout"), 0), MAX_POLL_SECONDS)
+    return await world.updates.get(given.integer("offset"), limit, seconds)
+
+
+def set_webhook(world: World, given: Parameters) -> bool:
+    """Remembers the address; this server never calls it."""
+    url = given.text("url")
+    if url and not url.startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    _allow(world, given)
+    if url:
+        world.updates.interrupt("terminated by setWebhook request")
+    _drop_pending(world, given)
+    world.updates.webhook = url
+    return True
+
+
+def delete_webhook(world: World, given: Parameters) -> bool:
+    _drop_pending(world, given)
+    world.updates.webhook = ""
+    return True
+
+
+def get_webhook_info(world: World, given: Parameters) -> Json:
+    return {
+        "url": world.updates.webhook,
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates.pending),
+    }
+
+
+def _allow(world: World, given: Parameters) -> None:
+    kinds = given.decoded("allowed_updates", "allowed updates")
+    world.updates.allow(kinds if isinstance(kinds, list) else None)
+
+
+def _drop_pending(world: World, given: Parameters) -> None:
+    if given.boolean("drop_pending_updates"):
+        world.updates.clear()

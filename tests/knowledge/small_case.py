@@ -1,0 +1,152 @@
+"""A small, good case folder for tests to load, break and mend."""
+
+import hashlib
+from pathlib import Path
+
+TEXT = """2 May 2020
+
+The harbour office closed the\u00a0north pier
+on 1 May 2020, the mayor said.
+
+The pier "stays closed", the mayor added. The pier needs repair.
+"""
+
+CASE = """id: pier
+title:
+  en: The pier
+  ru: Пирс
+summary:
+  en: Why the pier is closed.
+  ru: Почему закрыт пирс.
+languages: [en, ru]
+default_language: en
+topics:
+  - id: closure
+    title:
+      en: The closure
+      ru: Закрытие
+names:
+  - id: mayor
+    kind: person
+    label:
+      en: the mayor
+      ru: мэр
+    spellings: [mayor, мэр]
+  - id: office
+    kind: body
+    label:
+      en: the harbour office
+      ru: управление порта
+    spellings:
+      - harbour office
+      - управление порта
+floors:
+  found: 0.9
+"""
+
+FACTS = """- id: pier-closed
+  topic: closure
+  asserted_by: mayor
+  date: 2020-05-01
+  statement:
+    en: The mayor said that the harbour office closed the north pier.
+    ru: Мэр сказал, что управление порта закрыло северный пирс.
+  citations:
+    - document: press-note
+      quote: The harbour office closed the north pier on 1 May 2020
+  questions:
+    en:
+      - Who closed the pier?
+      - closed by whom
+    ru:
+      - Кто закрыл пирс?
+  related: [pier-stays-closed]
+- id: pier-stays-closed
+  topic: closure
+  asserted_by: mayor
+  date: 2020-05
+  derived:
+    en: From the date of the note.
+    ru: По дате записки.
+  statement:
+    en: The mayor said that the pier stays closed.
+    ru: Мэр сказал, что пирс остаётся закрытым.
+  citations:
+    - document: press-note
+      quote: The pier "stays closed", the mayor added.
+    - document: press-note
+      quote: The pier
+  questions:
+    en: ["Is the pier open: yes or no?"]
+    ru:
+      - Открыт ли пирс?
+"""
+
+MORE_FACTS = """- id: pier-needs-repair
+  topic: closure
+  asserted_by: office
+  statement:
+    en: The note says that the pier needs repair.
+    ru: В записке сказано, что пирсу нужен ремонт.
+  citations:
+    - document: press-note
+      quote: The pier needs repair.
+  questions:
+    en:
+      - no
+    ru:
+      - Зачем ремонт?
+"""
+
+GOLDEN = """- question: who shut the pier
+  language: en
+  tag: plain
+  facts: [pier-closed]
+- question: why?
+  language: en
+  tag: follow-up
+  after: [who shut the pier]
+  facts:
+    - pier-needs-repair
+- question: Who closed the airport?
+  language: en
+  tag: false-premise
+  facts: []
+"""
+
+
+def document(text: str = TEXT, sha256: str | None = None) -> str:
+    """Return a document file with this text."""
+    digest = sha256 or hashlib.sha256(text.encode()).hexdigest()
+    return f"""---
+id: press-note
+title: A note to the press
+date: 2020-05-02
+publisher: The harbour office
+language: en
+url: https://harbour.example/notes/1
+sha256: {digest}
+note:
+  en: The note has no signature.
+  ru: Записка не подписана.
+---
+{text}"""
+
+
+def files() -> dict[str, str]:
+    """Return the files of a good case, by their path in its folder."""
+    return {
+        "case.yaml": CASE,
+        "documents/press-note.md": document(),
+        "facts/closure.yaml": FACTS,
+        "facts/repair.yaml": MORE_FACTS,
+        "golden.yaml": GOLDEN,
+    }
+
+
+def write(folder: Path, contents: dict[str, str] | None = None) -> Path:
+    """Write the files of a case (a good one, if none are given) and return its folder."""
+    for name, text in (files() if contents is None else contents).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode())
+    return folder

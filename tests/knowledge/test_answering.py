@@ -1,0 +1,146 @@
+"""What the answers promise: the right fact, a choice, passages, or honest silence."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answering import Answer, Answerer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from tests.knowledge.harbour import harbour
+
+BASE = harbour()
+ANSWERER = Answerer(BASE)
+
+
+def found(answer: Answer) -> str | None:
+    return answer.matches[0].fact_id if isinstance(answer, Found) else None
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "because"),
+    [
+        ("Why did the Harbour Office refuse the licence?", "why-refused", "a phrasing word for word"),
+        ("WHY DID THE HARBOUR OFFICE REFUSE THE LICENCE", "why-refused", "capitals do not matter"),
+        ("why did the harbour ofice refues teh licence", "why-refused", "typing errors are mended"),
+        ("Why was the licence refused by the port authority?", "why-refused", "another spelling of a name"),
+        ("When was Aurora's licence refused?", "when-refused", "the question word decides between neighbours"),
+        ("how many complaints did helen marsh file", "complaints", "a longer spelling of a name"),
+        ("Почему порт отказал в лицензии?", "why-refused", "Russian, without the whole name"),
+        ("Чому відмовили в ліцензії?", "why-refused", "Ukrainian, another form of the verb"),
+        ("who complained to the transport court", "complaints", "lower case"),
+    ],
+)
+def test_a_question_in_other_words_finds_its_fact(question: str, fact: str, because: str) -> None:
+    assert found(ANSWERER.answer(question)) == fact, because
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("Why did Freedonia refuse the licence?", "Freedonia"),
+        ("why did freedonia refuse the licence", "freedonia"),
+        ("How many complaints did Peter Marlowe file?", "Marlowe"),
+        ("Why were 13 complaints rejected?", "13"),
+        ("Was the licence refused on 4 May 2019?", "4 May 2019"),
+        ("Was the licence refused in 2018?", "2018"),
+    ],
+)
+def test_a_name_number_or_date_that_the_documents_lack_is_never_answered_but_named(question: str, term: str) -> None:
+    answer = ANSWERER.answer(question)
+    assert found(answer) is None
+    assert any(term in mentioned for mentioned in answer.not_mentioned), answer
+
+
+def test_a_name_of_the_case_that_the_fact_lacks_is_not_answered() -> None:
+    assert found(ANSWERER.answer("Why did Helen Marsh refuse the licence?")) is None
+
+
+def test_a_negated_question_does_not_get_the_fact_of_its_opposite() -> None:
+    assert found(ANSWERER.answer("Why did the Harbour Office not refuse the licence?")) is None
+
+
+def test_a_question_that_no_phrasing_of_the_fact_asks_is_not_answered_by_it() -> None:
+    assert found(ANSWERER.answer("How many complaints did the court reject?")) != "rejected"
+
+
+def test_words_of_the_documents_alone_give_passages_marked_with_their_place() -> None:
+    answer = ANSWERER.answer("Tell me about the crew that repaired the hull in winter")
+    assert isinstance(answer, Excerpts)
+    assert answer.passages[0].id == "note:3"
+
+
+def test_a_question_off_the_case_is_unknown() -> None:
+    assert isinstance(ANSWERER.answer("how do I bake sourdough bread"), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("3 May 2019", ("refused", "when-refused")),
+        ("what happened on 03.05.2019?", ("refused", "when-refused")),
+        ("июнь 2019", ("rejected",)),
+        ("що сталося у червні 2019 року", ("rejected",)),
+        ("2019", ("refused", "when-refused", "rejected")),
+        ("what happened in 1999", ()),
+    ],
+)
+def test_a_question_about_a_date_gives_the_facts_of_that_time_in_order(question: str, facts: tuple[str, ...]) -> None:
+    answer = ANSWERER.answer(question)
+    assert isinstance(answer, Timeline)
+    assert answer.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("hello", "greeting"),
+        ("Thanks a lot!", "thanks"),
+        ("привет", "greeting"),
+        ("щиро дякую", "thanks"),
+        ("bye", "farewell"),
+    ],
+)
+def test_small_talk_is_no_question(question: str, topic: str) -> None:
+    answer = ANSWERER.answer(question)
+    assert isinstance(answer, Smalltalk)
+    assert answer.topic == topic
+
+
+def test_a_greeting_before_a_question_does_not_hide_it() -> None:
+    assert found(ANSWERER.answer("Hello! Why did the Harbour Office refuse the licence?")) == "why-refused"
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"), [("why?", "why-refused"), ("when?", "when-refused"), ("and why was that?", "why-refused")]
+)
+def test_a_short_question_is_read_in_the_light_of_the_last_answer(question: str, fact: str) -> None:
+    assert found(ANSWERER.answer(question, context=("refused",))) == fact
+
+
+@pytest.mark.parametrize("question", ["why?", "when?", "и когда?", "чому?"])
+def test_without_a_last_answer_a_short_question_is_not_guessed(question: str) -> None:
+    assert found(ANSWERER.answer(question)) is None
+
+
+def test_a_new_subject_is_not_dragged_back_to_the_last_answer() -> None:
+    assert found(ANSWERER.answer("who rejected the complaints?", context=("refused",))) == "rejected"
+
+
+def test_the_reply_follows_the_given_language_and_else_the_script() -> None:
+    assert ANSWERER.answer("Почему отказали в лицензии?", language="en").language == "en"
+    assert ANSWERER.answer("Чому відмовили в ліцензії?").language == "uk"
+    assert ANSWERER.answer("12345").language == "en"
+
+
+@settings(max_examples=200)
+@given(st.text(max_size=600))
+def test_no_text_raises_and_every_score_is_between_0_and_1(text: str) -> None:
+    answer = ANSWERER.answer(text, context=("refused",))
+    if isinstance(answer, Found | Suggestions):
+        assert all(0.0 <= match.score <= 1.0 for match in answer.matches)
+        assert len(answer.matches) <= 3
+
+
+@given(st.permutations(["licence", "refused", "Aurora", "safety"]))
+def test_the_same_question_always_gets_the_same_answer(parts: list[str]) -> None:
+    question = " ".join(parts)
+    assert ANSWERER.answer(question) == Answerer(BASE).answer(question)
