@@ -12,7 +12,7 @@ from knowledge.problems import Problems
 from knowledge.reading import Node, Scalar, Sequence, Table, exists, read_yaml
 
 PREFIX = "CASEWIRE_"
-NO_TOKEN = (  # noqa: S105 - a sentence
+HOW_TO_SIGN_IN = (
     "No bot token. Talk to @BotFather in Telegram, send /newbot, and put the token it gives you into the file named by "
     "telegram.token_file, or into telegram.token (environment: CASEWIRE_TELEGRAM__TOKEN). "
     "To try the bot without a token: casewire chat."
@@ -97,13 +97,13 @@ class Config(_Section):
         if self.telegram.token is not None and self.telegram.token.get_secret_value().strip():
             return self.telegram.token.get_secret_value().strip()
         if self.telegram.token_file is None:
-            raise ConfigError(NO_TOKEN)
+            raise ConfigError(HOW_TO_SIGN_IN)
         try:
             token = self.telegram.token_file.expanduser().read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"telegram.token_file: {self.telegram.token_file} cannot be read: {error}") from error
         if not token:
-            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} is empty. {NO_TOKEN}")
+            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} is empty. {HOW_TO_SIGN_IN}")
         return token
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from handlers.render import Reply
     from knowledge.checking import Summary
     from knowledge.evaluating import Evaluation, Tally
 
@@ -84,6 +85,16 @@ def print_html(out: Console, html: str) -> None:
                 out.print(Padding(bar + line, (0, 0, 0, 2)) if out.is_terminal else Text("  | ") + line)
         else:
             out.print(body)
+
+
+def print_reply(reply: "Reply") -> None:
+    """Print a reply, and below it the facts that its buttons would open."""
+    out = console()
+    print_html(out, reply.html)
+    for row in reply.buttons:
+        for button in row:
+            if button.data.startswith("f:"):
+                out.print(Text(f"• {button.text}"))
 
 
 def print_summary(summary: "Summary", path: Path) -> None:

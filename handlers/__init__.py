@@ -1,0 +1,70 @@
+"""Talking to people: reads an update, makes one call to the knowledge, renders, replies."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from telegram import Bot
+    from telegram.ext import Application
+
+    from handlers.context import Services
+
+COMMANDS = ("ask", "topics", "timeline", "latest", "sources", "language", "about", "privacy", "help")
+"""The commands of the menus, in their order."""
+GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "sources", "help")
+
+
+def register(application: "Application[Any, Any, Any, Any, Any, Any]", services: "Services") -> None:
+    """Add all handlers in the order in which they are tried, and what they need."""
+    from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+
+    from handlers import ask, browse, errors, settings, start
+    from handlers.context import SERVICES
+
+    application.bot_data[SERVICES] = services
+    application.bot_data[errors.FAILURES] = errors.Failures()
+    anywhere = filters.UpdateType.MESSAGE
+    asked = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+    application.add_handlers(
+        [
+            CommandHandler("start", start.start, anywhere),
+            CommandHandler("help", start.help_, anywhere),
+            CommandHandler("ask", ask.ask, asked),
+            CommandHandler("topics", browse.topics, anywhere),
+            CommandHandler("timeline", browse.timeline, anywhere),
+            CommandHandler("sources", browse.sources, anywhere),
+            CommandHandler("latest", browse.latest, anywhere),
+            CommandHandler("language", settings.language, anywhere),
+            CommandHandler("about", settings.about, anywhere),
+            CommandHandler("privacy", settings.privacy, anywhere),
+            CallbackQueryHandler(settings.set_language, r"^l:"),
+            CallbackQueryHandler(settings.forget, r"^forget$"),
+            CallbackQueryHandler(browse.button),
+            InlineQueryHandler(ask.inline),
+            MessageHandler(asked & filters.TEXT & ~filters.COMMAND, ask.question),
+            MessageHandler(private & filters.COMMAND, start.help_),
+            MessageHandler(private & ~filters.TEXT, ask.not_text),
+        ]
+    )
+    application.add_error_handler(errors.failed)
+
+
+async def announce(bot: "Bot", services: "Services") -> None:
+    """Set the command menus and the descriptions, for each language and kind of chat."""
+    from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+
+    from handlers.render import shorten
+    from handlers.texts import say
+
+    case = services.base.case
+    for code in (None, *case.languages):
+        language = code or case.default_language
+        for scope, names in (
+            (BotCommandScopeAllPrivateChats(), COMMANDS),
+            (BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
+        ):
+            menu = [(name, say(language, f"command_{name}")) for name in names]
+            await bot.set_my_commands(menu, scope=scope, language_code=code)
+        title = shorten(case.title[language], 200)
+        await bot.set_my_description(say(language, "description", title=title), language_code=code)
+        await bot.set_my_short_description(say(language, "short_description"), language_code=code)

@@ -1,0 +1,152 @@
+"""Reading without a question: topics, timeline, sources, the newest document, and the buttons below replies."""
+
+from collections.abc import Callable
+from html import escape
+
+from telegram import Message, Update
+
+from handlers.buttons import edit, send
+from handlers.context import Context, Services, services, spoken_language, thread_of
+from handlers.render import (
+    Button,
+    Reply,
+    fact_list,
+    fact_rows,
+    render_context,
+    render_fact,
+    render_related,
+    shorten,
+)
+from handlers.texts import say
+from knowledge.dates import format_date
+from knowledge.model import Document, Fact, KnowledgeBase
+
+PAGE = 6
+"""Facts on a page of the timeline."""
+
+
+def render_topics(base: KnowledgeBase, language: str) -> Reply:
+    """Return the topics, a button each."""
+    rows = tuple((Button(shorten(topic.title[language], 60), f"t:{topic.id}"),) for topic in base.case.topics)
+    return Reply(escape(say(language, "topics")), rows)
+
+
+def render_topic(base: KnowledgeBase, topic_id: str, language: str) -> Reply:
+    """Return the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
+    title = base.topics[topic_id].title[language]
+    facts = [fact for fact in base.facts.values() if fact.topic == topic_id]
+    return Reply(escape(say(language, "topic", title=title)), tuple(fact_rows(facts[:90], language)))
+
+
+def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
+    """Return a page of the dated facts, oldest first; a page that is not there gives the nearest that is."""
+    facts = base.timeline
+    if not facts:
+        return Reply(escape(say(language, "timeline_empty")))
+    pages = -(-len(facts) // PAGE)
+    page = min(max(page, 1), pages)
+    shown = facts[(page - 1) * PAGE : page * PAGE]
+    turn = []
+    if page > 1:
+        turn.append(Button(say(language, "earlier"), f"tl:{page - 1}"))
+    if page < pages:
+        turn.append(Button(say(language, "later"), f"tl:{page + 1}"))
+    rows = [*fact_rows(shown, language), *([tuple(turn)] if turn else [])]
+    lead = escape(say(language, "timeline", page=page, pages=pages))
+    return Reply(f"{lead}\n\n{fact_list(shown, language)}", tuple(rows))
+
+
+def render_sources(base: KnowledgeBase, language: str) -> Reply:
+    """Return the documents with publisher, date and link, and the curator's notes on them."""
+    parts = [escape(say(language, "sources"))]
+    for document in sorted(base.documents.values(), key=lambda document: document.date.first):
+        part = _document(document, language)
+        if sum(len(shown) for shown in parts) + len(part) > 3600:
+            parts.append("…")
+            break
+        parts.append(part)
+    return Reply("\n\n".join(parts))
+
+
+def render_latest(base: KnowledgeBase, language: str) -> Reply:
+    """Return the newest document and the facts that cite it."""
+    newest = max(base.documents.values(), key=lambda document: document.date.first)
+    facts = [fact for fact in base.facts.values() if any(c.document_id == newest.id for c in fact.citations)]
+    html = f"{escape(say(language, 'latest'))}\n\n{_document(newest, language)}"
+    return Reply(html, tuple(fact_rows(facts[:5], language)))
+
+
+def _document(document: Document, language: str) -> str:
+    detail = say(language, "source", publisher=document.publisher, date=format_date(document.date, language))
+    note = document.note.get(language)
+    noted = f"\n<i>{escape(say(language, 'source_note', note=shorten(note, 600)))}</i>" if note else ""
+    return f'<a href="{escape(document.url)}">{escape(shorten(document.title, 300))}</a>\n{escape(detail)}{noted}'
+
+
+async def topics(update: Update, context: Context) -> None:
+    """Answer /topics."""
+    await _show(update, context, render_topics)
+
+
+async def timeline(update: Update, context: Context) -> None:
+    """Answer /timeline."""
+    await _show(update, context, lambda base, language: render_timeline(base, 1, language))
+
+
+async def sources(update: Update, context: Context) -> None:
+    """Answer /sources."""
+    await _show(update, context, render_sources)
+
+
+async def latest(update: Update, context: Context) -> None:
+    """Answer /latest."""
+    await _show(update, context, render_latest)
+
+
+async def _show(update: Update, context: Context, render: Callable[[KnowledgeBase, str], Reply]) -> None:
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        await send(context.bot, message, render(own.base, await spoken_language(own, update)))
+
+
+async def button(update: Update, context: Context) -> None:
+    """Do what a button below a reply asks for; one that leads nowhere any more says so."""
+    query = update.callback_query
+    if query is None:
+        return
+    own = services(context)
+    language = await spoken_language(own, update)
+    message = query.message if isinstance(query.message, Message) else None
+    reply = _pressed(own, query.data or "", language)
+    if reply is None or message is None:
+        await query.answer(say(language, "gone"))
+        return
+    await query.answer()
+    if (query.data or "").startswith("tl:"):
+        await edit(context.bot, message.chat.id, message.message_id, reply)
+    else:
+        await send(context.bot, message, reply)
+    if reply.told:
+        await own.chats.remember(message.chat.id, thread_of(message), reply.told, own.clock())
+
+
+def _pressed(own: Services, data: str, language: str) -> Reply | None:
+    """Return the reply to a button's data, None if what it names is not there."""
+    kind, _, value = data.partition(":")
+    base = own.base
+    fact = base.facts.get(value)
+    renderers: dict[str, Callable[[Fact, KnowledgeBase, str], Reply]] = {
+        "f": render_fact,
+        "c": render_context,
+        "r": render_related,
+    }
+    if kind in renderers:
+        return renderers[kind](fact, base, language) if fact else None
+    if kind == "none":
+        return Reply(escape(say(language, "none_chosen")))
+    if kind == "t" and value in base.topics:
+        return render_topic(base, value, language)
+    if kind == "tl" and value.isdecimal() and len(value) < 6:
+        return render_timeline(base, int(value), language)
+    return None

@@ -1,0 +1,62 @@
+"""Sends replies: rows of buttons as Telegram's keyboards, in the right thread, without link previews."""
+
+from collections.abc import Sequence
+
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+
+from handlers.context import is_private, thread_of
+from handlers.render import Button, Reply
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as Telegram's keyboard, None where there are none."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
+    return InlineKeyboardButton(button.text, callback_data=button.data)
+
+
+async def send(bot: Bot, message: Message, reply: Reply, quote: bool | None = None) -> Message:
+    """Send a reply to where `message` stands; in groups as a reply to it, or wherever `quote` says so."""
+    answers = not is_private(message) if quote is None else quote
+    return await bot.send_message(
+        message.chat.id,
+        reply.html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard(reply.buttons),
+        message_thread_id=thread_of(message) or None,
+        reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True) if answers else None,
+    )
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
+    """Put a reply in the place of a message of the bot's."""
+    await bot.edit_message_text(
+        reply.html,
+        chat_id,
+        message_id,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard(reply.buttons),
+    )
+
+
+def content(reply: Reply) -> InputTextMessageContent:
+    """Return a reply as the content of an inline result."""
+    return InputTextMessageContent(reply.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)

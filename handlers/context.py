@@ -1,0 +1,90 @@
+"""What the handlers need from outside: the services, and the protocol of what is remembered about a chat."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from telegram import Message, Update, User
+from telegram.ext import CallbackContext, ExtBot
+
+from knowledge.answering import Answerer
+from knowledge.model import KnowledgeBase
+
+Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+SERVICES = "services"
+
+
+class Chats(Protocol):
+    """What is remembered about chats."""
+
+    async def language(self, chat_id: int) -> str | None:
+        """Return the language that a chat chose, or None."""
+
+    async def set_language(self, chat_id: int, language: str | None) -> None:
+        """Keep the language that a chat chose; None forgets it."""
+
+    async def context(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str, ...]:
+        """Return the ids of the facts last told in a chat's thread, none after 15 minutes."""
+
+    async def remember(self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime) -> None:
+        """Keep the ids of the facts just told."""
+
+    async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
+        """Return the id of the message that answered a question's message, if it is not too old to be edited."""
+
+    async def record_reply(self, chat_id: int, message_id: int, reply_id: int, now: datetime) -> None:
+        """Keep which message answered a question's message."""
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete everything that is stored about a chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every handler may use."""
+
+    base: KnowledgeBase
+    answerer: Answerer
+    chats: Chats
+    clock: Callable[[], datetime]
+    """The current time, in UTC."""
+    admins: frozenset[int]
+    """Telegram ids of the people who administer the bot."""
+
+
+def services(context: Context) -> Services:
+    """Return the services that `register` put into the application."""
+    return cast("Services", context.bot_data[SERVICES])
+
+
+def thread_of(message: Message) -> int:
+    """Return the id of a message's forum topic, 0 where there is none."""
+    return (message.message_thread_id or 0) if message.is_topic_message else 0
+
+
+def is_private(message: Message) -> bool:
+    """Whether a message stands in a chat with one person."""
+    return message.chat.type == "private"
+
+
+async def chosen_language(own: Services, chat_id: int, user: User | None) -> str | None:
+    """Return the language for a chat: the one it chose, else that of the person's Telegram, else None (undecided)."""
+    chosen = await own.chats.language(chat_id)
+    return known_language(own.base, chosen) or known_language(own.base, user.language_code if user else None)
+
+
+def known_language(base: KnowledgeBase, code: str | None) -> str | None:
+    """Return the language of the case that an IETF language tag such as "en-GB" means, or None."""
+    primary = (code or "").split("-")[0].casefold()
+    return primary if primary in base.case.languages else None
+
+
+async def spoken_language(own: Services, update: Update) -> str:
+    """Return the language in which to speak where there is no question to read it off."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is not None:
+        chosen = await chosen_language(own, chat.id, user)
+    else:
+        chosen = known_language(own.base, user.language_code if user else None)
+    return chosen or own.base.case.default_language

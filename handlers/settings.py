@@ -1,0 +1,89 @@
+"""What a chat can set and know: /language, /about, /privacy."""
+
+from html import escape
+from importlib.metadata import version
+
+from telegram import Chat, Message, Update
+from telegram.constants import ChatMemberStatus
+
+from handlers.buttons import edit, send
+from handlers.context import Context, services, spoken_language
+from handlers.render import Button, Reply
+from handlers.texts import say
+
+AUTOMATIC = "auto"
+
+
+def render_languages(languages: tuple[str, ...], current: str) -> Reply:
+    """Return the choice of languages."""
+    rows = [(Button(say(code, "name"), f"l:{code}"),) for code in languages]
+    rows.append((Button(say(current, "language_auto"), f"l:{AUTOMATIC}"),))
+    return Reply(escape(say(current, "language", name=say(current, "name"))), tuple(rows))
+
+
+async def language(update: Update, context: Context) -> None:
+    """Answer /language with the choice."""
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        current = await spoken_language(own, update)
+        await send(context.bot, message, render_languages(own.base.case.languages, current))
+
+
+async def set_language(update: Update, context: Context) -> None:
+    """Keep the language whose button was pressed."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, Message):
+        return
+    own, chat = services(context), query.message.chat
+    if not await _may_set(context, chat, query.from_user.id):
+        await query.answer(say(await spoken_language(own, update), "admins_only"))
+        return
+    chosen = (query.data or "").partition(":")[2]
+    await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None)
+    await query.answer()
+    current = await spoken_language(own, update)
+    key = "language_set" if chosen in own.base.case.languages else "language_auto_set"
+    await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(current, key))))
+
+
+async def about(update: Update, context: Context) -> None:
+    """Answer /about: whose account this is, and how answers come about."""
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        publishers = ", ".join(dict.fromkeys(document.publisher for document in own.base.documents.values()))
+        spoken = await spoken_language(own, update)
+        text = say(spoken, "about", version=version("casewire"), publishers=publishers)
+        await send(context.bot, message, Reply(escape(text)))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Answer /privacy: what is stored, and a button that deletes it."""
+    message = update.effective_message
+    if message is not None:
+        spoken = await spoken_language(services(context), update)
+        await send(context.bot, message, Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), "forget"),),)))
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Delete everything that is stored about the chat."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, Message):
+        return
+    own, chat = services(context), query.message.chat
+    spoken = await spoken_language(own, update)
+    if not await _may_set(context, chat, query.from_user.id):
+        await query.answer(say(spoken, "admins_only"))
+        return
+    await own.chats.forget(chat.id)
+    await query.answer()
+    await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(spoken, "forgotten"))))
+
+
+async def _may_set(context: Context, chat: Chat, user_id: int) -> bool:
+    """Whether a person may change a chat's settings: anyone in private, only administrators in groups."""
+    if chat.type == Chat.PRIVATE:
+        return True
+    member = await context.bot.get_chat_member(chat.id, user_id)
+    return member.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}

@@ -1,0 +1,55 @@
+"""The first words: /start with its deep links, and /help."""
+
+from html import escape
+
+from telegram import Update
+
+from handlers.buttons import send
+from handlers.context import Context, services, spoken_language, thread_of
+from handlers.render import Reply, fact_rows, render_fact, title_of
+from handlers.texts import say
+from knowledge.model import KnowledgeBase
+
+FACT_LINK = "fact_"
+"""A link `https://t.me/<bot>?start=fact_<id>` opens a fact."""
+
+
+def render_start(base: KnowledgeBase, language: str) -> Reply:
+    """Return the welcome: what the bot does, the case in two lines, and questions to begin with."""
+    first = next(iter(base.facts.values()))
+    example = f"<i>{escape(title_of(first, language))}</i>"
+    case = base.case
+    html = say(
+        language, "start", title=escape(case.title[language]), summary=escape(case.summary[language]), example=example
+    )
+    firsts = {fact.topic: fact for fact in reversed(list(base.facts.values()))}
+    examples = [firsts[topic.id] for topic in case.topics if topic.id in firsts]
+    return Reply(html, tuple(fact_rows(examples[:3], language)))
+
+
+async def start(update: Update, context: Context) -> None:
+    """Answer /start, or open the fact that a deep link names."""
+    message = update.effective_message
+    if message is None:
+        return
+    own = services(context)
+    language = await spoken_language(own, update)
+    asked = context.args[0] if context.args else ""
+    fact = own.base.facts.get(asked.removeprefix(FACT_LINK)) if asked.startswith(FACT_LINK) else None
+    if fact is None:
+        await send(context.bot, message, render_start(own.base, language))
+        return
+    await send(context.bot, message, render_fact(fact, own.base, language))
+    await own.chats.remember(message.chat.id, thread_of(message), (fact.id,), own.clock())
+
+
+async def help_(update: Update, context: Context) -> None:
+    """Answer /help."""
+    from handlers import COMMANDS
+
+    message = update.effective_message
+    if message is None:
+        return
+    language = await spoken_language(services(context), update)
+    listed = "\n".join(f"/{name} {escape(say(language, f'command_{name}').lower())}" for name in COMMANDS)
+    await send(context.bot, message, Reply(say(language, "help", bot=context.bot.username, commands=listed)))

@@ -1,0 +1,40 @@
+"""The words that the bot says, by language; the files beside this module hold them."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from types import MappingProxyType
+
+import yaml
+
+SPOKEN = "en"
+"""The language for a case's language that has no words of its own here."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that the bot can speak."""
+    names = (entry.name for entry in (files("handlers") / "texts").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return key to text for a language."""
+    known = language if language in languages() else SPOKEN
+    source = files("handlers") / "texts" / f"{known}.yaml"
+    return MappingProxyType(yaml.safe_load(source.read_text(encoding="utf-8")))
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """Return the text `key` with its placeholders filled in.
+
+    Raises `KeyError` for an unknown key or a missing placeholder.
+    """
+    return words(language)[key].format(**values)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Return the names of a text's placeholders."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
