@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -63,7 +62,7 @@ class _Reader(HTMLParser):
                 self._styles.pop()
 
     def handle_data(self, data: str) -> None:
-        self.blocks[-1][0].append(data, Style.combine(self._styles))
+        self.blocks[-1][0].append(data, Style.combine([Style.null(), *self._styles]))
 
 
 def print_html(out: Console, html: str) -> None:
@@ -72,19 +71,22 @@ def print_html(out: Console, html: str) -> None:
     reader.feed(html)
     reader.close()
     for text, quoted in reader.blocks:
-        body = text.copy()
-        body.rstrip()
-        plain = body.plain.lstrip("\n")
-        body = body[len(body.plain) - len(plain) :]
-        if not body.plain.strip():
+        body = _stripped(text)
+        if not body.plain:
             continue
-        if quoted:
-            bar = Text("│ ", style="dim")
-            lines = body.wrap(out, max(20, out.width - 4)) if out.is_terminal else body.split("\n")
-            for line in lines:
-                out.print(Padding(bar + line, (0, 0, 0, 2)) if out.is_terminal else Text("  | ") + line)
-        else:
+        if not quoted:
             out.print(body)
+        elif out.is_terminal:
+            for line in body.wrap(out, max(20, out.width - 4)):
+                out.print(Text("  │ ", style="dim") + line)
+        else:
+            for line in body.split("\n"):
+                out.print(Text("  | ") + line)
+
+
+def _stripped(text: Text) -> Text:
+    plain = text.plain
+    return text[len(plain) - len(plain.lstrip()) : len(plain.rstrip())]
 
 
 def print_reply(reply: "Reply") -> None:

@@ -76,7 +76,7 @@ class Matcher:
         self._speller = Speller()
         self._facts = tuple(base.facts.values())
         self._numbers = {fact.id: number for number, fact in enumerate(self._facts)}
-        self._profiles = tuple(_Profile() for _ in self._facts)
+        self._profiles = tuple(_Profile(dates={fact.date.text} if fact.date else set()) for fact in self._facts)
         self._passages = tuple(self._read_passages())
         self._document_keys = frozenset(key.lstrip("¬") for _, keys in self._passages for key in keys)
         read = [
@@ -123,9 +123,8 @@ class Matcher:
                 profile.asks.add(term.key)
             if term.kind in {Kind.WORD, Kind.NEUTRAL}:
                 self._speller.add((term.word,))
-        fact = self._facts[number]
-        own = {fact.date.text} if fact.date else set()
-        profile.dates = own | {key[1:] for key in profile.keys if key[0] == "="}
+            if term.kind is Kind.DATE:
+                profile.dates.add(term.key[1:])
         return terms
 
     def _phrasing(self, number: int, terms: Sequence[Term]) -> _Phrasing:

@@ -1,5 +1,6 @@
 """Reads a text as terms: words, names of the case, numbers, dates, question words; each with a key to compare by."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +12,8 @@ from knowledge.lexicon import Lexicon, lexicon
 from knowledge.model import Name
 from knowledge.text import Token, clean, normalise, tokenize
 
-_LONGEST_PHRASE = 8
+_LONGEST_QUESTION_PHRASE = 4
+_DIGIT = re.compile(r"\d")
 _EVERYDAY = 5.6
 """A spelling in capitals ("US") that is also a word of at least this Zipf frequency must be typed in capitals."""
 
@@ -48,6 +50,7 @@ class NameIndex:
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
+        self._longest: dict[str, int] = {}
         self._capitals: set[tuple[str, ...]] = set()
         self.parts: dict[str, set[str]] = {}
         self.words: set[str] = set()
@@ -63,6 +66,7 @@ class NameIndex:
             if not key:
                 continue
             self._ids.setdefault(key, name_id)
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
             self.words.update(token.word for token in tokens if not token.is_number)
             if len(key) == 1 and cleaned.isupper() and _is_everyday(tokens[0].stem, language):
                 self._capitals.add(key)
@@ -71,7 +75,8 @@ class NameIndex:
 
     def at(self, tokens: Sequence[Token], position: int, shouted: bool) -> tuple[str, int] | None:
         """Return the id of the longest name that begins at `position`, and how many tokens it takes."""
-        for length in range(min(_LONGEST_PHRASE, len(tokens) - position), 0, -1):
+        longest = self._longest.get(tokens[position].stem, 0)
+        for length in range(min(longest, len(tokens) - position), 0, -1):
             key = tuple(token.stem for token in tokens[position : position + length])
             found = self._ids.get(key)
             if found and not (key in self._capitals and (shouted or not tokens[position].surface.isupper())):
@@ -91,7 +96,7 @@ class TermReader:
         if respell:
             tokens = tuple(_respelled(token, respell, language) for token in tokens)
         shouted = text.isupper()
-        dates = find_dates(text)
+        dates = find_dates(text) if _DIGIT.search(text) else ()
         terms: list[Term] = []
         position = 0
         while position < len(tokens):
@@ -153,8 +158,8 @@ def _respelled(token: Token, respell: Mapping[str, str], language: str) -> Token
 
 
 def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int] | None:
-    phrases = _interrogative_phrases(language)
-    for length in range(min(4, len(tokens) - position), 0, -1):
+    phrases = _interrogative_phrases(language).get(tokens[position].word, {})
+    for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
         found = phrases.get(tuple(token.word for token in tokens[position : position + length]))
         if found:
             return found, length
@@ -162,9 +167,13 @@ def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tup
 
 
 @cache
-def _interrogative_phrases(language: str) -> Mapping[tuple[str, ...], str]:
-    phrases = lexicon(language).interrogatives
-    return {tuple(normalise(word) for word in phrase.split()): key for phrase, key in phrases.items()}
+def _interrogative_phrases(language: str) -> Mapping[str, Mapping[tuple[str, ...], str]]:
+    """Return the phrases of a language by their first word."""
+    table: dict[str, dict[tuple[str, ...], str]] = {}
+    for phrase, key in lexicon(language).interrogatives.items():
+        words = tuple(normalise(word) for word in phrase.split())
+        table.setdefault(words[0], {})[words] = key
+    return table
 
 
 @cache

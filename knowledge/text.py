@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from knowledge.lexicon import lexicon
 
@@ -52,12 +52,16 @@ def clean(text: str, limit: int | None = None) -> str:
     Pass a limit for whatever a stranger wrote: Unicode normalisation is slow on hostile text.
     """
     composed = unicodedata.normalize("NFKC", text[:limit])
-    visible = "".join(
-        " " if character.isspace() else character
-        for character in composed
-        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"}
-    )
-    return _INITIALS.sub(lambda found: found.group().replace(".", ""), visible[:limit])
+    if not composed.isprintable():
+        composed = "".join(map(_visible, composed))
+    return _INITIALS.sub(lambda found: found.group().replace(".", ""), composed[:limit])
+
+
+def _visible(character: str) -> str:
+    """Return a character, a space for white space, and nothing for what cannot be seen."""
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn"} else character
 
 
 def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
@@ -137,8 +141,9 @@ def stem(word: str, language: str) -> str:
 
 
 @cache
-def _stemmer(name: str) -> "snowballstemmer.StemmerProtocol":
-    return snowballstemmer.stemmer(name)
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    """Return the Snowball stemmer of a language."""
+    return Stemmer.Stemmer(name)
 
 
 _UKRAINIAN_ENDINGS = tuple(
