@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-WHO, WHEN, WHERE, WHY, HOW_MANY, HOW = "@who", "@when", "@where", "@why", "@howmany", "@how"
-INTERROGATIVES = frozenset({WHO, WHEN, WHERE, WHY, HOW_MANY, HOW})
-"""The canonical question words; a phrase such as "on what grounds" or "по какой причине" is one of them."""
+STRICT = frozenset({"@when", "@where", "@why", "@howmany", "@names", "@others"})
+"""Question words that only a fact can serve which has a phrasing with them; @who and @how mean less by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,8 @@ def _english() -> Lexicon:
             "for which reason,what reason,what reasons,what was the reason,what is the reason,the reason,"
             "reason,reasons,because of what,on what basis,what basis,grounds,motive,justification,rationale",
             howmany="how many,how much,what number of,how often,how many times,number of,amount of,quantity",
+            names="name,names,by name,named,surname,surnames,first name,called",
+            others="else,other,others,another,besides,apart from",
             how="how,in what way,in which way",
         ),
         neutral=_words("what which what's whats whats that tell me about please know want did do does"),
@@ -125,6 +126,9 @@ def _russian() -> Lexicon:
             "основание,основания,обоснование,мотив,с чего",
             howmany="сколько,как много,какое количество,количество,какое число,много ли,скольким,сколькими,"
             "сколько раз,число",
+            names="имя,имена,имен,именам,фамилия,фамилии,фамилию,поименно,перечислите,перечисли,назовите всех,"
+            "как зовут,как звали,зовут,звали",
+            others="еще,другие,других,другой,другая,другое,остальные,помимо,кроме",
             how="как,каким образом,каким способом",
         ),
         neutral=_words(
@@ -173,6 +177,9 @@ def _ukrainian() -> Lexicon:
             "які підстави,яка підстава,в чому причина,у чому причина,яка причина,причина,причини,з якого приводу,"
             "чим обґрунтували,чим пояснили,чим мотивували,підстава,підстави,обгрунтування,мотив,нащо",
             howmany="скільки,як багато,яка кількість,кількість,багато,скільком,скількома,скільки разів,число",
+            names="імя,імена,імен,прізвище,прізвища,поіменно,перелічіть,перерахуйте,назвіть усіх,як звати,"
+            "як звали,звати,звали",
+            others="ще,інші,інших,інший,інша,інше,решта,окрім,крім",
             how="як,яким чином,у який спосіб,в який спосіб",
         ),
         neutral=_words(

@@ -1,0 +1,240 @@
+"""The facts and passages of a knowledge base, read once and laid out for matching."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from knowledge.background import RARE, frequencies
+from knowledge.dates import DateError, parse_edtf
+from knowledge.model import Fact, KnowledgeBase, Passage
+from knowledge.respelling import Speller
+from knowledge.terms import Kind, Term, TermReader
+from knowledge.text import clean, function_words, stem
+
+STATED = 0.85
+"""What a word of the statement or the quotes counts against a word of a phrasing."""
+SHORTEST_PREFIX = 5
+SHORTEST_NEAR = 6
+"""A real word bends to another that is one edit away only if it has so many letters ("harbour", never "list")."""
+ASKED_WITHIN = 4
+INTERROGATIVE_WEIGHT, NEUTRAL_WEIGHT, LEAST_WEIGHT = 0.35, 0.04, 0.02
+PART_OF_NAME, RELATED_NAME, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.75, 0.7, 0.8
+"""How similar are: a word and a name it is part of; names of which one holds the other ("Smith", "the Smith family");
+words of which one begins the other; a
+real word and one that is one edit away; two dates of which one covers the other."""
+CONTENT = 0.35
+"""The least rarity of a word that carries meaning."""
+COMMON_NAME = 0.45
+"""A name that this share of the facts has is the case's own: it tells no fact from another."""
+EVERYDAY = 4.3
+"""Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A text of a fact as the matcher compares it: its keys in order, and each key's weight."""
+
+    fact: int
+    keys: tuple[str, ...]
+    weights: Mapping[str, float]
+    total: float
+
+
+@dataclass(slots=True)
+class Profile:
+    """All that a fact's texts have: the keys of their terms and how much each counts, from 0 to 1."""
+
+    dates: set[str]
+    keys: dict[str, float] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
+    """The question words that its phrasings begin with, and the words by which they ask for others."""
+    asked_for: set[str] = field(default_factory=set)
+    """The words that its phrasings put after "which" and "what is the"."""
+    doers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """A word to the names that stand right before it: who does what."""
+
+
+class Index:
+    """The profiles and phrasings of all facts, and the passages of all documents."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.languages = base.case.languages
+        self.reader = TermReader(base.case.names, self.languages)
+        self.speller = Speller()
+        self.facts = tuple(base.facts.values())
+        self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
+        self.profiles = tuple(Profile({fact.date.text} if fact.date else set()) for fact in self.facts)
+        self.passages = tuple(self._read_passages())
+        read = [
+            (number, *self._learn(number, *text))
+            for number, fact in enumerate(self.facts)
+            for text in self._texts(fact)
+        ]
+        self.speller.add(self.reader.names.words)
+        self.facts_with = Counter(key for profile in self.profiles for key in profile.keys)
+        self._known = {key.lstrip("¬") for key in self.facts_with}.union(*(keys for _, keys in self.passages))
+        self.phrasings = tuple(self._phrasing(number, language, terms) for number, language, terms in read)
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        for index, phrasing in enumerate(self.phrasings):
+            for key in phrasing.weights:
+                self.postings[key].append(index)
+        self._by_prefix: dict[str, list[str]] = defaultdict(list)
+        for key in self.facts_with:
+            if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
+                self._by_prefix[key[:SHORTEST_PREFIX]].append(key)
+
+    def _read_passages(self) -> Iterable[tuple[Passage, frozenset[str]]]:
+        for document in self.base.documents.values():
+            for passage in document.passages:
+                terms = self.reader.read(clean(passage.text), document.language)
+                self.speller.add(term.word for term in terms)
+                yield passage, frozenset(term.key.lstrip("¬") for term in terms)
+
+    def _texts(self, fact: Fact) -> Iterable[tuple[str, str, bool]]:
+        """Return the texts of a fact: language, text, and whether it is a phrasing."""
+        for language, questions in fact.questions.items():
+            for question in questions:
+                yield language, question, True
+        for language, statement in fact.statement.items():
+            yield language, statement, False
+        for citation in fact.citations:
+            yield self.base.documents[citation.document_id].language, citation.quote, False
+
+    def _learn(self, number: int, language: str, text: str, is_phrasing: bool) -> tuple[str, tuple[Term, ...]]:
+        profile = self.profiles[number]
+        terms = self.reader.read(clean(text), language)
+        strength = 1.0 if is_phrasing else STATED
+        for term in terms:
+            profile.keys[term.key] = max(strength, profile.keys.get(term.key, 0.0))
+            if term.kind is Kind.DATE:
+                profile.dates.add(term.key[1:])
+            if term.kind in {Kind.WORD, Kind.NEUTRAL}:
+                self.speller.add((term.word,))
+        for name, word in doings(terms, language):
+            profile.doers[word].add(name)
+        if is_phrasing:
+            profile.asks.update(asked(terms, ASKED_WITHIN))
+            profile.asked_for.update(asked_for(terms, language) or _nouns(terms))
+        profile.keys.setdefault(f"#{self.facts[number].asserted_by}", STATED)
+        return language, terms
+
+    def _phrasing(self, number: int, language: str, terms: Sequence[Term]) -> Phrasing:
+        weights = {term.key: self.weight(term, language) for term in terms}
+        return Phrasing(number, tuple(term.key for term in terms), weights, sum(weights.values()) or 1.0)
+
+    def weight(self, term: Term, language: str) -> float:
+        """Return how informative a term is, from 0 to 1: rare at large, and had by few of the facts."""
+        match term.kind:
+            case Kind.INTERROGATIVE:
+                return INTERROGATIVE_WEIGHT
+            case Kind.NEUTRAL:
+                return NEUTRAL_WEIGHT
+            case Kind.NUMBER | Kind.DATE | Kind.NAME:
+                rarity = 1.0
+            case Kind.WORD:
+                rarity = self.rarity(term.key, language)
+        having = self.facts_with.get(term.key, 0)
+        count = len(self.facts)
+        scarcity = log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5) if having else 1.0
+        return max(LEAST_WEIGHT, rarity * (0.3 + 0.7 * max(0.0, scarcity)))
+
+    def rarity(self, key: str, language: str) -> float:
+        """Return how rare a word is in a language at large, from 0.15 (the, and) to 1 (once in a million, or less)."""
+        zipf = frequencies(language).get(key.lstrip("¬"), RARE)
+        return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
+
+    def has_content(self, term: Term, language: str) -> bool:
+        """Whether a term carries meaning: it is neither a question word nor an everyday word."""
+        if term.kind is Kind.WORD:
+            return term.word not in function_words(language) and self.rarity(term.key, language) >= CONTENT
+        return term.kind not in {Kind.INTERROGATIVE, Kind.NEUTRAL}
+
+    def is_unknown(self, term: Term, language: str) -> bool:
+        """Whether a term is one that neither the facts nor the documents have, and worth saying so."""
+        match term.kind:
+            case Kind.DATE:
+                return not any(date_fits(term.key[1:], profile.dates) for profile in self.profiles)
+            case Kind.NUMBER | Kind.NAME:
+                return term.key not in self._known
+            case Kind.WORD:
+                everyday = frequencies(language).get(term.key.lstrip("¬"), 0.0) >= EVERYDAY
+                return not everyday and term.key.lstrip("¬") not in self._known
+            case _:
+                return False
+
+    def is_common_name(self, key: str) -> bool:
+        """Whether so many facts have a name that it tells none from another."""
+        return self.facts_with[key] >= COMMON_NAME * len(self.facts)
+
+    def similar(self, term: Term, language: str) -> dict[str, float]:
+        """Return the keys of the base that a term may stand for, each with a similarity from 0 to 1."""
+        key = term.key
+        near = dict.fromkeys(self._inflections(key), PREFIX)
+        near.update(dict.fromkeys(self.reader.names.parts.get(key, ()), PART_OF_NAME))
+        near.update(dict.fromkeys(self.reader.names.related.get(key, ()), RELATED_NAME))
+        if term.kind is Kind.WORD and key not in self.facts_with and len(term.word) >= SHORTEST_NEAR:
+            near.update((stem(word, language), NEAR) for word in self.speller.near(term.word))
+        if term.kind is Kind.DATE:
+            dates = {date for profile in self.profiles for date in profile.dates}
+            near.update((f"={date}", SAME_TIME) for date in dates if date_fits(key[1:], [date]))
+        near[key] = 1.0
+        return near
+
+    def _inflections(self, key: str) -> Iterable[str]:
+        if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
+            return (other for other in self._by_prefix.get(key[:SHORTEST_PREFIX], ()) if _share_a_stem(key, other))
+        return ()
+
+
+def asked(terms: Sequence[Term], within: int) -> set[str]:
+    """Return the question words among the first terms of a question; further on they only join clauses."""
+    return {term.key for term in terms[:within] if term.kind is Kind.INTERROGATIVE}
+
+
+def asked_for(terms: Sequence[Term], language: str) -> set[str]:
+    """Return the word that "which ..." or "what is the ..." asks for, in a set; an empty set where there is none."""
+    small = function_words(language)
+    for position, term in enumerate(terms[:3]):
+        if term.kind is Kind.NEUTRAL:
+            for following in terms[position + 1 : position + 4]:
+                if following.kind is Kind.WORD and following.word not in small:
+                    return {following.key}
+                if following.kind not in {Kind.NEUTRAL, Kind.WORD}:
+                    return set()
+    return set()
+
+
+def _nouns(terms: Sequence[Term]) -> set[str]:
+    """Return the words of a phrasing that is no question but a few keywords: they are what it asks for."""
+    if any(term.kind is Kind.INTERROGATIVE for term in terms) or len(terms) > 4:
+        return set()
+    return {term.key for term in terms if term.kind is Kind.WORD}
+
+
+def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[str, str]]:
+    """Return each name with the word that follows it: in active clauses, who does what."""
+    small = function_words(language)
+    for position, term in enumerate(terms):
+        if term.kind is Kind.NAME:
+            for following in terms[position + 1 : position + 3]:
+                if following.kind is Kind.WORD and following.word not in small:
+                    yield term.key, following.key
+                if following.kind is not Kind.WORD or following.word not in small:
+                    break
+
+
+def date_fits(asked: str, dates: Iterable[str]) -> bool:
+    """Whether one of some dates (EDTF) lies within the date that is asked for; a vaguer one does not confirm it."""
+    try:
+        period = parse_edtf(asked)
+        known = [parse_edtf(date) for date in dates]
+    except DateError:
+        return False
+    return any(period.first <= date.first and date.last <= period.last for date in known)
+
+
+def _share_a_stem(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and len(longer) - len(shorter) <= 3
