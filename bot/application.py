@@ -1,24 +1,22 @@
 """Puts the parts together and runs the bot until it is told to stop."""
 
 import asyncio
-import os
 import signal
 from datetime import UTC, datetime
 from typing import Any
 
-os.environ.setdefault("PTB_TIMEDELTA", "true")
-
 import structlog
-from handlers.context import Services
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest
 
 import handlers
 from bot import logs
 from bot.config import Config, ConfigError
-from bot.intake import Intake, IntakeError, backoff, rejected
+from bot.failures import asked_pause, backoff
+from bot.intake import Intake, IntakeError, rejected
 from bot.storage import KeyFileError, Storage, StorageError, read_key
+from handlers.context import Services
 from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
 
@@ -97,11 +95,11 @@ async def _sign_in(application: App, intake: Intake) -> bool:
     while not intake.stopping:
         try:
             await application.initialize()
-        except InvalidToken as error:
-            raise IntakeError(rejected(error)) from None
-        except (NetworkError, RetryAfter) as error:
+        except InvalidToken:
+            raise IntakeError(rejected()) from None
+        except TelegramError as error:
             log.warning("Telegram cannot be reached; trying again", error=type(error).__name__, failures=failures + 1)
-            await intake.pause(backoff(failures))
+            await intake.pause(asked_pause(error) if isinstance(error, RetryAfter) else backoff(failures))
             failures += 1
         else:
             return True

@@ -86,8 +86,9 @@ def ask(
 
 
 def _questions(question: str) -> Iterator[str]:
+    """Give the question, or for "-" each line of standard input: an empty one too, so that line n gets object n."""
     if question == "-":
-        yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+        yield from (line.rstrip("\r\n") for line in sys.stdin)
     else:
         yield question
 
@@ -98,9 +99,8 @@ def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
 
         print(json.dumps(report(answer, base), ensure_ascii=False), flush=True)
     else:
-        from handlers.render import render_answer
-
         from bot.terminal import print_reply
+        from handlers.render import render_answer
 
         print_reply(render_answer(answer, base))
 

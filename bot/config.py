@@ -1,6 +1,7 @@
 """The configuration: a YAML file, then the environment (`CASEWIRE_SECTION__KEY`); read once, frozen, passed on."""
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,7 +32,9 @@ def data_folder(environment: Mapping[str, str]) -> Path:
 
 def _split(value: Any) -> Any:
     """Let a list be written as one text with commas, as the environment has to."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.strip().removeprefix("[").removesuffix("]").split(",") if part.strip()]
 
 
 class _Section(BaseModel):
@@ -95,7 +98,7 @@ class Config(_Section):
         Raises `ConfigError` if there is none, or if the file that should hold it cannot be read.
         """
         if self.telegram.token is not None and self.telegram.token.get_secret_value().strip():
-            return self.telegram.token.get_secret_value().strip()
+            return _one_word("telegram.token", self.telegram.token.get_secret_value())
         if self.telegram.token_file is None:
             raise ConfigError(HOW_TO_SIGN_IN)
         try:
@@ -104,7 +107,15 @@ class Config(_Section):
             raise ConfigError(f"telegram.token_file: {self.telegram.token_file} cannot be read: {error}") from error
         if not token:
             raise ConfigError(f"telegram.token_file: {self.telegram.token_file} is empty. {HOW_TO_SIGN_IN}")
-        return token
+        return _one_word("telegram.token_file", token)
+
+
+def _one_word(key: str, token: str) -> str:
+    """Return a token that can stand in an address; raises `ConfigError`, which does not show the token."""
+    token = token.strip()
+    if not re.fullmatch(r"[!-~]+", token) or set(token) & set("/?#%"):
+        raise ConfigError(f"{key}: this is no bot token; one looks like 123456789:AAE-… and has no spaces or slashes.")
+    return token
 
 
 def load_config(path: Path | None, environment: Mapping[str, str] | None = None) -> Config:
@@ -134,7 +145,9 @@ def _with_defaults(config: Config, environment: Mapping[str, str]) -> Config:
         url=config.storage.url or f"sqlite+aiosqlite:///{folder / 'casewire.sqlite3'}",
         key_file=(config.storage.key_file or folder / "casewire.key").expanduser(),
     )
-    return config.model_copy(update={"storage": storage})
+    path = config.knowledge.path
+    knowledge = KnowledgeConfig(path=path.expanduser() if path else None)
+    return config.model_copy(update={"storage": storage, "knowledge": knowledge})
 
 
 def _from_file(path: Path, places: dict[tuple[str, ...], str]) -> dict[str, Any]:
@@ -173,6 +186,7 @@ def _from_environment(environment: Mapping[str, str], places: dict[tuple[str, ..
         if name.upper().startswith(PREFIX):
             section, _, key = name.upper().removeprefix(PREFIX).lower().partition("__")
             places[(section, key) if key else (section,)] = f"environment {name}"
+            places.setdefault((section,), f"environment {name}")
             if key:
                 values.setdefault(section, {})[key] = value
             else:
@@ -188,6 +202,8 @@ def _sentence(problem: Any, places: Mapping[tuple[str, ...], str]) -> str:
         near = get_close_matches(name, known_keys() if len(at) > 1 else Config.model_fields, 1)
         hint = f"Did you mean {near[0]}?" if near else "See config.example.yaml for all keys."
         return f"{where}: there is no key {name}. {hint}"
+    if problem["type"] == "model_type":
+        return f"{where}: {name} is a section: it has keys of its own, not a value. See config.example.yaml."
     message = str(problem["msg"]).removeprefix("Value error, ")
     return f"{where}: {name} does not fit: {message[:1].lower()}{message[1:]}."
 

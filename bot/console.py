@@ -6,15 +6,16 @@ import signal
 import sys
 from typing import Any
 
-from handlers.context import Services
 from rich.console import Console
 from rich.text import Text
 from telegram import Update
 
+from bot import logs
 from bot.application import build, now
 from bot.offline import OfflineMessage, OfflineTelegram
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal import console, print_html
+from handlers.context import Services
 from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
 
@@ -23,6 +24,7 @@ TOKEN = "1:offline"  # noqa: S105 - no server ever sees it
 
 def converse(base: KnowledgeBase, language: str | None) -> int:
     """Talk until the end of the input; return the exit code."""
+    logs.configure("error")
     try:
         asyncio.run(_converse(base, language))
     except KeyboardInterrupt:
@@ -41,14 +43,16 @@ class Conversation:
         """Print a message of the bot and the numbers of its buttons."""
         self._out.print()
         print_html(self._out, message.html)
-        buttons = [button for row in message.buttons for button in row]
-        if buttons:
-            self._buttons = {number: (message.message_id, button) for number, button in enumerate(buttons, 1)}
-            self._out.print(
-                Text(
-                    "   ".join(f"[{number}] {button['text']}" for number, button in enumerate(buttons, 1)), style="cyan"
-                )
-            )
+        if message.buttons:
+            self._buttons = {}
+            self._out.print()
+        for row in message.buttons:
+            self._out.print(Text("   ".join([self._numbered(message.message_id, button) for button in row]), "cyan"))
+
+    def _numbered(self, message_id: int, button: dict[str, Any]) -> str:
+        number = len(self._buttons) + 1
+        self._buttons[number] = (message_id, button)
+        return f"[{number}] {button['text']}"
 
     def notice(self, text: str) -> None:
         """Print the short answer to a button."""
@@ -67,15 +71,17 @@ async def _converse(base: KnowledgeBase, language: str | None) -> None:
     storage = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
     services = Services(base, Answerer(base), storage, now, frozenset())
     application = build(TOKEN, services, "https://offline.invalid", telegram, telegram)
-    async with application:
-        await application.process_update(_update(telegram.text("/start"), application.bot))
-        while (line := _read(out)) is not None:
-            if chosen := conversation.button(line):
-                message_id, button = chosen
-                await _press(out, application, telegram, message_id, button)
-            elif line:
-                await application.process_update(_update(telegram.text(line), application.bot))
-    await storage.close()
+    try:
+        async with application:
+            await application.process_update(_update(telegram.text("/start"), application.bot))
+            while (line := _read(out)) is not None:
+                if chosen := conversation.button(line):
+                    message_id, button = chosen
+                    await _press(out, application, telegram, message_id, button)
+                elif line:
+                    await application.process_update(_update(telegram.text(line), application.bot))
+    finally:
+        await storage.close()
 
 
 async def _press(

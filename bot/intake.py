@@ -1,24 +1,27 @@
 """Takes updates in: poll, process (a chat's in order, chats at once), and acknowledge only what is finished."""
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 import structlog
-from httpx import ConnectError, ConnectTimeout, PoolTimeout
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
+
+from bot.failures import Attempts, asked_pause, backoff
+from bot.storage import StorageError
 
 UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 """The kinds of updates that are asked for."""
 
 _GLANCE = 0.1
+_LONGEST_GLANCE = 0.5
 """Seconds between polls while answers are under way: Telegram then shows the unfinished updates again at once."""
-_LONGEST_PAUSE = 30.0
-_PATIENCE = 10.0
+_CONFLICT = 2
+"""A conflict counts for so many failures more: the other process will not go away in a second."""
+PATIENCE = 10.0
 """Seconds that answers under way get at a stop."""
 
 T = TypeVar("T")
@@ -30,7 +33,7 @@ class IntakeError(Exception):
 
 
 class Finished(Protocol):
-    """Which updates are finished, over restarts."""
+    """Which updates are finished, over restarts. All raise `StorageError` if the storage fails."""
 
     async def finished(self, update_ids: Sequence[int]) -> frozenset[int]:
         """Return which of some updates are finished."""
@@ -46,7 +49,8 @@ class Intake:
     """The loop between Telegram and the handlers.
 
     Telegram forgets the updates below the offset of a poll, so the offset is the first unfinished update: after a
-    kill, everything unfinished comes again, and `Finished` keeps the rest from being answered twice.
+    kill, everything unfinished comes again, and `Finished` keeps the rest from being answered twice. One poll brings
+    at most 100 updates from the offset on, so no more than these are ever under way.
     """
 
     def __init__(
@@ -56,19 +60,22 @@ class Intake:
         clock: Callable[[], datetime],
         concurrency: int = 32,
         poll_seconds: int = 30,
+        patience: float = PATIENCE,
     ) -> None:
         self._application = application
         self._store = store
         self._clock = clock
         self._poll_seconds = poll_seconds
+        self._patience = patience
         self._slots = asyncio.Semaphore(concurrency)
-        self._chats: dict[int, asyncio.Lock] = {}
+        self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: dict[int, int] = {}
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._unfinished: dict[int, asyncio.Task[None]] = {}
         self._done: set[int] = set()
         self._next = 0
         self._pruned = 0
         self._stop = asyncio.Event()
+        self._broken: BaseException | None = None
 
     def stop(self) -> None:
         """Ask the loop to finish what is under way and end."""
@@ -82,116 +89,176 @@ class Intake:
     async def run(self) -> None:
         """Take updates in until `stop` is called.
 
-        Raises `IntakeError` if Telegram does not accept the token.
+        Raises `IntakeError` if Telegram does not accept the token, `StorageError` if the storage still fails at
+        the stop.
         """
-        failures = 0
-        while not self._stop.is_set():
-            updates = await self._poll(failures)
-            failures = failures + 1 if updates is None else 0
-            fresh = await self._start(updates or ())
-            if self._under_way and not fresh:
-                await self._until_stopped(_any(self._under_way.values()), _GLANCE)
-        await self._finish()
-
-    async def _poll(self, failures: int) -> Sequence[Update] | None:
-        """Return the next updates; None after a failure, when the pause it deserves has passed."""
-        bot = self._application.bot
-        offset = self._offset()
-        waiting = 0 if self._under_way else self._poll_seconds
-        request = bot.get_updates(offset=offset or None, timeout=waiting, allowed_updates=UPDATES)
         try:
-            updates = await self._until_stopped(request)
-        except InvalidToken as error:
-            raise IntakeError(rejected(error)) from None
-        except RetryAfter as error:
-            await self.pause(_seconds(error.retry_after))
-        except Conflict:
-            log.warning("another process polls with this token; stop it, or this one", retry="with a growing pause")
-            await self.pause(backoff(failures + 2))
-        except (NetworkError, TelegramError) as error:
-            log.warning("Telegram cannot be reached; trying again", error=type(error).__name__, failures=failures + 1)
-            await self.pause(backoff(failures))
-        else:
-            await self._prune(offset)
-            return updates or ()
-        return None
+            await self._take_in()
+            await self._wind_up()
+        finally:
+            left = list(self._unfinished.values())
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+        if self._broken is not None:
+            raise self._broken
+
+    async def _take_in(self) -> None:
+        failures, glance = 0, _GLANCE
+        while not self._stop.is_set():
+            try:
+                updates = await self._poll()
+            except TelegramError as error:
+                await self._recover(error, failures)
+                failures += 1
+                continue
+            failures = 0
+            fresh = await self._begin(updates)
+            if self._unfinished and not fresh:
+                await self._until_stopped(_any(self._unfinished.values()), glance)
+                glance = min(glance * 2, _LONGEST_GLANCE)
+            else:
+                glance = _GLANCE
+
+    async def _poll(self) -> Sequence[Update]:
+        """Return the next updates, none if the loop is asked to stop meanwhile."""
+        offset = self._offset()
+        waiting = 0 if self._unfinished else self._poll_seconds
+        bot: Bot = self._application.bot
+        request = bot.get_updates(offset=offset or None, timeout=waiting, allowed_updates=UPDATES)
+        updates = await self._until_stopped(request)
+        if updates is None:
+            return ()
+        await self._prune(offset)
+        return updates
+
+    async def _recover(self, error: TelegramError, failures: int) -> None:
+        """Do what a failed poll asks for, most often wait.
+
+        Raises `IntakeError` for a token that is not accepted.
+        """
+        kind = type(error).__name__
+        match error:
+            case InvalidToken():
+                raise IntakeError(rejected()) from None
+            case RetryAfter():
+                await self.pause(asked_pause(error))
+            case Conflict(message=message) if "webhook" in message:
+                log.warning("a webhook is set for this token; removing it, since this process polls")
+                await self._remove_webhook()
+                await self.pause(backoff(failures))
+            case Conflict():
+                log.warning("another process polls with this token; stop it, or this one", failures=failures + 1)
+                await self.pause(backoff(failures + _CONFLICT))
+            case _:
+                log.warning("Telegram cannot be reached; trying again", error=kind, failures=failures + 1)
+                await self.pause(backoff(failures))
+
+    async def _remove_webhook(self) -> None:
+        try:
+            await self._application.bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            log.warning("the webhook could not be removed", error=type(error).__name__)
 
     def _offset(self) -> int:
         """Return the id of the first update that is not finished: all below may be forgotten by Telegram."""
-        return min(self._under_way, default=self._next)
+        return min(self._unfinished, default=self._next)
 
     async def _prune(self, offset: int) -> None:
-        if offset > self._pruned:
+        """Forget what Telegram has just been told is finished."""
+        if offset <= self._pruned:
+            return
+        try:
             await self._store.prune(offset)
-            self._done = {update_id for update_id in self._done if update_id >= offset}
-            self._pruned = offset
+        except StorageError as error:
+            log.warning("old updates are not forgotten yet", error=str(error))
+            return
+        self._done = {update_id for update_id in self._done if update_id >= offset}
+        self._pruned = offset
 
-    async def _start(self, updates: Sequence[Update]) -> int:
+    async def _begin(self, updates: Sequence[Update]) -> int:
         """Begin with the updates that are neither under way nor finished; return how many these are."""
-        known = self._done.union(self._under_way)
+        known = self._done.union(self._unfinished)
         new = [update for update in updates if update.update_id not in known]
         if new:
-            finished = await self._store.finished([update.update_id for update in new])
+            ids = [update.update_id for update in new]
+            finished = await self._stored(lambda: self._store.finished(ids))
             self._done |= finished
             new = [update for update in new if update.update_id not in finished]
         for update in new:
             task = asyncio.create_task(self._process(update))
-            self._under_way[update.update_id] = task
+            task.add_done_callback(self._ended)
+            self._unfinished[update.update_id] = task
         self._next = max([self._next, *(update.update_id + 1 for update in updates)])
         return len(new)
 
     async def _process(self, update: Update) -> None:
         """Answer one update when its chat's turn comes, and keep that it is finished."""
         chat = _chat_of(update)
-        lock = self._chats.setdefault(chat, asyncio.Lock())
+        turn = self._turns.setdefault(chat, asyncio.Lock())
         self._waiting[chat] = self._waiting.get(chat, 0) + 1
         try:
-            async with lock, self._slots:
-                if await self._answer(update):
-                    await self._store.finish(update.update_id, self._clock())
-                    self._done.add(update.update_id)
+            async with turn:
+                if not await self._answer(update):
+                    return  # it stays unfinished, and comes again after the next start
+                await self._stored(lambda: self._store.finish(update.update_id, self._clock()))
+            self._done.add(update.update_id)
+            del self._unfinished[update.update_id]
         finally:
-            self._under_way.pop(update.update_id, None)
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
-                del self._waiting[chat], self._chats[chat]
+                del self._waiting[chat], self._turns[chat]
 
     async def _answer(self, update: Update) -> bool:
         """Run the handlers until the answer is sent, or cannot be; False if the process stops first."""
         failures = self._application.bot_data["failures"]
-        tries = unsure = 0
-        while not (tries and self._stop.is_set()):
-            await self._application.process_update(update)
+        attempts = Attempts()
+        while not (attempts.tries and self._stop.is_set()):
+            async with self._slots:
+                await self._application.process_update(update)
             failure = failures.pop(update.update_id)
             if failure is None:
                 return True
-            if isinstance(failure, RetryAfter):
-                pause = _seconds(failure.retry_after)
-            elif surely_not_sent(failure):
-                pause = backoff(tries)
-            elif unsure:
-                log.warning("an answer may not have arrived; not repeated again", error=type(failure).__name__)
+            kind, pause = type(failure).__name__, attempts.pause_after(failure)
+            if pause is None:
+                log.warning("an answer may not have arrived; it is not repeated again", error=kind)
                 return True
-            else:
-                unsure, pause = 1, backoff(0)
-            tries += 1
-            log.warning("an answer could not be sent; trying again", error=type(failure).__name__, tries=tries)
+            log.warning("an answer could not be sent; trying again", error=kind, tries=attempts.tries)
             await self.pause(pause)
         return False
 
-    async def _finish(self) -> None:
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Stop the process when an update broke the loop itself: it stays unfinished and is not lost."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken = self._broken or error
+            self._stop.set()
+
+    async def _wind_up(self) -> None:
         """Give what is under way a little time, then tell Telegram what is finished."""
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=_PATIENCE)
-        for task in list(self._under_way.values()):
-            task.cancel()
+        if self._unfinished:
+            await asyncio.wait(self._unfinished.values(), timeout=self._patience)
         if offset := self._offset():
             try:
                 await self._application.bot.get_updates(offset=offset, limit=1, timeout=0, allowed_updates=UPDATES)
             except TelegramError as error:
-                log.warning(
-                    "the last answers are not acknowledged; they are kept as finished", error=type(error).__name__
-                )
+                kind = type(error).__name__
+                log.warning("the last answers are not acknowledged; they are kept as finished", error=kind)
+
+    async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Return the result of the storage, which is asked until it works.
+
+        Raises `StorageError` if the loop is asked to stop first.
+        """
+        failures = 0
+        while True:
+            try:
+                return await work()
+            except StorageError as error:
+                if self._stop.is_set():
+                    raise
+                log.error("the storage fails; trying again", error=str(error))
+            await self.pause(backoff(failures))
+            failures += 1
 
     async def pause(self, seconds: float) -> None:
         """Wait, but not longer than until the loop is asked to stop."""
@@ -211,7 +278,7 @@ class Intake:
                 await asyncio.gather(task, return_exceptions=True)
 
 
-async def _any(tasks: Any) -> None:
+async def _any(tasks: Iterable[asyncio.Task[None]]) -> None:
     """Wait for the first of some tasks, and leave all of them alone."""
     await asyncio.wait(list(tasks), return_when=asyncio.FIRST_COMPLETED)
 
@@ -223,24 +290,9 @@ def _chat_of(update: Update) -> int:
     return update.effective_user.id if update.effective_user is not None else 0
 
 
-def surely_not_sent(error: BaseException) -> bool:
-    """Whether a failed request never reached Telegram; after any other failure the message may have arrived."""
-    return isinstance(error.__cause__, ConnectError | ConnectTimeout | PoolTimeout)
-
-
-def rejected(error: InvalidToken) -> str:
+def rejected() -> str:
     """Return the sentence for a token that Telegram does not accept; never the token itself."""
-    del error  # its text holds the token
     return (
         "Telegram does not accept the bot's token. Ask @BotFather for the current one (/mybots, API Token), "
         "set telegram.token or telegram.token_file, and start again."
     )
-
-
-def backoff(failures: int) -> float:
-    """Return the seconds to wait after so many failures in a row: doubling from 0.5 up to 30, with jitter."""
-    return min(_LONGEST_PAUSE, 0.5 * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0)  # noqa: S311
-
-
-def _seconds(pause: float | timedelta) -> float:
-    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

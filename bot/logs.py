@@ -9,20 +9,19 @@ import structlog
 
 PRIVATE = frozenset({"chat_id", "user_id", "question", "text", "token", "username"})
 """Keys whose values never reach a log."""
+_SECRET = 8
+"""A token's part after its colon is masked alone too, unless it is so short that it is a word."""
 
 
 def configure(level: str, token: str | None = None) -> None:
-    """Set up logging for the process; `token` is masked wherever a message has it."""
+    """Set up logging for the process; `token` is masked wherever a message or a traceback has it."""
+    number = logging.getLevelNamesMapping()[level.upper()]
 
     def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for key, value in event.items():
-            if key in PRIVATE:
-                event[key] = "(private)"
-            elif token and token in str(value):
-                event[key] = str(value).replace(token, "(token)")
+            event[key] = "(private)" if key in PRIVATE else mask(value, token) if isinstance(value, str) else value
         return event
 
-    number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -35,6 +34,28 @@ def configure(level: str, token: str | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s")
-    for name in ("httpx", "httpcore", "telegram", "telegram.ext", "apscheduler"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # their messages hold addresses with the token in them
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Masking(token))
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below, they tell addresses with the token in them
+
+
+def mask(text: str, token: str | None) -> str:
+    """Return a text without the token or its secret part."""
+    if not token:
+        return text
+    secret = token.partition(":")[2]
+    text = text.replace(token, "(token)")
+    return text.replace(secret, "(token)") if len(secret) >= _SECRET else text
+
+
+class _Masking(logging.Formatter):
+    """Formats the records of other packages, with their tracebacks, without the token."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__("%(asctime)s [%(levelname)s] %(name)s: %(message)s")
+        self._token = token
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record), self._token)

@@ -1,6 +1,7 @@
 """An in-memory Telegram, as a request of python-telegram-bot: the console talks to the real handlers through it."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ BOT = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": True,
 }
+COMMAND = re.compile(r"/[a-z0-9_]{1,32}(@\w+)?(?=\s|$)", re.IGNORECASE)
+"""What Telegram marks as a command."""
 CHAT = {"id": 2, "type": "private", "first_name": "You"}
 
 
@@ -110,8 +113,8 @@ class OfflineTelegram(BaseRequest):
     def text(self, text: str) -> dict[str, Any]:
         """Return the update of a text that the person typed."""
         message = self._message(self._new_id(), text, self._person)
-        if text.startswith("/") and len(text) > 1:
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+        if command := COMMAND.match(text):
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
         return {"update_id": message["message_id"], "message": message}
 
     def press(self, message_id: int, data: str) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _STYLES = {
     "s": "strike",
     "code": "cyan",
 }
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+"""A reply may repeat what people typed, and control characters would steer the terminal."""
 
 
 def console() -> Console:
@@ -62,7 +64,7 @@ class _Reader(HTMLParser):
                 self._styles.pop()
 
     def handle_data(self, data: str) -> None:
-        self.blocks[-1][0].append(data, Style.combine([Style.null(), *self._styles]))
+        self.blocks[-1][0].append(data.translate(_CONTROLS), Style.combine([Style.null(), *self._styles]))
 
 
 def print_html(out: Console, html: str) -> None:
@@ -85,6 +87,7 @@ def print_html(out: Console, html: str) -> None:
 
 
 def _stripped(text: Text) -> Text:
+    """Return a text without white space around it."""
     plain = text.plain
     return text[len(plain) - len(plain.lstrip()) : len(plain.rstrip())]
 

@@ -7,6 +7,7 @@ from math import log
 
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
+from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase, Passage
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
@@ -17,7 +18,7 @@ STATED = 0.85
 SHORTEST_PREFIX = 5
 SHORTEST_NEAR = 6
 """A real word bends to another that is one edit away only if it has so many letters ("harbour", never "list")."""
-ASKED_WITHIN = 4
+ASKED_WITHIN = 3
 INTERROGATIVE_WEIGHT, NEUTRAL_WEIGHT, LEAST_WEIGHT = 0.35, 0.04, 0.02
 PART_OF_NAME, RELATED_NAME, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.75, 0.7, 0.8
 """How similar are: a word and a name it is part of; names of which one holds the other ("Smith", "the Smith family");
@@ -174,8 +175,10 @@ class Index:
         near = dict.fromkeys(self._inflections(key), PREFIX)
         near.update(dict.fromkeys(self.reader.names.parts.get(key, ()), PART_OF_NAME))
         near.update(dict.fromkeys(self.reader.names.related.get(key, ()), RELATED_NAME))
-        if term.kind is Kind.WORD and key not in self.facts_with and len(term.word) >= SHORTEST_NEAR:
-            near.update((stem(word, language), NEAR) for word in self.speller.near(term.word))
+        if term.kind is Kind.WORD and key not in self.facts_with:
+            near.update(
+                (stem(word, language), NEAR) for word in self.speller.near(term.word) if _may_bend(term.word, word)
+            )
         if term.kind is Kind.DATE:
             dates = {date for profile in self.profiles for date in profile.dates}
             near.update((f"={date}", SAME_TIME) for date in dates if date_fits(key[1:], [date]))
@@ -195,14 +198,13 @@ def asked(terms: Sequence[Term], within: int) -> set[str]:
 
 def asked_for(terms: Sequence[Term], language: str) -> set[str]:
     """Return the word that "which ..." or "what is the ..." asks for, in a set; an empty set where there is none."""
-    small = function_words(language)
+    known = lexicon(language)
     for position, term in enumerate(terms[:3]):
-        if term.kind is Kind.NEUTRAL:
-            for following in terms[position + 1 : position + 4]:
-                if following.kind is Kind.WORD and following.word not in small:
-                    return {following.key}
-                if following.kind not in {Kind.NEUTRAL, Kind.WORD}:
-                    return set()
+        if term.word in known.choosers:
+            following = (other for other in terms[position + 1 : position + 5] if other.word not in known.links)
+            noun = next(following, None)
+            small = noun is None or noun.kind is not Kind.WORD or noun.word in function_words(language)
+            return set() if noun is None or small else {noun.key}
     return set()
 
 
@@ -233,6 +235,11 @@ def date_fits(asked: str, dates: Iterable[str]) -> bool:
     except DateError:
         return False
     return any(period.first <= date.first and date.last <= period.last for date in known)
+
+
+def _may_bend(word: str, other: str) -> bool:
+    """Whether a real word may be a slip for another that is one edit away: a long one, or with two letters swapped."""
+    return len(word) >= SHORTEST_NEAR or sorted(word) == sorted(other)
 
 
 def _share_a_stem(one: str, other: str) -> bool:

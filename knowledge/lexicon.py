@@ -16,10 +16,16 @@ class Lexicon:
     """Phrase to canonical question word."""
     neutral: frozenset[str]
     """Question words that ask for nothing in particular ("what", "which") and carry next to no meaning."""
+    choosers: frozenset[str]
+    """Those of them that a noun may follow, which is then what is asked for ("which list")."""
+    links: frozenset[str]
+    """Words that may stand between such a word and its noun ("what is the list")."""
     negations: frozenset[str]
     auxiliaries: frozenset[str]
     """Words that may stand between a negation and the word it negates."""
     numbers: Mapping[str, int]
+    pronouns: frozenset[str]
+    """Words that stand for somebody or something told before."""
     events: frozenset[str]
     """Words that only ask what happened, for questions about a date."""
     greeting: frozenset[str]
@@ -55,9 +61,12 @@ def lexicon(language: str) -> Lexicon:
 _EMPTY = Lexicon(
     interrogatives={},
     neutral=frozenset(),
+    choosers=frozenset(),
+    links=frozenset(),
     negations=frozenset(),
     auxiliaries=frozenset(),
     numbers={},
+    pronouns=frozenset(),
     events=frozenset(),
     greeting=frozenset(),
     thanks=frozenset(),
@@ -83,6 +92,8 @@ def _english() -> Lexicon:
             how="how,in what way,in which way",
         ),
         neutral=_words("what which what's whats whats that tell me about please know want did do does"),
+        choosers=_words("what which what's whats"),
+        links=_words("is are was were the a an kind kinds sort type of exactly"),
         negations=_words(
             "not no never without cannot cant don't didn't doesn't isn't wasn't weren't aren't won't "
             "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
@@ -94,11 +105,12 @@ def _english() -> Lexicon:
             "thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 "
             "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 dozen=12"
         ),
+        pronouns=_words("he him his she her hers they them their theirs it its that this those these there then"),
         events=_words(
             "what which did do does was were is are happen happened happens happening occur occurred event events "
             "take took place go went going on in at the of during anything something all everything "
             "timeline chronology date dates there news case facts fact about around that day year month week "
-            "then tell me show list give know and any else later before after by"
+            "then tell me show give know and any else later before after by"
         ),
         greeting=_words("hi,hello,hey,hiya,hallo,howdy,greetings,yo,good morning,good afternoon,good evening,good day"),
         thanks=_words(
@@ -135,6 +147,8 @@ def _russian() -> Lexicon:
             "что какой какая какое какие каких каким какому какую каком "
             "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите"
         ),
+        choosers=_words("какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"),
+        links=_words("был была было были именно же это там"),
         negations=_words("не ни нет без никогда никто ничего нельзя"),
         auxiliaries=_words("был была было были будет бы же ли"),
         numbers=_numbers(
@@ -144,6 +158,10 @@ def _russian() -> Lexicon:
             "пятнадцать=15 шестнадцать=16 семнадцать=17 восемнадцать=18 девятнадцать=19 двадцать/двадцати=20 "
             "тридцать/тридцати=30 сорок/сорока=40 пятьдесят/пятидесяти=50 шестьдесят=60 семьдесят=70 восемьдесят=80 "
             "девяносто=90 сто=100"
+        ),
+        pronouns=_words(
+            "он его ему им нем него нему ним она ее ей ней нее они их них ими это этого этому этом этим тот того "
+            "те тех тогда там эти этих"
         ),
         events=_words(
             "что случилось случалось произошло происходило было были событие события событий в во на за о об и по "
@@ -186,6 +204,8 @@ def _ukrainian() -> Lexicon:
             "що який яка яке які яких яким якому яку якою якої чим чого про скажи розкажи чи це хочу знати "
             "будь ласка підкажіть скажіть"
         ),
+        choosers=_words("який яка яке які яких яким якими якому яку якою якої"),
+        links=_words("був була було були саме ж це там"),
         negations=_words("не ні немає нема без ніколи ніхто нічого"),
         auxiliaries=_words("був була було були буде би б же чи"),
         numbers=_numbers(
@@ -194,6 +214,10 @@ def _ukrainian() -> Lexicon:
             "чотирнадцять=14 "
             "пятнадцять=15 шістнадцять=16 сімнадцять=17 вісімнадцять=18 девятнадцять=19 двадцять/двадцяти=20 "
             "тридцять/тридцяти=30 сорок=40 пятдесят=50 шістдесят=60 сімдесят=70 вісімдесят=80 девяносто=90 сто=100"
+        ),
+        pronouns=_words(
+            "він його йому ним нього ньому вона її їй неї ній вони їх їм них ними це цього цьому цим той того ті "
+            "тих тоді там ці цих"
         ),
         events=_words(
             "що сталося сталось трапилося трапилось відбулося відбулось відбувалося відбувалось було були "

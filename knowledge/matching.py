@@ -8,16 +8,17 @@ from rapidfuzz.distance import Indel
 
 from knowledge.background import frequencies
 from knowledge.index import PART_OF_NAME, Index, Phrasing, Profile, asked, asked_for, date_fits, doings
-from knowledge.lexicon import STRICT
+from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.terms import Kind, Term
 from knowledge.text import clean, function_words
 
 CANDIDATES = 60
 """So many phrasings, the best by their share of the question, are compared in full."""
+_NEAREST = 8
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
-_PHRASINGS_IN_CONTEXT = 6
+_PHRASINGS_IN_CONTEXT = 12
 _SHORT = 3
 """An unknown word of so few letters is a slip of the finger, not a name."""
 _ASKED_WITHIN = 6
@@ -35,10 +36,16 @@ class Match:
     """The share of the question, by weight, that the fact's phrasings, statement and quotes have."""
     gap: float = 0.0
     """The share of the question that its heaviest term has which the fact lacks."""
+    fit: float = 0.0
+    """How well the best phrasing of the fact fits, from 0 to 1."""
+    support: float = 0.0
+    """The fact's share in the fits of the phrasings that fit best."""
     missing: tuple[str, ...] = ()
     """Names, numbers and dates of the question that the fact does not have."""
     unserved: bool = False
-    """Whether the question asks what no phrasing of the fact asks, denies what it says, or swaps who does what."""
+    """Whether it asks "when" or "how many" where no phrasing does, denies the fact, or swaps who does what."""
+    unasked: bool = False
+    """Whether the question asks for something ("which list", "who") that no phrasing of the fact asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,12 @@ class Matcher:
         for index in sorted(shares, key=lambda index: (-shares[index], index))[:CANDIDATES]:
             phrasing = self._index.phrasings[index]
             fits[phrasing.fact].append(_fit(phrasing, shares[index] / question.total, question))
-        matches = [self._match(number, values, question) for number, values in fits.items()]
+        nearest = sorted(((fit, number) for number, values in fits.items() for fit in values), reverse=True)[:_NEAREST]
+        total = sum(fit for fit, _ in nearest) or 1.0
+        matches = [
+            self._match(number, values, sum(fit for fit, near in nearest if near == number) / total, question)
+            for number, values in fits.items()
+        ]
         return sorted(matches, key=lambda match: (-match.score, match.fact_id))[:limit]
 
     def _question(self, reading: Reading) -> _Question:
@@ -128,7 +140,7 @@ class Matcher:
                 shares[index] += weight * similarity
         return shares
 
-    def _match(self, number: int, fits: Sequence[float], question: _Question) -> Match:
+    def _match(self, number: int, fits: Sequence[float], support: float, question: _Question) -> Match:
         profile = self._index.profiles[number]
         coverage = gap = 0.0
         missing = []
@@ -144,8 +156,17 @@ class Matcher:
         top = sorted(fits, reverse=True)
         vote = sum(top[:3]) / 3
         score = min(1.0, 0.55 * top[0] + 0.15 * vote + 0.3 * coverage)
-        unserved = _is_unserved(profile, question)
-        return Match(self._index.facts[number].id, score, coverage, gap / question.total, tuple(missing), unserved)
+        return Match(
+            fact_id=self._index.facts[number].id,
+            score=score,
+            coverage=coverage,
+            gap=gap / question.total,
+            fit=top[0],
+            support=support,
+            missing=tuple(missing),
+            unserved=_is_unserved(profile, question),
+            unasked=_is_unasked(profile, question),
+        )
 
     def content(self, reading: Reading) -> tuple[Term, ...]:
         """Return the terms of a question that carry its meaning: not question words, not everyday words."""
@@ -157,14 +178,27 @@ class Matcher:
         similar = (self._index.similar(term, reading.language) for term in self.content(reading))
         return all(any(key in keys for key in near) for near in similar)
 
+    def leans(self, reading: Reading) -> bool:
+        """Whether a question has a word that stands for somebody or something told before ("he", "it")."""
+        return any(term.word in lexicon(reading.language).pronouns for term in reading.terms)
+
     def in_context(self, reading: Reading, fact_id: str) -> Iterable[Reading]:
-        """Return a short question as it would read inside each phrasing of a fact: "why" + "did the UK refuse"."""
+        """Return a short question as it reads beside what a fact is about: "why" + "did they go", "is he" + "Smith"."""
         fact = self._index.base.facts.get(fact_id)
+        if fact is None:
+            return
         asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
-        for phrasing in fact.questions.get(reading.language, ())[:_PHRASINGS_IN_CONTEXT] if fact else ():
+        own = tuple(term for term in reading.terms if term.kind is Kind.INTERROGATIVE or term in self.content(reading))
+        statement = clean(fact.statement.get(reading.language, ""))
+        names = {
+            term.key: term for term in self._index.reader.read(statement, reading.language) if term.kind is Kind.NAME
+        }
+        for name in names.values() if self.leans(reading) else ():
+            yield Reading(reading.language, (*own, name), (), False)
+        for phrasing in sorted(fact.questions.get(reading.language, ()), key=len)[:_PHRASINGS_IN_CONTEXT]:
             terms = self._index.reader.read(clean(phrasing), reading.language)
-            kept = tuple(term for term in terms if not (asks and term.kind is Kind.INTERROGATIVE))
-            yield Reading(reading.language, reading.terms + kept, (), False)
+            kept = (term for term in terms if not (asks and term.kind is Kind.INTERROGATIVE))
+            yield Reading(reading.language, (*own, *kept), (), False)
 
     def passages(self, reading: Reading) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
@@ -216,15 +250,20 @@ def _lacks(profile: Profile, term: Term, had: float) -> bool:
 
 def _is_unserved(profile: Profile, question: _Question) -> bool:
     terms, language = question.reading.terms, question.reading.language
-    asks = asked(terms, _ASKED_WITHIN)
-    if any(key not in profile.asks for key in asks & STRICT) or (asks and not asks & profile.asks):
+    if any(term.key in STRICT and term.key not in profile.asks for term in terms):
         return True
     if any(term.key[0] == "¬" and term.key not in profile.keys and term.key[1:] in profile.keys for term in terms):
-        return True
-    wanted = asked_for(terms, language)
-    if wanted and not any(near in profile.asked_for for key in wanted for near in question.similar[key]):
         return True
     return any(
         word in profile.doers and not profile.doers[word].intersection(question.similar[name])
         for name, word in doings(terms, language)
+    )
+
+
+def _is_unasked(profile: Profile, question: _Question) -> bool:
+    terms, language = question.reading.terms, question.reading.language
+    asks = asked(terms, _ASKED_WITHIN)
+    wanted = asked_for(terms, language)
+    return (bool(asks) and not asks & profile.asks) or (
+        bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.similar[key])
     )

@@ -35,11 +35,11 @@ class Speller:
             return None
         if len(word) < _SHORTEST:
             return next((other for other in sorted(everyday) if _swapped(word, other)), None)
-        near = self.near(word, 1 if len(word) < 8 else 2)
-        if near:
-            return near[0]
         common = process.extractOne(word, sorted(everyday), scorer=OSA.distance, score_cutoff=1)
-        return common[0] if common else self._transliterated(word)
+        near = self.near(word, 1 if len(word) < 8 else 2)
+        if common and (not near or near[0][:1] != word[:1] == common[0][:1]):
+            return common[0]
+        return near[0] if near else self._transliterated(word)
 
     def near(self, word: str, edits: int = 1) -> list[str]:
         """Return the known words of at least four letters within so many edits, the most likely first."""

@@ -121,11 +121,12 @@ def _evidence(folded: str, language: str) -> tuple[int, int]:
 
 @cache
 def function_words(language: str) -> frozenset[str]:
-    """Return the small words of a language, in normalised spelling."""
+    """Return the small words of a language, in normalised spelling: none of them carries a question's subject."""
     known = lexicon(language)
     phrases = {*known.interrogatives, *known.greeting, *known.thanks, *known.farewell}
-    words = known.neutral | known.events | known.negations | known.auxiliaries
-    return frozenset(normalise(word) for phrase in words | phrases for word in phrase.split())
+    single = {phrase for phrase in phrases if " " not in phrase}
+    words = known.neutral | known.events | known.negations | known.auxiliaries | known.pronouns | single
+    return frozenset(map(normalise, words))
 
 
 @lru_cache(maxsize=65536)

@@ -118,4 +118,4 @@ def test_the_database_and_its_key_are_in_the_users_data_folder() -> None:
 
 def test_the_configuration_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        Config().telegram.token = None  # type: ignore[misc]
+        Config().telegram.token = None

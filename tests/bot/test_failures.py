@@ -1,0 +1,46 @@
+"""What failed requests lead to: how long to wait, and when to give up."""
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import NetworkError, RetryAfter, TimedOut
+
+from bot.failures import Attempts, backoff, surely_not_sent
+from tests.bot.line import maybe_sent, not_sent
+
+
+@given(st.integers(0, 10**6))
+def test_pauses_grow_to_half_a_minute_and_no_further(failures: int) -> None:
+    assert 0.25 <= backoff(failures) <= 30
+    assert backoff(failures) <= 0.5 * 2 ** min(failures, 40)
+
+
+@pytest.mark.parametrize("cause", [httpx.ConnectError("x"), httpx.ConnectTimeout("x"), httpx.PoolTimeout("x")])
+def test_a_request_that_found_no_connection_was_surely_not_sent(cause: Exception) -> None:
+    error = NetworkError("x")
+    error.__cause__ = cause
+    assert surely_not_sent(error)
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [httpx.ReadTimeout("x"), httpx.WriteTimeout("x"), httpx.ReadError("x"), httpx.RemoteProtocolError("x"), None],
+)
+def test_after_any_other_failure_the_message_may_have_arrived(cause: Exception | None) -> None:
+    error = NetworkError("Bad Gateway")
+    error.__cause__ = cause
+    assert not surely_not_sent(error)
+
+
+def test_what_may_have_arrived_is_repeated_once() -> None:
+    attempts = Attempts()
+    assert attempts.pause_after(maybe_sent()) is not None
+    assert attempts.pause_after(TimedOut()) is None
+
+
+def test_what_was_not_sent_is_repeated_for_ever_and_as_late_as_telegram_asks() -> None:
+    attempts = Attempts()
+    for _ in range(50):
+        assert attempts.pause_after(not_sent()) is not None
+        assert attempts.pause_after(RetryAfter(7)) == 7
