@@ -115,7 +115,7 @@ class Intake:
             failures = 0
             fresh = await self._begin(updates)
             if self._unfinished and not fresh:
-                await self._until_stopped(_any(self._unfinished.values()), glance)
+                await self._until_stopped(_all(self._unfinished.values()), glance)
                 glance = min(glance * 2, _LONGEST_GLANCE)
             else:
                 glance = _GLANCE
@@ -278,9 +278,9 @@ class Intake:
                 await asyncio.gather(task, return_exceptions=True)
 
 
-async def _any(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Wait for the first of some tasks, and leave all of them alone."""
-    await asyncio.wait(list(tasks), return_when=asyncio.FIRST_COMPLETED)
+async def _all(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Wait until all of some tasks are over; if this wait is ended, they are left alone."""
+    await asyncio.wait(list(tasks))
 
 
 def _chat_of(update: Update) -> int:

@@ -19,6 +19,7 @@ SHORTEST_PREFIX = 5
 SHORTEST_NEAR = 6
 """A real word bends to another that is one edit away only if it has so many letters ("harbour", never "list")."""
 ASKED_WITHIN = 3
+_KEYWORDS = 4
 INTERROGATIVE_WEIGHT, NEUTRAL_WEIGHT, LEAST_WEIGHT = 0.35, 0.04, 0.02
 PART_OF_NAME, RELATED_NAME, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.75, 0.7, 0.8
 """How similar are: a word and a name it is part of; names of which one holds the other ("Smith", "the Smith family");
@@ -117,7 +118,7 @@ class Index:
             profile.doers[word].add(name)
         if is_phrasing:
             profile.asks.update(asked(terms, ASKED_WITHIN))
-            profile.asked_for.update(asked_for(terms, language) or _nouns(terms))
+            profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
         profile.keys.setdefault(f"#{self.facts[number].asserted_by}", STATED)
         return language, terms
 
@@ -208,11 +209,12 @@ def asked_for(terms: Sequence[Term], language: str) -> set[str]:
     return set()
 
 
-def _nouns(terms: Sequence[Term]) -> set[str]:
-    """Return the words of a phrasing that is no question but a few keywords: they are what it asks for."""
-    if any(term.kind is Kind.INTERROGATIVE for term in terms) or len(terms) > 4:
+def _nouns(terms: Sequence[Term], language: str) -> set[str]:
+    """Return the first and last word of a phrasing that is no question but a few keywords: one of them is its head."""
+    if any(term.kind is Kind.INTERROGATIVE for term in terms) or len(terms) > _KEYWORDS:
         return set()
-    return {term.key for term in terms if term.kind is Kind.WORD}
+    words = [term.key for term in terms if term.kind is Kind.WORD and term.word not in function_words(language)]
+    return {*words[:1], *words[-1:]}
 
 
 def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[str, str]]:

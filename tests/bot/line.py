@@ -1,6 +1,7 @@
 """A line to Telegram inside the test's process: a queue of updates with real offsets, and failures on demand."""
 
 import asyncio
+import contextlib
 import json
 from collections import defaultdict, deque
 from typing import Any
@@ -93,7 +94,7 @@ class Line(BaseRequest):
         pool_timeout: object = None,
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[-1]
-        given = request_data.parameters if request_data else {}
+        given: dict[str, Any] = request_data.parameters if request_data else {}
         self.calls.append(name)
         if name == "sendMessage":
             self.attempts.append(given["text"])
@@ -119,10 +120,8 @@ class Line(BaseRequest):
             self.pending.popleft()
         self._arrived.clear()
         if not self.pending and seconds:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), seconds)
-            except TimeoutError:
-                pass
         return [self.pending[number] for number in range(min(limit, len(self.pending)))]
 
     async def _send(self, chat: int, text: str) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""The bot as its users run it: `casewire run` in a process of its own, against the fake Telegram."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.fake_telegram import FakeTelegram
+
+ROOT = Path(__file__).parents[2]
+
+
+def casewire(*arguments: str | Path) -> list[str]:
+    """Return the command line of `casewire`."""
+    return [sys.executable, "-m", "bot", *map(str, arguments)]
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """Return a process's environment with this home and these settings (`section__key`), and nothing of the tester's."""
+    own = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    return own | {f"CASEWIRE_{name}".upper(): value for name, value in settings.items()}
+
+
+class Bot:
+    """A running bot; use it as a context manager, which stops it in good order."""
+
+    def __init__(self, server: FakeTelegram, case: Path, home: Path, **settings: str) -> None:
+        chosen = {"telegram__token": server.token, "telegram__api_url": server.url} | settings
+        self._command = casewire("run", "--knowledge", case)
+        self._environment = environment(home, **chosen)
+        self._log = home / "bot.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.end(signal.SIGTERM)
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The process; raises `AssertionError` before the start."""
+        assert self._process is not None
+        return self._process
+
+    def end(self, number: signal.Signals, seconds: float = 15) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(number)
+        return self.wait(seconds)
+
+    def wait(self, seconds: float = 15) -> int:
+        """Return the exit code once the process has ended by itself."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+    @property
+    def log(self) -> str:
+        """What the bot has written so far."""
+        return self._log.read_text(encoding="utf-8")
