@@ -213,7 +213,7 @@ def render_related(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
 def _not_mentioned(answer: Answer) -> str:
     if not answer.not_mentioned:
         return ""
-    terms = ", ".join(f"“{shorten(term, 40)}”" for term in answer.not_mentioned[:5])
+    terms = ", ".join(shorten(term, 40) for term in answer.not_mentioned[:5])
     return escape(say(answer.language, "not_mentioned", terms=terms))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp
 
 from knowledge.dates import EventDate, covers, parse_edtf
-from knowledge.lexicon import lexicon
+from knowledge.lexicon import WHEN, lexicon
 from knowledge.matching import Match, Matcher, Reading
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.smalltalk import smalltalk
@@ -207,8 +207,11 @@ class Answerer:
         return isinstance(answer, Found) and self._confidence(reading, answer.matches) >= SURE
 
     def _serves(self, match: Match, reading: Reading) -> bool:
-        """Whether a fact answers a follow-up: it lacks nothing, and has the follow-up's own words of weight."""
-        return not match.unserved and not match.missing and self._matcher.has_content(match.fact_id, reading)
+        """Whether a fact answers a follow-up: it lacks nothing, has its words of weight, and a date if asked."""
+        if match.unserved or match.missing or not self._matcher.has_content(match.fact_id, reading):
+            return False
+        asks_when = any(term.key == WHEN for term in reading.terms)
+        return not asks_when or self._base.facts[match.fact_id].date is not None
 
 
 def features(match: Match, margin: float, words: int) -> tuple[float, ...]:

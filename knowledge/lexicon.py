@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-STRICT = frozenset({"@when", "@where", "@why", "@howmany", "@names", "@others"})
+WHEN = "@when"
+STRICT = frozenset({WHEN, "@where", "@why", "@howmany", "@names", "@others"})
 """Question words that only a fact can serve which has a phrasing with them; @who and @how mean less by themselves."""
 
 

@@ -19,7 +19,7 @@ def casewire(*arguments: str | Path) -> list[str]:
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
-    """Return a process's environment with this home and these settings (`section__key`), and nothing of the tester's."""
+    """Return a process's environment with this home and these settings (`section__key`), none of the tester's."""
     own = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
     return own | {f"CASEWIRE_{name}".upper(): value for name, value in settings.items()}
 

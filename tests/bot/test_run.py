@@ -94,7 +94,7 @@ async def test_inline_a_fact_is_pasted_with_its_citation(bot: Bot, server: FakeT
         query = server.inline_query(ANN, QUESTION)
         answer = await server.wait_for_inline_answer(query)
         assert answer.results[0]["id"] == "pier-closed"
-        server.choose_result(query, "pier-closed", group)
+        server.choose_result(query, "pier-closed", group, ANN)
         await server.wait_until_idle()
     pasted = server.messages(group, bot_only=False)[-1]
     assert STATEMENT in pasted.text
