@@ -73,7 +73,6 @@ def ask(
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
     from knowledge.answering import Answerer
-    from knowledge.evaluating import told
 
     base = load_base(knowledge, language)
     answerer = Answerer(base)
@@ -81,8 +80,15 @@ def ask(
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
         if conversation:
-            context = told(answer) or context
+            context = following(answer, context)
         _print(answer, base, as_json)
+
+
+def following(answer: "Answer", context: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the context of the next question: the facts just told, or where none were, those told before."""
+    from knowledge.evaluating import told
+
+    return told(answer) or context
 
 
 def _questions(question: str) -> Iterator[str]:

@@ -9,7 +9,10 @@ from rich.console import Console
 
 from bot.terminal import print_html
 
-HTML = 'A <b>fact</b> &amp; more.\n\n<blockquote expandable>first line\nsecond line</blockquote>\n<a href="https://example.org/a?b=1">The note</a>'
+HTML = (
+    "A <b>fact</b> &amp; more.\n\n<blockquote expandable>first line\nsecond line</blockquote>\n"
+    '<a href="https://example.org/a?b=1">The note</a>'
+)
 
 
 def shown(html: str, *, terminal: bool, width: int = 30) -> str:

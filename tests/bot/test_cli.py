@@ -1,0 +1,216 @@
+"""The command line as people and scripts use it: output, exit codes, and a clear sentence for each mistake."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __version__
+from tests.bot.running import ROOT, casewire, environment
+from tests.knowledge.small_case import files, write
+
+STATEMENT = "The mayor said that the harbour office closed the north pier."
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("case"))
+
+
+def call(*arguments: str | Path, typed: bytes = b"", **settings: str) -> tuple[int, str, str]:
+    """Run `casewire`; return its exit code, output and errors, after making sure that there is no traceback."""
+    done = subprocess.run(
+        casewire(*arguments),
+        cwd=ROOT,
+        env=environment(Path("/nonexistent"), **settings),
+        input=typed,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    errors = done.stderr.decode()
+    assert "Traceback" not in errors
+    return done.returncode, done.stdout.decode(), errors
+
+
+def objects(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_the_version_is_told() -> None:
+    assert call("--version") == (0, f"casewire {__version__}\n", "")
+
+
+def test_a_question_gets_plain_text_with_fact_quote_dates_and_source(case: Path) -> None:
+    code, output, errors = call("ask", "--knowledge", case, "Who closed the pier?")
+    assert (code, errors) == (0, "")
+    assert output.startswith(STATEMENT)
+    assert "  | The harbour office closed the\u00a0north pier" in output
+    assert "1 May 2020" in output
+    assert "A note to the press (https://harbour.example/notes/1)" in output
+    assert "\x1b" not in output
+
+
+def test_a_question_gets_one_object(case: Path) -> None:
+    code, output, _ = call("ask", "--knowledge", case, "--json", "Кто закрыл пирс?")
+    (told,) = objects(output)
+    assert code == 0
+    assert (told["kind"], told["language"], told["facts"][0]["id"]) == ("found", "ru", "pier-closed")
+    assert "Мэр" in output
+
+
+def test_each_line_gets_an_object_in_its_order_whatever_is_in_it(case: Path) -> None:
+    lines = [
+        b"Who closed the pier?",
+        b"",
+        b"caf\xe9 \xff",
+        b"a\rb\x0bc\x85d\xe2\x80\xa8e",
+        b"\0" * 9,
+        b"x" * 65536,
+        b"Hello",
+    ]
+    code, output, errors = call("ask", "--knowledge", case, "--json", "-", typed=b"\n".join(lines))
+    assert (code, errors) == (0, "")
+    told = objects(output)
+    assert len(told) == len(lines)
+    assert told[0]["facts"][0]["id"] == "pier-closed"
+    assert told[3]["question"].startswith("a\rb")
+    assert told[-1]["kind"] == "smalltalk"
+
+
+def test_objects_are_written_as_soon_as_their_line_is_read(case: Path) -> None:
+    command = casewire("ask", "--knowledge", case, "--json", "-")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as process:  # type: ignore[call-overload]
+        for question in (b"Who closed the pier?\n", b"hello\n"):
+            process.stdin.write(question)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question.decode().strip()
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+def test_lines_are_turns_of_one_chat_only_if_asked_for(case: Path) -> None:
+    from bot.cli import following
+    from knowledge.answering import Found, Timeline, Unknown
+    from knowledge.dates import parse_edtf
+    from knowledge.matching import Match
+
+    found = Found("q", "en", (Match("b", 1.0), Match("c", 0.9)))
+    assert following(found, ("a",)) == ("b",)
+    assert following(Timeline("q", "en", parse_edtf("2020"), ("c", "d")), ("a",)) == ("c", "d")
+    assert following(Unknown("q", "en"), ("a",)) == ("a",)
+
+
+def test_a_short_question_leans_on_the_last_answer_in_a_conversation() -> None:
+    typed = b"Why did the UK refuse?\nunder which treaty?\n"
+    _, alone, _ = call("ask", "--json", "-", typed=typed)
+    _, together, _ = call("ask", "--json", "--conversation", "-", typed=typed)
+    assert objects(alone)[0] == objects(together)[0]
+    assert objects(together)[1]["kind"] == "found"
+    assert objects(together)[1]["facts"][0]["id"] == "refusal-treaty"
+
+
+def test_the_language_of_the_reply_can_be_given(case: Path) -> None:
+    _, output, _ = call("ask", "--knowledge", case, "--language", "ru", "Who closed the pier?")
+    assert output.startswith("Мэр сказал")
+
+
+def test_an_unknown_language_is_said_with_those_that_are_there(case: Path) -> None:
+    expected = "The case has no language 'xx'; it has en, ru.\n"
+    for command in (["ask", "why?"], ["chat"], ["eval"]):
+        assert call(*command, "--knowledge", case, "--language", "xx") == (2, "", expected)
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    for command in (["ask", "why?"], ["chat"], ["eval"]):
+        code, output, errors = call(*command, "--knowledge", tmp_path / "none")
+        assert (code, output) == (1, "")
+        assert str(tmp_path / "none") in errors
+
+
+def test_a_good_case_is_summed_up(case: Path) -> None:
+    code, output, errors = call("check", case)
+    assert (code, errors) == (0, "")
+    assert "3 in 1 topics" in output
+    assert len(output.splitlines()) < 24
+    assert call("check", "--knowledge", case)[1] == output
+
+
+def test_all_problems_of_a_case_are_told_with_their_lines(tmp_path: Path) -> None:
+    broken = files()
+    broken["facts/closure.yaml"] = broken["facts/closure.yaml"].replace("asserted_by: mayor", "asserted_by: nobody")
+    write(tmp_path, broken)
+    code, output, errors = call("check", tmp_path)
+    assert code == 1
+    assert [line.split(": ")[0] for line in output.splitlines()] == [
+        f"{tmp_path / 'facts/closure.yaml'}:3",
+        f"{tmp_path / 'facts/closure.yaml'}:21",
+    ]
+    assert errors == "2 problems. Nothing is loaded until all are mended.\n"
+    code, output, errors = call("ask", "--knowledge", tmp_path, "why?")
+    assert (code, output) == (1, "")
+    assert len(errors.splitlines()) == 2
+
+
+def test_golden_questions_are_measured_and_floors_set_the_exit_code(case: Path, tmp_path: Path) -> None:
+    golden = tmp_path / "golden.yaml"
+    golden.write_text(
+        "- question: Who closed the pier?\n  language: en\n  tag: plain\n  facts: [pier-closed]\n", encoding="utf-8"
+    )
+    code, output, _ = call("eval", "--knowledge", case, "--golden", golden)
+    assert code == 0
+    assert "100.0%" in output
+    golden.write_text(golden.read_text(encoding="utf-8").replace("pier-closed", "pier-needs-repair"), encoding="utf-8")
+    code, output, errors = call("eval", "--knowledge", case, "--golden", golden)
+    assert code == 1
+    assert "Who closed the pier?" in output
+    assert "found: 0.0%, the case demands at least 90.0%" in errors
+
+
+def test_without_a_token_run_says_how_to_get_one_and_what_needs_none() -> None:
+    code, output, errors = call("run")
+    assert (code, output) == (1, "")
+    assert "@BotFather" in errors
+    assert "casewire chat" in errors
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"telegram__token": "1:has spaces"}, "telegram.token: this is no bot token"),
+        ({"telegram__tokn": "1:a"}, "environment CASEWIRE_TELEGRAM__TOKN: there is no key telegram.tokn"),
+        ({"telegram__token_file": "/nonexistent/token"}, "telegram.token_file: /nonexistent/token cannot be read"),
+        ({"telegram__token": "1:a", "knowledge__path": "/nonexistent/case"}, "/nonexistent/case"),
+    ],
+)
+def test_what_does_not_fit_in_the_settings_is_one_sentence(settings: dict[str, str], sentence: str) -> None:
+    code, _, errors = call("run", **settings)
+    assert code == 1
+    assert sentence in errors
+    assert len(errors.splitlines()) == 1
+    assert "has spaces" not in errors
+
+
+def test_a_reader_that_goes_away_ends_the_output_quietly(case: Path) -> None:
+    script = f"yes why | {sys.executable} -m bot ask --knowledge {case} --json - | head -n 1"
+    done = subprocess.run(["sh", "-c", script], cwd=ROOT, capture_output=True, timeout=30, check=False)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == b""
+
+
+def test_asking_loads_nothing_of_telegram_or_the_database() -> None:
+    script = (
+        "import sys; sys.argv = ['casewire', 'ask', '--json', 'why?']\n"
+        "from bot.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {"telegram", "sqlalchemy", "pydantic", "httpx", "structlog", "numpy", "asyncio", "aiosqlite"}
+    assert not heavy & set(done.stderr.split())

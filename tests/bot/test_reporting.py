@@ -1,0 +1,89 @@
+"""The JSON object of an answer: its keys and values, for each kind of answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.reporting import report
+from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.dates import parse_edtf
+from knowledge.loading import load
+from knowledge.matching import Match
+from knowledge.model import KnowledgeBase
+from tests.knowledge.small_case import write
+
+BASIC = ["question", "language", "kind", "facts", "not_mentioned"]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return load(write(tmp_path_factory.mktemp("case")))
+
+
+def test_a_found_fact_is_told_with_everything_that_proves_it(base: KnowledgeBase) -> None:
+    matches = (Match("pier-stays-closed", 0.91234567), Match("pier-closed", 0.5))
+    told = report(Found("открыт?", "ru", matches), base)
+    assert list(told) == BASIC
+    (fact,) = told["facts"]
+    quote = 'The pier "stays closed", the mayor added.'
+    assert fact | {"citations": len(fact["citations"])} == {
+        "id": "pier-stays-closed",
+        "score": 0.9123,
+        "statement": "Мэр сказал, что пирс остаётся закрытым.",
+        "asserted_by": "мэр",
+        "event_date": "2020-05",
+        "citations": 2,
+    }
+    start = base.documents["press-note"].text.index(quote)
+    assert fact["citations"][0] == {
+        "document_id": "press-note",
+        "title": "A note to the press",
+        "publisher": "The harbour office",
+        "document_date": "2020-05-02",
+        "url": "https://harbour.example/notes/1",
+        "quote": quote,
+        "start": start,
+        "end": start + len(quote),
+    }
+
+
+def test_a_fact_without_a_date_has_none(base: KnowledgeBase) -> None:
+    (fact,) = report(Found("?", "en", (Match("pier-needs-repair", 1.0),)), base)["facts"]
+    assert fact["event_date"] is None
+
+
+def test_suggestions_and_timelines_keep_their_order(base: KnowledgeBase) -> None:
+    suggested = (Match("pier-closed", 0.5), Match("pier-needs-repair", 0.4))
+    told = report(Suggestions("?", "en", suggested, ("moon",)), base)
+    assert [(fact["id"], fact["score"]) for fact in told["facts"]] == [("pier-closed", 0.5), ("pier-needs-repair", 0.4)]
+    assert told["not_mentioned"] == ["moon"]
+    told = report(Timeline("?", "en", parse_edtf("2020"), ("pier-closed", "pier-stays-closed")), base)
+    assert [(fact["id"], fact["score"]) for fact in told["facts"]] == [("pier-closed", 1.0), ("pier-stays-closed", 1.0)]
+
+
+def test_excerpts_have_passages_and_no_facts(base: KnowledgeBase) -> None:
+    passage = base.documents["press-note"].passages[-1]
+    told = report(Excerpts("?", "en", (passage,)), base)
+    assert told["facts"] == []
+    assert (
+        told["passages"][0]["quote"] == passage.text == base.documents["press-note"].text[passage.start : passage.end]
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Found("q", "en", (Match("pier-closed", 1.0),)), "found"),
+        (Suggestions("q", "en", ()), "suggestions"),
+        (Excerpts("q", "en", ()), "excerpts"),
+        (Unknown("q", "en"), "unknown"),
+        (Timeline("q", "en", parse_edtf("1999"), ()), "timeline"),
+        (Smalltalk("q", "en", "thanks"), "smalltalk"),
+    ],
+)
+def test_each_kind_of_answer_has_its_name_and_the_same_keys(base: KnowledgeBase, answer: Answer, kind: str) -> None:
+    told: dict[str, Any] = json.loads(json.dumps(report(answer, base)))
+    assert told["kind"] == kind
+    assert list(told)[:5] == BASIC
