@@ -1,6 +1,5 @@
 """The command line: chat, ask, check, eval, run. Everything heavy is imported by the command that needs it."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,15 +79,10 @@ def ask(
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
         if conversation:
+            from bot.reporting import following
+
             context = following(answer, context)
         _print(answer, base, as_json)
-
-
-def following(answer: "Answer", context: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the context of the next question: the facts just told, or where none were, those told before."""
-    from knowledge.evaluating import told
-
-    return told(answer) or context
 
 
 def _questions(question: str) -> Iterator[str]:
@@ -101,9 +95,9 @@ def _questions(question: str) -> Iterator[str]:
 
 def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
     if as_json:
-        from bot.reporting import report
+        from bot.reporting import line_of
 
-        print(json.dumps(report(answer, base), ensure_ascii=False), flush=True)
+        print(line_of(answer, base), flush=True)
     else:
         from bot.terminal import print_reply
         from handlers.render import render_answer

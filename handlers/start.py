@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.buttons import send
 from handlers.context import Context, services, spoken_language, thread_of
-from handlers.render import Reply, fact_rows, render_fact, title_of
+from handlers.render import Reply, fact_rows, render_fact, shorten, title_of
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 
@@ -17,10 +17,14 @@ FACT_LINK = "fact_"
 def render_start(base: KnowledgeBase, language: str) -> Reply:
     """Return the welcome: what the bot does, the case in two lines, and questions to begin with."""
     first = next(iter(base.facts.values()))
-    example = f"<i>{escape(title_of(first, language))}</i>"
+    example = f"<i>{escape(shorten(title_of(first, language), 200))}</i>"
     case = base.case
     html = say(
-        language, "start", title=escape(case.title[language]), summary=escape(case.summary[language]), example=example
+        language,
+        "start",
+        title=escape(shorten(case.title[language], 200)),
+        summary=escape(shorten(case.summary[language], 1000)),
+        example=example,
     )
     firsts = {fact.topic: fact for fact in reversed(list(base.facts.values()))}
     examples = [firsts[topic.id] for topic in case.topics if topic.id in firsts]

@@ -93,18 +93,6 @@ def test_objects_are_written_as_soon_as_their_line_is_read(case: Path) -> None:
         assert process.wait(10) == 0
 
 
-def test_lines_are_turns_of_one_chat_only_if_asked_for(case: Path) -> None:
-    from bot.cli import following
-    from knowledge.answering import Found, Timeline, Unknown
-    from knowledge.dates import parse_edtf
-    from knowledge.matching import Match
-
-    found = Found("q", "en", (Match("b", 1.0), Match("c", 0.9)))
-    assert following(found, ("a",)) == ("b",)
-    assert following(Timeline("q", "en", parse_edtf("2020"), ("c", "d")), ("a",)) == ("c", "d")
-    assert following(Unknown("q", "en"), ("a",)) == ("a",)
-
-
 def test_a_short_question_leans_on_the_last_answer_in_a_conversation() -> None:
     typed = b"Why did the UK refuse?\nunder which treaty?\n"
     _, alone, _ = call("ask", "--json", "-", typed=typed)
@@ -148,7 +136,7 @@ def test_all_problems_of_a_case_are_told_with_their_lines(tmp_path: Path) -> Non
     assert code == 1
     assert [line.split(": ")[0] for line in output.splitlines()] == [
         f"{tmp_path / 'facts/closure.yaml'}:3",
-        f"{tmp_path / 'facts/closure.yaml'}:21",
+        f"{tmp_path / 'facts/closure.yaml'}:20",
     ]
     assert errors == "2 problems. Nothing is loaded until all are mended.\n"
     code, output, errors = call("ask", "--knowledge", tmp_path, "why?")
@@ -189,7 +177,7 @@ def test_without_a_token_run_says_how_to_get_one_and_what_needs_none() -> None:
     ],
 )
 def test_what_does_not_fit_in_the_settings_is_one_sentence(settings: dict[str, str], sentence: str) -> None:
-    code, _, errors = call("run", **settings)
+    code, _, errors = call("run", typed=b"", **settings)
     assert code == 1
     assert sentence in errors
     assert len(errors.splitlines()) == 1

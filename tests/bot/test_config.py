@@ -69,6 +69,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("telegram:\n  admins: [me]\n", "config.yaml:2: telegram.admins does not fit"),
         ("log:\n  level: info\n  level: debug\n", "config.yaml:3:"),
         ("just words\n", "config.yaml:1:"),
+        ("telegram: 3\n", "config.yaml:1: telegram is a section: it has keys of its own"),
         ("telegram: [\n", "config.yaml:"),
     ],
 )
@@ -108,6 +109,24 @@ def test_the_token_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None
     file.write_text("123:secret\n", encoding="utf-8")
     assert load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKEN_FILE": str(file)}).token() == "123:secret"
     assert "secret" not in repr(load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKEN": "123:secret"}))
+
+
+@pytest.mark.parametrize("token", ["1:a b", "1:a/../getMe", "1:a?b", "1:a#", "1:%61", "1:ключ", "1:a\nb"])
+def test_what_cannot_be_a_token_is_refused_without_being_shown(token: str) -> None:
+    with pytest.raises(ConfigError, match=r"telegram\.token: this is no bot token") as error:
+        load_config(None, HOME | {"CASEWIRE_TELEGRAM__TOKEN": token}).token()
+    assert token not in str(error.value)
+
+
+@pytest.mark.parametrize("typed", ["1,22", "1, 22,", "[1, 22]", " [1,22] "])
+def test_a_list_in_the_environment_has_commas(typed: str) -> None:
+    assert load_config(None, HOME | {"CASEWIRE_TELEGRAM__ADMINS": typed}).telegram.admins == (1, 22)
+
+
+@pytest.mark.parametrize("name", ["CASEWIRE_TELEGRAM", "CASEWIRE_NOTHING__HERE", "CASEWIRE_NOTHING"])
+def test_a_variable_that_sets_nothing_is_named(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"environment {name}: "):
+        load_config(None, HOME | {name: "x"})
 
 
 def test_the_database_and_its_key_are_in_the_users_data_folder() -> None:

@@ -1,12 +1,11 @@
 """The JSON object of an answer: its keys and values, for each kind of answer."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.reporting import report
+from bot.reporting import following, line_of, report
 from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import parse_edtf
 from knowledge.loading import load
@@ -87,3 +86,17 @@ def test_each_kind_of_answer_has_its_name_and_the_same_keys(base: KnowledgeBase,
     told: dict[str, Any] = json.loads(json.dumps(report(answer, base)))
     assert told["kind"] == kind
     assert list(told)[:5] == BASIC
+
+
+def test_an_object_is_one_line_whatever_was_asked(base: KnowledgeBase) -> None:
+    question = "a\nb\rc\x0bd\x0ce\x1cf\x85g\u2028h\u2029i"
+    line = line_of(Unknown(question, "en"), base)
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["question"] == question
+
+
+def test_the_next_question_is_read_in_the_light_of_the_facts_last_told() -> None:
+    found = Found("q", "en", (Match("b", 1.0), Match("c", 0.9)))
+    assert following(found, ("a",)) == ("b",)
+    assert following(Timeline("q", "en", parse_edtf("2020"), ("c", "d")), ("a",)) == ("c", "d")
+    assert following(Unknown("q", "en"), ("a",)) == ("a",)

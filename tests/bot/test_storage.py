@@ -1,14 +1,16 @@
 """What the storage promises: it keeps what was chosen, lets expire what must, and its file names nobody."""
 
 import asyncio
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.storage import KeyFileError, Storage, StorageError, read_key
+from bot.storage import IN_MEMORY, KeyFileError, Storage, StorageError, read_key
 from bot.storage.crypto import hide
 
 KEY = bytes(range(32))
@@ -122,3 +124,28 @@ def test_a_file_that_is_no_key_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(KeyFileError, match="is not a key of Casewire"):
         read_key(path)
     assert path.read_bytes() == b"short"
+
+
+async def test_a_database_that_fails_later_is_said_without_what_was_to_be_stored(
+    storage: Storage, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        database.execute("drop table contexts")
+    with pytest.raises(StorageError, match=r"storage\.url: the database cannot be used: .*no such table") as error:
+        await storage.remember(CHAT, 0, ["told-fact"], NOW)
+    assert "told-fact" not in f"{error.value} {error.value.__cause__}"
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+async def test_many_chats_at_once_do_not_disturb_each_other(tmp_path: Path, kind: str) -> None:
+    url = IN_MEMORY if kind == "memory" else f"sqlite+aiosqlite:///{tmp_path / 'many.sqlite3'}"
+    storage = await Storage.open(url, KEY)
+
+    async def use(chat: int) -> None:
+        await storage.remember(chat, 0, [f"fact-{chat}"], NOW)
+        await storage.finish(chat, NOW)
+        assert await storage.context(chat, 0, NOW) == (f"fact-{chat}",)
+
+    await asyncio.gather(*(use(chat) for chat in range(100)))
+    assert len(await storage.finished(range(100))) == 100
+    await storage.close()

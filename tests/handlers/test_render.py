@@ -1,0 +1,203 @@
+"""Replies: whole, honest and within Telegram's limits, whatever the texts of a case are."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.browse import render_latest, render_sources, render_timeline, render_topic, render_topics
+from handlers.render import (
+    COPY_LIMIT,
+    MESSAGE_LIMIT,
+    Reply,
+    copy_citation,
+    neighbours,
+    render_answer,
+    render_context,
+    render_fact,
+    render_related,
+    shorten,
+    units,
+)
+from handlers.start import render_start
+from knowledge.answering import Answerer, Excerpts, Suggestions, Timeline, Unknown
+from knowledge.dates import parse_edtf
+from knowledge.loading import default_case, load
+from knowledge.matching import Match
+from knowledge.model import Case, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
+from tests.fake_telegram.html_parser import parse_html
+
+BASE = load(default_case())
+LANGUAGES = ("en", "ru", "uk")
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=80)
+LONG = st.builds(lambda text, times: (text + " ") * times, TEXTS, st.integers(1, 200))
+
+
+def base_of(statement: str, quote: str, title: str, url: str) -> KnowledgeBase:
+    """Return a base of one fact made of the given texts."""
+    text = f"before\n\n{quote}\n\nafter"
+    start = text.index(quote)
+    passages = (
+        Passage("d", 1, 0, 6, "before"),
+        Passage("d", 2, start, start + len(quote), quote),
+        Passage("d", 3, len(text) - 5, len(text), "after"),
+    )
+    document = Document(
+        "d", title, parse_edtf("2020-05-02"), "P & Sons", "en", url, "", text, passages, {"en": statement}
+    )
+    fact = Fact(
+        "f",
+        "t",
+        {"en": statement},
+        "n",
+        (Citation("d", quote, start, start + len(quote)),),
+        {"en": (statement,)},
+        parse_edtf("2020-05-01"),
+        {"en": statement},
+    )
+    name = Name("n", "body", {"en": statement[:200]}, ())
+    case = Case(
+        "c", {"en": title}, {"en": statement[:300]}, ("en",), "en", (Topic("t", {"en": statement[:80]}),), (name,)
+    )
+    return KnowledgeBase(case, {"d": document}, {"f": fact})
+
+
+def check(reply: Reply) -> str:
+    """Return the text of a reply that Telegram would take."""
+    text, _ = parse_html(reply.html)
+    assert units(reply.html) <= MESSAGE_LIMIT
+    assert text.strip()
+    for row in reply.buttons:
+        assert row
+        for button in row:
+            assert button.text.strip()
+            assert bool(button.data) != bool(button.copy)
+            assert len(button.data.encode()) <= 64
+            assert units(button.copy) <= COPY_LIMIT
+    return text
+
+
+@settings(max_examples=150, deadline=None)
+@given(LONG, LONG, LONG, st.integers(0, 2500))
+def test_any_texts_of_a_case_give_replies_that_telegram_takes(
+    statement: str, quote: str, title: str, length: int
+) -> None:
+    if not statement.strip() or not quote.strip() or not title.strip():
+        return
+    base = base_of(statement.strip(), quote, title.strip(), "https://example.org/" + "x" * length)
+    fact = base.facts["f"]
+    match = (Match("f", 0.5),)
+    passages = base.documents["d"].passages
+    replies = [
+        render_fact(fact, base, "en"),
+        render_context(fact, base, "en"),
+        render_related(fact, base, "en"),
+        render_topics(base, "en"),
+        render_topic(base, "t", "en"),
+        render_timeline(base, 1, "en"),
+        render_sources(base, "en"),
+        render_latest(base, "en"),
+        render_start(base, "en"),
+        render_answer(Suggestions(statement, "en", match, (quote, title)), base),
+        render_answer(Excerpts(statement, "en", passages, (quote,)), base),
+        render_answer(Unknown(statement, "en", (quote, statement)), base),
+        render_answer(Timeline(statement, "en", parse_edtf("2020"), ("f",)), base),
+    ]
+    for reply in replies:
+        check(reply)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_of_the_case_is_told_whole_with_its_sources(language: str) -> None:
+    for fact in BASE.facts.values():
+        reply = render_fact(fact, BASE, language)
+        text = check(reply)
+        assert text.startswith(fact.statement[language])
+        assert BASE.names[fact.asserted_by].label[language] in text
+        for citation in fact.citations:
+            document = BASE.documents[citation.document_id]
+            assert citation.quote in text
+            assert document.title in text
+            assert document.publisher in text
+            assert document.url in reply.html
+        if fact.derived:
+            assert fact.derived[language] in text
+        assert reply.told == (fact.id,)
+
+
+def test_a_quote_that_does_not_fit_is_cut_with_a_mark_and_keeps_its_source() -> None:
+    quote = "word " * 3000 + "end."
+    base = base_of("The note says so.", quote, "A title", "https://example.org/")
+    text = check(render_fact(base.facts["f"], base, "en"))
+    assert "[…]" in text
+    assert "A title" in text
+    assert "2 May 2020" in text
+    assert units(text) > 3000
+
+
+@given(TEXTS, st.integers(0, 400))
+def test_a_copied_citation_keeps_title_date_and_link(quote: str, times: int) -> None:
+    base = base_of("s", (quote + " ") * times + "end", "A title", "https://example.org/note")
+    copied = copy_citation(base.facts["f"].citations[0], base)
+    assert units(copied) <= COPY_LIMIT
+    for part in ("A title", "2020-05-02", "https://example.org/note"):
+        assert part in copied
+
+
+def test_every_citation_of_the_case_can_be_copied_with_its_link() -> None:
+    for fact in BASE.facts.values():
+        for citation in fact.citations:
+            copied = copy_citation(citation, BASE)
+            assert units(copied) <= COPY_LIMIT
+            assert BASE.documents[citation.document_id].url in copied
+            assert "2012-07-02" in copied
+            assert "UK Authorities Refused" in copied
+
+
+@given(st.text(), st.integers(1, 200))
+def test_a_shortened_text_fits_and_begins_as_the_text_does(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert units(short) <= limit
+    assert short == text or text.startswith(short.removesuffix("…"))
+
+
+def test_the_context_of_a_passage_is_its_neighbours_in_the_document() -> None:
+    fact = BASE.facts["uk-reply-words"]
+    around = neighbours(fact.citations[0], BASE.documents[fact.citations[0].document_id])
+    assert [passage.number for passage in around] == list(range(around[0].number, around[0].number + 3))
+    assert fact.citations[0].quote in around[1].text
+
+
+def test_the_words_that_the_documents_lack_are_named() -> None:
+    text = check(render_answer(Unknown("q", "en", ("France", "No 12")), BASE))
+    assert "The documents do not mention: France, No 12." in text
+
+
+def test_excerpts_are_marked_as_not_curated() -> None:
+    passages = BASE.documents["hermitage-2012-07-02"].passages[3:6]
+    text = check(render_answer(Excerpts("q", "en", passages), BASE))
+    assert "No curated answer" in text
+    assert passages[0].text in text
+
+
+def test_a_suggestion_can_be_chosen_or_refused() -> None:
+    matches = tuple(Match(fact_id, 0.5) for fact_id in list(BASE.facts)[:3])
+    reply = render_answer(Suggestions("q", "en", matches), BASE)
+    check(reply)
+    assert [row[0].data for row in reply.buttons] == [*(f"f:{match.fact_id}" for match in matches), "none"]
+
+
+def test_pages_of_the_timeline_hold_every_dated_fact_once_and_in_order() -> None:
+    shown: list[str] = []
+    for page in range(1, 10):
+        reply = render_timeline(BASE, page, "en")
+        check(reply)
+        ids = [row[0].data.removeprefix("f:") for row in reply.buttons if row[0].data.startswith("f:")]
+        if ids and ids[0] in shown:
+            break
+        shown += ids
+    assert shown == [fact.id for fact in BASE.timeline]
+
+
+def test_the_answer_to_a_real_question_is_the_fact() -> None:
+    reply = render_answer(Answerer(BASE).answer("Why did the UK refuse?"), BASE)
+    assert reply.told == ("refusal-grounds",)
