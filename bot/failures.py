@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from httpx import ConnectError, ConnectTimeout, PoolTimeout
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 _LONGEST_PAUSE = 30.0
 _UNSURE_PAUSE = 2
@@ -35,8 +35,11 @@ class Attempts:
 
 
 def surely_not_sent(error: BaseException) -> bool:
-    """Whether a failed request never reached Telegram; after any other failure the message may have arrived."""
-    return isinstance(error.__cause__, (ConnectError, ConnectTimeout, PoolTimeout))
+    """Whether Telegram surely did nothing: it was not reached, or refused the token.
+
+    After any other failure the message may have arrived.
+    """
+    return isinstance(error, InvalidToken) or isinstance(error.__cause__, (ConnectError, ConnectTimeout, PoolTimeout))
 
 
 def asked_pause(error: RetryAfter) -> float:

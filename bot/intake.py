@@ -199,33 +199,40 @@ class Intake:
         self._waiting[chat] = self._waiting.get(chat, 0) + 1
         try:
             async with turn:
-                if not await self._answer(update):
-                    return  # it stays unfinished, and comes again after the next start
-                await self._stored(lambda: self._store.finish(update.update_id, self._clock()))
-            self._done.add(update.update_id)
-            del self._unfinished[update.update_id]
+                await self._answer(update)
         finally:
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
                 del self._waiting[chat], self._turns[chat]
 
-    async def _answer(self, update: Update) -> bool:
-        """Run the handlers until the answer is sent, or cannot be; False if the process stops first."""
-        failures = self._application.bot_data["failures"]
+    async def _answer(self, update: Update) -> None:
+        """Try until the answer is sent, or cannot be; if the process stops first, it comes again at the next start."""
         attempts = Attempts()
         while not (attempts.tries and self._stop.is_set()):
             async with self._slots:
-                await self._application.process_update(update)
-            failure = failures.pop(update.update_id)
-            if failure is None:
-                return True
-            kind, pause = type(failure).__name__, attempts.pause_after(failure)
+                pause = await self._attempt(update, attempts)
             if pause is None:
-                log.warning("an answer may not have arrived; it is not repeated again", error=kind)
-                return True
-            log.warning("an answer could not be sent; trying again", error=kind, tries=attempts.tries)
+                self._done.add(update.update_id)
+                del self._unfinished[update.update_id]
+                return
             await self.pause(pause)
-        return False
+
+    async def _attempt(self, update: Update, attempts: Attempts) -> float | None:
+        """Run the handlers; return None once the update is finished, else the seconds until the next attempt.
+
+        The slot is kept until the storage has it: so no more answers than there are slots are sent twice after a kill.
+        """
+        await self._application.process_update(update)
+        failure = self._application.bot_data["failures"].pop(update.update_id)
+        pause = attempts.pause_after(failure) if failure else None
+        if failure:
+            kind = type(failure).__name__
+            if pause is not None:
+                log.warning("an answer could not be sent; trying again", error=kind, tries=attempts.tries)
+                return pause
+            log.warning("an answer may not have arrived; it is not repeated again", error=kind)
+        await self._stored(lambda: self._store.finish(update.update_id, self._clock()))
+        return None
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Stop the process when an update broke the loop itself: it stays unfinished and is not lost."""

@@ -29,7 +29,7 @@ CONTENT = 0.35
 """The least rarity of a word that carries meaning."""
 COMMON_NAME = 0.45
 """A name that this share of the facts has is the case's own: it tells no fact from another."""
-EVERYDAY = 4.3
+EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
 
 
@@ -211,7 +211,7 @@ def asked_for(terms: Sequence[Term], language: str) -> set[str]:
 
 def _nouns(terms: Sequence[Term], language: str) -> set[str]:
     """Return the first and last word of a phrasing that is no question but a few keywords: one of them is its head."""
-    if any(term.kind is Kind.INTERROGATIVE for term in terms) or len(terms) > _KEYWORDS:
+    if any(term.kind in {Kind.INTERROGATIVE, Kind.NEUTRAL} for term in terms) or len(terms) > _KEYWORDS:
         return set()
     words = [term.key for term in terms if term.kind is Kind.WORD and term.word not in function_words(language)]
     return {*words[:1], *words[-1:]}

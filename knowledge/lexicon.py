@@ -82,7 +82,7 @@ def _english() -> Lexicon:
             who="who,whom,whose,by whom,which person,what person",
             when="when,what date,which date,what day,which day,what year,which year,what month,which month,"
             "on what date,on which date,on what day,on which day,in what year,in which year,in what month,"
-            "what time,date of,the date,since when,how long ago",
+            "what time,date,dates,date of,the date,since when,how long ago",
             where="where,in which place,what place,in what place,in which country,in what country",
             why="why,how come,on what grounds,on which grounds,what grounds,which grounds,for what reason,"
             "for which reason,what reason,what reasons,what was the reason,what is the reason,the reason,"

@@ -34,12 +34,17 @@ class Speller:
         if not word.isalpha():
             return None
         if len(word) < _SHORTEST:
-            return next((other for other in sorted(everyday) if _swapped(word, other)), None)
+            return next((other for other in sorted(everyday) if _is_slip(word, other)), None)
         common = process.extractOne(word, sorted(everyday), scorer=OSA.distance, score_cutoff=1)
         near = self.near(word, 1 if len(word) < 8 else 2)
         if common and (not near or near[0][:1] != word[:1] == common[0][:1]):
             return common[0]
-        return near[0] if near else self._transliterated(word)
+        return near[0] if near else self._without_ending(word) or self._transliterated(word)
+
+    def _without_ending(self, word: str) -> str | None:
+        """Return what a word with an English ending and no apostrophe ("rusias") was meant to be."""
+        near = self.near(word[:-1]) if word.isascii() and word.endswith("s") else []
+        return near[0] if near else None
 
     def near(self, word: str, edits: int = 1) -> list[str]:
         """Return the known words of at least four letters within so many edits, the most likely first."""
@@ -63,8 +68,10 @@ class Speller:
         return {_latin(word): word for word in self._words}
 
 
-def _swapped(word: str, other: str) -> bool:
-    return len(word) == len(other) > 1 and sorted(word) == sorted(other) and OSA.distance(word, other) == 1
+def _is_slip(word: str, other: str) -> bool:
+    """Whether a word of three letters is a small word with two letters swapped, or with one left out."""
+    swapped = len(word) == len(other) > 1 and sorted(word) == sorted(other)
+    return OSA.distance(word, other, score_cutoff=1) <= 1 and (swapped or len(word) < len(other) == _SHORTEST)
 
 
 def _latin(word: str) -> str:

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.failures import Attempts, backoff, surely_not_sent
 from tests.bot.line import maybe_sent, not_sent
@@ -31,6 +31,10 @@ def test_after_any_other_failure_the_message_may_have_arrived(cause: Exception |
     error = NetworkError("Bad Gateway")
     error.__cause__ = cause
     assert not surely_not_sent(error)
+
+
+def test_what_was_refused_with_the_token_waits_for_a_better_one() -> None:
+    assert surely_not_sent(InvalidToken("Unauthorized"))
 
 
 def test_what_may_have_arrived_is_repeated_once() -> None:
