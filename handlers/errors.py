@@ -2,7 +2,7 @@
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from handlers.buttons import send
 from handlers.context import Context, services, spoken_language
@@ -33,7 +33,9 @@ async def failed(update: object, context: Context) -> None:
     error = context.error
     if not isinstance(update, Update) or isinstance(error, Forbidden):
         return  # who blocked the bot wants no answer
-    if isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+    if isinstance(error, RetryAfter | InvalidToken) or (
+        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    ):
         context.bot_data[FAILURES].put(update.update_id, error)
         return
     log.error("an update could not be answered", error=repr(error), exc_info=error)

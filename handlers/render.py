@@ -65,7 +65,8 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), "none"),)]
             return Reply(_lines(_not_mentioned(answer), escape(say(language, "suggestions"))), tuple(rows))
         case Excerpts(passages=passages):
-            return Reply(_lines(_not_mentioned(answer), _excerpts(passages, base, language)))
+            lead = _not_mentioned(answer)
+            return Reply(_lines(lead, _excerpts(passages, base, language, MESSAGE_LIMIT - units(lead) - 2)))
         case Unknown():
             lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(say(language, "unknown_more")))
             return Reply(_lines(*lines, _too_long(answer)))
@@ -143,14 +144,16 @@ def copy_citation(citation: Citation, base: KnowledgeBase) -> str:
     return f"“{shorten(citation.quote, room, CUT)}” — {source}" if room >= 24 else source
 
 
-def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str) -> str:
-    lead = escape(say(language, "excerpts"))
-    room = (MESSAGE_LIMIT - units(lead) - 400) // max(1, len(passages)) - 400
-    parts = [lead]
+def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, limit: int) -> str:
+    """Return the passages with their sources, as many as fit into `limit` UTF-16 units."""
+    html = escape(say(language, "excerpts"))
     for passage in passages:
         source = _source(base.documents[passage.document_id], language)
-        parts.append(f"{_quote(_escaped_within(passage.text, min(room, 1200)))}\n{source}")
-    return "\n\n".join(parts) if units("\n\n".join(parts)) <= MESSAGE_LIMIT else "\n\n".join(parts[:2])
+        room = min(1200, limit - units(html) - units(source) - units(_quote("")) - 4)
+        if room < len(CUT) * 2:
+            break
+        html += f"\n\n{_quote(_escaped_within(passage.text, room))}\n{source}"
+    return html
 
 
 def _timeline(facts: Sequence[Fact], date: str, language: str) -> Reply:

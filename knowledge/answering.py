@@ -80,13 +80,15 @@ QUESTION_LIMIT = 512
 
 FOUND = 0.68
 """The least probability of an answer, by `confidence`."""
-EVIDENCE = (-5.7, 2.8, 1.5, 3.7, -3.3, 2.6, -2.6, 2.1)
-"""The constant, then the weights of fit, support, coverage, gap, margin, unasked and length.
+EVIDENCE = (-5.7, 2.3, 1.1, 4.5, -0.9, -2.9, 2.7, -2.8, 1.9)
+"""The constant, then the weights of fit, support, coverage, gap, lost, margin, unasked and length.
 
 Fitted to golden questions by `python -m tests.benchmarks.decision`.
 """
 EXACT = 0.95
 """A question that fits a phrasing so well is that phrasing, however short it is."""
+LARGEST_GAP = 0.27
+"""A fact that lacks a word of at least this share of the question is not its answer."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED = 0.40
@@ -156,14 +158,14 @@ class Answerer:
 
     def _is_found(self, reading: Reading, matches: Sequence[Match]) -> bool:
         top = matches[0]
-        if reading.strange or top.missing or top.unserved:
+        if reading.strange or top.missing or top.unserved or max(top.gap, top.lost) >= LARGEST_GAP:
             return False
         return self._confidence(reading, matches) >= FOUND
 
     def _confidence(self, reading: Reading, matches: Sequence[Match]) -> float:
         """Return the probability that the first of some matches answers the question."""
         second = matches[1].score if len(matches) > 1 else 0.0
-        if matches[0].fit >= EXACT and not matches[0].gap:
+        if matches[0].fit >= EXACT and not (matches[0].gap or matches[0].lost):
             return 1.0
         return confidence(matches[0], matches[0].score - second, len(self._matcher.content(reading)))
 
@@ -218,7 +220,7 @@ class Answerer:
 def features(match: Match, margin: float, words: int) -> tuple[float, ...]:
     """Return what `confidence` weighs: each from 0 to 1, in the order of `EVIDENCE` after its constant."""
     length = min(words, 6) / 6
-    return match.fit, match.support, match.coverage, match.gap, margin, float(match.unasked), length
+    return match.fit, match.support, match.coverage, match.gap, match.lost, margin, float(match.unasked), length
 
 
 def confidence(match: Match, margin: float, words: int) -> float:

@@ -35,7 +35,9 @@ class Match:
     coverage: float = 0.0
     """The share of the question, by weight, that the fact's phrasings, statement and quotes have."""
     gap: float = 0.0
-    """The share of the question that its heaviest term has which the fact lacks."""
+    """The share of the question that its heaviest term has which no fact has."""
+    lost: float = 0.0
+    """The share of the question that its heaviest term has which other facts have and this one lacks."""
     fit: float = 0.0
     """How well the best phrasing of the fact fits, from 0 to 1."""
     support: float = 0.0
@@ -142,14 +144,17 @@ class Matcher:
 
     def _match(self, number: int, fits: Sequence[float], support: float, question: _Question) -> Match:
         profile = self._index.profiles[number]
-        coverage = gap = 0.0
+        coverage = gap = lost = 0.0
         missing = []
         for term in question.terms:
             similar = question.similar[term.key].items()
             had = max((profile.keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
             coverage += question.weights[term.key] * had
             if had < _HAD and self._index.has_content(term, question.reading.language):
-                gap = max(gap, question.weights[term.key])
+                if term.key in self._index.facts_with:
+                    lost = max(lost, question.weights[term.key])
+                else:
+                    gap = max(gap, question.weights[term.key])
             if _lacks(profile, term, had) and not self._index.is_common_name(term.key):
                 missing.append(term.surface)
         coverage /= question.total
@@ -161,6 +166,7 @@ class Matcher:
             score=score,
             coverage=coverage,
             gap=gap / question.total,
+            lost=lost / question.total,
             fit=top[0],
             support=support,
             missing=tuple(missing),

@@ -17,7 +17,7 @@ from knowledge.matching import Matcher
 from knowledge.model import KnowledgeBase
 from knowledge.text import clean, detect_language
 
-NAMES = ("constant", "fit", "support", "coverage", "gap", "margin", "unasked", "words")
+NAMES = ("constant", "fit", "support", "coverage", "gap", "lost", "margin", "unasked", "words")
 Row = tuple[tuple[float, ...], bool, bool, bool]
 
 
