@@ -176,7 +176,7 @@ class Index:
         near = dict.fromkeys(self._inflections(key), PREFIX)
         near.update(dict.fromkeys(self.reader.names.parts.get(key, ()), PART_OF_NAME))
         near.update(dict.fromkeys(self.reader.names.related.get(key, ()), RELATED_NAME))
-        if term.kind is Kind.WORD and key not in self.facts_with:
+        if term.kind is Kind.WORD and key not in self.facts_with and key in frequencies(language):
             near.update(
                 (stem(word, language), NEAR) for word in self.speller.near(term.word) if _may_bend(term.word, word)
             )

@@ -84,7 +84,7 @@ def _english() -> Lexicon:
             "on what date,on which date,on what day,on which day,in what year,in which year,in what month,"
             "what time,date,dates,date of,the date,since when,how long ago",
             where="where,in which place,what place,in what place,in which country,in what country",
-            why="why,how come,on what grounds,on which grounds,what grounds,which grounds,for what reason,"
+            why="why,y,how come,on what grounds,on which grounds,what grounds,which grounds,for what reason,"
             "for which reason,what reason,what reasons,what was the reason,what is the reason,the reason,"
             "reason,reasons,because of what,on what basis,what basis,grounds,motive,justification,rationale",
             howmany="how many,how much,what number of,how often,how many times,number of,amount of,quantity",
@@ -92,7 +92,13 @@ def _english() -> Lexicon:
             others="else,other,others,another,besides,apart from",
             how="how,in what way,in which way",
         ),
-        neutral=_words("what which what's whats whats that tell me about please know want did do does"),
+        neutral=_words(
+            "what which what's whats that tell me us about please pls know want did do does say said describe "
+            "explain "
+            "give can could would you i i'm im i'd id like just ok okay so well hey actually really exactly "
+            "hang on wait "
+            "btw anyway somehow maybe also too any some kind sort"
+        ),
         choosers=_words("what which what's whats"),
         links=_words("is are was were the a an kind kinds sort type of exactly"),
         negations=_words(
@@ -146,7 +152,9 @@ def _russian() -> Lexicon:
         ),
         neutral=_words(
             "что какой какая какое какие каких каким какому какую каком "
-            "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите"
+            "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите назовите назови "
+            "приведите приведи дайте дай объясните объясни слушайте слушай а и ну вот же ведь вообще все таки именно "
+            "такого такой такое там то уж собственно интересно знаете опишите можно мне нам"
         ),
         choosers=_words("какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"),
         links=_words("был была было были именно же это там"),
@@ -203,6 +211,9 @@ def _ukrainian() -> Lexicon:
         ),
         neutral=_words(
             "що який яка яке які яких яким якому яку якою якої чим чого про скажи розкажи чи це хочу знати "
+            "назвіть назви наведіть наведи дайте дай поясніть поясни слухайте слухай а і й та ну ось ж же "
+            "взагалі все таки "
+            "саме такого такий таке там то якийсь якась якесь цікаво знаєте опишіть можна мені нам "
             "будь ласка підкажіть скажіть"
         ),
         choosers=_words("який яка яке які яких яким якими якому яку якою якої"),

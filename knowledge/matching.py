@@ -19,6 +19,10 @@ _NEAREST = 8
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
 _PHRASINGS_IN_CONTEXT = 12
+_MENDED = 12
+"""So many unlisted words of a question are looked up as typing errors; with more it is not a question."""
+_NAMED = 20
+"""So many of the terms that the base does not have are named."""
 _SHORT = 3
 """An unknown word of so few letters is a slip of the finger, not a name."""
 _ASKED_WITHIN = 6
@@ -89,16 +93,15 @@ class Matcher:
         terms = index.reader.read(question, language, respell) if respell else plain
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)
-        return Reading(language, terms, tuple(dict.fromkeys(term.surface for term in unknown)), strange)
+        surfaces = tuple(dict.fromkeys(term.surface for term in unknown))[:_NAMED]
+        return Reading(language, terms, surfaces, strange)
 
     def _respellings(self, terms: Sequence[Term], language: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for term in terms:
-            if term.kind is Kind.WORD and term.key.lstrip("¬") not in frequencies(language):
-                meant = self._index.speller.meant(term.word, function_words(language))
-                if meant and meant != term.word:
-                    found[term.word] = meant
-        return found
+        odd = [
+            term.word for term in terms if term.kind is Kind.WORD and term.key.lstrip("¬") not in frequencies(language)
+        ]
+        found = {word: self._index.speller.meant(word, function_words(language)) for word in odd[:_MENDED]}
+        return {word: meant for word, meant in found.items() if meant and meant != word}
 
     def match(self, question: str, language: str | None = None, limit: int = 10) -> list[Match]:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""

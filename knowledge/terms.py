@@ -105,7 +105,7 @@ class TermReader:
         """Return the terms of a cleaned text in order; `respell` maps unknown words to what was meant."""
         tokens = tokenize(text, language)
         if respell:
-            tokens = tuple(_respelled(token, respell, language) for token in tokens)
+            tokens = tuple(meant for token in tokens for meant in _respelled(token, respell, language))
         shouted = text.isupper()
         dates = find_dates(text) if _DIGIT.search(text) else ()
         terms: list[Term] = []
@@ -160,12 +160,12 @@ def _plain(tokens: Sequence[Token], position: int, language: str, shouted: bool)
 _NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})
 
 
-def _respelled(token: Token, respell: Mapping[str, str], language: str) -> Token:
+def _respelled(token: Token, respell: Mapping[str, str], language: str) -> Iterable[Token]:
     meant = respell.get(token.word)
     if meant is None:
-        return token
-    stem = tokenize(meant, language)[0].stem
-    return Token(meant, stem, token.surface, token.start, token.end)
+        return (token,)
+    words = tokenize(meant, language)
+    return tuple(Token(word.word, word.stem, token.surface, token.start, token.end) for word in words)
 
 
 def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int] | None:

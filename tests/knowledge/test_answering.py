@@ -131,6 +131,29 @@ def test_the_reply_follows_the_given_language_and_else_the_script() -> None:
     assert ANSWERER.answer("12345").language == "en"
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "😀" * 65_536,
+        "\x00\x1b" * 30_000,
+        "<b>" * 20_000,
+        "a" + "\u0301" * 60_000,
+        "\u202e" * 60_000,
+        "\ud800" * 60_000,
+        "",
+        "?",
+    ],
+    ids=["emoji", "control", "html", "marks", "bidi", "surrogates", "empty", "mark"],
+)
+def test_hostile_text_gets_no_fact_even_after_an_answer(hostile: str) -> None:
+    assert isinstance(ANSWERER.answer(hostile, context=("refused",)), Unknown)
+
+
+def test_a_lead_in_does_not_hide_the_question() -> None:
+    question = "I am preparing a talk on shipping law. Why did the Harbour Office refuse the licence?"
+    assert found(ANSWERER.answer(question)) == "why-refused"
+
+
 @settings(max_examples=200)
 @given(st.text(max_size=600))
 def test_no_text_raises_and_every_score_is_between_0_and_1(text: str) -> None:
