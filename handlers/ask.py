@@ -72,16 +72,17 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     told = await own.chats.context(chat_id, thread_id, now)
     language = await chosen_language(own, chat_id, update.effective_user)
     answer = own.answerer.answer(text, language=language, context=told)
-    if isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct:
-        return
     reply = render_answer(answer, own.base)
-    await _deliver(update, context, own, message, reply)
+    silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
+    await _deliver(update, context, own, message, reply, silent=silent)
     if reply.told:
         await own.chats.remember(chat_id, thread_id, reply.told, now)
 
 
-async def _deliver(update: Update, context: Context, own: Services, message: Message, reply: Reply) -> None:
-    """Send a reply; where the question was edited, put it in the place of the first answer."""
+async def _deliver(
+    update: Update, context: Context, own: Services, message: Message, reply: Reply, *, silent: bool
+) -> None:
+    """Send a reply unless silence is better; where the question was edited, put it in the place of the first answer."""
     chat_id, now = message.chat.id, own.clock()
     if update.edited_message is not None:
         earlier = await own.chats.reply_to(chat_id, message.message_id, now)
@@ -89,8 +90,9 @@ async def _deliver(update: Update, context: Context, own: Services, message: Mes
             return
         if earlier is None and not is_private(message):
             return
-    sent = await send(context.bot, message, reply)
-    await own.chats.record_reply(chat_id, message.message_id, sent.message_id, now)
+    if not silent:
+        sent = await send(context.bot, message, reply)
+        await own.chats.record_reply(chat_id, message.message_id, sent.message_id, now)
 
 
 async def _edited(context: Context, chat_id: int, message_id: int, reply: Reply) -> bool:

@@ -5,7 +5,7 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import edit, send
+from handlers.buttons import acknowledge, edit, send
 from handlers.context import Context, Services, services, spoken_language, thread_of
 from handlers.render import (
     Button,
@@ -120,9 +120,9 @@ async def button(update: Update, context: Context) -> None:
     message = query.message if isinstance(query.message, Message) else None
     reply = _pressed(own, query.data or "", language)
     if reply is None or message is None:
-        await query.answer(say(language, "gone"))
+        await acknowledge(query, say(language, "gone"))
         return
-    await query.answer()
+    await acknowledge(query)
     if (query.data or "").startswith("tl:"):
         await edit(context.bot, message.chat.id, message.message_id, reply)
     else:

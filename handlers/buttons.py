@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from telegram import (
     Bot,
+    CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -13,6 +14,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 
 from handlers.context import is_private, thread_of
 from handlers.render import Button, Reply
@@ -55,6 +57,15 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
         link_preview_options=NO_PREVIEW,
         reply_markup=keyboard(reply.buttons),
     )
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Tell Telegram that a button was seen, with a short note if given; too late for that is no harm."""
+    try:
+        await query.answer(text)
+    except BadRequest as error:
+        if "query is too old" not in error.message.casefold():
+            raise
 
 
 def content(reply: Reply) -> InputTextMessageContent:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from telegram import Chat, Message, Update
 from telegram.constants import ChatMemberStatus
 
-from handlers.buttons import edit, send
+from handlers.buttons import acknowledge, edit, send
 from handlers.context import Context, services, spoken_language
 from handlers.render import Button, Reply
 from handlers.texts import say
@@ -37,11 +37,11 @@ async def set_language(update: Update, context: Context) -> None:
         return
     own, chat = services(context), query.message.chat
     if not await _may_set(context, chat, query.from_user.id):
-        await query.answer(say(await spoken_language(own, update), "admins_only"))
+        await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
     chosen = (query.data or "").partition(":")[2]
     await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None)
-    await query.answer()
+    await acknowledge(query)
     current = await spoken_language(own, update)
     key = "language_set" if chosen in own.base.case.languages else "language_auto_set"
     await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(current, key))))
@@ -74,10 +74,10 @@ async def forget(update: Update, context: Context) -> None:
     own, chat = services(context), query.message.chat
     spoken = await spoken_language(own, update)
     if not await _may_set(context, chat, query.from_user.id):
-        await query.answer(say(spoken, "admins_only"))
+        await acknowledge(query, say(spoken, "admins_only"))
         return
     await own.chats.forget(chat.id)
-    await query.answer()
+    await acknowledge(query)
     await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(spoken, "forgotten"))))
 
 

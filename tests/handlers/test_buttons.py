@@ -1,0 +1,63 @@
+"""Buttons: an old one still does what it says, and one that leads nowhere says so."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.request import RequestData
+
+from bot.application import build
+from bot.offline import OfflineMessage, OfflineTelegram
+from bot.storage import IN_MEMORY, Storage
+from handlers.context import Services
+from knowledge.answering import Answerer
+from knowledge.loading import default_case, load
+
+BASE = load(default_case())
+ANSWERER = Answerer(BASE)
+
+
+class LateTelegram(OfflineTelegram):
+    """A Telegram that no longer takes answers to buttons, as after a long stop of the bot."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *rest: Any, **more: Any
+    ) -> tuple[int, bytes]:
+        if url.endswith("/answerCallbackQuery"):
+            text = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            return 400, json.dumps({"ok": False, "error_code": 400, "description": text}).encode()
+        return await super().do_request(url, method, request_data, *rest, **more)
+
+
+@pytest.fixture
+async def storage() -> AsyncIterator[Storage]:
+    opened = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
+    yield opened
+    await opened.close()
+
+
+async def pressed(telegram: OfflineTelegram, storage: Storage, data: str) -> None:
+    services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
+    application = build("1:offline", services, "https://offline.invalid", telegram, telegram)
+    async with application:
+        await application.process_update(Update.de_json(telegram.text("/topics"), application.bot))
+        await application.process_update(Update.de_json(telegram.press(2, data), application.bot))
+
+
+async def test_a_button_pressed_long_ago_still_opens_its_fact(storage: Storage) -> None:
+    shown: list[OfflineMessage] = []
+    await pressed(LateTelegram(shown.append, lambda text: None, "en"), storage, "f:grin-office")
+    assert "Deputy General Prosecutor" in shown[-1].html
+
+
+@pytest.mark.parametrize("data", ["f:no-such-fact", "t:none", "tl:x", "tl:99999999999", "???"])
+async def test_a_button_that_leads_nowhere_says_so(storage: Storage, data: str) -> None:
+    shown: list[OfflineMessage] = []
+    notices: list[str] = []
+    await pressed(OfflineTelegram(shown.append, notices.append, "en"), storage, data)
+    assert notices == ["This is no longer available. Please ask again."]
+    assert len(shown) == 1
