@@ -41,7 +41,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CallbackQueryHandler(settings.forget, r"^forget$"),
             CallbackQueryHandler(browse.button),
             InlineQueryHandler(ask.inline),
-            MessageHandler(asked & filters.TEXT & ~filters.COMMAND, ask.question),
+            MessageHandler(asked & filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT, ask.question),
             MessageHandler(private & filters.COMMAND, start.help_),
             MessageHandler(private & ~filters.TEXT, ask.not_text),
         ]

@@ -3,13 +3,13 @@
 import re
 
 from telegram import InlineQueryResultArticle, Message, Update
-from telegram.error import BadRequest
 
-from handlers.buttons import content, edit, send
+from handlers.buttons import content, edit, in_time, send
 from handlers.context import Context, Services, chosen_language, is_private, services, spoken_language, thread_of
-from handlers.render import Reply, render_answer, render_fact, shorten, title_of
+from handlers.render import Reply, local, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
-from knowledge.answering import Excerpts, Smalltalk, Unknown
+from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.model import Fact, KnowledgeBase
 
 _INLINE_RESULTS = 10
 _INLINE_SECONDS = 60
@@ -21,12 +21,12 @@ async def ask(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    question = _without_command(message.text or "")
-    if question:
-        await _answer(update, context, message, question, direct=True)
+    _, *rest = (message.text or "")[:_READ_LIMIT].split(None, 1)
+    if rest:
+        await _answer(update, context, message, rest[0], direct=True)
     else:
         language = await spoken_language(services(context), update)
-        await send(context.bot, message, Reply(say(language, "ask_empty")))
+        await _deliver(update, context, message, Reply(say(language, "ask_empty")))
 
 
 async def question(update: Update, context: Context) -> None:
@@ -59,12 +59,6 @@ def _without_mention(text: str, username: str) -> str:
     return re.sub(rf"@{re.escape(username)}\b", " ", text[:_READ_LIMIT], flags=re.IGNORECASE).strip()
 
 
-def _without_command(text: str) -> str:
-    _, _, rest = text[:_READ_LIMIT].partition(" ")
-    first, _, following = text[:_READ_LIMIT].partition("\n")
-    return (rest if " " in first else following).strip()
-
-
 async def _answer(update: Update, context: Context, message: Message, text: str, *, direct: bool) -> None:
     """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command."""
     own = services(context)
@@ -72,36 +66,30 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     told = await own.chats.context(chat_id, thread_id, now)
     language = await chosen_language(own, chat_id, update.effective_user)
     answer = own.answerer.answer(text, language=language, context=told)
-    reply = render_answer(answer, own.base)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
-    await _deliver(update, context, own, message, reply, silent=silent)
+    reply = render_answer(answer, own.base)
+    await _deliver(update, context, message, reply, only_edit=silent)
     if reply.told:
         await own.chats.remember(chat_id, thread_id, reply.told, now)
 
 
 async def _deliver(
-    update: Update, context: Context, own: Services, message: Message, reply: Reply, *, silent: bool
+    update: Update, context: Context, message: Message, reply: Reply, *, only_edit: bool = False
 ) -> None:
-    """Send a reply unless silence is better; where the question was edited, put it in the place of the first answer."""
-    chat_id, now = message.chat.id, own.clock()
-    if update.edited_message is not None:
-        earlier = await own.chats.reply_to(chat_id, message.message_id, now)
-        if earlier is not None and await _edited(context, chat_id, earlier, reply):
-            return
-        if earlier is None and not is_private(message):
-            return
-    if not silent:
-        sent = await send(context.bot, message, reply)
-        await own.chats.record_reply(chat_id, message.message_id, sent.message_id, now)
+    """Send a reply; where the question was edited, put it in the place of the first answer.
 
-
-async def _edited(context: Context, chat_id: int, message_id: int, reply: Reply) -> bool:
-    """Edit a message; False if it is not there any more."""
-    try:
-        await edit(context.bot, chat_id, message_id, reply)
-    except BadRequest as error:
-        return "not modified" in error.message
-    return True
+    In groups an edited message that was not answered before is talk, not a question. With `only_edit` nothing
+    new is sent, but an answer that no longer fits its question does not stay.
+    """
+    chats, chat_id, now = services(context).chats, message.chat.id, services(context).clock()
+    edited = update.edited_message is not None
+    earlier = await chats.reply_to(chat_id, message.message_id, now) if edited else None
+    if earlier is not None and await edit(context.bot, chat_id, earlier, reply):
+        return
+    if only_edit or (edited and earlier is None and not is_private(message)):
+        return
+    sent = await send(context.bot, message, reply)
+    await chats.record_reply(chat_id, message.message_id, sent.message_id, now)
 
 
 async def inline(update: Update, context: Context) -> None:
@@ -110,28 +98,38 @@ async def inline(update: Update, context: Context) -> None:
     if query is None:
         return
     own = services(context)
-    language = await chosen_language(own, query.from_user.id, query.from_user)
-    spoken = language or own.base.case.default_language
-    results = []
-    for fact_id in _offered(own, query.query, language):
-        fact = own.base.facts[fact_id]
-        reply = render_fact(fact, own.base, spoken)
-        results.append(
-            InlineQueryResultArticle(
-                id=fact_id,
-                title=shorten(title_of(fact, spoken), 100),
-                description=shorten(fact.statement[spoken], 160),
-                input_message_content=content(reply),
-            )
-        )
-    await query.answer(results, cache_time=_INLINE_SECONDS, is_personal=True)
+    chosen = await chosen_language(own, query.from_user.id, query.from_user)
+    language, offered = _offered(own, query.query, chosen)
+    results = [_article(own.base.facts[fact_id], own.base, language) for fact_id in offered[:_INLINE_RESULTS]]
+    with in_time():
+        await query.answer(results, cache_time=_INLINE_SECONDS, is_personal=True)
 
 
-def _offered(own: Services, text: str, language: str | None) -> list[str]:
-    """Return the ids of the facts nearest to what is typed; of nothing typed, the first fact of each topic."""
-    if text.strip():
-        return list(own.answerer.search(text, language=language, limit=_INLINE_RESULTS))
-    first: dict[str, str] = {}
-    for fact in own.base.facts.values():
-        first.setdefault(fact.topic, fact.id)
-    return list(first.values())[:_INLINE_RESULTS]
+def _article(fact: Fact, base: KnowledgeBase, language: str) -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(
+        id=fact.id,
+        title=shorten(title_of(fact, language), 100),
+        description=shorten(local(fact.statement, language), 160),
+        input_message_content=content(render_fact(fact, base, language)),
+    )
+
+
+def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[str]]:
+    """Return the language and the ids of the facts to offer: the answer, then what else is near.
+
+    Of nothing typed, these are the first facts of the topics.
+    """
+    if not text.strip():
+        first = {fact.topic: fact.id for fact in reversed(list(own.base.facts.values()))}
+        topics = [first[topic.id] for topic in own.base.case.topics if topic.id in first]
+        return chosen or own.base.case.default_language, topics
+    answer = own.answerer.answer(text, language=chosen)
+    near = own.answerer.search(text, language=answer.language, limit=_INLINE_RESULTS)
+    match answer:
+        case Found(matches=matches) | Suggestions(matches=matches):
+            answering = tuple(match.fact_id for match in matches)
+        case Timeline(facts=facts):
+            answering = facts
+        case _:
+            answering = ()
+    return answer.language, list(dict.fromkeys((*answering, *near)))

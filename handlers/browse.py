@@ -5,24 +5,28 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import acknowledge, edit, send
+from handlers.buttons import acknowledge, replace, send
 from handlers.context import Context, Services, services, spoken_language, thread_of
 from handlers.render import (
     Button,
     Reply,
     fact_list,
     fact_rows,
+    fitted,
     render_context,
     render_fact,
     render_related,
     shorten,
+    source,
+    units,
 )
 from handlers.texts import say
-from knowledge.dates import format_date
 from knowledge.model import Document, Fact, KnowledgeBase
 
 PAGE = 6
 """Facts on a page of the timeline."""
+_ABOUT_A_FACT = frozenset({"c", "r"})
+"""Buttons whose replies say more about the message above them, so they quote it."""
 
 
 def render_topics(base: KnowledgeBase, language: str) -> Reply:
@@ -33,7 +37,7 @@ def render_topics(base: KnowledgeBase, language: str) -> Reply:
 
 def render_topic(base: KnowledgeBase, topic_id: str, language: str) -> Reply:
     """Return the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
-    title = base.topics[topic_id].title[language]
+    title = shorten(base.topics[topic_id].title[language], 200)
     facts = [fact for fact in base.facts.values() if fact.topic == topic_id]
     return Reply(escape(say(language, "topic", title=title)), tuple(fact_rows(facts[:90], language)))
 
@@ -61,7 +65,7 @@ def render_sources(base: KnowledgeBase, language: str) -> Reply:
     parts = [escape(say(language, "sources"))]
     for document in sorted(base.documents.values(), key=lambda document: document.date.first):
         part = _document(document, language)
-        if sum(len(shown) for shown in parts) + len(part) > 3600:
+        if units("\n\n".join([*parts, part])) > 3800:
             parts.append("…")
             break
         parts.append(part)
@@ -77,10 +81,9 @@ def render_latest(base: KnowledgeBase, language: str) -> Reply:
 
 
 def _document(document: Document, language: str) -> str:
-    detail = say(language, "source", publisher=document.publisher, date=format_date(document.date, language))
     note = document.note.get(language)
-    noted = f"\n<i>{escape(say(language, 'source_note', note=shorten(note, 600)))}</i>" if note else ""
-    return f'<a href="{escape(document.url)}">{escape(shorten(document.title, 300))}</a>\n{escape(detail)}{noted}'
+    noted = f"\n<i>{fitted(say(language, 'source_note', note=note), 1200)}</i>" if note else ""
+    return f"{source(document, language)}{noted}"
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -123,10 +126,11 @@ async def button(update: Update, context: Context) -> None:
         await acknowledge(query, say(language, "gone"))
         return
     await acknowledge(query)
-    if (query.data or "").startswith("tl:"):
-        await edit(context.bot, message.chat.id, message.message_id, reply)
+    kind, _, _ = (query.data or "").partition(":")
+    if kind == "tl":
+        await replace(context.bot, message, reply)
     else:
-        await send(context.bot, message, reply)
+        await send(context.bot, message, reply, quote=kind in _ABOUT_A_FACT or None)
     if reply.told:
         await own.chats.remember(message.chat.id, thread_of(message), reply.told, own.clock())
 

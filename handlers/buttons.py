@@ -1,6 +1,7 @@
 """Sends replies: rows of buttons as Telegram's keyboards, in the right thread, without link previews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from telegram import (
     Bot,
@@ -47,25 +48,42 @@ async def send(bot: Bot, message: Message, reply: Reply, quote: bool | None = No
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Put a reply in the place of a message of the bot's."""
-    await bot.edit_message_text(
-        reply.html,
-        chat_id,
-        message_id,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(reply.buttons),
-    )
-
-
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Tell Telegram that a button was seen, with a short note if given; too late for that is no harm."""
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
+    """Put a reply in the place of a message of the bot's; False if the message cannot be edited any more."""
     try:
-        await query.answer(text)
+        await bot.edit_message_text(
+            reply.html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(reply.buttons),
+        )
+    except BadRequest as error:
+        return "not modified" in error.message
+    return True
+
+
+async def replace(bot: Bot, message: Message, reply: Reply) -> None:
+    """Put a reply in the place of `message`, the bot's own, or after it where it cannot be edited any more."""
+    if not await edit(bot, message.chat.id, message.message_id, reply):
+        await send(bot, message, reply)
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Let an answer to a button or an inline query come too late: the person has gone on, so it is no harm."""
+    try:
+        yield
     except BadRequest as error:
         if "query is too old" not in error.message.casefold():
             raise
+
+
+async def acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
+    """Tell Telegram that a button was seen, with a short notice for the person if given."""
+    with in_time():
+        await query.answer(notice)
 
 
 def content(reply: Reply) -> InputTextMessageContent:

@@ -38,9 +38,13 @@ async def failed(update: object, context: Context) -> None:
     ):
         context.bot_data[FAILURES].put(update.update_id, error)
         return
-    log.error("an update could not be answered", error=repr(error), exc_info=error)
+    if isinstance(error, TelegramError):
+        reason = error.message if isinstance(error, BadRequest) else None  # others may name a chat
+        log.error("an answer was not taken by Telegram", error=type(error).__name__, reason=reason)
+        return
+    log.error("an update could not be answered", error=type(error).__name__, exc_info=error)
     message = update.effective_message
-    if message is None or isinstance(error, TelegramError):
+    if message is None:
         return
     try:
         language = await spoken_language(services(context), update)

@@ -17,6 +17,12 @@ COPY_LIMIT = 256
 BUTTON_LIMIT = 60
 """Characters of a button that still show on a phone."""
 CUT = " […]"
+_CONTEXT_PASSAGES, _CONTEXT_REST = 8, 1800
+"""The most passages of a context, and the room for what stands around them: the lead and the source."""
+_COPIED_LINK, _COPIED_TITLE = 210, 24
+"""The longest link that is copied, and the room that its title has at least."""
+_COPIED_QUOTE, _COPIED_QUOTE_LEAST = 36, 24
+"""The room that a quote takes from a long title, and the least room in which a quote is worth its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +69,12 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), "none"),)]
-            return Reply(_lines(_not_mentioned(answer), escape(say(language, "suggestions"))), tuple(rows))
+            lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
+            return Reply(_lines(*lines), tuple(rows))
         case Excerpts(passages=passages):
-            lead = _not_mentioned(answer)
-            return Reply(_lines(lead, _excerpts(passages, base, language, MESSAGE_LIMIT - units(lead) - 2)))
+            around = (_not_mentioned(answer), _too_long(answer))
+            quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(_lines(*around)) - 4)
+            return Reply(_lines(around[0], quoted, around[1]))
         case Unknown():
             lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(say(language, "unknown_more")))
             return Reply(_lines(*lines, _too_long(answer)))
@@ -81,39 +89,33 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
 def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return a fact with its passages word for word, who asserts it, its date and its sources."""
     name = base.names[fact.asserted_by].label
-    after = [escape(say(language, "asserted_by", name=_local(name, language)))]
+    after = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
     if fact.date is not None:
         after.append(escape(say(language, "event", date=format_date(fact.date, language))))
     if fact.derived:
-        after.append(
-            f"<i>{escape(say(language, 'derived', reasoning=shorten(_local(fact.derived, language), 500)))}</i>"
-        )
-    statement = escape(shorten(_local(fact.statement, language), 900))
-    budget = MESSAGE_LIMIT - units(_lines(statement, *after)) - 2
-    cited = _cited(fact.citations, base, language, budget)
-    buttons = (
-        (Button(say(language, "more_context"), f"c:{fact.id}"), Button(say(language, "related"), f"r:{fact.id}")),
-        (Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base)),)
-        if fact.citations
-        else (),
-    )
-    return Reply(_lines(statement, cited, "\n".join(after)), tuple(row for row in buttons if row), (fact.id,))
+        after.append(f"<i>{fitted(say(language, 'derived', reasoning=local(fact.derived, language)), 700)}</i>")
+    statement = fitted(local(fact.statement, language), 1000)
+    budget = MESSAGE_LIMIT - units(_lines(statement, *after)) - 4
+    more = Button(say(language, "more_context"), f"c:{fact.id}"), Button(say(language, "related"), f"r:{fact.id}")
+    copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
+    html = _lines(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
+    return Reply(html, (more, (copy,)), (fact.id,))
 
 
 def _cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:
     """Return the passages that fit, each with its source; a passage too long for the message is cut with a mark."""
     shown: list[str] = []
     for citation in citations:
-        source = _source(base.documents[citation.document_id], language)
-        room = budget - units("\n".join(shown)) - units(source) - units(_quote("")) - 8
+        origin = source(base.documents[citation.document_id], language)
+        room = budget - units("\n".join(shown)) - units(origin) - units(_quote("")) - 8
         if shown and room < 200:
             break
-        shown.append(f"{_quote(_escaped_within(citation.quote, max(room, 0)))}\n{source}")
+        shown.append(f"{_quote(fitted(citation.quote, max(room, 0)))}\n{origin}")
     return "\n".join(shown)
 
 
-def _escaped_within(text: str, limit: int) -> str:
-    """Return a text escaped and cut so that the escaped text has at most `limit` UTF-16 units."""
+def fitted(text: str, limit: int) -> str:
+    """Return a text escaped, and cut with a mark so that the escaped text has at most `limit` UTF-16 units."""
     room = limit
     while units(escaped := escape(shorten(text, room, CUT))) > limit and room > 0:
         room = max(0, room - (units(escaped) - limit))
@@ -124,35 +126,39 @@ def _quote(escaped: str) -> str:
     return f"<blockquote expandable>{escaped}</blockquote>"
 
 
-def _source(document: Document, language: str) -> str:
-    detail = say(
-        language, "source", publisher=shorten(document.publisher, 100), date=format_date(document.date, language)
-    )
-    title = escape(shorten(document.title, 200))
-    linked = f'<a href="{escape(document.url)}">{title}</a>' if len(document.url) <= 1000 else title
-    return f"{linked}\n{escape(detail)}"
+def source(document: Document, language: str) -> str:
+    """Return a document's title as a link, its publisher and its date, in HTML of at most 1700 UTF-16 units."""
+    publisher = shorten(document.publisher, 100)
+    detail = fitted(say(language, "source", publisher=publisher, date=format_date(document.date, language)), 300)
+    title, url = fitted(document.title, 300), escape(document.url)
+    return f'<a href="{url}">{title}</a>\n{detail}' if url and units(url) <= 1000 else f"{title}\n{detail}"
 
 
 def copy_citation(citation: Citation, base: KnowledgeBase) -> str:
-    """Return a citation to paste elsewhere, at most 256 characters: a long quote is cut, never title, date or link."""
+    """Return a citation to paste elsewhere, at most 256 characters: a long quote is cut, never title, date or link.
+
+    A title shares the room with the link: it is cut where both are long. A link that leaves it no room at all is
+    left out, for half a link leads nowhere.
+    """
     document = base.documents[citation.document_id]
-    date = document.date.text
-    link = document.url if units(document.url) <= 150 else shorten(document.url, 150, "")
-    title = shorten(document.title, max(20, COPY_LIMIT - units(link) - units(date) - 40))
-    source = f"{shorten(title, COPY_LIMIT - units(link) - units(date) - 8)}, {date}, {link}"
-    room = COPY_LIMIT - units(source) - units("“” — ")
-    return f"“{shorten(citation.quote, room, CUT)}” — {source}" if room >= 24 else source
+    link = f", {document.url}" if units(document.url) <= _COPIED_LINK else ""
+    date = f", {document.date.text}"
+    room = COPY_LIMIT - units(date) - units(link)
+    title = shorten(document.title, max(room - _COPIED_QUOTE, _COPIED_TITLE))
+    room -= units(title) + units("“” — ")
+    quoted = f"“{shorten(citation.quote, room, CUT)}” — " if room >= _COPIED_QUOTE_LEAST else ""
+    return f"{quoted}{title}{date}{link}"
 
 
 def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, limit: int) -> str:
     """Return the passages with their sources, as many as fit into `limit` UTF-16 units."""
     html = escape(say(language, "excerpts"))
     for passage in passages:
-        source = _source(base.documents[passage.document_id], language)
-        room = min(1200, limit - units(html) - units(source) - units(_quote("")) - 4)
+        origin = source(base.documents[passage.document_id], language)
+        room = min(1200, limit - units(html) - units(origin) - units(_quote("")) - 4)
         if room < len(CUT) * 2:
             break
-        html += f"\n\n{_quote(_escaped_within(passage.text, room))}\n{source}"
+        html += f"\n\n{_quote(fitted(passage.text, room))}\n{origin}"
     return html
 
 
@@ -167,13 +173,20 @@ def fact_list(facts: Iterable[Fact], language: str, limit: int = 3600) -> str:
     """Return dated statements, a line each, as many as fit into `limit` UTF-16 units."""
     lines: list[str] = []
     for fact in facts:
-        date = f"<b>{escape(format_date(fact.date, language))}</b> " if fact.date else ""
-        line = f"• {date}{escape(shorten(_local(fact.statement, language), 300))}"
+        line = f"• {_dated(fact, language)}{fitted(local(fact.statement, language), 400)}"
         if units("\n".join([*lines, line])) > limit:
             lines.append("…")
             break
         lines.append(line)
     return "\n".join(lines)
+
+
+def _dated(fact: Fact, language: str) -> str:
+    """Return the date of a fact, marked if nobody states it outright; nothing where there is none."""
+    if fact.date is None:
+        return ""
+    mark = f" ({escape(say(language, 'derived_mark'))})" if fact.derived else ""
+    return f"<b>{escape(format_date(fact.date, language))}</b>{mark} "
 
 
 def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
@@ -184,17 +197,17 @@ def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
 def title_of(fact: Fact, language: str) -> str:
     """Return the first question that a fact answers, or else its statement."""
     questions = fact.questions.get(language, ())
-    return questions[0] if questions else _local(fact.statement, language)
+    return questions[0] if questions else local(fact.statement, language)
 
 
 def render_context(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return the passages before, around and after a fact's first quote, as they stand in the document."""
     citation = fact.citations[0]
     document = base.documents[citation.document_id]
-    around = neighbours(citation, document)
-    room = (MESSAGE_LIMIT - 700) // max(1, len(around)) - 60
-    quotes = [_quote(_escaped_within(passage.text, room)) for passage in around]
-    return Reply(_lines(escape(say(language, "context_title")), "\n".join(quotes), _source(document, language)))
+    around = neighbours(citation, document)[:_CONTEXT_PASSAGES]
+    room = (MESSAGE_LIMIT - _CONTEXT_REST) // max(1, len(around)) - units(_quote("")) - 1
+    quotes = [_quote(fitted(passage.text, room)) for passage in around]
+    return Reply(_lines(escape(say(language, "context_title")), "\n".join(quotes), source(document, language)))
 
 
 def neighbours(citation: Citation, document: Document) -> tuple[Passage, ...]:
@@ -224,7 +237,7 @@ def _too_long(answer: Answer) -> str:
     return escape(say(answer.language, "too_long")) if len(answer.question) > QUESTION_LIMIT else ""
 
 
-def _local(text: Localized, language: str) -> str:
+def local(text: Localized, language: str) -> str:
     """Return a text in a language, or in whichever it has."""
     return text.get(language) or next(iter(text.values()), "")
 

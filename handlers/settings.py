@@ -6,7 +6,7 @@ from importlib.metadata import version
 from telegram import Chat, Message, Update
 from telegram.constants import ChatMemberStatus
 
-from handlers.buttons import acknowledge, edit, send
+from handlers.buttons import acknowledge, replace, send
 from handlers.context import Context, services, spoken_language
 from handlers.render import Button, Reply
 from handlers.texts import say
@@ -44,7 +44,7 @@ async def set_language(update: Update, context: Context) -> None:
     await acknowledge(query)
     current = await spoken_language(own, update)
     key = "language_set" if chosen in own.base.case.languages else "language_auto_set"
-    await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(current, key))))
+    await replace(context.bot, query.message, Reply(escape(say(current, key))))
 
 
 async def about(update: Update, context: Context) -> None:
@@ -78,7 +78,7 @@ async def forget(update: Update, context: Context) -> None:
         return
     await own.chats.forget(chat.id)
     await acknowledge(query)
-    await edit(context.bot, chat.id, query.message.message_id, Reply(escape(say(spoken, "forgotten"))))
+    await replace(context.bot, query.message, Reply(escape(say(spoken, "forgotten"))))
 
 
 async def _may_set(context: Context, chat: Chat, user_id: int) -> bool:

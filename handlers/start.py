@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.buttons import send
 from handlers.context import Context, services, spoken_language, thread_of
-from handlers.render import Reply, fact_rows, render_fact, shorten, title_of
+from handlers.render import Reply, fact_rows, fitted, render_fact, title_of
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 
@@ -17,13 +17,13 @@ FACT_LINK = "fact_"
 def render_start(base: KnowledgeBase, language: str) -> Reply:
     """Return the welcome: what the bot does, the case in two lines, and questions to begin with."""
     first = next(iter(base.facts.values()))
-    example = f"<i>{escape(shorten(title_of(first, language), 200))}</i>"
+    example = f"<i>{fitted(title_of(first, language), 300)}</i>"
     case = base.case
     html = say(
         language,
         "start",
-        title=escape(shorten(case.title[language], 200)),
-        summary=escape(shorten(case.summary[language], 1000)),
+        title=fitted(case.title[language], 300),
+        summary=fitted(case.summary[language], 1500),
         example=example,
     )
     firsts = {fact.topic: fact for fact in reversed(list(base.facts.values()))}
@@ -39,9 +39,12 @@ async def start(update: Update, context: Context) -> None:
     own = services(context)
     language = await spoken_language(own, update)
     asked = context.args[0] if context.args else ""
-    fact = own.base.facts.get(asked.removeprefix(FACT_LINK)) if asked.startswith(FACT_LINK) else None
-    if fact is None:
+    if not asked.startswith(FACT_LINK):
         await send(context.bot, message, render_start(own.base, language))
+        return
+    fact = own.base.facts.get(asked.removeprefix(FACT_LINK))
+    if fact is None:
+        await send(context.bot, message, Reply(escape(say(language, "fact_gone"))))
         return
     await send(context.bot, message, render_fact(fact, own.base, language))
     await own.chats.remember(message.chat.id, thread_of(message), (fact.id,), own.clock())

@@ -21,10 +21,10 @@ SHORTEST_NEAR = 6
 ASKED_WITHIN = 3
 _KEYWORDS = 4
 INTERROGATIVE_WEIGHT, NEUTRAL_WEIGHT, LEAST_WEIGHT = 0.35, 0.04, 0.02
-PART_OF_NAME, RELATED_NAME, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.75, 0.7, 0.8
-"""How similar are: a word and a name it is part of; names of which one holds the other ("Smith", "the Smith family");
-words of which one begins the other; a
-real word and one that is one edit away; two dates of which one covers the other."""
+PART_OF_NAME, NAME_INSIDE, NAME_OUTSIDE, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.25, 0.75, 0.7, 0.8
+"""How similar are: a word and a name it is part of; a name and a longer one that holds it ("Smith", "the Smith family")
+or the other way about; words of which one begins the other; a real word and one that is one edit away; two dates of
+which one covers the other."""
 CONTENT = 0.35
 """The least rarity of a word that carries meaning."""
 COMMON_NAME = 0.45
@@ -175,7 +175,8 @@ class Index:
         key = term.key
         near = dict.fromkeys(self._inflections(key), PREFIX)
         near.update(dict.fromkeys(self.reader.names.parts.get(key, ()), PART_OF_NAME))
-        near.update(dict.fromkeys(self.reader.names.related.get(key, ()), RELATED_NAME))
+        near.update(dict.fromkeys(self.reader.names.holders.get(key, ()), NAME_INSIDE))
+        near.update(dict.fromkeys(self.reader.names.held.get(key, ()), NAME_OUTSIDE))
         if term.kind is Kind.WORD and key not in self.facts_with and key in frequencies(language):
             near.update(
                 (stem(word, language), NEAR) for word in self.speller.near(term.word) if _may_bend(term.word, word)
@@ -218,15 +219,19 @@ def _nouns(terms: Sequence[Term], language: str) -> set[str]:
 
 
 def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[str, str]]:
-    """Return each name with the word that follows it: in active clauses, who does what."""
+    """Return pairs of a name and a word: who does what ("Smith ordered"), and whom a thing comes from ("orders from")."""
     small = function_words(language)
     for position, term in enumerate(terms):
-        if term.kind is Kind.NAME:
-            for following in terms[position + 1 : position + 3]:
-                if following.kind is Kind.WORD and following.word not in small:
-                    yield term.key, following.key
-                if following.kind is not Kind.WORD or following.word not in small:
-                    break
+        if term.kind is not Kind.NAME:
+            continue
+        for following in terms[position + 1 : position + 3]:
+            if following.kind is Kind.WORD and following.word not in small:
+                yield term.key, following.key
+            if following.kind is not Kind.WORD or following.word not in small:
+                break
+        before = terms[max(0, position - 2) : position]
+        if len(before) == 2 and before[1].word in lexicon(language).sources and before[0].kind is Kind.WORD:
+            yield term.key, f"{before[0].key}<"
 
 
 def date_fits(asked: str, dates: Iterable[str]) -> bool:

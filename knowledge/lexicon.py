@@ -21,6 +21,8 @@ class Lexicon:
     """Those of them that a noun may follow, which is then what is asked for ("which list")."""
     links: frozenset[str]
     """Words that may stand between such a word and its noun ("what is the list")."""
+    sources: frozenset[str]
+    """Words that put behind a deed whom it comes from ("ordered by")."""
     negations: frozenset[str]
     auxiliaries: frozenset[str]
     """Words that may stand between a negation and the word it negates."""
@@ -64,6 +66,7 @@ _EMPTY = Lexicon(
     neutral=frozenset(),
     choosers=frozenset(),
     links=frozenset(),
+    sources=frozenset(),
     negations=frozenset(),
     auxiliaries=frozenset(),
     numbers={},
@@ -101,6 +104,7 @@ def _english() -> Lexicon:
         ),
         choosers=_words("what which what's whats"),
         links=_words("is are was were the a an kind kinds sort type of exactly"),
+        sources=_words("by from"),
         negations=_words(
             "not no never without cannot cant don't didn't doesn't isn't wasn't weren't aren't won't "
             "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
@@ -158,6 +162,7 @@ def _russian() -> Lexicon:
         ),
         choosers=_words("какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"),
         links=_words("был была было были именно же это там"),
+        sources=_words("от со"),
         negations=_words("не ни нет без никогда никто ничего нельзя"),
         auxiliaries=_words("был была было были будет бы же ли"),
         numbers=_numbers(
@@ -218,6 +223,7 @@ def _ukrainian() -> Lexicon:
         ),
         choosers=_words("який яка яке які яких яким якими якому яку якою якої"),
         links=_words("був була було були саме ж це там"),
+        sources=_words("від"),
         negations=_words("не ні немає нема без ніколи ніхто нічого"),
         auxiliaries=_words("був була було були буде би б же чи"),
         numbers=_numbers(

@@ -54,8 +54,10 @@ class NameIndex:
         self._capitals: set[tuple[str, ...]] = set()
         self.parts: dict[str, set[str]] = {}
         """A stem to the keys of the names that it is part of."""
-        self.related: dict[str, set[str]] = {}
-        """The key of a name to those of the names that hold it or that it holds."""
+        self.holders: dict[str, set[str]] = {}
+        """The key of a name ("Smith") to those of the names that hold it ("the Smith family")."""
+        self.held: dict[str, set[str]] = {}
+        """The other way about."""
         self.words: set[str] = set()
         for name in names:
             for spelling in {*name.spellings, *name.label.values()}:
@@ -66,8 +68,8 @@ class NameIndex:
         for key, name_id in self._ids.items():
             inner = {self._ids.get(key[i:j]) for i in range(len(key)) for j in range(i + 1, len(key) + 1)}
             for other in inner - {None, name_id}:
-                self.related.setdefault(f"#{name_id}", set()).add(f"#{other}")
-                self.related.setdefault(f"#{other}", set()).add(f"#{name_id}")
+                self.holders.setdefault(f"#{other}", set()).add(f"#{name_id}")
+                self.held.setdefault(f"#{name_id}", set()).add(f"#{other}")
 
     def _add(self, name_id: str, spelling: str, languages: Sequence[str]) -> None:
         cleaned = clean(spelling)
