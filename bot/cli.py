@@ -71,7 +71,8 @@ def ask(
     language: Language = None,
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
-    from knowledge.answering import Answerer
+    from knowledge.answering import Answerer, following
+    from knowledge.evaluating import told
 
     base = load_base(knowledge, language)
     answerer = Answerer(base)
@@ -79,9 +80,7 @@ def ask(
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
         if conversation:
-            from bot.reporting import following
-
-            context = following(answer, context)
+            context = following(told(answer), context)
         _print(answer, base, as_json)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
-from knowledge.evaluating import told
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -15,11 +14,6 @@ _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 def line_of(answer: Answer, base: KnowledgeBase) -> str:
     """Return the JSON object of an answer on one line."""
     return json.dumps(report(answer, base), ensure_ascii=False).translate(_LINE_BREAKS)
-
-
-def following(answer: Answer, context: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the context of a chat's next question: the facts just told, or where none were, those told before."""
-    return told(answer) or context
 
 
 def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:

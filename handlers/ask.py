@@ -5,7 +5,16 @@ import re
 from telegram import InlineQueryResultArticle, Message, Update
 
 from handlers.buttons import content, edit, in_time, send
-from handlers.context import Context, Services, chosen_language, is_private, services, spoken_language, thread_of
+from handlers.context import (
+    Context,
+    Services,
+    chosen_language,
+    is_private,
+    remember,
+    services,
+    spoken_language,
+    thread_of,
+)
 from handlers.render import Reply, local, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
 from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
@@ -69,8 +78,7 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
     await _deliver(update, context, message, reply, only_edit=silent)
-    if reply.told:
-        await own.chats.remember(chat_id, thread_id, reply.told, now)
+    await remember(own, message, reply.told)
 
 
 async def _deliver(

@@ -6,7 +6,7 @@ from html import escape
 from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
-from handlers.context import Context, Services, services, spoken_language, thread_of
+from handlers.context import Context, Services, remember, services, spoken_language
 from handlers.render import (
     Button,
     Reply,
@@ -131,8 +131,7 @@ async def button(update: Update, context: Context) -> None:
         await replace(context.bot, message, reply)
     else:
         await send(context.bot, message, reply, quote=kind in _ABOUT_A_FACT or None)
-    if reply.told:
-        await own.chats.remember(message.chat.id, thread_of(message), reply.told, own.clock())
+    await remember(own, message, reply.told)
 
 
 def _pressed(own: Services, data: str, language: str) -> Reply | None:

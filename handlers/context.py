@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from telegram import Message, Update, User
 from telegram.ext import CallbackContext, ExtBot
 
-from knowledge.answering import Answerer
+from knowledge.answering import Answerer, following
 from knowledge.model import KnowledgeBase
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -88,3 +88,11 @@ async def spoken_language(own: Services, update: Update) -> str:
     else:
         chosen = known_language(own.base, user.language_code if user else None)
     return chosen or own.base.case.default_language
+
+
+async def remember(own: Services, message: Message, told: Sequence[str]) -> None:
+    """Keep what was just told in a chat, before what was told shortly before, for short questions to lean on."""
+    if told:
+        chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
+        before = await own.chats.context(chat_id, thread_id, now)
+        await own.chats.remember(chat_id, thread_id, following(told, before), now)

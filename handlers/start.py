@@ -5,7 +5,7 @@ from html import escape
 from telegram import Update
 
 from handlers.buttons import send
-from handlers.context import Context, services, spoken_language, thread_of
+from handlers.context import Context, remember, services, spoken_language
 from handlers.render import Reply, fact_rows, fitted, render_fact, title_of
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
@@ -47,7 +47,7 @@ async def start(update: Update, context: Context) -> None:
         await send(context.bot, message, Reply(escape(say(language, "fact_gone"))))
         return
     await send(context.bot, message, render_fact(fact, own.base, language))
-    await own.chats.remember(message.chat.id, thread_of(message), (fact.id,), own.clock())
+    await remember(own, message, (fact.id,))
 
 
 async def help_(update: Update, context: Context) -> None:

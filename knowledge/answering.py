@@ -79,6 +79,8 @@ Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
 QUESTION_LIMIT = 512
 """Longer questions are cut to so many code points before anything reads them."""
 
+CONTEXT = 3
+"""So many of the facts last told are the context of a chat's next question."""
 FOUND = 0.67
 """The least probability of an answer, by `confidence`."""
 EVIDENCE = (-6.1, 2.5, 1.2, 4.2, -0.9, -3.3, 3.0, -2.6, 2.1)
@@ -104,8 +106,6 @@ _EXCERPTS = 3
 _FOLLOW_UP_LENGTH = 8
 _FOLLOW_UP_TERMS = 2
 """A question of at most so many terms, and so many of weight, may be a follow-up."""
-_CONTEXT = 2
-"""So many of the facts last told are tried."""
 
 
 class Answerer:
@@ -213,15 +213,17 @@ class Answerer:
 
     def _follow_up(self, question: str, language: str, reading: Reading, context: Sequence[str]) -> Found | None:
         """Read a short question as if it were put into what was last told, and prefer what is not told yet."""
-        best: dict[str, Match] = {}
-        for fact_id in context[:_CONTEXT]:
+        for fact_id in context[:CONTEXT]:
+            best: dict[str, Match] = {}
             for in_context in self._matcher.in_context(reading, fact_id):
                 for match in self._matcher.rank(in_context):
                     if match.fact_id not in best or match.fit > best[match.fact_id].fit:
                         best[match.fact_id] = match
-        served = [match for match in best.values() if match.fit >= IN_CONTEXT and self._serves(match, reading)]
-        served.sort(key=lambda match: (match.fact_id in context, match.unasked, -match.fit, match.fact_id))
-        return Found(question, language, tuple(served[:_SUGGESTIONS])) if served else None
+            served = [match for match in best.values() if match.fit >= IN_CONTEXT and self._serves(match, reading)]
+            served.sort(key=lambda match: (match.fact_id in context, match.unasked, -match.fit, match.fact_id))
+            if served:
+                return Found(question, language, tuple(served[:_SUGGESTIONS]))
+        return None
 
     def _is_sure(self, answer: Answer, reading: Reading) -> bool:
         return isinstance(answer, Found) and self._confidence(reading, answer.matches) >= SURE
@@ -232,6 +234,11 @@ class Answerer:
             return False
         asks_when = any(term.key == WHEN for term in reading.terms)
         return not asks_when or self._base.facts[match.fact_id].date is not None
+
+
+def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
+    """Return the context of a chat's next question: the facts just told, then those told before, `CONTEXT` in all."""
+    return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]
 
 
 def features(match: Match, margin: float, words: int) -> tuple[float, ...]:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import assert_never
 
-from knowledge.answering import Answer, Answerer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering import (
+    Answer,
+    Answerer,
+    Excerpts,
+    Found,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+    following,
+)
 from knowledge.loading import GoldenQuestion
 from knowledge.model import Floors
 
@@ -141,7 +151,7 @@ def told(answer: Answer) -> tuple[str, ...]:
 def _ask(answerer: Answerer, golden: GoldenQuestion) -> Outcome:
     context: tuple[str, ...] = ()
     for turn in golden.after:
-        context = told(answerer.answer(turn, context=context)) or context
+        context = following(told(answerer.answer(turn, context=context)), context)
     answer = answerer.answer(golden.question, context=context)
     return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)))
 

@@ -219,7 +219,7 @@ def _nouns(terms: Sequence[Term], language: str) -> set[str]:
 
 
 def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[str, str]]:
-    """Return pairs of a name and a word: who does what ("Smith ordered"), and whom a thing comes from ("orders from")."""
+    """Return pairs of a name and a word: who does what ("Smith ordered"), whom a thing comes from ("orders from")."""
     small = function_words(language)
     for position, term in enumerate(terms):
         if term.kind is not Kind.NAME:

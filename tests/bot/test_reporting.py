@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.reporting import following, line_of, report
+from bot.reporting import line_of, report
 from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import parse_edtf
 from knowledge.loading import load
@@ -93,10 +93,3 @@ def test_an_object_is_one_line_whatever_was_asked(base: KnowledgeBase) -> None:
     line = line_of(Unknown(question, "en"), base)
     assert len(line.splitlines()) == 1
     assert json.loads(line)["question"] == question
-
-
-def test_the_next_question_is_read_in_the_light_of_the_facts_last_told() -> None:
-    found = Found("q", "en", (Match("b", 1.0), Match("c", 0.9)))
-    assert following(found, ("a",)) == ("b",)
-    assert following(Timeline("q", "en", parse_edtf("2020"), ("c", "d")), ("a",)) == ("c", "d")
-    assert following(Unknown("q", "en"), ("a",)) == ("a",)

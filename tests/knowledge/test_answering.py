@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import Answer, Answerer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering import Answer, Answerer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from tests.knowledge.harbour import harbour
 
 BASE = harbour()
@@ -119,6 +119,13 @@ def test_a_short_question_is_read_in_the_light_of_the_last_answer(question: str,
 @pytest.mark.parametrize("question", ["why?", "when?", "и когда?", "чому?"])
 def test_without_a_last_answer_a_short_question_is_not_guessed(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None
+
+
+def test_the_context_is_what_was_told_last_then_what_was_told_before_and_no_more_than_three() -> None:
+    assert following(("b",), ("a",)) == ("b", "a")
+    assert following((), ("a",)) == ("a",)
+    assert following(("a",), ("b", "a")) == ("a", "b")
+    assert following(("a", "b", "c", "d"), ("e",)) == ("a", "b", "c")
 
 
 def test_a_new_subject_is_not_dragged_back_to_the_last_answer() -> None:
