@@ -14,16 +14,26 @@ if [ -z "$python" ]; then
 fi
 
 echo "Setting up $environment (once; about a minute) ..."
-rm -rf "$environment"
-if command -v uv >/dev/null 2>&1; then
-  uv venv --quiet --python "$(command -v "$python")" "$environment"
-  install() { uv pip install --quiet --python "$environment/bin/python" "$@"; }
-else
+with_uv() {
+  rm -rf "$environment"
+  uv venv --quiet --python "$(command -v "$python")" "$environment" &&
+    uv pip install --quiet --python "$environment/bin/python" --require-hashes -r requirements.lock &&
+    uv pip install --quiet --python "$environment/bin/python" --no-deps --no-build-isolation --editable .
+}
+
+with_pip() {
+  rm -rf "$environment"
   if ! "$python" -m venv "$environment"; then
     echo "Python could not make an environment. On Debian and Ubuntu: apt install python3-venv. Then run the same command again." >&2
     exit 1
   fi
-  install() { "$environment/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
+  pip() { "$environment/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
+  pip --require-hashes -r requirements.lock
+  pip --no-deps --no-build-isolation --editable .
+}
+
+if command -v uv >/dev/null 2>&1; then
+  with_uv || { echo "uv could not set it up; trying with pip ..." >&2; with_pip; }
+else
+  with_pip
 fi
-install --require-hashes -r requirements.lock
-install --no-deps --no-build-isolation --editable .
