@@ -29,7 +29,11 @@ from tests.fake_telegram.html_parser import parse_html
 BASE = load(default_case())
 LANGUAGES = ("en", "ru", "uk")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=80)
-LONG = st.builds(lambda text, times: (text + " ") * times, TEXTS, st.integers(1, 200))
+LONG = st.builds(
+    lambda text, times: (text + " ") * times,
+    TEXTS | st.text("<>&\"'", min_size=1, max_size=40) | st.text("😀 ", min_size=1, max_size=40),
+    st.integers(1, 200),
+)
 
 
 def base_of(statement: str, quote: str, title: str, url: str) -> KnowledgeBase:
@@ -54,10 +58,8 @@ def base_of(statement: str, quote: str, title: str, url: str) -> KnowledgeBase:
         parse_edtf("2020-05-01"),
         {"en": statement},
     )
-    name = Name("n", "body", {"en": statement[:200]}, ())
-    case = Case(
-        "c", {"en": title}, {"en": statement[:300]}, ("en",), "en", (Topic("t", {"en": statement[:80]}),), (name,)
-    )
+    name = Name("n", "body", {"en": statement}, ())
+    case = Case("c", {"en": title}, {"en": statement}, ("en",), "en", (Topic("t", {"en": statement}),), (name,))
     return KnowledgeBase(case, {"d": document}, {"f": fact})
 
 
@@ -99,7 +101,7 @@ def test_any_texts_of_a_case_give_replies_that_telegram_takes(
         render_start(base, "en"),
         render_answer(Suggestions(statement, "en", match, (quote, title)), base),
         render_answer(Excerpts(statement, "en", passages, (quote,)), base),
-        render_answer(Unknown(statement, "en", (quote, statement)), base),
+        render_answer(Unknown(statement * 9, "en", (quote, statement)), base),
         render_answer(Timeline(statement, "en", parse_edtf("2020"), ("f",)), base),
     ]
     for reply in replies:
@@ -201,3 +203,32 @@ def test_pages_of_the_timeline_hold_every_dated_fact_once_and_in_order() -> None
 def test_the_answer_to_a_real_question_is_the_fact() -> None:
     reply = render_answer(Answerer(BASE).answer("Why did the UK refuse?"), BASE)
     assert reply.told == ("refusal-grounds",)
+
+
+def test_a_date_that_was_worked_out_is_marked_in_lists_and_explained_in_its_fact() -> None:
+    listed = check(render_answer(Answerer(BASE).answer("27 July 2011"), BASE))
+    assert "27 July 2011 (worked out) The press release says" in listed
+    told = check(render_fact(BASE.facts["visa-bans-date"], BASE, "en"))
+    assert "Worked out, not stated outright. The press release says" in told
+
+
+def test_a_link_too_long_to_copy_is_left_out_whole() -> None:
+    base = base_of("s", "the quote", "A title", "https://example.org/" + "x" * 240)
+    copied = copy_citation(base.facts["f"].citations[0], base)
+    assert copied == "“the quote” — A title, 2020-05-02"
+
+
+@pytest.mark.parametrize("length", [100, 150, 190])
+def test_a_long_link_is_copied_whole_with_the_date_and_the_beginning_of_the_title(length: int) -> None:
+    url = "https://example.org/" + "x" * (length - 20)
+    base = base_of("s", "the quote " * 30, "A title of many words " * 20, url)
+    copied = copy_citation(base.facts["f"].citations[0], base)
+    assert units(copied) <= COPY_LIMIT
+    for part in ("A title of", "2020-05-02", url):
+        assert part in copied
+
+
+@pytest.mark.parametrize("answer", [Suggestions, Excerpts])
+def test_a_question_that_was_cut_is_asked_to_be_short(answer: type[Suggestions] | type[Excerpts]) -> None:
+    text = check(render_answer(answer("why " * 200, "en", ()), BASE))
+    assert text.endswith("Please ask in one or two sentences.")

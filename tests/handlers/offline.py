@@ -1,0 +1,209 @@
+"""Telegram without a network: records what the handlers ask of the Bot API, and makes the updates they are given."""
+
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import BaseRequest, RequestData
+
+import handlers
+from handlers.context import Services
+from knowledge.answering import Answerer
+from knowledge.model import KnowledgeBase
+
+BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "case_bot"}
+PRIVATE = {"id": 7, "type": "private", "first_name": "Ann"}
+GROUP = {"id": -100, "type": "supergroup", "title": "A group", "is_forum": True}
+START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the Bot API."""
+
+    method: str
+    given: dict[str, Any]
+
+    @property
+    def html(self) -> str:
+        return str(self.given["text"])
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """All buttons below the message, row after row."""
+        rows = self.given.get("reply_markup", {}).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
+    def data(self, start: str) -> str:
+        """Return the data of the first button whose data start so; raises `StopIteration` if there is none."""
+        return str(next(b["callback_data"] for b in self.buttons if b.get("callback_data", "").startswith(start)))
+
+
+class OfflineApi(BaseRequest):
+    """Answers requests of python-telegram-bot; `refusals[method]` are the errors that the next calls meet instead."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.refusals: defaultdict[str, deque[tuple[int, str]]] = defaultdict(deque)
+        self.status = "member"
+        """What getChatMember says that people are."""
+        self._last_id = 1000
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *rest: Any, **more: Any
+    ) -> tuple[int, bytes]:
+        call = Call(url.rsplit("/", 1)[-1], dict(request_data.parameters) if request_data else {})
+        if call.method != "getMe":
+            self.calls.append(call)
+        if self.refusals[call.method]:
+            code, text = self.refusals[call.method].popleft()
+            return code, json.dumps({"ok": False, "error_code": code, "description": text}).encode()
+        return 200, json.dumps({"ok": True, "result": self._result(call)}).encode()
+
+    def _result(self, call: Call) -> Any:
+        match call.method:
+            case "getMe":
+                return BOT
+            case "sendMessage":
+                self._last_id += 1
+                return self._message(self._last_id, call)
+            case "editMessageText":
+                return self._message(call.given["message_id"], call)
+            case "getChatMember":
+                person = {"id": call.given["user_id"], "is_bot": False, "first_name": "Ann"}
+                rights = dict.fromkeys(_RIGHTS, True) if self.status == "administrator" else {}
+                return {"user": person, "status": self.status, **rights}
+            case _:
+                return True
+
+    def _message(self, message_id: int, call: Call) -> dict[str, Any]:
+        chat = GROUP if call.given["chat_id"] == GROUP["id"] else PRIVATE
+        return {"message_id": message_id, "date": 0, "chat": chat, "from": BOT, "text": call.html}
+
+
+_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()
+
+
+class MemoryChats:
+    """What is remembered about chats, in memory, for as long as a person is promised."""
+
+    def __init__(self) -> None:
+        self.languages: dict[int, str] = {}
+        self.told: dict[tuple[int, int], tuple[tuple[str, ...], datetime]] = {}
+        self.replies: dict[tuple[int, int], tuple[int, datetime]] = {}
+
+    async def language(self, chat_id: int) -> str | None:
+        return self.languages.get(chat_id)
+
+    async def set_language(self, chat_id: int, language: str | None) -> None:
+        self.languages.pop(chat_id, None)
+        if language is not None:
+            self.languages[chat_id] = language
+
+    async def context(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str, ...]:
+        facts, told_at = self.told.get((chat_id, thread_id), ((), now))
+        return facts if now - told_at < timedelta(minutes=15) else ()
+
+    async def remember(self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime) -> None:
+        self.told[chat_id, thread_id] = (tuple(facts), now)
+
+    async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
+        reply_id, sent_at = self.replies.get((chat_id, message_id), (None, now))
+        return reply_id if now - sent_at < timedelta(hours=48) else None
+
+    async def record_reply(self, chat_id: int, message_id: int, reply_id: int, now: datetime) -> None:
+        self.replies[chat_id, message_id] = (reply_id, now)
+
+    async def forget(self, chat_id: int) -> None:
+        self.languages.pop(chat_id, None)
+        self.told = {key: value for key, value in self.told.items() if key[0] != chat_id}
+        self.replies = {key: value for key, value in self.replies.items() if key[0] != chat_id}
+
+
+class Talk:
+    """One bot and the people who talk to it. Each method gives the bot an update and returns its requests since."""
+
+    def __init__(self, base: KnowledgeBase, answerer: Answerer) -> None:
+        self.api = OfflineApi()
+        self.chats = MemoryChats()
+        self.now = START
+        self.services = Services(base, answerer, self.chats, lambda: self.now, frozenset())
+        builder = ApplicationBuilder().token("1:offline").request(self.api).get_updates_request(OfflineApi())
+        self.application: Application[Any, Any, Any, Any, Any, Any] = builder.updater(None).job_queue(None).build()
+        handlers.register(self.application, self.services)
+        self.update_id = 0
+        self.message_id = 0
+
+    async def give(self, kind: str, update: dict[str, Any]) -> list[Call]:
+        """Give the bot an update."""
+        before = len(self.api.calls)
+        self.update_id += 1
+        parsed = Update.de_json({"update_id": self.update_id, kind: update}, self.application.bot)
+        await self.application.process_update(parsed)
+        return self.api.calls[before:]
+
+    def message(
+        self, text: str | None, chat: dict[str, Any] = PRIVATE, language: str | None = "en", **more: Any
+    ) -> dict[str, Any]:
+        """Return a person's message as the Bot API describes it; what `more` says wins."""
+        self.message_id += 1
+        person = {"id": PRIVATE["id"], "is_bot": False, "first_name": "Ann"}
+        if language:
+            person["language_code"] = language
+        message = {"message_id": self.message_id, "date": 0, "chat": chat, "from": person}
+        if text is not None:
+            message |= {"text": text, "entities": _entities(text)}
+        return message | more
+
+    async def say(self, text: str, chat: dict[str, Any] = PRIVATE, **more: Any) -> list[Call]:
+        """Send a text."""
+        return await self.give("message", self.message(text, chat, **more))
+
+    async def edit(self, text: str, message_id: int, chat: dict[str, Any] = PRIVATE) -> list[Call]:
+        """Edit a text that was sent."""
+        return await self.give("edited_message", self.message(text, chat, message_id=message_id, edit_date=1))
+
+    async def press(self, data: str, chat: dict[str, Any] = PRIVATE, message_id: int = 1001) -> list[Call]:
+        """Press a button below a message of the bot's."""
+        person = self.message(None)["from"]
+        message = {"message_id": message_id, "date": 1, "chat": chat, "from": BOT, "text": "something"}
+        query = {"id": "5", "from": person, "chat_instance": "1", "message": message, "data": data}
+        return await self.give("callback_query", query)
+
+    async def type_inline(self, text: str, language: str | None = "en") -> list[dict[str, Any]]:
+        """Type a text after the bot's name in another chat; return the results offered."""
+        person = self.message(None, language=language)["from"]
+        (call,) = await self.give("inline_query", {"id": "6", "from": person, "query": text, "offset": ""})
+        assert call.method == "answerInlineQuery"
+        results: list[dict[str, Any]] = call.given["results"]
+        return results
+
+
+def _entities(text: str) -> list[dict[str, Any]]:
+    """Return what Telegram marks: a command that begins a text, and mentions."""
+    found = [("bot_command", m) for m in re.finditer(r"\A/\w+(@\w+)?", text)]
+    found += [("mention", m) for m in re.finditer(r"(?<!\S)@\w+", text)]
+    return [{"type": kind, "offset": _units(text[: m.start()]), "length": _units(m.group())} for kind, m in found]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,176 @@
+"""Questions in private chats, in groups and inline: what is answered, where, and when the bot is silent."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.handlers.offline import BOT, GROUP, PRIVATE, Talk
+
+WHY = "Why did the Harbour Office refuse the licence?"
+MOON = "Where is the moon?"
+
+
+async def test_a_question_in_private_gets_the_fact_its_passage_date_and_source(talk: Talk) -> None:
+    (reply,) = await talk.say("When was the licence refused?")
+    assert reply.html.startswith("The note says: The Harbour Office of Norland refused the licence")
+    assert "<blockquote expandable>The Harbour Office of Norland" in reply.html
+    assert "Date of the event: 3 May 2019" in reply.html
+    assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
+    assert "Says: Harbour Office" in reply.html
+    assert reply.given["link_preview_options"] == {"is_disabled": True}
+    assert [button["text"] for button in reply.buttons] == ["More context", "Related facts", "Copy citation"]
+
+
+async def test_a_short_question_leans_on_the_last_answer_for_15_minutes(talk: Talk) -> None:
+    await talk.say("Was Aurora's licence refused?")
+    (reply,) = await talk.say("why?")
+    assert "citing safety" in reply.html
+    talk.now += timedelta(minutes=16)
+    (reply,) = await talk.say("why?")
+    assert "citing safety" not in reply.html
+
+
+@pytest.mark.parametrize("language", [None, "de", "en-GB"])
+async def test_the_reply_speaks_the_language_of_telegram_or_of_the_question(talk: Talk, language: str | None) -> None:
+    (reply,) = await talk.say("Почему Управление порта отказало в лицензии?", language=language)
+    assert ("Says: Harbour Office" if language == "en-GB" else "Утверждает: Управление порта") in reply.html
+
+
+async def test_an_edited_question_edits_its_answer(talk: Talk) -> None:
+    (first,) = await talk.say(MOON)
+    assert first.html.startswith("The documents do not say.")
+    (second,) = await talk.edit(WHY, talk.message_id)
+    assert second.method == "editMessageText"
+    assert second.given["message_id"] == 1001
+    assert "citing safety" in second.html
+
+
+async def test_an_edit_that_changes_nothing_is_no_failure(talk: Talk) -> None:
+    await talk.say(WHY)
+    text = "Bad Request: message is not modified: specified new message content is exactly the same"
+    talk.api.refusals["editMessageText"].append((400, text))
+    assert [call.method for call in await talk.edit(WHY + "?", talk.message_id)] == ["editMessageText"]
+
+
+async def test_where_the_answer_was_deleted_an_edited_question_is_answered_anew(talk: Talk) -> None:
+    await talk.say(WHY)
+    talk.api.refusals["editMessageText"].append((400, "Bad Request: message to edit not found"))
+    assert [call.method for call in await talk.edit(WHY, talk.message_id)] == ["editMessageText", "sendMessage"]
+
+
+async def test_an_edit_after_48_hours_is_a_new_question_in_private_and_nothing_in_a_group(talk: Talk) -> None:
+    await talk.say(WHY)
+    await talk.say(f"@case_bot {WHY}", GROUP)
+    talk.now += timedelta(hours=49)
+    assert [call.method for call in await talk.edit(WHY, 1)] == ["sendMessage"]
+    assert await talk.edit(f"@case_bot {WHY}", 2, GROUP) == []
+
+
+async def test_a_command_without_a_question_can_be_completed_by_an_edit(talk: Talk) -> None:
+    (asked,) = await talk.say("/ask", GROUP)
+    assert "What would you like to know?" in asked.html
+    (answer,) = await talk.edit(f"/ask\n{WHY}", talk.message_id, GROUP)
+    assert answer.method == "editMessageText"
+    assert "citing safety" in answer.html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHY,
+        "@other_bot " + WHY,
+        "/ask@other_bot " + WHY,
+        "@case_bot " + MOON,
+        "@case_bot thanks",
+        "/unknown",
+        "@case_bot",
+    ],
+)
+async def test_a_group_is_left_in_peace(talk: Talk, text: str) -> None:
+    assert await talk.say(text, GROUP) == []
+
+
+@pytest.mark.parametrize("text", [f"@case_bot {WHY}", f"{WHY} @Case_Bot", f"/ask@case_bot {WHY}", f"/ask {WHY}"])
+async def test_in_a_group_mentions_and_commands_are_answered_in_their_thread(talk: Talk, text: str) -> None:
+    (reply,) = await talk.say(text, GROUP, message_thread_id=3, is_topic_message=True)
+    assert "citing safety" in reply.html
+    assert reply.given["message_thread_id"] == 3
+    expected = {"message_id": talk.message_id, "allow_sending_without_reply": True}
+    assert reply.given["reply_parameters"] == expected
+    assert list(talk.chats.told) == [(GROUP["id"], 3)]
+
+
+async def test_in_a_group_a_reply_to_the_bot_is_a_question_and_a_reply_to_a_person_is_not(talk: Talk) -> None:
+    own = {"message_id": 50, "date": 0, "chat": GROUP, "from": BOT, "text": "something"}
+    (reply,) = await talk.say(WHY, GROUP, reply_to_message=own)
+    assert "citing safety" in reply.html
+    persons = own | {"from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    assert await talk.say(WHY, GROUP, reply_to_message=persons) == []
+
+
+async def test_a_command_in_a_group_is_told_that_the_documents_do_not_say(talk: Talk) -> None:
+    (reply,) = await talk.say(f"/ask {MOON}", GROUP)
+    assert reply.html.startswith("The documents do not say.")
+
+
+async def test_in_a_group_an_answer_does_not_stay_below_a_question_it_no_longer_fits(talk: Talk) -> None:
+    await talk.say(f"@case_bot {WHY}", GROUP)
+    (reply,) = await talk.edit(f"@case_bot {MOON}", talk.message_id, GROUP)
+    assert reply.method == "editMessageText"
+    assert reply.html.startswith("The documents do not say.")
+
+
+@pytest.mark.parametrize("content", [{"photo": []}, {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}}])
+async def test_only_text_is_read_and_only_in_private_is_that_said(talk: Talk, content: dict[str, object]) -> None:
+    message = {**talk.message(None), **content, "caption": WHY}
+    message["photo"] = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+    (reply,) = await talk.give("message", message)
+    assert reply.html == "I read text only. Please write your question."
+    assert await talk.give("message", message | {"chat": GROUP}) == []
+
+
+async def test_posts_of_channels_and_what_was_pasted_inline_are_no_questions(talk: Talk) -> None:
+    channel = {"id": -200, "type": "channel", "title": "News"}
+    assert await talk.give("channel_post", talk.message(WHY, channel)) == []
+    assert await talk.say(WHY, PRIVATE, via_bot=BOT) == []
+
+
+async def test_a_very_long_text_without_an_answer_is_asked_to_be_short(talk: Talk) -> None:
+    (reply,) = await talk.say("moon and stars " * 270)
+    assert "Please ask in one or two sentences." in reply.html
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>&amp;</b>" * 300, "\u202e\u200d" * 2000, "😀" * 4000, "\x01" * 4000, "\ud800 " * 99]
+)
+async def test_hostile_texts_get_a_reply(talk: Talk, text: str) -> None:
+    calls = await talk.give("message", talk.message("x") | {"text": text, "entities": []})
+    assert [call.method for call in calls] == ["sendMessage"]
+    calls[0].html.encode()
+
+
+async def test_inline_the_answer_comes_first_and_pastes_with_its_citation(talk: Talk) -> None:
+    results = await talk.type_inline(WHY)
+    assert results[0]["id"] == "why-refused"
+    assert results[0]["title"] == WHY
+    content = results[0]["input_message_content"]
+    assert "https://example.org/note" in content["message_text"]
+    assert "<blockquote" in content["message_text"]
+    assert content["link_preview_options"] == {"is_disabled": True}
+    assert len({result["id"] for result in results}) == len(results) <= 10
+
+
+async def test_inline_a_date_offers_what_happened_then(talk: Talk) -> None:
+    assert [result["id"] for result in await talk.type_inline("June 2019")][:1] == ["rejected"]
+
+
+async def test_inline_nothing_typed_offers_a_fact_of_each_topic_and_nonsense_nothing(talk: Talk) -> None:
+    assert [result["id"] for result in await talk.type_inline(" ")] == ["refused"]
+    assert await talk.type_inline("xyzzy plugh") == []
+    (call,) = talk.api.calls[-1:]
+    assert call.given["is_personal"] is True
+
+
+async def test_inline_the_language_of_the_question_counts_where_telegrams_is_unknown(talk: Talk) -> None:
+    results = await talk.type_inline("Почему Управление порта отказало в лицензии?", language="de")
+    assert "Утверждает: Управление порта" in results[0]["input_message_content"]["message_text"]

@@ -1,0 +1,81 @@
+"""Failures: the network's are kept for the intake, bugs are logged without a person's words and apologised for."""
+
+import dataclasses
+
+import pytest
+from structlog.testing import capture_logs
+from telegram.error import NetworkError, TimedOut
+
+from handlers.context import SERVICES
+from handlers.errors import FAILURES, Failures
+from knowledge.answering import Answerer
+from tests.handlers.offline import GROUP, Talk
+
+WHY = "Why did the Harbour Office refuse the licence?"
+SECRET = "Why did the secret moon vanish?"
+
+
+class Broken(Answerer):
+    """An answerer with a bug whose message repeats the question."""
+
+    def __init__(self) -> None:
+        pass
+
+    def answer(self, question: str, **more: object) -> None:  # type: ignore[override]
+        raise UnicodeEncodeError("utf-8", question, 0, 1, "a bug")
+
+
+@pytest.fixture
+def broken(talk: Talk) -> Talk:
+    talk.application.bot_data[SERVICES] = dataclasses.replace(talk.services, answerer=Broken())
+    return talk
+
+
+async def test_a_bug_is_logged_without_the_question_and_apologised_for(broken: Talk) -> None:
+    with capture_logs() as logs:
+        (reply,) = await broken.say(SECRET)
+    assert "Something went wrong on my side." in reply.html
+    (event,) = logs
+    assert event["log_level"] == "error"
+    told = {key: value for key, value in event.items() if key != "exc_info"}
+    assert "secret" not in str(told)
+    assert "7" not in str(told)
+
+
+async def test_who_blocked_the_bot_is_left_alone(talk: Talk) -> None:
+    talk.api.refusals["sendMessage"].append((403, "Forbidden: bot was blocked by the user"))
+    with capture_logs() as logs:
+        assert len(await talk.say(WHY)) == 1
+    assert logs == []
+    assert failures(talk).pop(talk.update_id) is None
+
+
+@pytest.mark.parametrize(("code", "text"), [(502, "Bad Gateway"), (429, "Too Many Requests: retry after 5")])
+async def test_failures_of_the_line_are_left_to_the_intake(talk: Talk, code: int, text: str) -> None:
+    talk.api.refusals["sendMessage"].append((code, text))
+    with capture_logs() as logs:
+        await talk.say(WHY)
+    assert logs == []
+    assert failures(talk).pop(talk.update_id) is not None
+    assert failures(talk).pop(talk.update_id) is None
+
+
+async def test_what_telegram_does_not_take_is_logged_and_not_repeated(talk: Talk) -> None:
+    talk.api.refusals["sendMessage"].append((400, "Bad Request: not enough rights to send text messages to the chat"))
+    with capture_logs() as logs:
+        assert len(await talk.say(f"/ask {WHY}", GROUP)) == 1
+    assert [event["reason"] for event in logs] == ["Not enough rights to send text messages to the chat"]
+    assert failures(talk).pop(talk.update_id) is None
+
+
+def test_failures_are_kept_by_update() -> None:
+    kept, first, second = Failures(), TimedOut(), NetworkError("gone")
+    kept.put(1, first)
+    kept.put(2, second)
+    assert (kept.pop(2), kept.pop(1), kept.pop(1)) == (second, first, None)
+
+
+def failures(talk: Talk) -> Failures:
+    found = talk.application.bot_data[FAILURES]
+    assert isinstance(found, Failures)
+    return found
