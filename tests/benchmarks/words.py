@@ -1,0 +1,106 @@
+"""Makes the word lists of `knowledge/words/` again; see the README there for the sources and their licences.
+
+pip install wordfreq==3.1.1 babel; apt install hunspell hunspell-en-us hunspell-ru hunspell-uk
+python -m tests.benchmarks.words
+"""
+
+import math
+import subprocess
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from knowledge.text import clean, normalise, stem, tokenize
+
+FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
+"""So many of the most frequent forms of each language."""
+DICTIONARIES = {"en": "en_US", "ru": "ru_RU", "uk": "uk_UA"}
+PEOPLES = tuple(
+    "немец немк німец німк голланд швед англи англі англій французск французьк китайск китайськ грек греческ грецьк "
+    "японск японськ чешск чеськ чех поляк польск польськ турецк турецьк турок турк испан іспан итальян італій швейцар датск "
+    "данськ норвеж норвез финск фінськ белорус білорус грузин армян вірмен израил ізраїл евре євре казах киргиз "
+    "латыш латис литов эстон естон румын румун венгер венгр угор австри австрі бельгий бельгій канад бразил мексикан инди інді "
+    "корей кореє вьетнам вєтнам египет єгипет єгипт турец".split()
+)
+"""Beginnings of the names of peoples and of their adjectives, which Russian and Ukrainian do not capitalise."""
+ORDINARY_BEGINNINGS = ("дан", "индивид", "індивід", "світ", "груз", "куб", "перо")
+ORDINARY = frozenset("пер ел ела ели мало мала мале мали малий малих малого малі костей кости кость".split())
+"""Ordinary words that look like a place or a people."""
+ADJECTIVES = tuple("ий ая ое ие ого ому им ой их ими ую ом а е і ої ою у".split())
+HEADER = (
+    "# Zipf frequency (log10 of occurrences in a billion words), then the stems of that frequency. Made from\n"
+    "# wordfreq 3.1.1 (Robyn Speer, CC BY-SA 4.0); see README.md here.\n"
+)
+
+
+def lower_case_words(language: str) -> list[str]:
+    """Return the frequent words that a spelling dictionary has in lower case: no names."""
+    from wordfreq import top_n_list
+
+    words = [word for word in top_n_list(language, 60_000, wordlist="best") if _is_word(word)]
+    command = ["hunspell", "-d", DICTIONARIES[language], "-l", "-i", "utf-8"]
+    done = subprocess.run(command, input="\n".join(words), text=True, capture_output=True, check=True)
+    unknown = set(done.stdout.split())
+    return [word for word in words if word not in unknown]
+
+
+def _is_word(word: str) -> bool:
+    return word.replace("'", "").replace("’", "").isalpha()
+
+
+def places(language: str) -> set[str]:
+    """Return the stems of the names of countries and cities that are one word."""
+    from babel import Locale
+
+    locale: Any = Locale(language)
+    cities = [zone.get("city", "") for zone in locale.time_zones.values() if isinstance(zone, dict)]
+    stems = set()
+    for name in (*locale.territories.values(), *cities):
+        tokens = tokenize(clean(str(name)), language)
+        if len(tokens) == 1 and len(tokens[0].word) > 3:
+            stems.add(tokens[0].stem)
+    return stems
+
+
+def is_of_a_place(word: str, language: str, stems: set[str]) -> bool:
+    """Whether a Cyrillic word is a place, a people, or an adjective of one."""
+    if word.startswith(ORDINARY_BEGINNINGS) or word in ORDINARY:
+        return False
+    adjective = word.endswith(ADJECTIVES) and ("ск" in word[-6:] or "ськ" in word[-6:])
+    roots = {place[: max(4, len(place) - 1)] for place in stems if len(place) >= 4}
+    named = adjective and any(word.startswith(root) for root in roots)
+    return stem(word, language) in stems or named or word.startswith(PEOPLES)
+
+
+def make(language: str) -> str:
+    """Return the content of a language's word list."""
+    from wordfreq import zipf_frequency
+
+    stems = places(language) if language != "en" else set()
+    counts: dict[str, float] = defaultdict(float)
+    forms = 0
+    for form in lower_case_words(language):
+        cyrillic = any("а" <= letter <= "я" or letter in "іїєґё" for letter in form)
+        if cyrillic == (language == "en"):
+            continue
+        if forms >= FORMS[language]:
+            break
+        forms += 1
+        word = normalise(form)
+        if language == "en" or not is_of_a_place(word, language, stems):
+            counts[stem(word, language)] += 10 ** zipf_frequency(form, language, "best")
+    bands: dict[float, list[str]] = defaultdict(list)
+    for key, count in counts.items():
+        bands[round(math.log10(count), 1)].append(key)
+    return HEADER + "".join(f"{zipf:.1f} {' '.join(sorted(bands[zipf]))}\n" for zipf in sorted(bands, reverse=True))
+
+
+def main() -> None:
+    """Write the lists."""
+    folder = Path(__file__).parents[2] / "knowledge" / "words"
+    for language in FORMS:
+        (folder / f"{language}.txt").write_text(make(language), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
