@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from pathlib import Path
 
 from knowledge.dates import EventDate, covers, parse_edtf
+from knowledge.engine import EXACT
 from knowledge.lexicon import WHEN, lexicon
 from knowledge.matching import Match, Matcher, Reading
 from knowledge.model import KnowledgeBase, Passage
@@ -81,21 +82,20 @@ QUESTION_LIMIT = 512
 
 CONTEXT = 3
 """So many of the facts last told are the context of a chat's next question."""
-FOUND = 0.67
-"""The least probability of an answer, by `confidence`."""
-EVIDENCE = (-6.1, 2.5, 1.2, 4.2, -0.9, -3.3, 3.0, -2.6, 2.1)
-"""The constant, then the weights of fit, support, coverage, gap, lost, margin, unasked and length.
+FOUND = 0.85
+"""The least probability of an answer, where the case does not set its own (`answer_from` in case.yaml).
 
-Fitted to golden questions by `python -m tests.benchmarks.decision`.
+Fitted on bases with a few phrasings for each fact, to questions about other bases; see docs/matching.md.
 """
-EXACT = 0.95
-"""A question that fits a phrasing so well is that phrasing, however short it is."""
-LARGEST_GAP = 0.27
-"""A question is not answered by a fact that lacks a word with this share of it."""
+LEAD = 1.3
+"""An answer is so many times as likely as the next fact; else both are offered."""
+LARGEST_GAP, LARGEST_GAP_IF_SURE = 0.27, 0.45
+"""A question is not answered by a fact that lacks a word with this share of it; or with the greater share, where the
+answer is as likely as `FOUND` and its phrasings ask for what the question asks for."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
-SUGGESTED = 0.40
-"""The least score of a suggestion."""
+SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
+"""The least probability of a suggestion, and the least share of the question that it has."""
 IN_CONTEXT = 0.6
 """How well a follow-up, put into a phrasing of the last answer's fact, must fit a phrasing."""
 LISTED = 0.25
@@ -111,10 +111,11 @@ _FOLLOW_UP_TERMS = 2
 class Answerer:
     """Answers questions from one knowledge base. Immutable once built, so one instance serves all chats."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        """Index `base`; takes well under a second for some thousand phrasings."""
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
+        """Index `base`, some ten thousand phrasings a second; with a folder `cache`, from or into a file there."""
         self._base = base
-        self._matcher = Matcher(base)
+        self._matcher = Matcher(base, cache)
+        self._answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
 
     def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
         """Decide what to say to `question`.
@@ -123,7 +124,7 @@ class Answerer:
         else the case's default. `context` holds the ids of the facts last told in this chat, most recent
         first, for follow-up questions. Never raises on any text.
         """
-        cleaned = clean(question, QUESTION_LIMIT)
+        cleaned = self._matcher.retyped(clean(question, QUESTION_LIMIT))
         case = self._base.case
         typed = detect_language(cleaned, case.languages) or case.default_language
         language = language if language in case.languages else typed
@@ -136,7 +137,7 @@ class Answerer:
         answer = self._decide(question, language, reading)
         if not isinstance(answer, Found) and not reading.strange:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
-        if context and self._is_follow_up(reading) and not self._is_sure(answer, reading):
+        if context and self._is_follow_up(reading) and not self._is_sure(answer):
             return self._follow_up(question, language, reading, context) or answer
         return answer
 
@@ -146,7 +147,7 @@ class Answerer:
         case = self._base.case
         typed = detect_language(cleaned, case.languages) or language or case.default_language
         matches = self._matcher.match(cleaned, typed, limit)
-        return tuple(match.fact_id for match in matches if match.score >= LISTED)
+        return tuple(match.fact_id for match in matches if match.coverage >= LISTED)
 
     def _by_sentence(self, question: str, language: str, cleaned: str, typed: str) -> Found | None:
         """Answer the one sentence of several that is the question; the others only lead up to it."""
@@ -162,7 +163,7 @@ class Answerer:
         matches = self._matcher.rank(reading) if self._matcher.content(reading) else []
         if matches and self._is_found(reading, matches):
             return Found(question, language, tuple(matches[:_SUGGESTIONS]))
-        near = tuple(match for match in matches if match.score >= SUGGESTED)[:_SUGGESTIONS]
+        near = tuple(match for match in matches if _may_be_meant(match))[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
         if near:
             return Suggestions(question, language, near, missing)
@@ -174,16 +175,13 @@ class Answerer:
         top = matches[0]
         if reading.strange or top.missing or top.unserved:
             return False
-        if max(top.gap, top.lost) >= LARGEST_GAP:
+        sure = top.score >= FOUND and not top.unasked
+        if max(top.gap, top.lost) >= (LARGEST_GAP_IF_SURE if sure else LARGEST_GAP):
             return False
-        return self._confidence(reading, matches) >= FOUND
-
-    def _confidence(self, reading: Reading, matches: Sequence[Match]) -> float:
-        """Return the probability that the first of some matches answers the question."""
+        if _is_exact(top):
+            return True
         second = matches[1].score if len(matches) > 1 else 0.0
-        if matches[0].fit >= EXACT and not (matches[0].gap or matches[0].lost):
-            return 1.0
-        return confidence(matches[0], matches[0].score - second, len(self._matcher.content(reading)))
+        return top.score >= max(self._answer_from, LEAD * second)
 
     def _period(self, reading: Reading) -> EventDate | None:
         """Return the date that a question is about, where it asks for nothing but what happened then."""
@@ -225,8 +223,9 @@ class Answerer:
                 return Found(question, language, tuple(served[:_SUGGESTIONS]))
         return None
 
-    def _is_sure(self, answer: Answer, reading: Reading) -> bool:
-        return isinstance(answer, Found) and self._confidence(reading, answer.matches) >= SURE
+    @staticmethod
+    def _is_sure(answer: Answer) -> bool:
+        return isinstance(answer, Found) and (_is_exact(answer.matches[0]) or answer.matches[0].score >= SURE)
 
     def _serves(self, match: Match, reading: Reading) -> bool:
         """Whether a fact answers a follow-up: it lacks nothing, has its words of weight, and a date if asked."""
@@ -241,20 +240,12 @@ def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]
 
 
-def features(match: Match, margin: float, words: int) -> tuple[float, ...]:
-    """Return what `confidence` weighs: each from 0 to 1, in the order of `EVIDENCE` after its constant."""
-    length = min(words, 6) / 6
-    return match.fit, match.support, match.coverage, match.gap, match.lost, margin, float(match.unasked), length
+def _may_be_meant(match: Match) -> bool:
+    return match.score >= SUGGESTED and match.coverage >= SUGGESTED_COVERAGE
 
 
-def confidence(match: Match, margin: float, words: int) -> float:
-    """Return the probability that the best match answers a question, from 0 to 1: a logistic regression.
-
-    `margin` is its lead over the second by score, `words` the number of the question's words that carry meaning.
-    """
-    constant, *weights = EVIDENCE
-    values = features(match, margin, words)
-    return 1 / (1 + exp(-constant - sum(weight * value for weight, value in zip(weights, values, strict=True))))
+def _is_exact(match: Match) -> bool:
+    return match.fit >= EXACT and not (match.gap or match.lost)
 
 
 def _missing(matches: Sequence[Match]) -> tuple[str, ...]:

@@ -11,12 +11,22 @@ RARE = 3.0
 @cache
 def frequencies(language: str) -> Mapping[str, float]:
     """Return stem to Zipf frequency (log10 of occurrences in a billion words); empty without a list."""
-    source = files("knowledge") / "words" / f"{language}.txt"
+    return _read(language)
+
+
+@cache
+def forms(language: str) -> Mapping[str, float]:
+    """Return the common words, as they are written, to Zipf frequency; empty without a list."""
+    return _read(f"{language}-forms")
+
+
+def _read(name: str) -> Mapping[str, float]:
+    source = files("knowledge") / "words" / f"{name}.txt"
     if not source.is_file():
         return {}
     table: dict[str, float] = {}
     for line in source.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            zipf, _, stems = line.partition(" ")
-            table.update(dict.fromkeys(stems.split(), float(zipf)))
+            zipf, _, words = line.partition(" ")
+            table.update(dict.fromkeys(words.split(), float(zipf)))
     return table

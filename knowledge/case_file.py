@@ -24,7 +24,7 @@ def read_case(path: Path, register: Register) -> Case:
     if node is None:
         register.topics.complete = register.names.complete = False
         return EMPTY_CASE
-    fields = Fields(node, "a case", register.problems, _REQUIRED, ("floors",))
+    fields = Fields(node, "a case", register.problems, _REQUIRED, ("floors", "answer_from"))
     register.languages = languages = _languages(fields, register)
     return Case(
         id=fields.identifier(),
@@ -35,6 +35,7 @@ def read_case(path: Path, register: Register) -> Case:
         topics=tuple(_topics(fields, register)),
         names=tuple(_names(fields, register)),
         floors=_floors(fields),
+        answer_from=fields.share("answer_from") if "answer_from" in fields else None,
     )
 
 

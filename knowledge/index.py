@@ -1,46 +1,35 @@
-"""The facts and passages of a knowledge base, read once and laid out for matching."""
+"""The facts and passages of a knowledge base, read and laid out for matching."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import log
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
+from knowledge.engine import PASSAGES, Engine, Row
 from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase, Passage
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
-from knowledge.text import clean, function_words, stem
+from knowledge.text import clean, function_words, tokenize
 
 STATED = 0.85
 """What a word of the statement or the quotes counts against a word of a phrasing."""
 SHORTEST_PREFIX = 5
-SHORTEST_NEAR = 6
-"""A real word bends to another that is one edit away only if it has so many letters ("harbour", never "list")."""
 ASKED_WITHIN = 3
 _KEYWORDS = 4
-INTERROGATIVE_WEIGHT, NEUTRAL_WEIGHT, LEAST_WEIGHT = 0.35, 0.04, 0.02
-PART_OF_NAME, NAME_INSIDE, NAME_OUTSIDE, PREFIX, NEAR, SAME_TIME = 0.6, 0.7, 0.25, 0.75, 0.7, 0.8
+PART_OF_NAME, NAME_INSIDE, NAME_OUTSIDE, PREFIX, SAME_TIME = 0.6, 0.7, 0.25, 0.75, 0.8
 """How similar are: a word and a name it is part of; a name and a longer one that holds it ("Smith", "the Smith family")
-or the other way about; words of which one begins the other; a real word and one that is one edit away; two dates of
-which one covers the other."""
+or the other way about; words of which one begins the other; two dates of which one covers the other."""
 CONTENT = 0.35
 """The least rarity of a word that carries meaning."""
 COMMON_NAME = 0.45
 """A name that this share of the facts has is the case's own: it tells no fact from another."""
 EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """A text of a fact as the matcher compares it: its keys in order, and each key's weight."""
-
-    fact: int
-    keys: tuple[str, ...]
-    weights: Mapping[str, float]
-    total: float
+_PROFILES = 4096
 
 
 @dataclass(slots=True)
@@ -58,41 +47,36 @@ class Profile:
 
 
 class Index:
-    """The profiles and phrasings of all facts, and the passages of all documents."""
+    """The facts and the passages of a knowledge base, each as an engine; the speller; and the profiles of facts."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
         self.base = base
         self.languages = base.case.languages
         self.reader = TermReader(base.case.names, self.languages)
-        self.speller = Speller()
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
-        self.profiles = tuple(Profile({fact.date.text} if fact.date else set()) for fact in self.facts)
-        self.passages = tuple(self._read_passages())
-        read = [
-            (number, *self._learn(number, *text))
-            for number, fact in enumerate(self.facts)
-            for text in self._texts(fact)
-        ]
-        self.speller.add(self.reader.names.words)
-        self.facts_with = Counter(key for profile in self.profiles for key in profile.keys)
-        self._known = {key.lstrip("¬") for key in self.facts_with}.union(*(keys for _, keys in self.passages))
-        self.phrasings = tuple(self._phrasing(number, language, terms) for number, language, terms in read)
-        self.postings: dict[str, list[int]] = defaultdict(list)
-        for index, phrasing in enumerate(self.phrasings):
-            for key in phrasing.weights:
-                self.postings[key].append(index)
-        self._by_prefix: dict[str, list[str]] = defaultdict(list)
-        for key in self.facts_with:
-            if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
-                self._by_prefix[key[:SHORTEST_PREFIX]].append(key)
+        self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
+        self._words: Counter[str] = Counter(self.reader.names.words)
+        self.engine = Engine(self._fact_rows(), len(self.facts))
+        self.passage_engine = Engine(self._passage_rows(), len(self.passages), PASSAGES)
+        self.speller = Speller(self._words, self.languages)
+        self.profile = lru_cache(_PROFILES)(self._profile)
 
-    def _read_passages(self) -> Iterable[tuple[Passage, frozenset[str]]]:
-        for document in self.base.documents.values():
-            for passage in document.passages:
-                terms = self.reader.read(clean(passage.text), document.language)
-                self.speller.add(term.word for term in terms)
-                yield passage, frozenset(term.key.lstrip("¬") for term in terms)
+    def _fact_rows(self) -> Iterator[Row]:
+        for number, fact in enumerate(self.facts):
+            for language, text, is_phrasing in self._texts(fact):
+                yield Row(number, self._read(text, language), language, is_phrasing)
+
+    def _passage_rows(self) -> Iterator[Row]:
+        for number, passage in enumerate(self.passages):
+            language = self.base.documents[passage.document_id].language
+            yield Row(number, self._read(passage.text, language), language)
+
+    def _read(self, text: str, language: str) -> Sequence[Term]:
+        cleaned = clean(text)
+        tokens = tokenize(cleaned, language)
+        self._words.update(token.word for token in tokens)
+        return self.reader.terms(tokens, cleaned, language)
 
     def _texts(self, fact: Fact) -> Iterable[tuple[str, str, bool]]:
         """Return the texts of a fact: language, text, and whether it is a phrasing."""
@@ -104,43 +88,23 @@ class Index:
         for citation in fact.citations:
             yield self.base.documents[citation.document_id].language, citation.quote, False
 
-    def _learn(self, number: int, language: str, text: str, is_phrasing: bool) -> tuple[str, tuple[Term, ...]]:
-        profile = self.profiles[number]
-        terms = self.reader.read(clean(text), language)
-        strength = 1.0 if is_phrasing else STATED
-        for term in terms:
-            profile.keys[term.key] = max(strength, profile.keys.get(term.key, 0.0))
-            if term.kind is Kind.DATE:
-                profile.dates.add(term.key[1:])
-            if term.kind in {Kind.WORD, Kind.NEUTRAL}:
-                self.speller.add((term.word,))
-        for name, word in doings(terms, language):
-            profile.doers[word].add(name)
-        if is_phrasing:
-            profile.asks.update(asked(terms, ASKED_WITHIN))
-            profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
-        profile.keys.setdefault(f"#{self.facts[number].asserted_by}", STATED)
-        return language, terms
-
-    def _phrasing(self, number: int, language: str, terms: Sequence[Term]) -> Phrasing:
-        weights = {term.key: self.weight(term, language) for term in terms}
-        return Phrasing(number, tuple(term.key for term in terms), weights, sum(weights.values()) or 1.0)
-
-    def weight(self, term: Term, language: str) -> float:
-        """Return how informative a term is, from 0 to 1: rare at large, and had by few of the facts."""
-        match term.kind:
-            case Kind.INTERROGATIVE:
-                return INTERROGATIVE_WEIGHT
-            case Kind.NEUTRAL:
-                return NEUTRAL_WEIGHT
-            case Kind.NUMBER | Kind.DATE | Kind.NAME:
-                rarity = 1.0
-            case Kind.WORD:
-                rarity = self.rarity(term.key, language)
-        having = self.facts_with.get(term.key, 0)
-        count = len(self.facts)
-        scarcity = log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5) if having else 1.0
-        return max(LEAST_WEIGHT, rarity * (0.3 + 0.7 * max(0.0, scarcity)))
+    def _profile(self, number: int) -> Profile:
+        fact = self.facts[number]
+        profile = Profile({fact.date.text} if fact.date else set())
+        for language, text, is_phrasing in self._texts(fact):
+            terms = self.reader.read(clean(text), language)
+            strength = 1.0 if is_phrasing else STATED
+            for term in terms:
+                profile.keys[term.key] = max(strength, profile.keys.get(term.key, 0.0))
+                if term.kind is Kind.DATE:
+                    profile.dates.add(term.key[1:])
+            for name, word in doings(terms, language):
+                profile.doers[word].add(name)
+            if is_phrasing:
+                profile.asks.update(asked(terms, ASKED_WITHIN))
+                profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
+        profile.keys.setdefault(f"#{fact.asserted_by}", STATED)
+        return profile
 
     def rarity(self, key: str, language: str) -> float:
         """Return how rare a word is in a language at large, from 0.15 (the, and) to 1 (once in a million, or less)."""
@@ -157,33 +121,37 @@ class Index:
         """Whether a term is one that neither the facts nor the documents have, and worth saying so."""
         match term.kind:
             case Kind.DATE:
-                return not any(date_fits(term.key[1:], profile.dates) for profile in self.profiles)
+                return not any(date_fits(term.key[1:], [date]) for date in self._dates)
             case Kind.NUMBER | Kind.NAME:
-                return term.key not in self._known
+                return not self._has(term.key)
             case Kind.WORD:
                 everyday = frequencies(language).get(term.key.lstrip("¬"), 0.0) >= EVERYDAY
-                return not everyday and term.key.lstrip("¬") not in self._known
+                return not everyday and not self._has(term.key.lstrip("¬"))
             case _:
                 return False
 
+    def _has(self, key: str) -> bool:
+        return any(form in engine for form in (key, f"¬{key}") for engine in (self.engine, self.passage_engine))
+
+    @cached_property
+    def _dates(self) -> frozenset[str]:
+        """The dates of all facts and of their texts, as EDTF."""
+        named = (key[1:] for key in self.engine.keys if key[0] == "=")
+        return frozenset((*named, *(fact.date.text for fact in self.facts if fact.date)))
+
     def is_common_name(self, key: str) -> bool:
         """Whether so many facts have a name that it tells none from another."""
-        return self.facts_with[key] >= COMMON_NAME * len(self.facts)
+        return self.engine.having(key) >= COMMON_NAME * len(self.facts)
 
-    def similar(self, term: Term, language: str) -> dict[str, float]:
+    def similar(self, term: Term) -> dict[str, float]:
         """Return the keys of the base that a term may stand for, each with a similarity from 0 to 1."""
         key = term.key
         near = dict.fromkeys(self._inflections(key), PREFIX)
         near.update(dict.fromkeys(self.reader.names.parts.get(key, ()), PART_OF_NAME))
         near.update(dict.fromkeys(self.reader.names.holders.get(key, ()), NAME_INSIDE))
         near.update(dict.fromkeys(self.reader.names.held.get(key, ()), NAME_OUTSIDE))
-        if term.kind is Kind.WORD and key not in self.facts_with and key in frequencies(language):
-            near.update(
-                (stem(word, language), NEAR) for word in self.speller.near(term.word) if _may_bend(term.word, word)
-            )
         if term.kind is Kind.DATE:
-            dates = {date for profile in self.profiles for date in profile.dates}
-            near.update((f"={date}", SAME_TIME) for date in dates if date_fits(key[1:], [date]))
+            near.update((f"={date}", SAME_TIME) for date in self._dates if date_fits(key[1:], [date]))
         near[key] = 1.0
         return near
 
@@ -191,6 +159,14 @@ class Index:
         if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
             return (other for other in self._by_prefix.get(key[:SHORTEST_PREFIX], ()) if _share_a_stem(key, other))
         return ()
+
+    @cached_property
+    def _by_prefix(self) -> dict[str, list[str]]:
+        table: dict[str, list[str]] = defaultdict(list)
+        for key in self.engine.keys:
+            if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
+                table[key[:SHORTEST_PREFIX]].append(key)
+        return table
 
 
 def asked(terms: Sequence[Term], within: int) -> set[str]:
@@ -242,11 +218,6 @@ def date_fits(asked: str, dates: Iterable[str]) -> bool:
     except DateError:
         return False
     return any(period.first <= date.first and date.last <= period.last for date in known)
-
-
-def _may_bend(word: str, other: str) -> bool:
-    """Whether a real word may be a slip for another that is one edit away: a long one, or with two letters swapped."""
-    return len(word) >= SHORTEST_NEAR or sorted(word) == sorted(other)
 
 
 def _share_a_stem(one: str, other: str) -> bool:

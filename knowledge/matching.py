@@ -1,26 +1,24 @@
 """Ranks the facts of a knowledge base by how well their phrasings fit a question."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-from rapidfuzz.distance import Indel
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from knowledge.background import frequencies
-from knowledge.index import PART_OF_NAME, Index, Phrasing, Profile, asked, asked_for, date_fits, doings
+from knowledge.engine import Query, spelled
+from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
 from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.terms import Kind, Term
-from knowledge.text import clean, function_words
+from knowledge.text import clean, function_words, tokenize
 
-CANDIDATES = 60
-"""So many phrasings, the best by their share of the question, are compared in full."""
-_NEAREST = 8
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
 _PHRASINGS_IN_CONTEXT = 12
-_MENDED = 12
-"""So many unlisted words of a question are looked up as typing errors; with more it is not a question."""
+UNSERVED, UNASKED = 0.5, 0.9
+"""The odds of a fact that cannot serve what a question asks for; and of one whose phrasings ask for other things."""
+_READ_CLOSELY, _LIKELY = 3, 0.03
+"""So many of the matches, the best, are compared word for word with the question, if they are so probable."""
 _NAMED = 20
 """So many of the terms that the base does not have are named."""
 _SHORT = 3
@@ -32,20 +30,21 @@ _HAD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A fact and how well it fits, as a score from 0 to 1."""
+    """A fact and how well it fits. What the best three lack is known in detail; of the others it is not looked up."""
 
     fact_id: str
     score: float
+    """The probability that it answers the question, from 0 to 1."""
+    fit: float = 0.0
+    """How well its best phrasing fits, from 0 to 1: the harmonic mean of what either has of the other."""
     coverage: float = 0.0
-    """The share of the question, by weight, that the fact's phrasings, statement and quotes have."""
+    """The share of the question, by weight, that its phrasings, statement and quotes have."""
+    typical: float = 0.0
+    """How like what is typical of the fact the question is, letter for letter, from 0 to 1."""
     gap: float = 0.0
     """The share of the question that its heaviest term has which no fact has."""
     lost: float = 0.0
     """The share of the question that its heaviest term has which other facts have and this one lacks."""
-    fit: float = 0.0
-    """How well the best phrasing of the fact fits, from 0 to 1."""
-    support: float = 0.0
-    """The fact's share in the fits of the phrasings that fit best."""
     missing: tuple[str, ...] = ()
     """Names, numbers and dates of the question that the fact does not have."""
     unserved: bool = False
@@ -74,34 +73,31 @@ class _Question:
     terms: tuple[Term, ...]
     weights: Mapping[str, float]
     similar: Mapping[str, Mapping[str, float]]
-    order: tuple[str, ...]
-    total: float
+    heavy: Mapping[str, float]
+    """Each term's share of the question, by weight and by how rare the word is at large."""
 
 
 class Matcher:
     """Ranks facts for questions. Immutable once built; one instance may serve all chats."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._index = Index(base)
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
+        self._index = Index(base, cache)
+
+    def retyped(self, question: str) -> str:
+        """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
+        return self._index.speller.retyped(question)
 
     def read(self, question: str, language: str | None = None) -> Reading:
         """Read a cleaned question: its terms, with typing errors mended, and what the base does not have."""
         index = self._index
         language = language or index.base.case.default_language
-        plain = index.reader.read(question, language)
-        respell = self._respellings(plain, language)
-        terms = index.reader.read(question, language, respell) if respell else plain
+        tokens = tokenize(question, language)
+        text, typed = index.speller.mend(question, tokens, language)
+        terms = index.reader.terms(tokens if text is question else tokenize(text, language), text, language)
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)
-        surfaces = tuple(dict.fromkeys(term.surface for term in unknown))[:_NAMED]
+        surfaces = tuple(dict.fromkeys(typed.get(term.word, term.surface) for term in unknown))[:_NAMED]
         return Reading(language, terms, surfaces, strange)
-
-    def _respellings(self, terms: Sequence[Term], language: str) -> dict[str, str]:
-        odd = [
-            term.word for term in terms if term.kind is Kind.WORD and term.key.lstrip("¬") not in frequencies(language)
-        ]
-        found = {word: self._index.speller.meant(word, function_words(language)) for word in odd[:_MENDED]}
-        return {word: meant for word, meant in found.items() if meant and meant != word}
 
     def match(self, question: str, language: str | None = None, limit: int = 10) -> list[Match]:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""
@@ -110,68 +106,44 @@ class Matcher:
     def rank(self, reading: Reading, limit: int = 10) -> list[Match]:
         """Rank the facts for a question that has been read."""
         question = self._question(reading)
-        if not question.total:
-            return []
-        shares = self._shares(question)
-        fits: dict[int, list[float]] = defaultdict(list)
-        for index in sorted(shares, key=lambda index: (-shares[index], index))[:CANDIDATES]:
-            phrasing = self._index.phrasings[index]
-            fits[phrasing.fact].append(_fit(phrasing, shares[index] / question.total, question))
-        nearest = sorted(((fit, number) for number, values in fits.items() for fit in values), reverse=True)[:_NEAREST]
-        total = sum(fit for fit, _ in nearest) or 1.0
-        matches = [
-            self._match(number, values, sum(fit for fit, near in nearest if near == number) / total, question)
-            for number, values in fits.items()
-        ]
-        return sorted(matches, key=lambda match: (-match.score, match.fact_id))[:limit]
+        ranking = self._index.engine.rank(Query(question.weights, question.similar, spelled(reading.terms)), limit)
+        found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
+        matches = [Match(self._index.facts[number].id, probability, *features) for number, features, probability in found]
+        return _reweighed([
+            self._closely(question, match) if place < _READ_CLOSELY and match.score >= _LIKELY else match
+            for place, match in enumerate(matches)
+        ])
 
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
-        weights = {term.key: self._index.weight(term, reading.language) for term in terms}
-        similar = {term.key: self._index.similar(term, reading.language) for term in terms}
-        order = tuple(term.key for term in reading.terms)
-        return _Question(reading, terms, weights, similar, order, sum(weights.values()))
+        weights = {term.key: self._index.engine.weight(term, reading.language) for term in terms}
+        similar = {term.key: self._index.similar(term) for term in terms}
+        heavy = {term.key: weights[term.key] * self._rarity(term, reading.language) for term in terms}
+        total = sum(heavy.values()) or 1.0
+        return _Question(reading, terms, weights, similar, {key: weight / total for key, weight in heavy.items()})
 
-    def _shares(self, question: _Question) -> dict[int, float]:
-        """Return phrasing to the weight of the question's terms that it has."""
-        shares: dict[int, float] = defaultdict(float)
-        for key, weight in question.weights.items():
-            here: dict[int, float] = {}
-            for other, similarity in question.similar[key].items():
-                for index in self._index.postings.get(other, ()):
-                    if similarity > here.get(index, 0.0):
-                        here[index] = similarity
-            for index, similarity in here.items():
-                shares[index] += weight * similarity
-        return shares
+    def _rarity(self, term: Term, language: str) -> float:
+        return self._index.rarity(term.key, language) if term.kind is Kind.WORD else 1.0
 
-    def _match(self, number: int, fits: Sequence[float], support: float, question: _Question) -> Match:
-        profile = self._index.profiles[number]
-        coverage = gap = lost = 0.0
+    def _closely(self, question: _Question, match: Match) -> Match:
+        """Return a match with what the question has that the fact lacks."""
+        profile = self._index.profile(self._index.numbers[match.fact_id])
+        gap = lost = 0.0
         missing = []
         for term in question.terms:
             similar = question.similar[term.key].items()
             had = max((profile.keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
-            coverage += question.weights[term.key] * had
             if had < _HAD and self._index.has_content(term, question.reading.language):
-                if term.key in self._index.facts_with:
-                    lost = max(lost, question.weights[term.key])
+                if term.key in self._index.engine:
+                    lost = max(lost, question.heavy[term.key])
                 else:
-                    gap = max(gap, question.weights[term.key])
+                    gap = max(gap, question.heavy[term.key])
             if _lacks(profile, term, had) and not self._index.is_common_name(term.key):
                 missing.append(term.surface)
-        coverage /= question.total
-        top = sorted(fits, reverse=True)
-        vote = sum(top[:3]) / 3
-        score = min(1.0, 0.55 * top[0] + 0.15 * vote + 0.3 * coverage)
-        return Match(
-            fact_id=self._index.facts[number].id,
-            score=score,
-            coverage=coverage,
-            gap=gap / question.total,
-            lost=lost / question.total,
-            fit=top[0],
-            support=support,
+        return replace(
+            match,
+            gap=gap,
+            lost=lost,
             missing=tuple(missing),
             unserved=_is_unserved(profile, question),
             unasked=_is_unasked(profile, question),
@@ -183,8 +155,8 @@ class Matcher:
 
     def has_content(self, fact_id: str, reading: Reading) -> bool:
         """Whether a fact has every term of a question that carries meaning."""
-        keys = self._index.profiles[self._index.numbers[fact_id]].keys
-        similar = (self._index.similar(term, reading.language) for term in self.content(reading))
+        keys = self._index.profile(self._index.numbers[fact_id]).keys
+        similar = (self._index.similar(term) for term in self.content(reading))
         return all(any(key in keys for key in near) for near in similar)
 
     def leans(self, reading: Reading) -> bool:
@@ -212,29 +184,31 @@ class Matcher:
     def passages(self, reading: Reading) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
         content = {term.key: term for term in self.content(reading)}
-        weights = {key: self._index.weight(term, reading.language) for key, term in content.items()}
-        similar = {key: self._index.similar(term, reading.language) for key, term in content.items()}
+        engine = self._index.passage_engine
+        weights = {key: engine.weight(term, reading.language) for key, term in content.items()}
         total = sum(weights.values())
-        scored = []
-        for passage, keys in self._index.passages:
-            had = [key for key in content if keys.intersection(similar[key])]
-            share = sum(weights[key] for key in had) / total if total else 0.0
-            if len(had) >= _EXCERPT_TERMS and share >= _EXCERPT_SHARE:
-                scored.append((-share, passage.document_id, passage.number, passage))
-        return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:3]))
+        terms = {term.key: term for term in reading.terms}
+        query = Query(
+            {key: engine.weight(term, reading.language) for key, term in terms.items()},
+            {key: self._index.similar(term) for key, term in terms.items()},
+            spelled(reading.terms),
+        )
+        found = []
+        for number in engine.rank(query).facts.tolist():
+            had = [key for key in content if any(engine.has(number, near) for near in query.similar[key])]
+            if len(had) >= _EXCERPT_TERMS and sum(weights[key] for key in had) >= _EXCERPT_SHARE * total:
+                found.append(self._index.passages[number])
+        return tuple(found)
 
 
-def _fit(phrasing: Phrasing, question_share: float, question: _Question) -> float:
-    """Return how well a phrasing fits: the harmonic mean of both coverages, and the order of the terms a little."""
-    covered = sum(
-        weight * max((near.get(key, 0.0) for near in question.similar.values()), default=0.0)
-        for key, weight in phrasing.weights.items()
-    )
-    phrasing_share = covered / phrasing.total
-    if not question_share or not phrasing_share:
-        return 0.0
-    harmonic = 2 * question_share * phrasing_share / (question_share + phrasing_share)
-    return 0.85 * harmonic + 0.15 * Indel.normalized_similarity(question.order, phrasing.keys)
+def _reweighed(matches: Sequence[Match]) -> list[Match]:
+    """Return matches, best first, with lower odds for those that do not serve what is asked."""
+    if not any(match.unserved or match.unasked for match in matches):
+        return list(matches)
+    odds = [match.score * (UNSERVED if match.unserved else UNASKED if match.unasked else 1.0) for match in matches]
+    total = 1.0 - sum(match.score for match in matches) + sum(odds)
+    found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True)] if total > 0 else []
+    return sorted(found, key=lambda match: -match.score)
 
 
 def _is_strange(term: Term, language: str) -> bool:
@@ -253,6 +227,8 @@ def _lacks(profile: Profile, term: Term, had: float) -> bool:
             return had == 0.0
         case Kind.DATE:
             return not date_fits(term.key[1:], profile.dates)
+        case Kind.WORD:
+            return had == 0.0 and term.capitalised and term.inner
         case _:
             return False
 

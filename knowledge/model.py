@@ -129,6 +129,8 @@ class Case:
     topics: tuple[Topic, ...]
     names: tuple[Name, ...]
     floors: Floors = Floors()
+    answer_from: float | None = None
+    """The least probability of an answer, from 0 to 1, where the case's own questions were measured."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from knowledge.background import frequencies
 from knowledge.dates import DateMention, find_dates
@@ -29,8 +29,7 @@ class Kind(Enum):
     NEUTRAL = "neutral"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One comparable unit of a text. Equal keys mean the same thing whatever the spelling, the script or the format.
 
     Keys: a stem; `#<name id>`; digits; `=<EDTF>`; `@<question word>`; a negated word is `¬<stem>`.
@@ -103,11 +102,12 @@ class TermReader:
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self.names = NameIndex(names, languages)
 
-    def read(self, text: str, language: str, respell: Mapping[str, str] | None = None) -> tuple[Term, ...]:
-        """Return the terms of a cleaned text in order; `respell` maps unknown words to what was meant."""
-        tokens = tokenize(text, language)
-        if respell:
-            tokens = tuple(meant for token in tokens for meant in _respelled(token, respell, language))
+    def read(self, text: str, language: str) -> tuple[Term, ...]:
+        """Return the terms of a cleaned text in order."""
+        return self.terms(tokenize(text, language), text, language)
+
+    def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
+        """Return the terms of a cleaned text that was split into tokens."""
         shouted = text.isupper()
         dates = find_dates(text) if _DIGIT.search(text) else ()
         terms: list[Term] = []
@@ -160,14 +160,6 @@ def _plain(tokens: Sequence[Token], position: int, language: str, shouted: bool)
 
 
 _NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})
-
-
-def _respelled(token: Token, respell: Mapping[str, str], language: str) -> Iterable[Token]:
-    meant = respell.get(token.word)
-    if meant is None:
-        return (token,)
-    words = tokenize(meant, language)
-    return tuple(Token(word.word, word.stem, token.surface, token.start, token.end) for word in words)
 
 
 def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int] | None:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -25,8 +25,7 @@ _TO_CYRILLIC = str.maketrans("aceopxyijskmthb", "асеорхуіјѕкмтнв"
 _FOLD = str.maketrans({"ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number: its normalised form, its stem, and its text and offsets (code points) in the cleaned text."""
 
     word: str
@@ -68,12 +67,13 @@ def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     """Split a cleaned text into tokens, stemmed as `language` or as the script of each word demands."""
     tokens: list[Token] = []
     for found in _TOKEN.finditer(cleaned):
-        word = normalise(found.group())
-        previous = tokens[-1] if tokens else None
-        if previous and previous.is_number and previous.end >= found.start() - 1 and word in _ORDINAL_ENDINGS:
+        surface = found.group()
+        start, end = found.span()
+        word = normalise(surface)
+        if word in _ORDINAL_ENDINGS and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
             continue
         if word:
-            tokens.append(Token(word, stem(word, language), found.group(), found.start(), found.end()))
+            tokens.append(Token(word, stem(word, language), surface, start, end))
     return tuple(tokens)
 
 

@@ -15,6 +15,8 @@ from knowledge.text import clean, normalise, stem, tokenize
 FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
 """So many of the most frequent forms of each language."""
 DICTIONARIES = {"en": "en_US", "ru": "ru_RU", "uk": "uk_UA"}
+LEAST_FORM = {"en": 2.8, "ru": 3.4, "uk": 3.4}
+"""The least Zipf frequency of a word in the list of forms: the inflected languages have many."""
 PEOPLES = tuple(
     (
         "немец немк німец німк голланд швед англи англі англій французск французьк китайск китайськ грек "
@@ -31,7 +33,7 @@ ORDINARY = frozenset("пер ел ела ели мало мала мале ма�
 """Ordinary words that look like a place or a people."""
 ADJECTIVES = tuple("ий ая ое ие ого ому им ой их ими ую ом а е і ої ою у".split())
 HEADER = (
-    "# Zipf frequency (log10 of occurrences in a billion words), then the stems of that frequency. Made from\n"
+    "# Zipf frequency (log10 of occurrences in a billion words), then the {} of that frequency. Made from\n"
     "# wordfreq 3.1.1 (Robyn Speer, CC BY-SA 4.0); see README.md here.\n"
 )
 
@@ -75,12 +77,13 @@ def is_of_a_place(word: str, language: str, stems: set[str]) -> bool:
     return stem(word, language) in stems or named or word.startswith(PEOPLES)
 
 
-def make(language: str) -> str:
-    """Return the content of a language's word list."""
+def make(language: str) -> tuple[str, str]:
+    """Return the content of a language's list of stems and of its list of forms."""
     from wordfreq import zipf_frequency
 
     stems = places(language) if language != "en" else set()
     counts: dict[str, float] = defaultdict(float)
+    common: dict[str, float] = {}
     forms = 0
     for form in lower_case_words(language):
         cyrillic = any("а" <= letter <= "я" or letter in "іїєґё" for letter in form)
@@ -91,18 +94,28 @@ def make(language: str) -> str:
         forms += 1
         word = normalise(form)
         if language == "en" or not is_of_a_place(word, language, stems):
-            counts[stem(word, language)] += 10 ** zipf_frequency(form, language, "best")
+            zipf = zipf_frequency(form, language, "best")
+            counts[stem(word, language)] += 10**zipf
+            if zipf >= LEAST_FORM[language] and len(word) > 1:
+                common[word] = max(zipf, common.get(word, 0.0))
+    by_stem = {key: math.log10(count) for key, count in counts.items()}
+    return HEADER.format("stems") + _bands(by_stem), HEADER.format("words") + _bands(common)
+
+
+def _bands(frequencies: dict[str, float]) -> str:
     bands: dict[float, list[str]] = defaultdict(list)
-    for key, count in counts.items():
-        bands[round(math.log10(count), 1)].append(key)
-    return HEADER + "".join(f"{zipf:.1f} {' '.join(sorted(bands[zipf]))}\n" for zipf in sorted(bands, reverse=True))
+    for word, zipf in frequencies.items():
+        bands[round(zipf, 1)].append(word)
+    return "".join(f"{zipf:.1f} {' '.join(sorted(bands[zipf]))}\n" for zipf in sorted(bands, reverse=True))
 
 
 def main() -> None:
     """Write the lists."""
     folder = Path(__file__).parents[2] / "knowledge" / "words"
     for language in FORMS:
-        (folder / f"{language}.txt").write_text(make(language), encoding="utf-8")
+        stems, forms = make(language)
+        (folder / f"{language}.txt").write_text(stems, encoding="utf-8")
+        (folder / f"{language}-forms.txt").write_text(forms, encoding="utf-8")
 
 
 if __name__ == "__main__":

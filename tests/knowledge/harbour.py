@@ -28,6 +28,7 @@ def harbour() -> KnowledgeBase:
             Name("norland", "place", _label("Norland", "Норландия", "Норландія"), ("NL",)),
             Name("aurora", "other", _label("Aurora", "Аврора", "Аврора"), ()),
         ),
+        answer_from=0.35,
     )
     facts = (
         _fact(

@@ -1,0 +1,346 @@
+"""Ranks numbered facts by how well their texts fit a question: the arithmetic of matching, on arrays."""
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import grams
+from knowledge.background import RARE, frequencies
+from knowledge.terms import Kind, Term
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+CANDIDATES, FINALISTS = 128, 40
+"""So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
+so many of these, the best so far, by their grams."""
+POSTINGS = 30_000
+"""The rarest terms of a question are looked up until so many postings were read; the others tell few facts apart."""
+INTERROGATIVE, NEUTRAL, FIGURE, LEAST = 0.25, 0.05, 0.3, 0.02
+"""The weight of a question word; of a word that asks for nothing; of a number or date; and the least of all."""
+STATED = 0.25
+"""What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
+BACKGROUND = 10.0
+"""With so many facts, how rare a word is at large counts as much as how few of the facts have it."""
+UNSEEN = 0.5
+"""The weight of a gram that no fact has, as a share of the weight of one that a single fact would have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """The weights of the conditional logit: of each feature of a fact, and of what speaks for none of them."""
+
+    harmonic: float
+    profile: float
+    typical: float
+    none: float
+    none_known: float
+
+
+FACTS = Constants(5.2, 2.3, 9.6, 4.6, 0.95)
+PASSAGES = Constants(3.9, 11.0, 12.2, 5.5, 2.1)
+
+
+EXACT, EXACT_ODDS = 0.97, 5.0
+"""A question that fits a phrasing so well is that phrasing; then the odds of its fact are e to this power higher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of a fact, read."""
+
+    fact: int
+    """The number of the fact; rows come in the order of their facts."""
+    terms: Sequence[Term]
+    language: str
+    is_phrasing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the engine compares it: its distinct terms by key, with weights, and its grams."""
+
+    weights: Mapping[str, float]
+    similar: Mapping[str, Mapping[str, float]]
+    """For a key, the other keys that stand for it in part, each with a similarity from 0 to 1."""
+    text: str
+    """The question as `knowledge.grams.spell` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Facts by number, best first, with their features and probabilities; and what speaks for none of them."""
+
+    facts: Ints
+    """(n,)"""
+    features: Floats
+    """(n, 3): harmonic, profile, typical; each from 0 to 1."""
+    probabilities: Floats
+    """(n,): that the fact answers the question; they add up to at most 1, the rest being that none does."""
+    known: float
+    """The share of the question, by weight, whose terms any fact has."""
+
+
+class Engine:
+    """The texts of numbered facts, laid out as arrays. Immutable once built."""
+
+    def __init__(self, rows: Iterable[Row], count: int, constants: Constants = FACTS) -> None:
+        """Lay out the rows of `count` facts."""
+        self.constants = constants
+        self.count = count
+        self._ids: dict[str, int] = {}
+        self._rarities = array("f")
+        keys, lengths, owners, kinds = array("i"), array("i"), array("i"), array("b")
+        texts: list[str] = []
+        for row in rows:
+            distinct = {self._id(term, row.language): None for term in row.terms}
+            keys.extend(distinct)
+            lengths.append(len(distinct))
+            owners.append(row.fact)
+            kinds.append(row.is_phrasing)
+            texts.append(spelled(row.terms))
+        self._lay_out(_ints(keys), _ints(lengths), _ints(owners), np.frombuffer(kinds, np.int8).astype(bool))
+        self._read_grams(texts, _ints(owners), np.frombuffer(kinds, np.int8).astype(bool))
+
+    def _id(self, term: Term, language: str) -> int:
+        number = self._ids.get(term.key)
+        if number is None:
+            number = self._ids[term.key] = len(self._ids)
+            self._rarities.append(_rarity(term, language))
+        return number
+
+    def _lay_out(self, keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_]) -> None:
+        size = len(self._ids)
+        pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
+        self._fact_keys = (pairs % size).astype(np.int32) if size else np.zeros(0, np.int32)
+        having = (pairs // size).astype(np.int32) if size else np.zeros(0, np.int32)
+        self._fact_start = _starts(having, self.count)
+        self._having = np.bincount(self._fact_keys, minlength=size).astype(np.int32)
+        order = np.argsort(self._fact_keys, kind="stable")
+        self._postings = having[order]
+        self._posting_start = _starts(self._fact_keys, size)
+        self._weights = self._weigh()
+        kept = np.repeat(phrasings, lengths)
+        self._row_keys = keys[kept]
+        self._row_start = _offsets(lengths[phrasings])
+        self._row_total = _sums(self._weights[self._row_keys], self._row_start)
+        self._fact_rows = _starts(owners[phrasings], self.count)
+
+    def _weigh(self) -> Floats:
+        """Return the weight of each key: rare at large, and had by few of the facts."""
+        rarities = np.frombuffer(self._rarities, np.float32)
+        share = BACKGROUND / (BACKGROUND + self.count)
+        scarce = np.log((self.count + 1) / (self._having + 0.5)) / log((self.count + 1) / 0.5)
+        weights = (share * rarities + 1 - share) * np.maximum(scarce, LEAST)
+        return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
+
+    def _read_grams(self, texts: Sequence[str], owners: Ints, phrasings: NDArray[np.bool_]) -> None:
+        """Lay out what grams are typical of each fact: the sum of the unit vectors of its texts, as a unit vector."""
+        self._gram_having = np.zeros(grams.BUCKETS, np.int32)
+        counted = []
+        for rows in _chunks(owners):
+            of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
+            of_row += rows.start
+            fact = owners[of_row].astype(np.int64)
+            distinct = grams.distinct(fact << 18 | bucket)[0] & (grams.BUCKETS - 1)
+            self._gram_having += np.bincount(distinct, minlength=grams.BUCKETS).astype(np.int32)
+            counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
+        self._gram_weight = np.log((self.count + 1) / (np.maximum(self._gram_having, 0.5) + 0.5)).astype(np.float32)
+        np.maximum(self._gram_weight, 1e-4, out=self._gram_weight)
+        self._gram_weight[self._gram_having == 0] *= UNSEEN
+        parts, values, sizes = [], [], np.zeros(self.count, np.int64)
+        for of_row, bucket, counts in counted:
+            value = (1 + np.log(counts.astype(np.float32))) * self._gram_weight[bucket]
+            norms = np.sqrt(np.bincount(of_row, value * value, minlength=len(owners)))
+            value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[of_row]
+            numbers = owners[of_row].astype(np.int64) << 18 | bucket
+            order = np.argsort(numbers)
+            pairs, counts = grams.distinct(numbers)
+            total = _sums(value[order].astype(np.float32), _offsets(counts.astype(np.int64)))
+            fact = pairs >> 18
+            lengths = np.sqrt(np.bincount(fact, total * total, minlength=self.count))
+            sizes += np.bincount(fact, minlength=self.count)
+            parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
+            values.append((total / np.maximum(lengths, 1e-9)[fact]).astype(np.float32))
+        self._grams = np.concatenate([*parts, np.zeros(0, np.int32)])
+        self._gram_values = np.concatenate([*values, np.zeros(0, np.float32)])
+        self._gram_start = _offsets(sizes)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether any fact has a key."""
+        return key in self._ids
+
+    @property
+    def keys(self) -> Collection[str]:
+        """The keys of all terms."""
+        return self._ids.keys()
+
+    def has(self, fact: int, key: str) -> bool:
+        """Whether a fact's texts have a key."""
+        number = self._ids.get(key, -1)
+        keys = self._fact_keys[self._fact_start[fact] : self._fact_start[fact + 1]]
+        place = int(np.searchsorted(keys, number))
+        return place < len(keys) and int(keys[place]) == number
+
+    def having(self, key: str) -> int:
+        """Return how many facts have a key."""
+        number = self._ids.get(key)
+        return 0 if number is None else int(self._having[number])
+
+    def weight(self, term: Term, language: str) -> float:
+        """Return how much a term weighs, from 0 to 1: as its key does in the base, else as if one fact had it."""
+        number = self._ids.get(term.key)
+        if number is not None:
+            return float(self._weights[number])
+        rarity = _rarity(term, language)
+        if rarity < 0:
+            return -rarity
+        share = BACKGROUND / (BACKGROUND + self.count)
+        return share * rarity + 1 - share
+
+    def rank(self, query: Query, limit: int = 10) -> Ranking:
+        """Rank the facts for a question; those that share nothing with it are left out."""
+        total = sum(query.weights.values())
+        meant, known = self._meant(query)
+        candidates = self._candidates(meant)
+        if not total or not len(candidates):
+            return Ranking(candidates[:0], np.zeros((0, 3), np.float32), np.zeros(0, np.float32), 0.0)
+        here = np.zeros(len(self._weights), np.float32)
+        for key, weight in meant.items():
+            here[key] = weight
+        harmonic = self._harmonic(candidates, here, total)
+        profile = self._profile(candidates, here, total)
+        if len(candidates) > FINALISTS:
+            scores = self.constants.harmonic * harmonic + self.constants.profile * profile
+            kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
+            candidates, harmonic, profile = candidates[kept], harmonic[kept], profile[kept]
+        features = np.column_stack((harmonic, profile, self._typical(candidates, query.text)))
+        probabilities = self._probabilities(features, known / total)
+        order = np.lexsort((candidates, -probabilities))[:limit]
+        return Ranking(candidates[order], features[order], probabilities[order], known / total)
+
+    def _meant(self, query: Query) -> tuple[dict[int, float], float]:
+        """Return the keys of the base that the question's terms stand for, by weight; and the weight of those terms."""
+        meant: dict[int, float] = {}
+        known = 0.0
+        for key, weight in query.weights.items():
+            best = 0.0
+            for other, similarity in ((key, 1.0), *query.similar.get(key, {}).items()):
+                number = self._ids.get(other)
+                if number is not None:
+                    best = max(best, similarity)
+                    meant[number] = max(weight * similarity, meant.get(number, 0.0))
+            known += best * weight
+        return meant, known
+
+    def _candidates(self, meant: Mapping[int, float]) -> Ints:
+        """Return the numbers of the facts with most of the terms by weight, of the rarest terms first."""
+        scores = np.zeros(self.count, np.float32)
+        read = 0
+        for key in sorted(meant, key=lambda key: int(self._having[key])):
+            read += int(self._having[key])
+            if read > POSTINGS and scores.any():
+                break
+            scores[self._postings[self._posting_start[key] : self._posting_start[key + 1]]] += meant[key]
+        found = np.flatnonzero(scores)
+        if len(found) > CANDIDATES:
+            found = found[np.argpartition(-scores[found], CANDIDATES)[:CANDIDATES]]
+            found.sort()
+        return found.astype(np.int32)
+
+    def _harmonic(self, candidates: Ints, here: Floats, total: float) -> Floats:
+        """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight."""
+        rows, starts = _ranges(self._fact_rows, candidates)
+        keys, row_starts = _ranges(self._row_start, rows)
+        shared = np.minimum(_sums(here[self._row_keys[keys]], row_starts), total)
+        fits = 2 * shared / (total + self._row_total[rows])
+        best = np.maximum.reduceat(np.append(fits, np.float32(0)), starts[:-1]).astype(np.float32)
+        return np.minimum(best, 1.0) * (np.diff(starts) > 0)
+
+    def _profile(self, candidates: Ints, here: Floats, total: float) -> Floats:
+        """Return the share of the question, by weight, that each fact's texts have."""
+        keys, starts = _ranges(self._fact_start, candidates)
+        return np.minimum(_sums(here[self._fact_keys[keys]], starts) / total, 1.0)
+
+    def _typical(self, candidates: Ints, text: str) -> Floats:
+        """Return the cosine of the question's grams with those typical of each fact."""
+        buckets, counts = grams.count(text)
+        values = (1 + np.log(counts)) * self._gram_weight[buckets]
+        norm = float(np.sqrt((values * values).sum())) or 1.0
+        here = np.zeros(grams.BUCKETS, np.float32)
+        here[buckets] = values / norm
+        places, starts = _ranges(self._gram_start, candidates)
+        return np.minimum(_sums(here[self._grams[places]] * self._gram_values[places], starts), 1.0)
+
+    def _probabilities(self, features: Floats, known: float) -> Floats:
+        """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
+        by = self.constants
+        scores = features @ np.array((by.harmonic, by.profile, by.typical), np.float32)
+        scores += EXACT_ODDS * (features[:, 0] >= EXACT)
+        none = by.none + by.none_known * known
+        highest = max(none, float(scores.max()))
+        odds = np.exp(scores - highest)
+        return (odds / (odds.sum() + exp(none - highest))).astype(np.float32)
+
+
+def spelled(terms: Sequence[Term]) -> str:
+    """Return terms as the text that their grams are cut from."""
+    return grams.spell(term.word.lower().replace(" ", "_") for term in terms)
+
+
+def _rarity(term: Term, language: str) -> float:
+    """Return how rare a word is at large, from 0.15 to 1; or the fixed weight of another kind of term, negated."""
+    match term.kind:
+        case Kind.INTERROGATIVE:
+            return -INTERROGATIVE
+        case Kind.NEUTRAL:
+            return -NEUTRAL
+        case Kind.NUMBER | Kind.DATE:
+            return -FIGURE
+        case Kind.NAME:
+            return 1.0
+        case Kind.WORD:
+            zipf = frequencies(language).get(term.key.lstrip("¬"), RARE)
+            return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
+
+
+def _ints(values: "array[int]") -> Ints:
+    return np.frombuffer(values, np.int32) if values else np.zeros(0, np.int32)
+
+
+def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+
+
+def _starts(ascending: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+    """Return where each number from 0 to `count` begins."""
+    return _offsets(np.bincount(ascending, minlength=count)[:count])
+
+
+def _ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of all members of some groups, one group after the other, and where each group begins."""
+    lengths = starts[numbers + 1] - starts[numbers]
+    offsets = _offsets(lengths)
+    return np.arange(offsets[-1]) + np.repeat(starts[numbers] - offsets[:-1], lengths), offsets
+
+
+def _sums(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
+    """Return the sum of each group of values; an empty group has 0."""
+    sums = np.add.reduceat(np.append(values, np.float32(0)), starts[:-1]).astype(np.float32)
+    sums[starts[1:] == starts[:-1]] = 0
+    return sums
+
+
+def _chunks(owners: Ints, size: int = 8192) -> Iterator[slice]:
+    """Yield slices of rows of about so many that never part the rows of one fact."""
+    start = 0
+    while start < len(owners):
+        stop = min(len(owners), start + size)
+        while stop < len(owners) and owners[stop] == owners[stop - 1]:
+            stop += 1
+        yield slice(start, stop)
+        start = stop
