@@ -114,7 +114,7 @@ class Answerer:
     def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
         """Index `base`, some ten thousand phrasings a second; with a folder `cache`, from or into a file there."""
         self._base = base
-        self._matcher = Matcher(base, cache)
+        self.matcher = Matcher(base, cache)
         self._answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
 
     def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
@@ -124,13 +124,13 @@ class Answerer:
         else the case's default. `context` holds the ids of the facts last told in this chat, most recent
         first, for follow-up questions. Never raises on any text.
         """
-        cleaned = self._matcher.retyped(clean(question, QUESTION_LIMIT))
+        cleaned = self.matcher.retyped(clean(question, QUESTION_LIMIT))
         case = self._base.case
         typed = detect_language(cleaned, case.languages) or case.default_language
         language = language if language in case.languages else typed
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
-        reading = self._matcher.read(cleaned, typed)
+        reading = self.matcher.read(cleaned, typed)
         period = self._period(reading)
         if period and (reading.unknown or self._dated(period)):
             return Timeline(question, language, period, self._dated(period))
@@ -146,7 +146,7 @@ class Answerer:
         cleaned = clean(question, QUESTION_LIMIT)
         case = self._base.case
         typed = detect_language(cleaned, case.languages) or language or case.default_language
-        matches = self._matcher.match(cleaned, typed, limit)
+        matches = self.matcher.match(cleaned, typed, limit)
         return tuple(match.fact_id for match in matches if match.coverage >= LISTED)
 
     def _by_sentence(self, question: str, language: str, cleaned: str, typed: str) -> Found | None:
@@ -154,20 +154,20 @@ class Answerer:
         sentences = [sentence for sentence in _SENTENCE.split(cleaned) if sentence.strip()]
         if len(sentences) < 2:
             return None
-        answers = [self._decide(question, language, self._matcher.read(sentence, typed)) for sentence in sentences[:4]]
+        answers = [self._decide(question, language, self.matcher.read(sentence, typed)) for sentence in sentences[:4]]
         found = [answer for answer in answers if isinstance(answer, Found)]
         told = {answer.matches[0].fact_id for answer in found}
         return found[0] if len(told) == 1 else None
 
     def _decide(self, question: str, language: str, reading: Reading) -> Answer:
-        matches = self._matcher.rank(reading) if self._matcher.content(reading) else []
+        matches = self.matcher.rank(reading) if self.matcher.content(reading) else []
         if matches and self._is_found(reading, matches):
             return Found(question, language, tuple(matches[:_SUGGESTIONS]))
         near = tuple(match for match in matches if _may_be_meant(match))[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
         if near:
             return Suggestions(question, language, near, missing)
-        if passages := self._matcher.passages(reading)[:_EXCERPTS]:
+        if passages := self.matcher.passages(reading)[:_EXCERPTS]:
             return Excerpts(question, language, passages, missing)
         return Unknown(question, language, missing)
 
@@ -201,20 +201,20 @@ class Answerer:
     def _is_follow_up(self, reading: Reading) -> bool:
         """Whether a question leans on what was told: it says "he" or "it", or is short and names nothing itself."""
         asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
-        if reading.strange or len(reading.terms) > _FOLLOW_UP_LENGTH or not (asks or self._matcher.content(reading)):
+        if reading.strange or len(reading.terms) > _FOLLOW_UP_LENGTH or not (asks or self.matcher.content(reading)):
             return False
-        if self._matcher.leans(reading):
+        if self.matcher.leans(reading):
             return True
         if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in reading.terms):
             return False
-        return len(self._matcher.content(reading)) <= _FOLLOW_UP_TERMS
+        return len(self.matcher.content(reading)) <= _FOLLOW_UP_TERMS
 
     def _follow_up(self, question: str, language: str, reading: Reading, context: Sequence[str]) -> Found | None:
         """Read a short question as if it were put into what was last told, and prefer what is not told yet."""
         for fact_id in context[:CONTEXT]:
             best: dict[str, Match] = {}
-            for in_context in self._matcher.in_context(reading, fact_id):
-                for match in self._matcher.rank(in_context):
+            for in_context in self.matcher.in_context(reading, fact_id):
+                for match in self.matcher.rank(in_context):
                     if match.fact_id not in best or match.fit > best[match.fact_id].fit:
                         best[match.fact_id] = match
             served = [match for match in best.values() if match.fit >= IN_CONTEXT and self._serves(match, reading)]
@@ -229,7 +229,7 @@ class Answerer:
 
     def _serves(self, match: Match, reading: Reading) -> bool:
         """Whether a fact answers a follow-up: it lacks nothing, has its words of weight, and a date if asked."""
-        if match.unserved or match.missing or not self._matcher.has_content(match.fact_id, reading):
+        if match.unserved or match.missing or not self.matcher.has_content(match.fact_id, reading):
             return False
         asks_when = any(term.key == WHEN for term in reading.terms)
         return not asks_when or self._base.facts[match.fact_id].date is not None

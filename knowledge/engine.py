@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from knowledge.terms import Kind, Term
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Places = NDArray[np.int64]
 
 CANDIDATES, FINALISTS = 128, 40
 """So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
@@ -88,87 +90,26 @@ class Ranking:
 class Engine:
     """The texts of numbered facts, laid out as arrays. Immutable once built."""
 
-    def __init__(self, rows: Iterable[Row], count: int, constants: Constants = FACTS) -> None:
-        """Lay out the rows of `count` facts."""
+    def __init__(self, keys: Iterable[str], arrays: Mapping[str, NDArray[Any]], constants: Constants) -> None:
+        """Take what `lay_out` made, or what was kept of it."""
         self.constants = constants
-        self.count = count
-        self._ids: dict[str, int] = {}
-        self._rarities = array("f")
-        keys, lengths, owners, kinds = array("i"), array("i"), array("i"), array("b")
-        texts: list[str] = []
-        for row in rows:
-            distinct = {self._id(term, row.language): None for term in row.terms}
-            keys.extend(distinct)
-            lengths.append(len(distinct))
-            owners.append(row.fact)
-            kinds.append(row.is_phrasing)
-            texts.append(spelled(row.terms))
-        self._lay_out(_ints(keys), _ints(lengths), _ints(owners), np.frombuffer(kinds, np.int8).astype(bool))
-        self._read_grams(texts, _ints(owners), np.frombuffer(kinds, np.int8).astype(bool))
-
-    def _id(self, term: Term, language: str) -> int:
-        number = self._ids.get(term.key)
-        if number is None:
-            number = self._ids[term.key] = len(self._ids)
-            self._rarities.append(_rarity(term, language))
-        return number
-
-    def _lay_out(self, keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_]) -> None:
-        size = len(self._ids)
-        pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
-        self._fact_keys = (pairs % size).astype(np.int32) if size else np.zeros(0, np.int32)
-        having = (pairs // size).astype(np.int32) if size else np.zeros(0, np.int32)
-        self._fact_start = _starts(having, self.count)
-        self._having = np.bincount(self._fact_keys, minlength=size).astype(np.int32)
-        order = np.argsort(self._fact_keys, kind="stable")
-        self._postings = having[order]
-        self._posting_start = _starts(self._fact_keys, size)
-        self._weights = self._weigh()
-        kept = np.repeat(phrasings, lengths)
-        self._row_keys = keys[kept]
-        self._row_start = _offsets(lengths[phrasings])
-        self._row_total = _sums(self._weights[self._row_keys], self._row_start)
-        self._fact_rows = _starts(owners[phrasings], self.count)
-
-    def _weigh(self) -> Floats:
-        """Return the weight of each key: rare at large, and had by few of the facts."""
-        rarities = np.frombuffer(self._rarities, np.float32)
-        share = BACKGROUND / (BACKGROUND + self.count)
-        scarce = np.log((self.count + 1) / (self._having + 0.5)) / log((self.count + 1) / 0.5)
-        weights = (share * rarities + 1 - share) * np.maximum(scarce, LEAST)
-        return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
-
-    def _read_grams(self, texts: Sequence[str], owners: Ints, phrasings: NDArray[np.bool_]) -> None:
-        """Lay out what grams are typical of each fact: the sum of the unit vectors of its texts, as a unit vector."""
-        self._gram_having = np.zeros(grams.BUCKETS, np.int32)
-        counted = []
-        for rows in _chunks(owners):
-            of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
-            of_row += rows.start
-            fact = owners[of_row].astype(np.int64)
-            distinct = grams.distinct(fact << 18 | bucket)[0] & (grams.BUCKETS - 1)
-            self._gram_having += np.bincount(distinct, minlength=grams.BUCKETS).astype(np.int32)
-            counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
-        self._gram_weight = np.log((self.count + 1) / (np.maximum(self._gram_having, 0.5) + 0.5)).astype(np.float32)
-        np.maximum(self._gram_weight, 1e-4, out=self._gram_weight)
-        self._gram_weight[self._gram_having == 0] *= UNSEEN
-        parts, values, sizes = [], [], np.zeros(self.count, np.int64)
-        for of_row, bucket, counts in counted:
-            value = (1 + np.log(counts.astype(np.float32))) * self._gram_weight[bucket]
-            norms = np.sqrt(np.bincount(of_row, value * value, minlength=len(owners)))
-            value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[of_row]
-            numbers = owners[of_row].astype(np.int64) << 18 | bucket
-            order = np.argsort(numbers)
-            pairs, counts = grams.distinct(numbers)
-            total = _sums(value[order].astype(np.float32), _offsets(counts.astype(np.int64)))
-            fact = pairs >> 18
-            lengths = np.sqrt(np.bincount(fact, total * total, minlength=self.count))
-            sizes += np.bincount(fact, minlength=self.count)
-            parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
-            values.append((total / np.maximum(lengths, 1e-9)[fact]).astype(np.float32))
-        self._grams = np.concatenate([*parts, np.zeros(0, np.int32)])
-        self._gram_values = np.concatenate([*values, np.zeros(0, np.float32)])
-        self._gram_start = _offsets(sizes)
+        self.arrays = arrays
+        self._ids = {key: number for number, key in enumerate(keys)}
+        self._weights: Floats = arrays["weights"]
+        self._having: Ints = arrays["having"]
+        self._fact_keys: Ints = arrays["fact_keys"]
+        self._fact_start: Places = arrays["fact_start"]
+        self._postings: Ints = arrays["postings"]
+        self._posting_start: Places = arrays["posting_start"]
+        self._row_keys: Ints = arrays["row_keys"]
+        self._row_start: Places = arrays["row_start"]
+        self._row_total: Floats = arrays["row_total"]
+        self._fact_rows: Places = arrays["fact_rows"]
+        self._grams: Ints = arrays["grams"]
+        self._gram_values: Floats = arrays["gram_values"]
+        self._gram_start: Places = arrays["gram_start"]
+        self._gram_weight: Floats = arrays["gram_weight"]
+        self.count = len(self._fact_start) - 1
 
     def __contains__(self, key: str) -> bool:
         """Whether any fact has a key."""
@@ -257,14 +198,16 @@ class Engine:
         rows, starts = _ranges(self._fact_rows, candidates)
         keys, row_starts = _ranges(self._row_start, rows)
         shared = np.minimum(_sums(here[self._row_keys[keys]], row_starts), total)
-        fits = 2 * shared / (total + self._row_total[rows])
-        best = np.maximum.reduceat(np.append(fits, np.float32(0)), starts[:-1]).astype(np.float32)
-        return np.minimum(best, 1.0) * (np.diff(starts) > 0)
+        fits: Floats = 2 * shared / (total + self._row_total[rows])
+        best: Floats = np.maximum.reduceat(np.append(fits, np.float32(0)), starts[:-1]).astype(np.float32)
+        best[starts[1:] == starts[:-1]] = 0
+        return np.minimum(best, 1.0)
 
     def _profile(self, candidates: Ints, here: Floats, total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
         keys, starts = _ranges(self._fact_start, candidates)
-        return np.minimum(_sums(here[self._fact_keys[keys]], starts) / total, 1.0)
+        shares: Floats = np.minimum(_sums(here[self._fact_keys[keys]], starts) / np.float32(total), np.float32(1))
+        return shares
 
     def _typical(self, candidates: Ints, text: str) -> Floats:
         """Return the cosine of the question's grams with those typical of each fact."""
@@ -283,8 +226,99 @@ class Engine:
         scores += EXACT_ODDS * (features[:, 0] >= EXACT)
         none = by.none + by.none_known * known
         highest = max(none, float(scores.max()))
-        odds = np.exp(scores - highest)
-        return (odds / (odds.sum() + exp(none - highest))).astype(np.float32)
+        odds: Floats = np.exp(scores - highest)
+        probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
+        return probabilities
+
+
+def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> Engine:
+    """Return an engine for the rows of `count` facts."""
+    ids: dict[str, int] = {}
+    rarities = array("f")
+    keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
+    texts: list[str] = []
+    for row in rows:
+        before = len(keys)
+        for key, term in {term.key: term for term in row.terms}.items():
+            number = ids.setdefault(key, len(ids))
+            if number == len(rarities):
+                rarities.append(_rarity(term, row.language))
+            keys.append(number)
+        lengths.append(len(keys) - before)
+        owners.append(row.fact)
+        phrasings.append(row.is_phrasing)
+        texts.append(spelled(row.terms))
+    of_fact = _ints(owners)
+    asks = np.frombuffer(phrasings, np.int8).astype(bool)
+    arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
+    return Engine(ids, {**arrays, **_typical_grams(texts, of_fact, asks, count)}, constants)
+
+
+def _terms(
+    keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_], rarities: Floats, count: int
+) -> dict[str, NDArray[Any]]:
+    """Return the terms of each fact and of each phrasing, the facts that have each term, and the weights."""
+    size = max(1, len(rarities))
+    pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
+    fact_keys, having_it = (pairs % size).astype(np.int32), (pairs // size).astype(np.int32)
+    having = np.bincount(fact_keys, minlength=len(rarities)).astype(np.int32)
+    weights = _weights(rarities, having, count)
+    row_keys, row_start = keys[np.repeat(phrasings, lengths)], _offsets(lengths[phrasings])
+    return {
+        "weights": weights,
+        "having": having,
+        "fact_keys": fact_keys,
+        "fact_start": _starts(having_it, count),
+        "postings": having_it[np.argsort(fact_keys, kind="stable")],
+        "posting_start": _starts(fact_keys, len(rarities)),
+        "row_keys": row_keys,
+        "row_start": row_start,
+        "row_total": _sums(weights[row_keys], row_start),
+        "fact_rows": _starts(owners[phrasings], count),
+    }
+
+
+def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
+    """Return the weight of each key: rare at large, and had by few of the facts."""
+    share = BACKGROUND / (BACKGROUND + count)
+    scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
+    weights = (share * rarities + 1 - share) * np.maximum(scarce, LEAST)
+    return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
+
+
+def _typical_grams(
+    texts: Sequence[str], owners: Ints, phrasings: NDArray[np.bool_], count: int
+) -> dict[str, NDArray[Any]]:
+    """Return what grams are typical of each fact: the sum of the unit vectors of its texts, as a unit vector."""
+    having = np.zeros(grams.BUCKETS, np.int64)
+    counted = []
+    for rows in _chunks(owners):
+        of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
+        of_row += rows.start
+        of_fact = grams.distinct(owners[of_row].astype(np.int64) << 18 | bucket)[0]
+        having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
+        counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
+    weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
+    weight[having == 0] *= UNSEEN
+    parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(count, np.int64)
+    for rows_of, bucket_of, times_of in counted:
+        value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
+        norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(owners)))
+        value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[rows_of]
+        numbers = owners[rows_of].astype(np.int64) << 18 | bucket_of
+        pairs, times = grams.distinct(numbers)
+        total = _sums(value[np.argsort(numbers)].astype(np.float32), _offsets(times.astype(np.int64)))
+        fact = pairs >> 18
+        lengths = np.sqrt(np.bincount(fact, total * total, minlength=count))
+        sizes += np.bincount(fact, minlength=count)
+        parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
+        values.append((total / np.maximum(lengths, 1e-9)[fact]).astype(np.float32))
+    return {
+        "grams": np.concatenate(parts),
+        "gram_values": np.concatenate(values),
+        "gram_start": _offsets(sizes),
+        "gram_weight": weight,
+    }
 
 
 def spelled(terms: Sequence[Term]) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
-from knowledge.engine import PASSAGES, Engine, Row
+from knowledge.engine import PASSAGES, Row, lay_out
+from knowledge.keeping import Parts, load, path_in, save
 from knowledge.lexicon import lexicon
-from knowledge.model import Fact, KnowledgeBase, Passage
+from knowledge.model import Fact, KnowledgeBase
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
 from knowledge.text import clean, function_words, tokenize
@@ -29,6 +30,8 @@ COMMON_NAME = 0.45
 """A name that this share of the facts has is the case's own: it tells no fact from another."""
 EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
+WORTH_KEEPING = 5000
+"""The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
 _PROFILES = 4096
 
 
@@ -38,6 +41,7 @@ class Profile:
 
     dates: set[str]
     keys: dict[str, float] = field(default_factory=dict)
+    phrasings: int = 0
     asks: set[str] = field(default_factory=set)
     """The question words that its phrasings begin with, and the words by which they ask for others."""
     asked_for: set[str] = field(default_factory=set)
@@ -47,7 +51,10 @@ class Profile:
 
 
 class Index:
-    """The facts and the passages of a knowledge base, each as an engine; the speller; and the profiles of facts."""
+    """The facts and the passages of a knowledge base, each as an engine; the speller; and the profiles of facts.
+
+    With a folder `cache`, what takes long to make is kept there in a file.
+    """
 
     def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
         self.base = base
@@ -56,26 +63,56 @@ class Index:
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
         self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
-        self._words: Counter[str] = Counter(self.reader.names.words)
-        self.engine = Engine(self._fact_rows(), len(self.facts))
-        self.passage_engine = Engine(self._passage_rows(), len(self.passages), PASSAGES)
-        self.speller = Speller(self._words, self.languages)
+        parts = self._parts(cache)
+        self.engine = parts.facts
+        self.passage_engine = parts.passages
+        self.speller = Speller(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
 
-    def _fact_rows(self) -> Iterator[Row]:
+    def _parts(self, cache: Path | None) -> Parts:
+        """Return what takes long to make, from the cache where it pays."""
+        texts = sum(len(questions) for fact in self.facts for questions in fact.questions.values())
+        if cache is None or texts < WORTH_KEEPING:
+            return self._make()
+        path = path_in(cache, self._contents())
+        parts = load(path)
+        if parts is None:
+            parts = self._make()
+            save(path, parts)
+        return parts
+
+    def _make(self) -> Parts:
+        words = Counter(self.reader.names.words)
+        facts = lay_out(self._fact_rows(words), len(self.facts))
+        passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
+        return Parts(facts, passages, words)
+
+    def _contents(self) -> Iterator[str]:
+        """Yield all that the parts are made from."""
+        yield " ".join(self.languages)
+        for name in self.base.case.names:
+            yield from (name.id, *name.spellings, *name.label.values())
+        for fact in self.facts:
+            yield fact.id
+            for language, text, is_phrasing in self._texts(fact):
+                yield f"{language} {is_phrasing:d} {text}"
+        for passage in self.passages:
+            yield f"{self.base.documents[passage.document_id].language} {passage.text}"
+
+    def _fact_rows(self, words: Counter[str]) -> Iterator[Row]:
         for number, fact in enumerate(self.facts):
             for language, text, is_phrasing in self._texts(fact):
-                yield Row(number, self._read(text, language), language, is_phrasing)
+                yield Row(number, self._read(text, language, words), language, is_phrasing)
 
-    def _passage_rows(self) -> Iterator[Row]:
+    def _passage_rows(self, words: Counter[str]) -> Iterator[Row]:
         for number, passage in enumerate(self.passages):
             language = self.base.documents[passage.document_id].language
-            yield Row(number, self._read(passage.text, language), language)
+            yield Row(number, self._read(passage.text, language, words), language)
 
-    def _read(self, text: str, language: str) -> Sequence[Term]:
+    def _read(self, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
         cleaned = clean(text)
         tokens = tokenize(cleaned, language)
-        self._words.update(token.word for token in tokens)
+        words.update(token.word for token in tokens)
         return self.reader.terms(tokens, cleaned, language)
 
     def _texts(self, fact: Fact) -> Iterable[tuple[str, str, bool]]:
@@ -101,6 +138,7 @@ class Index:
             for name, word in doings(terms, language):
                 profile.doers[word].add(name)
             if is_phrasing:
+                profile.phrasings += 1
                 profile.asks.update(asked(terms, ASKED_WITHIN))
                 profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
         profile.keys.setdefault(f"#{fact.asserted_by}", STATED)

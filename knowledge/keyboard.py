@@ -90,7 +90,7 @@ def _left_out(meant: str, place: int) -> float:
 def in_other_layouts(text: str) -> Iterable[str]:
     """Yield what a text is if the keyboard was set to another language when it was typed."""
     folded = text.casefold()
-    for one in _LAYOUTS:
-        for other in _LAYOUTS:
+    for one, typed in _LAYOUTS.items():
+        for other, meant in _LAYOUTS.items():
             if (one == "en") != (other == "en"):
-                yield folded.translate(str.maketrans("".join(_LAYOUTS[one]), "".join(_LAYOUTS[other])))
+                yield folded.translate(str.maketrans("".join(typed), "".join(meant)))

@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.background import frequencies
-from knowledge.engine import Query, spelled
+from knowledge.engine import Engine, Query, spelled
 from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
 from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.terms import Kind, Term
-from knowledge.text import clean, function_words, tokenize
+from knowledge.text import clean, tokenize
 
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
 _PHRASINGS_IN_CONTEXT = 12
-UNSERVED, UNASKED = 0.5, 0.9
+UNSERVED, UNASKED = 0.3, 0.8
 """The odds of a fact that cannot serve what a question asks for; and of one whose phrasings ask for other things."""
+TELLING = 3
+"""With so many phrasings, what none of them asks for counts half."""
 _READ_CLOSELY, _LIKELY = 3, 0.03
 """So many of the matches, the best, are compared word for word with the question, if they are so probable."""
 _NAMED = 20
@@ -51,6 +53,8 @@ class Match:
     """Whether it asks "when" or "how many" where no phrasing does, denies the fact, or swaps who does what."""
     unasked: bool = False
     """Whether the question asks for something ("which list", "who") that no phrasing of the fact asks for."""
+    serves: float = 1.0
+    """By how much either lowers its odds; the less, the fewer phrasings there are to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,7 @@ class _Question:
 
     reading: Reading
     terms: tuple[Term, ...]
-    weights: Mapping[str, float]
-    similar: Mapping[str, Mapping[str, float]]
+    query: Query
     heavy: Mapping[str, float]
     """Each term's share of the question, by weight and by how rare the word is at large."""
 
@@ -81,15 +84,15 @@ class Matcher:
     """Ranks facts for questions. Immutable once built; one instance may serve all chats."""
 
     def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
-        self._index = Index(base, cache)
+        self.index = Index(base, cache)
 
     def retyped(self, question: str) -> str:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
-        return self._index.speller.retyped(question)
+        return self.index.speller.retyped(question)
 
     def read(self, question: str, language: str | None = None) -> Reading:
         """Read a cleaned question: its terms, with typing errors mended, and what the base does not have."""
-        index = self._index
+        index = self.index
         language = language or index.base.case.default_language
         tokens = tokenize(question, language)
         text, typed = index.speller.mend(question, tokens, language)
@@ -106,57 +109,63 @@ class Matcher:
     def rank(self, reading: Reading, limit: int = 10) -> list[Match]:
         """Rank the facts for a question that has been read."""
         question = self._question(reading)
-        ranking = self._index.engine.rank(Query(question.weights, question.similar, spelled(reading.terms)), limit)
+        ranking = self.index.engine.rank(question.query, limit)
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
-        matches = [Match(self._index.facts[number].id, probability, *features) for number, features, probability in found]
-        return _reweighed([
-            self._closely(question, match) if place < _READ_CLOSELY and match.score >= _LIKELY else match
-            for place, match in enumerate(matches)
-        ])
+        matches = [
+            Match(self.index.facts[number].id, probability, *features) for number, features, probability in found
+        ]
+        return _reweighed(
+            [
+                self._closely(question, match) if place < _READ_CLOSELY and match.score >= _LIKELY else match
+                for place, match in enumerate(matches)
+            ]
+        )
 
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
-        weights = {term.key: self._index.engine.weight(term, reading.language) for term in terms}
-        similar = {term.key: self._index.similar(term) for term in terms}
-        heavy = {term.key: weights[term.key] * self._rarity(term, reading.language) for term in terms}
+        query = self.query(reading, self.index.engine)
+        heavy = {term.key: query.weights[term.key] * self._rarity(term, reading.language) for term in terms}
         total = sum(heavy.values()) or 1.0
-        return _Question(reading, terms, weights, similar, {key: weight / total for key, weight in heavy.items()})
+        return _Question(reading, terms, query, {key: weight / total for key, weight in heavy.items()})
 
     def _rarity(self, term: Term, language: str) -> float:
-        return self._index.rarity(term.key, language) if term.kind is Kind.WORD else 1.0
+        return self.index.rarity(term.key, language) if term.kind is Kind.WORD else 1.0
 
     def _closely(self, question: _Question, match: Match) -> Match:
         """Return a match with what the question has that the fact lacks."""
-        profile = self._index.profile(self._index.numbers[match.fact_id])
+        profile = self.index.profile(self.index.numbers[match.fact_id])
         gap = lost = 0.0
         missing = []
         for term in question.terms:
-            similar = question.similar[term.key].items()
+            similar = question.query.similar[term.key].items()
             had = max((profile.keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
-            if had < _HAD and self._index.has_content(term, question.reading.language):
-                if term.key in self._index.engine:
+            if had < _HAD and self.index.has_content(term, question.reading.language):
+                if term.key in self.index.engine:
                     lost = max(lost, question.heavy[term.key])
                 else:
                     gap = max(gap, question.heavy[term.key])
-            if _lacks(profile, term, had) and not self._index.is_common_name(term.key):
+            if _lacks(profile, term, had) and not self.index.is_common_name(term.key):
                 missing.append(term.surface)
+        unserved, unasked = _is_unserved(profile, question), _is_unasked(profile, question)
+        lowered = UNSERVED if unserved else UNASKED if unasked else 1.0
         return replace(
             match,
             gap=gap,
             lost=lost,
             missing=tuple(missing),
-            unserved=_is_unserved(profile, question),
-            unasked=_is_unasked(profile, question),
+            unserved=unserved,
+            unasked=unasked,
+            serves=1.0 - (1.0 - lowered) * profile.phrasings / (profile.phrasings + TELLING),
         )
 
     def content(self, reading: Reading) -> tuple[Term, ...]:
         """Return the terms of a question that carry its meaning: not question words, not everyday words."""
-        return tuple(term for term in reading.terms if self._index.has_content(term, reading.language))
+        return tuple(term for term in reading.terms if self.index.has_content(term, reading.language))
 
     def has_content(self, fact_id: str, reading: Reading) -> bool:
         """Whether a fact has every term of a question that carries meaning."""
-        keys = self._index.profile(self._index.numbers[fact_id]).keys
-        similar = (self._index.similar(term) for term in self.content(reading))
+        keys = self.index.profile(self.index.numbers[fact_id]).keys
+        similar = (self.index.similar(term) for term in self.content(reading))
         return all(any(key in keys for key in near) for near in similar)
 
     def leans(self, reading: Reading) -> bool:
@@ -165,47 +174,50 @@ class Matcher:
 
     def in_context(self, reading: Reading, fact_id: str) -> Iterable[Reading]:
         """Return a short question as it reads beside what a fact is about: "why" + "did they go", "is he" + "Smith"."""
-        fact = self._index.base.facts.get(fact_id)
+        fact = self.index.base.facts.get(fact_id)
         if fact is None:
             return
         asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
         own = tuple(term for term in reading.terms if term.kind is Kind.INTERROGATIVE or term in self.content(reading))
         statement = clean(fact.statement.get(reading.language, ""))
         names = {
-            term.key: term for term in self._index.reader.read(statement, reading.language) if term.kind is Kind.NAME
+            term.key: term for term in self.index.reader.read(statement, reading.language) if term.kind is Kind.NAME
         }
         for name in names.values() if self.leans(reading) else ():
             yield Reading(reading.language, (*own, name), (), False)
         for phrasing in sorted(fact.questions.get(reading.language, ()), key=len)[:_PHRASINGS_IN_CONTEXT]:
-            terms = self._index.reader.read(clean(phrasing), reading.language)
+            terms = self.index.reader.read(clean(phrasing), reading.language)
             kept = (term for term in terms if not (asks and term.kind is Kind.INTERROGATIVE))
             yield Reading(reading.language, (*own, *kept), (), False)
+
+    def query(self, reading: Reading, engine: Engine) -> Query:
+        """Return a question as an engine of the index compares it."""
+        terms = {term.key: term for term in reading.terms}
+        return Query(
+            {key: engine.weight(term, reading.language) for key, term in terms.items()},
+            {key: self.index.similar(term) for key, term in terms.items()},
+            spelled(reading.terms),
+        )
 
     def passages(self, reading: Reading) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
         content = {term.key: term for term in self.content(reading)}
-        engine = self._index.passage_engine
-        weights = {key: engine.weight(term, reading.language) for key, term in content.items()}
-        total = sum(weights.values())
-        terms = {term.key: term for term in reading.terms}
-        query = Query(
-            {key: engine.weight(term, reading.language) for key, term in terms.items()},
-            {key: self._index.similar(term) for key, term in terms.items()},
-            spelled(reading.terms),
-        )
+        engine = self.index.passage_engine
+        query = self.query(reading, engine)
+        total = sum(query.weights[key] for key in content)
         found = []
         for number in engine.rank(query).facts.tolist():
             had = [key for key in content if any(engine.has(number, near) for near in query.similar[key])]
-            if len(had) >= _EXCERPT_TERMS and sum(weights[key] for key in had) >= _EXCERPT_SHARE * total:
-                found.append(self._index.passages[number])
+            if len(had) >= _EXCERPT_TERMS and sum(query.weights[key] for key in had) >= _EXCERPT_SHARE * total:
+                found.append(self.index.passages[number])
         return tuple(found)
 
 
 def _reweighed(matches: Sequence[Match]) -> list[Match]:
     """Return matches, best first, with lower odds for those that do not serve what is asked."""
-    if not any(match.unserved or match.unasked for match in matches):
+    if all(match.serves == 1.0 for match in matches):
         return list(matches)
-    odds = [match.score * (UNSERVED if match.unserved else UNASKED if match.unasked else 1.0) for match in matches]
+    odds = [match.score * match.serves for match in matches]
     total = 1.0 - sum(match.score for match in matches) + sum(odds)
     found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True)] if total > 0 else []
     return sorted(found, key=lambda match: -match.score)
@@ -240,7 +252,7 @@ def _is_unserved(profile: Profile, question: _Question) -> bool:
     if any(term.key[0] == "¬" and term.key not in profile.keys and term.key[1:] in profile.keys for term in terms):
         return True
     return any(
-        word in profile.doers and not profile.doers[word].intersection(question.similar[name])
+        word in profile.doers and not profile.doers[word].intersection(question.query.similar[name])
         for name, word in doings(terms, language)
     )
 
@@ -250,5 +262,5 @@ def _is_unasked(profile: Profile, question: _Question) -> bool:
     asks = asked(terms, _ASKED_WITHIN)
     wanted = asked_for(terms, language)
     return (bool(asks) and not asks & profile.asks) or (
-        bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.similar[key])
+        bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.query.similar[key])
     )

@@ -8,7 +8,6 @@ from math import log
 
 import numpy as np
 from anyascii import anyascii
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -33,6 +32,7 @@ _UNLISTED = 2.5
 _CACHED = 20_000
 _COMPARED = 60
 _RELAYOUT = 0.6
+_TRANSLITERATED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,14 @@ class Speller:
         if all(self._stands(token.word, language) for token in tokens):
             return text, typed
         parts: list[str] = []
-        end = place = mended = 0
+        end = place = odd = 0
         while place < len(tokens):
+            odd += not self._stands(tokens[place].word, language)
+            if odd > MENDED:
+                break
             meant, taken = self._meant(tokens, place, language)
             first, last = tokens[place], tokens[place + taken - 1]
-            changed = meant != tuple(token.word for token in tokens[place : place + taken])
-            mended += changed
-            if changed and mended <= MENDED:
+            if meant != tuple(token.word for token in tokens[place : place + taken]):
                 words = " ".join(meant)
                 parts += (text[end : first.start], words.title() if first.capitalised else words)
                 end = last.end
@@ -93,15 +94,18 @@ class Speller:
         name = token.capitalised and place > 0
         stands = self._stands(token.word, language)
         if following and not (stands and self._stands(following.word, language)):
-            if pair := self._respaced(token, following, language):
+            pair = self._respaced(token, following, language)
+            if pair:
                 return pair, 2
         if stands:
             return (token.word,), 1
-        best = self._best(token.word, language, name)
-        parted = None if name else self._parted(token.word, language)
-        if parted and parted.score > best.score:
-            return parted.words, 1
-        return best.words, 1
+        return self._alone(token.word, language, name).words, 1
+
+    def _alone(self, word: str, language: str, name: bool = False) -> _Meant:
+        """Return the word, or the two words, that one most likely is."""
+        best = self._best(word, language, name)
+        parted = None if name or self._stands(word, language) else self._parted(word, language)
+        return parted if parted and parted.score > best.score else best
 
     def _respaced(self, token: Token, following: Token, language: str) -> tuple[str, ...] | None:
         """Return two neighbours with the space between them moved by a letter or gone, if that is likelier."""
@@ -119,7 +123,7 @@ class Speller:
         if not options:
             return None
         best = max(options, key=lambda option: option.score)
-        apart = self._best(one, language).score + self._best(other, language).score
+        apart = sum(self._alone(word, language).score for word in (one, other))
         return best.words if best.score > apart else None
 
     def _parted(self, word: str, language: str) -> _Meant | None:
@@ -189,34 +193,42 @@ class Speller:
         return self._pools[code]
 
     def _in_other_script(self, word: str) -> str | None:
-        """Return the word of the base that a word is in the other script, but for one letter."""
-        near = self._transliterated[1].near(_latin(word), 1)
-        meant = self._transliterated[0][min(near, key=lambda found: (found[1], found[0]))[0]] if near else None
+        """Return the known word that a word is in the other script, but for one letter where it is long."""
+        spellings, pool = self._transliterated
+        latin = _latin(word)
+        if latin not in spellings:
+            near = pool.near(latin, 1) if len(latin) > 3 else []
+            latin = min(near, key=lambda found: (found[1], found[0]), default=("", 0))[0]
+        meant = spellings.get(latin)
         return meant if meant and meant.isascii() != word.isascii() else None
 
     @cached_property
     def _transliterated(self) -> tuple[Mapping[str, str], "_Pool"]:
-        words = {_latin(word): word for word in self._counts if len(word) > 3}
+        """Return words by how they are written in Latin letters: common ones, small ones, and those of the base."""
+        common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _TRANSLITERATED]
+        small = [word for code in self._languages for word in function_words(code)]
+        words = {_latin(word): word for word in (*common, *small) if not word.isascii()}
+        words.update((_latin(word), word) for word in self._counts if len(word) > 3)
         return words, _Pool(words)
 
     def retyped(self, text: str) -> str:
-        """Return a cleaned text as it would be in the right keyboard layout, where as typed it is no language's."""
-        if self._share_known(text) >= 1 - _RELAYOUT:
+        """Return a cleaned text in the right keyboard layout or script, where as typed it is in no language."""
+        if self._is_known(text, 1 - _RELAYOUT):
             return text
-        options = [(self._share_known(option), option) for option in in_other_layouts(text)]
-        share, best = max(options, key=lambda option: option[0])
-        return best if share >= _RELAYOUT else text
+        options = (*in_other_layouts(text), " ".join(self._in_other_script(word) or word for word in text.split()))
+        return next((option for option in options if self._is_known(option, _RELAYOUT)), text)
 
-    def _share_known(self, text: str) -> float:
-        """Return the share of the letters of a text that are in known words, in the language that knows most."""
-        shares = []
+    def _is_known(self, text: str, share: float) -> bool:
+        """Whether some language knows the words that make up so much of a text by letters."""
+        words = [normalise("".join(filter(str.isalpha, part))) for part in text.split()]
+        enough = share * sum(map(len, words))
         for language in self._languages:
-            words = [normalise(part) for part in text.split()]
-            bare = ["".join(filter(str.isalpha, word)) for word in words]
-            letters = sum(map(len, bare))
-            known = sum(len(word) for word in bare if len(word) > 1 and self.knows(word, language))
-            shares.append(known / letters if letters else 1.0)
-        return max(shares, default=1.0)
+            known = 0
+            for word in words:
+                known += len(word) if len(word) > 1 and self.knows(word, language) else 0
+                if known >= enough:
+                    return True
+        return False
 
 
 class _Pool:

@@ -60,7 +60,9 @@ def questions(base: QuestionSet, count: int, seed: int = 2) -> list[str]:
         words = chance.choice(chance.choice(base.phrasings)).split()
         words[chance.randrange(len(words))] = chance.choice(chance.choice(base.phrasings)[0].split())
         if number % 2:
-            words = [_mistyped(word, chance) if place % 5 == number // 2 % 5 else word for place, word in enumerate(words)]
+            words = [
+                _mistyped(word, chance) if place % 5 == number // 2 % 5 else word for place, word in enumerate(words)
+            ]
         asked.append(" ".join(words))
     return asked
 
@@ -69,7 +71,9 @@ def _mistyped(word: str, chance: random.Random) -> str:
     place = chance.randrange(len(word))
     letter = chance.choice(_LETTERS)
     left, here, right = word[:place], word[place], word[place + 1 :]
-    return chance.choice((left + right, left + letter + right, left + here + here + right, left + right[:1] + here + right[1:]))
+    return chance.choice(
+        (left + right, left + letter + right, left + here + here + right, left + right[:1] + here + right[1:])
+    )
 
 
 def memory() -> float:
@@ -105,9 +109,13 @@ def run(size: int, peers: bool) -> dict[str, Any]:
         start = time.perf_counter()
         Answerer(base, cache=Path(folder))
         loaded = time.perf_counter() - start
+    for question in questions(made, 50, seed=4):
+        answerer.answer(question)
     median, slow = percentiles(answerer.answer, asked)
+    for text in _huge():
+        answerer.answer(text)
     huge = max(percentiles(answerer.answer, [text])[0] for text in _huge())
-    result = {
+    result: dict[str, Any] = {
         "phrasings": size,
         "build_s": built,
         "load_s": loaded,

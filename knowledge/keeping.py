@@ -1,0 +1,102 @@
+"""Keeps the parts of an index in a file named by what they were made from, for a quick restart."""
+
+import hashlib
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.engine import FACTS, PASSAGES, Engine
+
+_MADE_WITH = ("numpy", "pystemmer")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What takes long to make of an index: the engines of the facts and of the passages, and all words with counts."""
+
+    facts: Engine
+    passages: Engine
+    words: Mapping[str, int]
+
+
+def path_in(folder: Path, texts: Iterable[str]) -> Path:
+    """Return the file for what is made of some texts by this code, with these word lists and libraries."""
+    digest = hashlib.sha256(_code())
+    digest.update("\0".join(texts).encode("utf-8", "surrogatepass"))
+    return folder / f"index-{digest.hexdigest()[:32]}.npz"
+
+
+def load(path: Path) -> Parts | None:
+    """Return the parts that a file keeps; None where there is no such file or it is damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            arrays = {name: kept[name] for name in kept.files}
+        words = _unpacked(arrays["words"])
+        return Parts(
+            _engine("facts", arrays),
+            _engine("passages", arrays),
+            dict(zip(words, arrays["counts"].tolist(), strict=True)),
+        )
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def save(path: Path, parts: Parts) -> None:
+    """Keep parts in a file, whole or not at all; a folder that cannot be written to is left alone."""
+    arrays: dict[str, NDArray[Any]] = {
+        "words": _packed(parts.words),
+        "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
+    }
+    for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
+        arrays[f"{name}/keys"] = _packed(engine.keys)
+        arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".index-", delete=False) as file:
+            try:
+                np.savez(file, allow_pickle=False, **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(path)
+            except OSError:
+                Path(file.name).unlink()
+                raise
+        for other in path.parent.glob("index-*.npz"):
+            if other != path:
+                other.unlink()
+
+
+def _engine(name: str, arrays: Mapping[str, NDArray[Any]]) -> Engine:
+    own = {key.partition("/")[2]: array for key, array in arrays.items() if key.startswith(f"{name}/")}
+    return Engine(_unpacked(own.pop("keys")), own, FACTS if name == "facts" else PASSAGES)
+
+
+def _packed(words: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _unpacked(array: NDArray[Any]) -> list[str]:
+    return array.tobytes().decode().split("\n") if array.size else []
+
+
+@cache
+def _code() -> bytes:
+    """Return a digest of this package and its word lists, and of the libraries that shape an index."""
+    digest = hashlib.sha256(" ".join(map(version, _MADE_WITH)).encode())
+    package = files("knowledge")
+    sources = [source for folder in (package, package / "words") for source in folder.iterdir() if source.is_file()]
+    for source in sorted(sources, key=lambda source: source.name):
+        digest.update(source.read_bytes())
+    return digest.digest()

@@ -1,0 +1,125 @@
+"""Fits the constants of the engine to the `dev` parts of public question sets and prints them beside those shipped.
+
+    python -m tests.benchmarks.constants --data DIR [--set NAME ...]
+
+A conditional logit with the choice of none, by Newton's method, each set with the same weight; the weights of a
+fact's features may not be negative, for they mean evidence. Sets of questions and sets of passages have constants of
+their own.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answering import QUESTION_LIMIT
+from knowledge.engine import FACTS, PASSAGES, Constants
+from knowledge.matching import Matcher
+from knowledge.text import clean
+from tests.benchmarks.bases import base_of
+from tests.benchmarks.sets import QuestionSet, read_sets
+
+FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xquad-en", "xquad-ru")
+"""The sets that the shipped constants were fitted to."""
+LIMIT = 40
+"""So many facts of each question are fitted to."""
+RIDGE = 1e-3
+_EVIDENCE = 3
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may answer each question: (n, LIMIT + 1, 5) features, last of them none; and which one it is, (n,)."""
+
+    features: Matrix
+    chosen: NDArray[np.int64]
+
+
+@cache
+def choices(questions: QuestionSet) -> Choices:
+    """Return the choices of the `dev` part of a set, clean and typed badly, but for what the engine did not find."""
+    matcher = Matcher(base_of(questions))
+    index = matcher.index
+    engine = index.passage_engine if questions.is_passages else index.engine
+    features, chosen = [], []
+    for question in questions.dev:
+        for text in (question.clean, question.typed):
+            reading = matcher.read(clean(text, QUESTION_LIMIT), questions.language)
+            ranking = engine.rank(matcher.query(reading, engine), LIMIT)
+            facts = ranking.facts.tolist()
+            if question.answer is not None and question.answer not in facts:
+                continue
+            row = np.full((LIMIT + 1, 5), -np.inf)
+            row[: len(facts), :_EVIDENCE], row[: len(facts), _EVIDENCE:] = ranking.features, 0.0
+            row[-1] = (0.0, 0.0, 0.0, 1.0, ranking.known)
+            features.append(row)
+            chosen.append(LIMIT if question.answer is None else facts.index(question.answer))
+    return Choices(np.array(features), np.array(chosen))
+
+
+def fit(sets: Sequence[QuestionSet], steps: int = 60) -> Constants:
+    """Return the constants under which the right choices are the most likely."""
+    data = [choices(questions) for questions in sets]
+    features = np.concatenate([part.features for part in data])
+    chosen = np.concatenate([part.chosen for part in data])
+    weight = np.concatenate([np.full(len(part.chosen), 1 / len(part.chosen) / len(data)) for part in data])
+    there = np.isfinite(features[:, :, :1])
+    features = np.where(there, features, 0.0)
+    right = features[np.arange(len(chosen)), chosen]
+    weights = np.zeros(5)
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        scores = np.where(there[:, :, 0], features @ weights, -np.inf)
+        highest = scores.max(axis=1, keepdims=True)
+        odds = np.exp(scores - highest)
+        total = odds.sum(axis=1, keepdims=True)
+        likelihood = (right @ weights) - (highest + np.log(total))[:, 0]
+        return float(-weight @ likelihood + RIDGE * weights @ weights / 2), odds / total
+
+    value, probabilities = loss(weights)
+    for _ in range(steps):
+        expected = np.einsum("nk,nkf->nf", probabilities, features)
+        gradient = weight @ (expected - right) + RIDGE * weights
+        spread = np.einsum("n,nk,nkf,nkg->fg", weight, probabilities, features, features, optimize=True)
+        curvature = spread - np.einsum("n,nf,ng->fg", weight, expected, expected) + RIDGE * np.eye(5)
+        free = (np.arange(5) >= _EVIDENCE) | (weights > 0) | (gradient < 0)
+        step = np.zeros(5)
+        step[free] = np.linalg.solve(curvature[np.ix_(free, free)], -gradient[free])
+        size = 1.0
+        while size > 1e-6:
+            moved = weights + size * step
+            moved[:_EVIDENCE] = np.maximum(moved[:_EVIDENCE], 0.0)
+            lower, probabilities = loss(moved)
+            if lower <= value:
+                break
+            size /= 2
+        done = value - lower < 1e-9
+        weights, value = moved, lower
+        if done:
+            break
+    return Constants(*(round(float(number), 2) for number in weights))
+
+
+def main() -> None:
+    """Fit, and print what came out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with the sets")
+    parser.add_argument("--set", dest="names", action="append", default=[])
+    arguments = parser.parse_args()
+    sets = read_sets(arguments.data, arguments.names)
+    for what, shipped, passages in (("facts", FACTS, False), ("passages", PASSAGES, True)):
+        chosen = [questions for questions in sets if questions.is_passages == passages]
+        if not chosen:
+            continue
+        print(f"{what}: fitted to {', '.join(questions.name for questions in chosen)}")
+        for field, ours, theirs in zip(fields(Constants), astuple(fit(chosen)), astuple(shipped), strict=True):
+            print(f"  {field.name:12} {ours:6.2f}   shipped {theirs:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
