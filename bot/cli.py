@@ -1,5 +1,6 @@
 """The command line: chat, ask, check, eval, run. Everything heavy is imported by the command that needs it."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,9 @@ def ask(
         str, typer.Argument(help='The question; "-" with --json reads one a line from standard input.')
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each question.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how it was read, what it was compared with, and why it was decided.")
+    ] = False,
     conversation: Annotated[
         bool,
         typer.Option("--conversation", help="The lines are the turns of one chat: a short question leans on the last."),
@@ -71,14 +75,19 @@ def ask(
     language: Language = None,
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
+    from bot.folders import cache_folder
+    from bot.terminal import print_explanation
     from knowledge.answering import Answerer, following
     from knowledge.evaluating import told
+    from knowledge.explaining import explain as explanation_of
 
     base = load_base(knowledge, language)
-    answerer = Answerer(base)
+    answerer = Answerer(base, cache_folder(os.environ))
     context: tuple[str, ...] = ()
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
+        if explain:
+            print_explanation(explanation_of(answerer, line, language=language, context=context))
         if conversation:
             context = following(told(answer), context)
         _print(answer, base, as_json)
@@ -130,9 +139,13 @@ def evaluate(
     golden: Annotated[
         Path | None, typer.Option("--golden", metavar="FILE", help="Other questions in the form of golden.yaml.")
     ] = None,
+    thresholds: Annotated[
+        bool, typer.Option("--thresholds", help="Show what other values of answer_from in case.yaml would do.")
+    ] = False,
 ) -> None:
     """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
-    from bot.terminal import print_evaluation
+    from bot.folders import cache_folder
+    from bot.terminal import print_evaluation, print_thresholds
     from knowledge.answering import Answerer
     from knowledge.evaluating import evaluate as evaluate_case
     from knowledge.loading import KnowledgeError, default_case, load_golden
@@ -144,7 +157,11 @@ def evaluate(
         fail(str(error))
     if language:
         questions = tuple(question for question in questions if question.language == language)
-    evaluation = evaluate_case(Answerer(base), questions)
+    answerer = Answerer(base, cache_folder(os.environ))
+    if thresholds:
+        print_thresholds(answerer, questions)
+        return
+    evaluation = evaluate_case(answerer, questions)
     print_evaluation(evaluation)
     if missed := evaluation.below(base.case.floors):
         fail("\n".join(missed))

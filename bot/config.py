@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from bot.folders import data_folder
 from knowledge.problems import Problems
 from knowledge.reading import Node, Scalar, Sequence, Table, exists, read_yaml
 
@@ -22,12 +23,6 @@ HOW_TO_SIGN_IN = (
 
 class ConfigError(Exception):
     """The configuration cannot be used; str() says what is wrong, where, and what to do, a line for each problem."""
-
-
-def data_folder(environment: Mapping[str, str]) -> Path:
-    """Return the user's data folder for Casewire (XDG base directory specification)."""
-    home = Path(environment.get("HOME") or Path.home())
-    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "casewire"
 
 
 def _split(value: Any) -> Any:

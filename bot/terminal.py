@@ -1,7 +1,7 @@
 """Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,11 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from handlers.render import Reply
+    from knowledge.answering import Answerer
     from knowledge.checking import Summary
     from knowledge.evaluating import Evaluation, Tally
+    from knowledge.explaining import Explanation
+    from knowledge.golden import GoldenQuestion
 
 _STYLES = {
     "b": "bold",
@@ -147,6 +150,51 @@ def print_evaluation(evaluation: "Evaluation") -> None:
     for group, tally in evaluation.tallies.items():
         table.add_row(*_row(group, tally), style="bold" if group == "all" else None)
     out.print(table)
+
+
+def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"]) -> None:
+    """Print what each least probability of an answer would do to the golden questions."""
+    from knowledge.evaluating import evaluate
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    shipped = answerer.answer_from
+    for threshold in sorted({*(step / 20 for step in range(4, 20)), shipped}):
+        answerer.answer_from = threshold
+        found = evaluate(answerer, golden)
+        shares = (found.found_share, found.suggested_share, found.wrong_share, found.false_premises_share)
+        style = "bold" if threshold == shipped else None
+        table.add_row(f"{threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
+    answerer.answer_from = shipped
+    console().print(table)
+
+
+def print_explanation(explanation: "Explanation") -> None:
+    """Print how a question was read and compared, and why it was decided as it was."""
+    out = console()
+    out.print(Text(f"read as [{explanation.language}] {explanation.read_as}", style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for heading in ("term", "key", "kind", "weight", "facts", "like"):
+        table.add_column(heading, justify="right" if heading in {"weight", "facts"} else "left")
+    for term in explanation.terms:
+        table.add_row(
+            Text(term.text), Text(term.key), term.kind, f"{term.weight:.2f}", str(term.facts), Text(" ".join(term.like))
+        )
+    out.print(table)
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for heading in ("fact", "P", "fit", "cover", "like", "gap", "lost", "against it"):
+        left = heading in {"fact", "against it"}
+        table.add_column(heading, justify="left" if left else "right", overflow="fold", no_wrap=not left)
+    for match in explanation.candidates:
+        figures = (match.score, match.fit, match.coverage, match.typical, match.gap, match.lost)
+        against = [*(f"lacks {term}" for term in match.missing)]
+        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
+        table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
+    out.print(table)
+    out.print(
+        Text(f"{explanation.reason}; an answer needs a probability of {explanation.threshold:.2f}\n", style="bold")
+    )
 
 
 def _row(group: str, tally: "Tally") -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
-from knowledge.dates import EventDate, covers, parse_edtf
+from knowledge.dates import EventDate, covers, neighbouring, parse_edtf
 from knowledge.engine import EXACT
 from knowledge.lexicon import WHEN, lexicon
 from knowledge.matching import Match, Matcher, Reading
@@ -108,6 +109,17 @@ _FOLLOW_UP_TERMS = 2
 """A question of at most so many terms, and so many of weight, may be a follow-up."""
 
 
+class Objection(Enum):
+    """Why the best match is not given as the answer."""
+
+    STRANGE = "the question has a name, a number or a date that the documents do not have"
+    MISSING = "the fact lacks a name, a number or a date of the question"
+    UNSERVED = "the fact cannot serve what is asked for (when, how many, not, who does what)"
+    LACKS = "the fact lacks a word that carries much of the question"
+    UNLIKELY = "the fact is not likely enough"
+    CLOSE = "another fact is nearly as likely"
+
+
 class Answerer:
     """Answers questions from one knowledge base. Immutable once built, so one instance serves all chats."""
 
@@ -115,7 +127,7 @@ class Answerer:
         """Index `base`, some ten thousand phrasings a second; with a folder `cache`, from or into a file there."""
         self._base = base
         self.matcher = Matcher(base, cache)
-        self._answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
+        self.answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
 
     def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
         """Decide what to say to `question`.
@@ -131,8 +143,9 @@ class Answerer:
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
         reading = self.matcher.read(cleaned, typed)
-        period = self._period(reading)
-        if period and (reading.unknown or self._dated(period)):
+        beside = self._period_beside(reading, context)
+        period = beside or self._period(reading)
+        if period and (beside or reading.unknown or self._dated(period)):
             return Timeline(question, language, period, self._dated(period))
         answer = self._decide(question, language, reading)
         if not isinstance(answer, Found) and not reading.strange:
@@ -161,7 +174,7 @@ class Answerer:
 
     def _decide(self, question: str, language: str, reading: Reading) -> Answer:
         matches = self.matcher.rank(reading) if self.matcher.content(reading) else []
-        if matches and self._is_found(reading, matches):
+        if matches and self.objection(reading, matches) is None:
             return Found(question, language, tuple(matches[:_SUGGESTIONS]))
         near = tuple(match for match in matches if _may_be_meant(match))[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
@@ -171,17 +184,20 @@ class Answerer:
             return Excerpts(question, language, passages, missing)
         return Unknown(question, language, missing)
 
-    def _is_found(self, reading: Reading, matches: Sequence[Match]) -> bool:
+    def objection(self, reading: Reading, matches: Sequence[Match]) -> Objection | None:
+        """Return what keeps the first of some matches from being given as the answer, or None."""
         top = matches[0]
-        if reading.strange or top.missing or top.unserved:
-            return False
         sure = top.score >= FOUND and not top.unasked
-        if max(top.gap, top.lost) >= (LARGEST_GAP_IF_SURE if sure else LARGEST_GAP):
-            return False
-        if _is_exact(top):
-            return True
         second = matches[1].score if len(matches) > 1 else 0.0
-        return top.score >= max(self._answer_from, LEAD * second)
+        checks = (
+            (Objection.STRANGE, reading.strange),
+            (Objection.MISSING, bool(top.missing)),
+            (Objection.UNSERVED, top.unserved),
+            (Objection.LACKS, max(top.gap, top.lost) >= (LARGEST_GAP_IF_SURE if sure else LARGEST_GAP)),
+            (Objection.UNLIKELY, top.score < self.answer_from and not _is_exact(top)),
+            (Objection.CLOSE, top.score < LEAD * second and not _is_exact(top)),
+        )
+        return next((objection for objection, holds in checks if holds), None)
 
     def _period(self, reading: Reading) -> EventDate | None:
         """Return the date that a question is about, where it asks for nothing but what happened then."""
@@ -194,6 +210,18 @@ class Answerer:
             return None
         return parse_edtf(dates[0].key[1:])
 
+    def _period_beside(self, reading: Reading, context: Sequence[str]) -> EventDate | None:
+        """Return the date that a question like "and the year before?" is about, beside the date last told."""
+        known = lexicon(reading.language)
+        words = [term.word for term in reading.terms]
+        units = {known.units[word] for word in words if word in known.units}
+        steps = {step for step, several in ((-1, known.earlier), (1, known.later)) if not several.isdisjoint(words)}
+        small = known.events | known.earlier | known.later | known.neutral | known.units.keys()
+        told = next((fact.date for fact in map(self._base.facts.get, context) if fact and fact.date), None)
+        if len(units) != 1 or len(steps) != 1 or told is None or not small.issuperset(words):
+            return None
+        return neighbouring(told, units.pop(), steps.pop())
+
     def _dated(self, period: EventDate) -> tuple[str, ...]:
         """Return the ids of the facts of a period, oldest first."""
         return tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))
@@ -203,7 +231,7 @@ class Answerer:
         asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
         if reading.strange or len(reading.terms) > _FOLLOW_UP_LENGTH or not (asks or self.matcher.content(reading)):
             return False
-        if self.matcher.leans(reading):
+        if self.matcher.leans(reading) or self.matcher.only_names(reading):
             return True
         if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in reading.terms):
             return False

@@ -106,6 +106,22 @@ _ABOUT = {"en": "about", "ru": "около", "uk": "близько"}
 _PROBABLY = {"en": "probably", "ru": "предположительно", "uk": "імовірно"}
 
 
+def neighbouring(date: EventDate, unit: str, by: int) -> EventDate | None:
+    """Return the year, month or day so many after the first one of a date, before it if negative; None beyond time."""
+    first = date.first
+    months = first.year * 12 + first.month - 1 + by
+    try:
+        match unit:
+            case "year":
+                return parse_edtf(f"{first.year + by:04}")
+            case "month":
+                return parse_edtf(f"{months // 12:04}-{months % 12 + 1:02}")
+            case _:
+                return parse_edtf((first + datetime.timedelta(days=by)).isoformat())
+    except (DateError, OverflowError):
+        return None
+
+
 def format_date(date: EventDate, language: str) -> str:
     """Show a date to a reader, for example "2 July 2012", "about 2011" or "1–3 July 2012".
 

@@ -1,7 +1,6 @@
 """Keeps the parts of an index in a file named by what they were made from, for a quick restart."""
 
 import hashlib
-import os
 import tempfile
 import zipfile
 import zlib
@@ -67,8 +66,7 @@ def save(path: Path, parts: Parts) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".index-", delete=False) as file:
             try:
                 np.savez(file, allow_pickle=False, **arrays)
-                file.flush()
-                os.fsync(file.fileno())
+                file.close()
                 Path(file.name).replace(path)
             except OSError:
                 Path(file.name).unlink()

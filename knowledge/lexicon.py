@@ -31,6 +31,11 @@ class Lexicon:
     """Words that stand for somebody or something told before."""
     events: frozenset[str]
     """Words that only ask what happened, for questions about a date."""
+    units: Mapping[str, str]
+    """Words for "year", "month" and "day" in all their forms, to these."""
+    earlier: frozenset[str]
+    later: frozenset[str]
+    """Words that put a year, a month or a day before, or after, the one that was told of."""
     greeting: frozenset[str]
     thanks: frozenset[str]
     farewell: frozenset[str]
@@ -44,6 +49,10 @@ def _phrases(**groups: str) -> dict[str, str]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",")) if "," in text else frozenset(text.split())
+
+
+def _units(**groups: str) -> dict[str, str]:
+    return {word: unit for unit, text in groups.items() for word in text.split()}
 
 
 def _numbers(text: str) -> dict[str, int]:
@@ -72,6 +81,9 @@ _EMPTY = Lexicon(
     numbers={},
     pronouns=frozenset(),
     events=frozenset(),
+    units={},
+    earlier=frozenset(),
+    later=frozenset(),
     greeting=frozenset(),
     thanks=frozenset(),
     farewell=frozenset(),
@@ -123,6 +135,9 @@ def _english() -> Lexicon:
             "timeline chronology date dates there news case facts fact about around that day year month week "
             "then tell me show give know and any else later before after by"
         ),
+        units=_units(year="year years", month="month months", day="day days"),
+        earlier=_words("before earlier previous prior preceding"),
+        later=_words("after later next following"),
         greeting=_words("hi,hello,hey,hiya,hallo,howdy,greetings,yo,good morning,good afternoon,good evening,good day"),
         thanks=_words(
             "thanks,thank you,thank u,thx,ty,cheers,many thanks,thank you very much,thanks a lot,much appreciated"
@@ -155,7 +170,7 @@ def _russian() -> Lexicon:
             how="как,каким образом,каким способом",
         ),
         neutral=_words(
-            "что какой какая какое какие каких каким какому какую каком "
+            "насчет что какой какая какое какие каких каким какому какую каком "
             "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите назовите назови "
             "приведите приведи дайте дай объясните объясни слушайте слушай а и ну вот же ведь вообще все таки именно "
             "такого такой такое там то уж собственно интересно знаете опишите можно мне нам"
@@ -183,6 +198,9 @@ def _russian() -> Lexicon:
             "какие какое "
             "все это из дела делу деле факты про новости нового известно там того этот этого ли стало творилось"
         ),
+        units=_units(year="год года году годом", month="месяц месяца месяце месяцем", day="день дня днем"),
+        earlier=_words("раньше ранее предыдущий предыдущем предыдущего прошлый прошлом прошлого до"),
+        later=_words("позже спустя следующий следующем следующего после через"),
         greeting=_words(
             "привет,здравствуй,здравствуйте,добрый день,доброе утро,добрый вечер,приветствую,хай,"
             "доброго времени суток,здрасте,здрасьте,приветик,салют,доброго дня"
@@ -215,6 +233,7 @@ def _ukrainian() -> Lexicon:
             how="як,яким чином,у який спосіб,в який спосіб",
         ),
         neutral=_words(
+            "щодо стосовно "
             "що який яка яке які яких яким якому яку якою якої чим чого про скажи розкажи чи це хочу знати "
             "назвіть назви наведіть наведи дайте дай поясніть поясни слухайте слухай а і й та ну ось ж же "
             "взагалі все таки "
@@ -243,6 +262,9 @@ def _ukrainian() -> Lexicon:
             "дату даті місяць місяці місяця тоді хронологія розкажи покажи які яке все це зі справи справі "
             "факти новини нового відомо там того цей цього чи діялося"
         ),
+        units=_units(year="рік року році роком", month="місяць місяця місяці місяцем", day="день дня днем"),
+        earlier=_words("раніше попередній попереднього попередньому минулий минулого минулому до"),
+        later=_words("пізніше наступний наступного наступному після через"),
         greeting=_words(
             "привіт,вітаю,добрий день,доброго дня,добрий ранок,доброго ранку,добрий вечір,доброго вечора,"
             "здоровенькі були,здрастуйте,вітання,доброго здоровя,хай,привітик"

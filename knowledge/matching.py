@@ -172,8 +172,17 @@ class Matcher:
         """Whether a question has a word that stands for somebody or something told before ("he", "it")."""
         return any(term.word in lexicon(reading.language).pronouns for term in reading.terms)
 
+    def only_names(self, reading: Reading) -> bool:
+        """Whether a question names somebody or something and asks nothing about it: "what about Smith?"."""
+        kinds = {term.kind for term in self.content(reading)}
+        asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
+        return kinds == {Kind.NAME} and not asks
+
     def in_context(self, reading: Reading, fact_id: str) -> Iterable[Reading]:
-        """Return a short question as it reads beside what a fact is about: "why" + "did they go", "is he" + "Smith"."""
+        """Return a short question as it reads beside what a fact is about.
+
+        "why" + "did they go", "is he" + "Smith", and "what about Smith?" + "where is Jones?".
+        """
         fact = self.index.base.facts.get(fact_id)
         if fact is None:
             return
@@ -187,8 +196,19 @@ class Matcher:
             yield Reading(reading.language, (*own, name), (), False)
         for phrasing in sorted(fact.questions.get(reading.language, ()), key=len)[:_PHRASINGS_IN_CONTEXT]:
             terms = self.index.reader.read(clean(phrasing), reading.language)
+            if self.only_names(reading):
+                yield from self._instead(terms, reading)
+                continue
             kept = (term for term in terms if not (asks and term.kind is Kind.INTERROGATIVE))
             yield Reading(reading.language, (*own, *kept), (), False)
+
+    def _instead(self, terms: Sequence[Term], reading: Reading) -> Iterable[Reading]:
+        """Yield a phrasing with a name of the question instead of its names of the same kind."""
+        kinds = {f"#{name.id}": name.kind for name in self.index.base.case.names}
+        for name in self.content(reading):
+            replaced = tuple(name if kinds.get(term.key) == kinds[name.key] else term for term in terms)
+            if replaced != tuple(terms):
+                yield Reading(reading.language, replaced, (), False)
 
     def query(self, reading: Reading, engine: Engine) -> Query:
         """Return a question as an engine of the index compares it."""

@@ -10,7 +10,7 @@ from knowledge.background import frequencies
 from knowledge.dates import DateMention, find_dates
 from knowledge.lexicon import Lexicon, lexicon
 from knowledge.model import Name
-from knowledge.text import Token, clean, normalise, tokenize
+from knowledge.text import Token, clean, function_words, normalise, tokenize
 
 _LONGEST_QUESTION_PHRASE = 4
 _DIGIT = re.compile(r"\d")
@@ -72,6 +72,7 @@ class NameIndex:
 
     def _add(self, name_id: str, spelling: str, languages: Sequence[str]) -> None:
         cleaned = clean(spelling)
+        small = frozenset().union(*map(function_words, languages))
         for language in languages:
             tokens = tokenize(cleaned, language)
             key = tuple(token.stem for token in tokens)
@@ -83,7 +84,8 @@ class NameIndex:
             if len(key) == 1 and cleaned.isupper() and _is_everyday(tokens[0].stem, language):
                 self._capitals.add(key)
             for token in tokens:
-                self.parts.setdefault(token.stem, set()).add(f"#{name_id}")
+                if token.word not in small:
+                    self.parts.setdefault(token.stem, set()).add(f"#{name_id}")
 
     def at(self, tokens: Sequence[Token], position: int, shouted: bool) -> tuple[str, int] | None:
         """Return the id of the longest name that begins at `position`, and how many tokens it takes."""

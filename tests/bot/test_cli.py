@@ -200,5 +200,5 @@ def test_asking_loads_nothing_of_telegram_or_the_database() -> None:
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    heavy = {"telegram", "sqlalchemy", "pydantic", "httpx", "structlog", "numpy", "asyncio", "aiosqlite"}
+    heavy = {"telegram", "sqlalchemy", "pydantic", "httpx", "structlog", "asyncio", "aiosqlite"}
     assert not heavy & set(done.stderr.split())

@@ -116,6 +116,21 @@ def test_a_short_question_is_read_in_the_light_of_the_last_answer(question: str,
     assert found(ANSWERER.answer(question, context=("refused",))) == fact
 
 
+@pytest.mark.parametrize(
+    ("question", "period", "facts"),
+    [
+        ("and the month after?", "2019-06", ("rejected",)),
+        ("and the year before?", "2018", ()),
+        ("а месяцем позже?", "2019-06", ("rejected",)),
+        ("а наступного місяця?", "2019-06", ("rejected",)),
+    ],
+)
+def test_the_time_beside_the_date_last_told_is_understood(question: str, period: str, facts: tuple[str, ...]) -> None:
+    answer = ANSWERER.answer(question, context=("when-refused",))
+    assert isinstance(answer, Timeline)
+    assert (answer.period.text, answer.facts) == (period, facts)
+
+
 @pytest.mark.parametrize("question", ["why?", "when?", "и когда?", "чому?"])
 def test_without_a_last_answer_a_short_question_is_not_guessed(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None

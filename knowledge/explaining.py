@@ -1,0 +1,73 @@
+"""Shows how a question was read, what it was compared with and why it was answered as it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answering import QUESTION_LIMIT, Answer, Answerer
+from knowledge.matching import Match
+from knowledge.text import clean, detect_language
+
+CANDIDATES = 8
+"""So many facts are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One term of a question: as it was written after mending, what it was read as, and what it weighs."""
+
+    text: str
+    key: str
+    kind: str
+    weight: float
+    """From 0 to 1."""
+    facts: int
+    """How many facts have it."""
+    like: tuple[str, ...]
+    """Other keys that it may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a question came by its answer."""
+
+    answer: Answer
+    read_as: str
+    """The question in the right keyboard layout and script, with typing errors mended."""
+    language: str
+    terms: tuple[Alignment, ...]
+    candidates: tuple[Match, ...]
+    threshold: float
+    reason: str
+
+
+def explain(
+    answerer: Answerer, question: str, *, language: str | None = None, context: Sequence[str] = ()
+) -> Explanation:
+    """Answer a question and return how the answer came about; the arguments are those of `Answerer.answer`."""
+    answer = answerer.answer(question, language=language, context=context)
+    matcher, index = answerer.matcher, answerer.matcher.index
+    cleaned = matcher.retyped(clean(question, QUESTION_LIMIT))
+    typed = detect_language(cleaned, index.languages) or index.base.case.default_language
+    reading = matcher.read(cleaned, typed)
+    matches = matcher.rank(reading)[:CANDIDATES]
+    terms = tuple(
+        Alignment(
+            term.surface,
+            term.key,
+            term.kind.value,
+            index.engine.weight(term, typed),
+            index.engine.having(term.key),
+            tuple(sorted(set(index.similar(term)) - {term.key})),
+        )
+        for term in reading.terms
+    )
+    objection = answerer.objection(reading, matches) if matches else None
+    reason = (
+        objection.value
+        if objection
+        else "no fact shares a word with it"
+        if not matches
+        else "nothing speaks against it"
+    )
+    read_as = " ".join(term.surface for term in reading.terms)
+    return Explanation(answer, read_as, typed, terms, tuple(matches), answerer.answer_from, reason)
