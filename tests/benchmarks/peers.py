@@ -129,13 +129,14 @@ def _tantivy(rows: Sequence[str], _language: str) -> RowScorer:
     index.reload()
     searcher = index.searcher()
 
-    def term(word: str) -> Any:
-        if len(word) < FUZZY_LETTERS:
-            return tantivy.Query.term_query(schema, "text", word)
-        return tantivy.Query.fuzzy_term_query(schema, "text", word, distance=1)
+    def terms(word: str) -> Iterator[Any]:
+        yield tantivy.Query.term_query(schema, "text", word)
+        if len(word) >= FUZZY_LETTERS:
+            yield tantivy.Query.fuzzy_term_query(schema, "text", word, distance=1)
 
     def score(question: str) -> Iterator[tuple[int, float]]:
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term(word)) for word in _words(question)])
+        either = [(tantivy.Occur.Should, term) for word in _words(question) for term in terms(word)]
+        query = tantivy.Query.boolean_query(either)
         return ((address.doc, similarity) for similarity, address in searcher.search(query, limit=len(rows)).hits)
 
     return score
