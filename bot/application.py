@@ -1,7 +1,6 @@
 """Puts the parts together and runs the bot until it is told to stop."""
 
 import asyncio
-import os
 import signal
 from datetime import UTC, datetime
 from typing import Any
@@ -13,13 +12,12 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 import handlers
 from bot import logs
+from bot.answering import answerer_for
 from bot.config import Config, ConfigError
 from bot.failures import asked_pause, backoff
-from bot.folders import cache_folder
 from bot.intake import Intake, IntakeError, rejected
 from bot.storage import KeyFileError, Storage, StorageError, read_key
 from handlers.context import Services
-from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
 
 log = structlog.get_logger()
@@ -66,9 +64,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
     assert key_file is not None, "load_config sets it"
     storage = await Storage.open(url, read_key(key_file))
     try:
-        services = Services(
-            base, Answerer(base, cache_folder(os.environ)), storage, now, frozenset(config.telegram.admins)
-        )
+        services = Services(base, answerer_for(base), storage, now, frozenset(config.telegram.admins))
         size = config.intake.concurrency + 8
         request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
         application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))

@@ -1,6 +1,5 @@
 """The command line: chat, ask, check, eval, run. Everything heavy is imported by the command that needs it."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,14 +74,14 @@ def ask(
     language: Language = None,
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
-    from bot.folders import cache_folder
+    from bot.answering import answerer_for
     from bot.terminal import print_explanation
-    from knowledge.answering import Answerer, following
+    from knowledge.answering import following
     from knowledge.evaluating import told
     from knowledge.explaining import explain as explanation_of
 
     base = load_base(knowledge, language)
-    answerer = Answerer(base, cache_folder(os.environ))
+    answerer = answerer_for(base)
     context: tuple[str, ...] = ()
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
@@ -144,9 +143,8 @@ def evaluate(
     ] = False,
 ) -> None:
     """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
-    from bot.folders import cache_folder
+    from bot.answering import answerer_for
     from bot.terminal import print_evaluation, print_thresholds
-    from knowledge.answering import Answerer
     from knowledge.evaluating import evaluate as evaluate_case
     from knowledge.loading import KnowledgeError, default_case, load_golden
 
@@ -157,7 +155,7 @@ def evaluate(
         fail(str(error))
     if language:
         questions = tuple(question for question in questions if question.language == language)
-    answerer = Answerer(base, cache_folder(os.environ))
+    answerer = answerer_for(base)
     if thresholds:
         print_thresholds(answerer, questions)
         return

@@ -1,7 +1,6 @@
 """The conversation in a terminal: the same handlers as in Telegram, buttons shown as numbers to type."""
 
 import asyncio
-import os
 import secrets
 import signal
 import sys
@@ -12,13 +11,12 @@ from rich.text import Text
 from telegram import Update
 
 from bot import logs
+from bot.answering import answerer_for
 from bot.application import build, now
-from bot.folders import cache_folder
 from bot.offline import OfflineMessage, OfflineTelegram
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal import console, print_html
 from handlers.context import Services
-from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
 
 TOKEN = "1:offline"  # noqa: S105 - no server ever sees it
@@ -71,7 +69,7 @@ async def _converse(base: KnowledgeBase, language: str | None) -> None:
     conversation = Conversation(out)
     telegram = OfflineTelegram(conversation.show, conversation.notice, language)
     storage = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
-    services = Services(base, Answerer(base, cache_folder(os.environ)), storage, now, frozenset())
+    services = Services(base, answerer_for(base), storage, now, frozenset())
     application = build(TOKEN, services, "https://offline.invalid", telegram, telegram)
     try:
         async with application:

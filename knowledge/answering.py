@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from knowledge.dates import EventDate, covers, neighbouring, parse_edtf
+from knowledge.embedding import Embedder
 from knowledge.engine import EXACT
 from knowledge.lexicon import WHEN, lexicon
 from knowledge.matching import Match, Matcher, Reading
@@ -123,10 +124,13 @@ class Objection(Enum):
 class Answerer:
     """Answers questions from one knowledge base. Immutable once built, so one instance serves all chats."""
 
-    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
-        """Index `base`, some ten thousand phrasings a second; with a folder `cache`, from or into a file there."""
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
+        """Index `base`, some ten thousand phrasings a second; with a folder `cache`, from or into a file there.
+
+        With an embedder, facts are also found by meaning, in any language; then some hundred phrasings a second.
+        """
         self._base = base
-        self.matcher = Matcher(base, cache)
+        self.matcher = Matcher(base, cache, embedder)
         self.answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
 
     def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
@@ -269,7 +273,7 @@ def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
 
 
 def _may_be_meant(match: Match) -> bool:
-    return match.score >= SUGGESTED and match.coverage >= SUGGESTED_COVERAGE
+    return match.score >= SUGGESTED and max(match.coverage, match.meaning) >= SUGGESTED_COVERAGE
 
 
 def _is_exact(match: Match) -> bool:

@@ -39,12 +39,15 @@ class Constants:
     harmonic: float
     profile: float
     typical: float
+    meaning: float
     none: float
     none_known: float
 
 
-FACTS = Constants(5.41, 2.55, 9.79, 4.68, 1.12)
-PASSAGES = Constants(4.1, 11.47, 12.15, 5.9, 1.87)
+FACTS = Constants(5.41, 2.55, 9.79, 0.0, 4.68, 1.12)
+FACTS_BY_MEANING = Constants(2.76, 1.93, 5.88, 9.55, 6.52, 2.03)
+"""With an embedder."""
+PASSAGES = Constants(4.1, 11.47, 12.15, 0.0, 5.9, 1.87)
 """Fitted by `python -m tests.benchmarks.constants`, to questions and to passages."""
 
 
@@ -81,7 +84,7 @@ class Ranking:
     facts: Ints
     """(n,)"""
     features: Floats
-    """(n, 3): harmonic, profile, typical; each from 0 to 1."""
+    """(n, 4): harmonic, profile, typical, meaning; each from 0 to 1."""
     probabilities: Floats
     """(n,): that the fact answers the question; they add up to at most 1, the rest being that none does."""
     known: float
@@ -144,23 +147,33 @@ class Engine:
         share = BACKGROUND / (BACKGROUND + self.count)
         return share * rarity + 1 - share
 
-    def rank(self, query: Query, limit: int = 10) -> Ranking:
-        """Rank the facts for a question; those that share nothing with it are left out."""
-        total = sum(query.weights.values())
+    def rank(self, query: Query, limit: int = 10, meaning: Floats | None = None) -> Ranking:
+        """Rank the facts for a question; those that share nothing with it are left out.
+
+        `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
+        """
+        total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         candidates = self._candidates(meant)
-        if not total or not len(candidates):
-            return Ranking(candidates[:0], np.zeros((0, 3), np.float32), np.zeros(0, np.float32), 0.0)
+        if meaning is not None:
+            nearest = (
+                np.argpartition(-meaning, min(FINALISTS, self.count - 1))[:FINALISTS] if self.count else candidates
+            )
+            candidates = np.union1d(candidates, nearest[meaning[nearest] > 0]).astype(np.int32)
+        if not len(candidates):
+            return Ranking(candidates, np.zeros((0, 4), np.float32), np.zeros(0, np.float32), 0.0)
         here = np.zeros(len(self._weights), np.float32)
         for key, weight in meant.items():
             here[key] = weight
         harmonic = self._harmonic(candidates, here, total)
         profile = self._profile(candidates, here, total)
+        near = np.zeros(len(candidates), np.float32) if meaning is None else meaning[candidates]
         if len(candidates) > FINALISTS:
-            scores = self.constants.harmonic * harmonic + self.constants.profile * profile
+            by = self.constants
+            scores = by.harmonic * harmonic + by.profile * profile + by.meaning * near
             kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
-            candidates, harmonic, profile = candidates[kept], harmonic[kept], profile[kept]
-        features = np.column_stack((harmonic, profile, self._typical(candidates, query.text)))
+            candidates, harmonic, profile, near = candidates[kept], harmonic[kept], profile[kept], near[kept]
+        features = np.column_stack((harmonic, profile, self._typical(candidates, query.text), near))
         probabilities = self._probabilities(features, known / total)
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
@@ -223,7 +236,7 @@ class Engine:
     def _probabilities(self, features: Floats, known: float) -> Floats:
         """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
         by = self.constants
-        scores = features @ np.array((by.harmonic, by.profile, by.typical), np.float32)
+        scores = features @ np.array((by.harmonic, by.profile, by.typical, by.meaning), np.float32)
         scores += EXACT_ODDS * (features[:, 0] >= EXACT)
         none = by.none + by.none_known * known
         highest = max(none, float(scores.max()))

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
-from knowledge.engine import PASSAGES, Row, lay_out
+from knowledge.embedding import VECTOR, Embedder
+from knowledge.engine import FACTS_BY_MEANING, PASSAGES, Floats, Row, lay_out
 from knowledge.keeping import Parts, load, path_in, save
 from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase
@@ -32,6 +35,10 @@ EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
 WORTH_KEEPING = 5000
 """The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
+EMBEDDED = 8
+"""So many phrasings of a fact in each language tell what it means."""
+UNRELATED = 0.8
+"""Texts of so small a cosine mean different things, for the embedder's model."""
 _PROFILES = 4096
 
 
@@ -42,6 +49,8 @@ class Profile:
     dates: set[str]
     keys: dict[str, float] = field(default_factory=dict)
     phrasings: int = 0
+    languages: set[str] = field(default_factory=set)
+    """The languages that its phrasings are in."""
     asks: set[str] = field(default_factory=set)
     """The question words that its phrasings begin with, and the words by which they ask for others."""
     asked_for: set[str] = field(default_factory=set)
@@ -56,15 +65,21 @@ class Index:
     With a folder `cache`, what takes long to make is kept there in a file.
     """
 
-    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
         self.base = base
         self.languages = base.case.languages
         self.reader = TermReader(base.case.names, self.languages)
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
         self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
+        self._embedder = embedder
+        self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
+        """The languages that phrasings are in."""
         parts = self._parts(cache)
         self.engine = parts.facts
+        self._vectors = parts.vectors
+        if embedder:
+            self.engine.constants = FACTS_BY_MEANING
         self.passage_engine = parts.passages
         self.speller = Speller(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
@@ -72,7 +87,7 @@ class Index:
     def _parts(self, cache: Path | None) -> Parts:
         """Return what takes long to make, from the cache where it pays."""
         texts = sum(len(questions) for fact in self.facts for questions in fact.questions.values())
-        if cache is None or texts < WORTH_KEEPING:
+        if cache is None or (texts < WORTH_KEEPING and not self._embedder):
             return self._make()
         path = path_in(cache, self._contents())
         parts = load(path)
@@ -85,11 +100,33 @@ class Index:
         words = Counter(self.reader.names.words)
         facts = lay_out(self._fact_rows(words), len(self.facts))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
-        return Parts(facts, passages, words)
+        return Parts(facts, passages, words, self._embed() if self._embedder else None)
+
+    def _embed(self) -> Floats:
+        """Return what each fact means: the middle of some of its phrasings, (facts, 384)."""
+        assert self._embedder is not None, "the caller has looked"
+        texts, owners = [], []
+        for number, fact in enumerate(self.facts):
+            some = [question for questions in fact.questions.values() for question in _spread(questions, EMBEDDED)]
+            some = some or list(fact.statement.values())[:1]
+            texts += [clean(question) for question in some]
+            owners += [number] * len(some)
+        sums = np.zeros((len(self.facts), VECTOR), np.float32)
+        np.add.at(sums, owners, self._embedder.encode(texts))
+        vectors: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9).astype(np.float32)
+        return vectors
+
+    def meaning(self, question: str) -> Floats | None:
+        """Return how near each fact is to a mended question by meaning, from 0 to 1; None without an embedder."""
+        if self._embedder is None or self._vectors is None:
+            return None
+        cosines = self._vectors @ self._embedder.encode([question])[0]
+        near: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
+        return near
 
     def _contents(self) -> Iterator[str]:
         """Yield all that the parts are made from."""
-        yield " ".join(self.languages)
+        yield " ".join((*self.languages, self._embedder.name if self._embedder else ""))
         for name in self.base.case.names:
             yield from (name.id, *name.spellings, *name.label.values())
         for fact in self.facts:
@@ -139,6 +176,7 @@ class Index:
                 profile.doers[word].add(name)
             if is_phrasing:
                 profile.phrasings += 1
+                profile.languages.add(language)
                 profile.asks.update(asked(terms, ASKED_WITHIN))
                 profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
         profile.keys.setdefault(f"#{fact.asserted_by}", STATED)
@@ -162,6 +200,8 @@ class Index:
                 return not any(date_fits(term.key[1:], [date]) for date in self._dates)
             case Kind.NUMBER | Kind.NAME:
                 return not self._has(term.key)
+            case Kind.WORD if language not in self.spoken:
+                return False
             case Kind.WORD:
                 everyday = frequencies(language).get(term.key.lstrip("¬"), 0.0) >= EVERYDAY
                 return not everyday and not self._has(term.key.lstrip("¬"))
@@ -205,6 +245,12 @@ class Index:
             if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
                 table[key[:SHORTEST_PREFIX]].append(key)
         return table
+
+
+def _spread(questions: Sequence[str], count: int) -> Sequence[str]:
+    """Return at most so many of some questions, evenly spread."""
+    step = max(1, -(-len(questions) // count))
+    return questions[::step]
 
 
 def asked(terms: Sequence[Term], within: int) -> set[str]:

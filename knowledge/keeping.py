@@ -28,6 +28,8 @@ class Parts:
     facts: Engine
     passages: Engine
     words: Mapping[str, int]
+    vectors: NDArray[np.float32] | None = None
+    """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
 
 
 def path_in(folder: Path, texts: Iterable[str]) -> Path:
@@ -47,6 +49,7 @@ def load(path: Path) -> Parts | None:
             _engine("facts", arrays),
             _engine("passages", arrays),
             dict(zip(words, arrays["counts"].tolist(), strict=True)),
+            arrays.get("vectors"),
         )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
@@ -58,6 +61,8 @@ def save(path: Path, parts: Parts) -> None:
         "words": _packed(parts.words),
         "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
     }
+    if parts.vectors is not None:
+        arrays["vectors"] = parts.vectors
     for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
         arrays[f"{name}/keys"] = _packed(engine.keys)
         arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.background import frequencies
+from knowledge.embedding import Embedder
 from knowledge.engine import Engine, Query, spelled
 from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
 from knowledge.lexicon import STRICT, lexicon
@@ -43,6 +44,8 @@ class Match:
     """The share of the question, by weight, that its phrasings, statement and quotes have."""
     typical: float = 0.0
     """How like what is typical of the fact the question is, letter for letter, from 0 to 1."""
+    meaning: float = 0.0
+    """How near the question is to what the fact's phrasings mean, from 0 to 1; 0 without an embedder."""
     gap: float = 0.0
     """The share of the question that its heaviest term has which no fact has."""
     lost: float = 0.0
@@ -67,6 +70,8 @@ class Reading:
     """Words, names, numbers and dates that the knowledge base does not have, as they were typed."""
     strange: bool
     """Whether one of these is a name, a number or a date: then no fact can be the answer."""
+    text: str = ""
+    """The question with its typing errors mended, for comparing by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ class _Question:
 class Matcher:
     """Ranks facts for questions. Immutable once built; one instance may serve all chats."""
 
-    def __init__(self, base: KnowledgeBase, cache: Path | None = None) -> None:
-        self.index = Index(base, cache)
+    def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
+        self.index = Index(base, cache, embedder)
 
     def retyped(self, question: str) -> str:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
@@ -100,7 +105,7 @@ class Matcher:
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)
         surfaces = tuple(dict.fromkeys(typed.get(term.word, term.surface) for term in unknown))[:_NAMED]
-        return Reading(language, terms, surfaces, strange)
+        return Reading(language, terms, surfaces, strange, text)
 
     def match(self, question: str, language: str | None = None, limit: int = 10) -> list[Match]:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""
@@ -109,7 +114,8 @@ class Matcher:
     def rank(self, reading: Reading, limit: int = 10) -> list[Match]:
         """Rank the facts for a question that has been read."""
         question = self._question(reading)
-        ranking = self.index.engine.rank(question.query, limit)
+        meaning = self.index.meaning(reading.text or " ".join(term.surface for term in reading.terms))
+        ranking = self.index.engine.rank(question.query, limit, meaning)
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         matches = [
             Match(self.index.facts[number].id, probability, *features) for number, features, probability in found
@@ -134,12 +140,13 @@ class Matcher:
     def _closely(self, question: _Question, match: Match) -> Match:
         """Return a match with what the question has that the fact lacks."""
         profile = self.index.profile(self.index.numbers[match.fact_id])
+        comparable = question.reading.language in profile.languages
         gap = lost = 0.0
         missing = []
         for term in question.terms:
             similar = question.query.similar[term.key].items()
             had = max((profile.keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
-            if had < _HAD and self.index.has_content(term, question.reading.language):
+            if had < _HAD and comparable and self.index.has_content(term, question.reading.language):
                 if term.key in self.index.engine:
                     lost = max(lost, question.heavy[term.key])
                 else:

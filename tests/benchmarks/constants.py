@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering import QUESTION_LIMIT
-from knowledge.engine import FACTS, PASSAGES, Constants
+from knowledge.embedding import load
+from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
 from knowledge.matching import Matcher
 from knowledge.text import clean
 from tests.benchmarks.bases import base_of
@@ -28,50 +29,52 @@ FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xqu
 LIMIT = 40
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
-_EVIDENCE = 3
+WEIGHTS = len(fields(Constants))
+_EVIDENCE = 4
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What may answer each question: (n, LIMIT + 1, 5) features, last of them none; and which one it is, (n,)."""
+    """What may answer each question: (n, LIMIT + 1, WEIGHTS) features, last of them none; and which one it is, (n,)."""
 
     features: Matrix
     chosen: NDArray[np.int64]
 
 
 @cache
-def choices(questions: QuestionSet) -> Choices:
+def choices(questions: QuestionSet, semantic: bool = False) -> Choices:
     """Return the choices of the `dev` part of a set, clean and typed badly, but for what the engine did not find."""
-    matcher = Matcher(base_of(questions))
+    matcher = Matcher(base_of(questions), embedder=load() if semantic else None)
     index = matcher.index
     engine = index.passage_engine if questions.is_passages else index.engine
     features, chosen = [], []
     for question in questions.dev:
         for text in (question.clean, question.typed):
             reading = matcher.read(clean(text, QUESTION_LIMIT), questions.language)
-            ranking = engine.rank(matcher.query(reading, engine), LIMIT)
+            meaning = None if questions.is_passages else index.meaning(reading.text)
+            ranking = engine.rank(matcher.query(reading, engine), LIMIT, meaning)
             facts = ranking.facts.tolist()
             if question.answer is not None and question.answer not in facts:
                 continue
-            row = np.full((LIMIT + 1, 5), -np.inf)
+            row = np.full((LIMIT + 1, WEIGHTS), -np.inf)
             row[: len(facts), :_EVIDENCE], row[: len(facts), _EVIDENCE:] = ranking.features, 0.0
-            row[-1] = (0.0, 0.0, 0.0, 1.0, ranking.known)
+            row[-1] = (*(0.0,) * _EVIDENCE, 1.0, ranking.known)
             features.append(row)
             chosen.append(LIMIT if question.answer is None else facts.index(question.answer))
     return Choices(np.array(features), np.array(chosen))
 
 
-def fit(sets: Sequence[QuestionSet], steps: int = 60) -> Constants:
+def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) -> Constants:
     """Return the constants under which the right choices are the most likely."""
-    data = [choices(questions) for questions in sets]
+    data = [choices(questions, semantic) for questions in sets]
     features = np.concatenate([part.features for part in data])
     chosen = np.concatenate([part.chosen for part in data])
     weight = np.concatenate([np.full(len(part.chosen), 1 / len(part.chosen) / len(data)) for part in data])
     there = np.isfinite(features[:, :, :1])
     features = np.where(there, features, 0.0)
     right = features[np.arange(len(chosen)), chosen]
-    weights = np.zeros(5)
+    weights = np.zeros(WEIGHTS)
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = np.where(there[:, :, 0], features @ weights, -np.inf)
@@ -86,9 +89,9 @@ def fit(sets: Sequence[QuestionSet], steps: int = 60) -> Constants:
         expected = np.einsum("nk,nkf->nf", probabilities, features)
         gradient = weight @ (expected - right) + RIDGE * weights
         spread = np.einsum("n,nk,nkf,nkg->fg", weight, probabilities, features, features, optimize=True)
-        curvature = spread - np.einsum("n,nf,ng->fg", weight, expected, expected) + RIDGE * np.eye(5)
-        free = (np.arange(5) >= _EVIDENCE) | (weights > 0) | (gradient < 0)
-        step = np.zeros(5)
+        curvature = spread - np.einsum("n,nf,ng->fg", weight, expected, expected) + RIDGE * np.eye(WEIGHTS)
+        free = (np.arange(WEIGHTS) >= _EVIDENCE) | (weights > 0) | (gradient < 0)
+        step = np.zeros(WEIGHTS)
         step[free] = np.linalg.solve(curvature[np.ix_(free, free)], -gradient[free])
         size = 1.0
         while size > 1e-6:
@@ -110,14 +113,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the sets")
     parser.add_argument("--set", dest="names", action="append", default=[])
+    parser.add_argument("--semantic", action="store_true", help="with the embedder (casewire[semantic])")
     arguments = parser.parse_args()
     sets = read_sets(arguments.data, arguments.names)
-    for what, shipped, passages in (("facts", FACTS, False), ("passages", PASSAGES, True)):
+    facts = FACTS_BY_MEANING if arguments.semantic else FACTS
+    for what, shipped, passages in (("facts", facts, False), ("passages", PASSAGES, True)):
         chosen = [questions for questions in sets if questions.is_passages == passages]
         if not chosen:
             continue
         print(f"{what}: fitted to {', '.join(questions.name for questions in chosen)}")
-        for field, ours, theirs in zip(fields(Constants), astuple(fit(chosen)), astuple(shipped), strict=True):
+        for field, ours, theirs in zip(
+            fields(Constants), astuple(fit(chosen, arguments.semantic and not passages)), astuple(shipped), strict=True
+        ):
             print(f"  {field.name:12} {ours:6.2f}   shipped {theirs:6.2f}")
 
 

@@ -19,7 +19,8 @@ from statistics import fmean
 from typing import Any
 
 from knowledge.answering import QUESTION_LIMIT, Answerer, Found
-from knowledge.engine import FACTS, PASSAGES, Constants
+from knowledge.embedding import load
+from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
 from knowledge.text import clean
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.constants import FITTED_ON, fit
@@ -33,19 +34,19 @@ _HEAD = "acc@1  rec@3  rec@5  AUROC   C@2%"
 Row = dict[str, Any]
 
 
-def constants_for(questions: QuestionSet, sets: Sequence[QuestionSet]) -> Constants:
+def constants_for(questions: QuestionSet, sets: Sequence[QuestionSet], semantic: bool) -> Constants:
     """Return constants that no question of the set had a part in."""
-    shipped = PASSAGES if questions.is_passages else FACTS
+    shipped = PASSAGES if questions.is_passages else FACTS_BY_MEANING if semantic else FACTS
     others = [other for other in sets if other is not questions and other.is_passages == questions.is_passages]
-    return fit(others) if questions.name in FITTED_ON and others else shipped
+    return fit(others, semantic and not questions.is_passages) if questions.name in FITTED_ON and others else shipped
 
 
 class Engine:
     """The shipped engine over the facts of a set."""
 
-    def __init__(self, questions: QuestionSet, constants: Constants) -> None:
+    def __init__(self, questions: QuestionSet, constants: Constants, semantic: bool) -> None:
         self.questions = questions
-        self._answerer = Answerer(base_of(questions))
+        self._answerer = Answerer(base_of(questions), embedder=load() if semantic else None)
         self._matcher = self._answerer.matcher
         index = self._matcher.index
         (index.passage_engine if questions.is_passages else index.engine).constants = constants
@@ -64,9 +65,9 @@ class Engine:
         return isinstance(self._answerer.answer(question), Found)
 
 
-def run(questions: QuestionSet, sets: Sequence[QuestionSet], peers: Sequence[str]) -> list[Row]:
+def run(questions: QuestionSet, sets: Sequence[QuestionSet], peers: Sequence[str], semantic: bool) -> list[Row]:
     """Measure the engine and some peers on one set."""
-    engine = Engine(questions, constants_for(questions, sets))
+    engine = Engine(questions, constants_for(questions, sets, semantic), semantic)
     rows = [_measured(ENGINE, questions, engine.rank)]
     if not questions.is_passages:
         for way in ("clean", "typed"):
@@ -122,6 +123,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder with the sets")
     parser.add_argument("--set", dest="names", action="append", default=[])
     parser.add_argument("--peer", dest="peers", action="append", default=[], help=f"none, or of {', '.join(PEERS)}")
+    parser.add_argument("--semantic", action="store_true", help="with the embedder (casewire[semantic])")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     peers = [name for name in arguments.peers or PEERS if name != "none"]
@@ -133,7 +135,7 @@ def main() -> None:
         parser.error(f"{arguments.data} has no set named {', '.join(sorted(missing))}")
     rows: list[Row] = []
     for questions in chosen:
-        rows += run(questions, sets, peers)
+        rows += run(questions, sets, peers, arguments.semantic)
         show(f"{questions.name} ({len(questions.test)})", [row for row in rows if row["set"] == questions.name])
     faq = {questions.name for questions in chosen if not questions.is_passages}
     if len(faq) > 1:
