@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from knowledge.dates import EventDate, covers, neighbouring, parse_edtf
@@ -180,10 +181,16 @@ class Answerer:
         matches = self.matcher.rank(reading) if self.matcher.content(reading) else []
         if matches and self.objection(reading, matches) is None:
             return Found(question, language, tuple(matches[:_SUGGESTIONS]))
-        near = tuple(match for match in matches if _may_be_meant(match))[:_SUGGESTIONS]
+        near = [match for match in matches if _may_be_meant(match)]
+        if self.matcher.knows_meaning and self.matcher.content(reading):
+            alike = self.matcher.rank(reading, by_meaning=True)
+            if alike and alike[0].score >= FOUND and self.objection(reading, alike) is None:
+                return Found(question, language, tuple(alike[:_SUGGESTIONS]))
+            near = _in_turn(near, [match for match in alike if _may_be_meant(match)])
+        near = near[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
         if near:
-            return Suggestions(question, language, near, missing)
+            return Suggestions(question, language, tuple(near), missing)
         if passages := self.matcher.passages(reading)[:_EXCERPTS]:
             return Excerpts(question, language, passages, missing)
         return Unknown(question, language, missing)
@@ -270,6 +277,15 @@ class Answerer:
 def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
     """Return the context of a chat's next question: the facts just told, then those told before, `CONTEXT` in all."""
     return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]
+
+
+def _in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
+    """Return the matches of two rankings by turns, each fact once."""
+    found: dict[str, Match] = {}
+    for match in chain.from_iterable(zip_longest(one, other)):
+        if match:
+            found.setdefault(match.fact_id, match)
+    return list(found.values())
 
 
 def _may_be_meant(match: Match) -> bool:

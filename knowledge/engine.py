@@ -97,6 +97,8 @@ class Engine:
     def __init__(self, keys: Iterable[str], arrays: Mapping[str, NDArray[Any]], constants: Constants) -> None:
         """Take what `lay_out` made, or what was kept of it."""
         self.constants = constants
+        self.by_meaning = FACTS_BY_MEANING
+        """The constants where it is given what a question means."""
         self.arrays = arrays
         self._ids = {key: number for number, key in enumerate(keys)}
         self._weights: Floats = arrays["weights"]
@@ -152,6 +154,7 @@ class Engine:
 
         `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
         """
+        by = self.constants if meaning is None else self.by_meaning
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         candidates = self._candidates(meant)
@@ -169,12 +172,11 @@ class Engine:
         profile = self._profile(candidates, here, total)
         near = np.zeros(len(candidates), np.float32) if meaning is None else meaning[candidates]
         if len(candidates) > FINALISTS:
-            by = self.constants
             scores = by.harmonic * harmonic + by.profile * profile + by.meaning * near
             kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
             candidates, harmonic, profile, near = candidates[kept], harmonic[kept], profile[kept], near[kept]
         features = np.column_stack((harmonic, profile, self._typical(candidates, query.text), near))
-        probabilities = self._probabilities(features, known / total)
+        probabilities = _probabilities(features, known / total, by)
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
 
@@ -233,16 +235,16 @@ class Engine:
         places, starts = _ranges(self._gram_start, candidates)
         return np.minimum(_sums(here[self._grams[places]] * self._gram_values[places], starts), 1.0)
 
-    def _probabilities(self, features: Floats, known: float) -> Floats:
-        """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
-        by = self.constants
-        scores = features @ np.array((by.harmonic, by.profile, by.typical, by.meaning), np.float32)
-        scores += EXACT_ODDS * (features[:, 0] >= EXACT)
-        none = by.none + by.none_known * known
-        highest = max(none, float(scores.max()))
-        odds: Floats = np.exp(scores - highest)
-        probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
-        return probabilities
+
+def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
+    """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
+    scores = features @ np.array((by.harmonic, by.profile, by.typical, by.meaning), np.float32)
+    scores += EXACT_ODDS * (features[:, 0] >= EXACT)
+    none = by.none + by.none_known * known
+    highest = max(none, float(scores.max()))
+    odds: Floats = np.exp(scores - highest)
+    probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
+    return probabilities
 
 
 def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> Engine:

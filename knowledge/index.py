@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
 from knowledge.embedding import VECTOR, Embedder
-from knowledge.engine import FACTS_BY_MEANING, PASSAGES, Floats, Row, lay_out
+from knowledge.engine import PASSAGES, Floats, Row, lay_out
 from knowledge.keeping import Parts, load, path_in, save
 from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase
@@ -72,14 +72,12 @@ class Index:
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
         self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
-        self._embedder = embedder
+        self.embedder = embedder
         self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
         """The languages that phrasings are in."""
         parts = self._parts(cache)
         self.engine = parts.facts
         self._vectors = parts.vectors
-        if embedder:
-            self.engine.constants = FACTS_BY_MEANING
         self.passage_engine = parts.passages
         self.speller = Speller(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
@@ -87,7 +85,7 @@ class Index:
     def _parts(self, cache: Path | None) -> Parts:
         """Return what takes long to make, from the cache where it pays."""
         texts = sum(len(questions) for fact in self.facts for questions in fact.questions.values())
-        if cache is None or (texts < WORTH_KEEPING and not self._embedder):
+        if cache is None or (texts < WORTH_KEEPING and not self.embedder):
             return self._make()
         path = path_in(cache, self._contents())
         parts = load(path)
@@ -100,11 +98,11 @@ class Index:
         words = Counter(self.reader.names.words)
         facts = lay_out(self._fact_rows(words), len(self.facts))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
-        return Parts(facts, passages, words, self._embed() if self._embedder else None)
+        return Parts(facts, passages, words, self._embed() if self.embedder else None)
 
     def _embed(self) -> Floats:
         """Return what each fact means: the middle of some of its phrasings, (facts, 384)."""
-        assert self._embedder is not None, "the caller has looked"
+        assert self.embedder is not None, "the caller has looked"
         texts, owners = [], []
         for number, fact in enumerate(self.facts):
             some = [question for questions in fact.questions.values() for question in _spread(questions, EMBEDDED)]
@@ -112,21 +110,21 @@ class Index:
             texts += [clean(question) for question in some]
             owners += [number] * len(some)
         sums = np.zeros((len(self.facts), VECTOR), np.float32)
-        np.add.at(sums, owners, self._embedder.encode(texts))
+        np.add.at(sums, owners, self.embedder.encode(texts))
         vectors: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9).astype(np.float32)
         return vectors
 
     def meaning(self, question: str) -> Floats | None:
         """Return how near each fact is to a mended question by meaning, from 0 to 1; None without an embedder."""
-        if self._embedder is None or self._vectors is None:
+        if self.embedder is None or self._vectors is None:
             return None
-        cosines = self._vectors @ self._embedder.encode([question])[0]
+        cosines = self._vectors @ self.embedder.encode([question])[0]
         near: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
         return near
 
     def _contents(self) -> Iterator[str]:
         """Yield all that the parts are made from."""
-        yield " ".join((*self.languages, self._embedder.name if self._embedder else ""))
+        yield " ".join((*self.languages, self.embedder.name if self.embedder else ""))
         for name in self.base.case.names:
             yield from (name.id, *name.spellings, *name.label.values())
         for fact in self.facts:

@@ -91,6 +91,11 @@ class Matcher:
     def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
         self.index = Index(base, cache, embedder)
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether there is an embedder."""
+        return self.index.embedder is not None
+
     def retyped(self, question: str) -> str:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
         return self.index.speller.retyped(question)
@@ -111,10 +116,10 @@ class Matcher:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""
         return self.rank(self.read(question, language), limit)
 
-    def rank(self, reading: Reading, limit: int = 10) -> list[Match]:
-        """Rank the facts for a question that has been read."""
+    def rank(self, reading: Reading, limit: int = 10, by_meaning: bool = False) -> list[Match]:
+        """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
-        meaning = self.index.meaning(reading.text or " ".join(term.surface for term in reading.terms))
+        meaning = self.index.meaning(reading.text) if by_meaning else None
         ranking = self.index.engine.rank(question.query, limit, meaning)
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         matches = [

@@ -48,8 +48,13 @@ class Engine:
         self.questions = questions
         self._answerer = Answerer(base_of(questions), embedder=load() if semantic else None)
         self._matcher = self._answerer.matcher
+        self._semantic = semantic
         index = self._matcher.index
-        (index.passage_engine if questions.is_passages else index.engine).constants = constants
+        engine = index.passage_engine if questions.is_passages else index.engine
+        if semantic and not questions.is_passages:
+            engine.by_meaning = constants
+        else:
+            engine.constants = constants
 
     def rank(self, question: str) -> Ranked:
         """Return the numbers of facts with their scores, best first."""
@@ -58,7 +63,7 @@ class Engine:
             engine = self._matcher.index.passage_engine
             ranking = engine.rank(self._matcher.query(reading, engine), LIMIT)
             return list(zip(ranking.facts.tolist(), ranking.probabilities.tolist(), strict=True))
-        return [(int(match.fact_id), match.score) for match in self._matcher.rank(reading, LIMIT)]
+        return [(int(match.fact_id), match.score) for match in self._matcher.rank(reading, LIMIT, self._semantic)]
 
     def gives(self, question: str) -> bool:
         """Whether a fact is given as the answer."""

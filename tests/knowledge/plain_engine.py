@@ -1,0 +1,173 @@
+"""The engine once more, slow and plain: the same arithmetic in dictionaries and loops, to compare the arrays with."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+from knowledge import engine
+from knowledge.background import RARE, frequencies
+from knowledge.engine import Constants, Query, Row
+from knowledge.grams import LONGEST, SHORTEST, spell
+from knowledge.terms import Kind, Term
+
+
+@dataclass(frozen=True, slots=True)
+class PlainMatch:
+    """A fact by number with its features and its probability."""
+
+    fact: int
+    harmonic: float
+    profile: float
+    typical: float
+    probability: float
+
+
+class PlainEngine:
+    """The texts of numbered facts as dictionaries and lists."""
+
+    def __init__(self, rows: Sequence[Row], count: int, constants: Constants = engine.FACTS) -> None:
+        self.constants = constants
+        self.count = count
+        self.profiles: list[set[str]] = [set() for _ in range(count)]
+        """The keys that each fact's texts have."""
+        self.phrasings: list[list[set[str]]] = [[] for _ in range(count)]
+        """The keys of each phrasing of each fact."""
+        self._rarities: dict[str, float] = {}
+        for row in rows:
+            keys = {term.key for term in row.terms}
+            self.profiles[row.fact] |= keys
+            if row.is_phrasing:
+                self.phrasings[row.fact].append(keys)
+            for term in row.terms:
+                self._rarities.setdefault(term.key, _rarity(term, row.language))
+        self._grams = _Grams(rows, count)
+
+    def having(self, key: str) -> int:
+        """Return how many facts have a key."""
+        return sum(key in profile for profile in self.profiles)
+
+    def weight(self, term: Term, language: str) -> float:
+        """Return what a term of a question weighs."""
+        if term.key in self._rarities:
+            return self._weight(term.key)
+        rarity = _rarity(term, language)
+        return -rarity if rarity < 0 else self._shrunk(rarity)
+
+    def rank(self, query: Query) -> list[PlainMatch]:
+        """Return every fact that shares a key with a question, the most probable first."""
+        total = sum(query.weights.values())
+        meant, known = self._meant(query)
+        found: dict[int, tuple[float, float, float]] = {}
+        for fact in range(self.count):
+            if sum(meant.get(key, 0.0) for key in self.profiles[fact]) > 0:
+                typical = self._grams.typical(fact, query.text)
+                found[fact] = (self.harmonic(fact, meant, total), self._profile(fact, meant, total), typical)
+        if not total or not found:
+            return []
+        by = self.constants
+        odds = {fact: exp(self._score(features)) for fact, features in found.items()}
+        whole = sum(odds.values()) + exp(by.none + by.none_known * known / total)
+        matches = [PlainMatch(fact, *features, odds[fact] / whole) for fact, features in found.items()]
+        return sorted(matches, key=lambda match: (-match.probability, match.fact))
+
+    def harmonic(self, fact: int, meant: Mapping[str, float], total: float) -> float:
+        """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question."""
+        best = 0.0
+        for keys in self.phrasings[fact]:
+            shared = min(total, sum(meant.get(key, 0.0) for key in keys))
+            best = max(best, 2 * shared / (total + sum(map(self._weight, keys))))
+        return min(1.0, best)
+
+    def _profile(self, fact: int, meant: Mapping[str, float], total: float) -> float:
+        return min(1.0, sum(meant.get(key, 0.0) for key in self.profiles[fact]) / total)
+
+    def _score(self, features: tuple[float, float, float]) -> float:
+        harmonic, profile, typical = features
+        by = self.constants
+        exact = engine.EXACT_ODDS if harmonic >= engine.EXACT else 0.0
+        return by.harmonic * harmonic + by.profile * profile + by.typical * typical + exact
+
+    def _meant(self, query: Query) -> tuple[dict[str, float], float]:
+        """Return the known keys that the question stands for with what each counts, and the weight it knows in all."""
+        meant: dict[str, float] = {}
+        known = 0.0
+        for key, weight in query.weights.items():
+            stands_for = {**query.similar.get(key, {}), key: 1.0}
+            near = {other: similarity for other, similarity in stands_for.items() if other in self._rarities}
+            for other, similarity in near.items():
+                meant[other] = max(meant.get(other, 0.0), weight * similarity)
+            known += weight * max(near.values(), default=0.0)
+        return meant, known
+
+    def _weight(self, key: str) -> float:
+        rarity = self._rarities[key]
+        if rarity < 0:
+            return -rarity
+        scarce = log((self.count + 1) / (self.having(key) + 0.5)) / log((self.count + 1) / 0.5)
+        return max(engine.LEAST, self._shrunk(rarity) * max(engine.LEAST, scarce))
+
+    def _shrunk(self, rarity: float) -> float:
+        """Return how rare a word is, of which less is taken from the language at large the more facts there are."""
+        share = engine.BACKGROUND / (engine.BACKGROUND + self.count)
+        return share * rarity + 1 - share
+
+
+class _Grams:
+    """What runs of letters are typical of each fact: unit vectors of its texts, added up."""
+
+    def __init__(self, rows: Sequence[Row], count: int) -> None:
+        texts = [(row, cut(spelled(row.terms))) for row in rows]
+        self._count = count
+        self._having = Counter(gram for _, gram in {(row.fact, gram) for row, grams in texts for gram in grams})
+        self._typical: list[dict[str, float]] = [{} for _ in range(count)]
+        for row, grams in texts:
+            share = 1.0 if row.is_phrasing else engine.STATED
+            of_fact = self._typical[row.fact]
+            for gram, value in self._unit(grams).items():
+                of_fact[gram] = of_fact.get(gram, 0.0) + share * value
+
+    def typical(self, fact: int, text: str) -> float:
+        """Return the cosine of a text with what is typical of a fact."""
+        own = self._typical[fact]
+        length = sqrt(sum(value * value for value in own.values()))
+        shared = sum(value * own.get(gram, 0.0) for gram, value in self._unit(cut(text)).items())
+        return min(1.0, shared / length) if length else 0.0
+
+    def _unit(self, grams: Mapping[str, int]) -> dict[str, float]:
+        values = {gram: (1 + log(times)) * self._weight(gram) for gram, times in grams.items()}
+        length = sqrt(sum(value * value for value in values.values()))
+        return {gram: value / length for gram, value in values.items()}
+
+    def _weight(self, gram: str) -> float:
+        having = self._having[gram]
+        return log((self._count + 1) / (having + 0.5)) if having else engine.UNSEEN * log(self._count + 1)
+
+
+def cut(text: str) -> Counter[str]:
+    """Return the runs of letters of a spelled text with how often each occurs."""
+    return Counter(
+        text[place : place + length]
+        for length in range(SHORTEST, LONGEST + 1)
+        for place in range(len(text) - length + 1)
+    )
+
+
+def spelled(terms: Sequence[Term]) -> str:
+    """Return terms as the text that grams are cut from."""
+    return spell(term.word.lower().replace(" ", "_") for term in terms)
+
+
+def _rarity(term: Term, language: str) -> float:
+    """Return how rare a word is at large; or, below 0, what a term of another kind always weighs."""
+    fixed = {
+        Kind.INTERROGATIVE: -engine.INTERROGATIVE,
+        Kind.NEUTRAL: -engine.NEUTRAL,
+        Kind.NUMBER: -engine.FIGURE,
+        Kind.DATE: -engine.FIGURE,
+        Kind.NAME: 1.0,
+    }
+    if term.kind in fixed:
+        return fixed[term.kind]
+    zipf = frequencies(language).get(term.key.lstrip("¬"), RARE)
+    return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
