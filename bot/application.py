@@ -15,7 +15,9 @@ from bot import logs
 from bot.answering import answerer_for
 from bot.config import Config, ConfigError
 from bot.failures import asked_pause, backoff
-from bot.intake import Intake, IntakeError, rejected
+from bot.intake import PATIENCE, Intake, IntakeError, rejected
+from bot.post import TelegramPost
+from bot.sender import Sender
 from bot.storage import KeyFileError, Storage, StorageError, read_key
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
@@ -71,21 +73,27 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
         intake = Intake(application, storage, now, config.intake.concurrency, config.intake.poll_seconds)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
-        await _run(application, intake, services)
+        post = TelegramPost(application.bot, base)
+        sender = Sender(storage.outbox, post, now, config.notices.per_second)
+        await _run(application, intake, services, sender)
     finally:
         await storage.close()
 
 
-async def _run(application: App, intake: Intake, services: Services) -> None:
+async def _run(application: App, intake: Intake, services: Services, sender: Sender) -> None:
     if not await _sign_in(application, intake):
         return
     menus = asyncio.create_task(_announce(application, services))
+    sending = asyncio.create_task(sender.run())
     try:
         log.info("answering", bot=f"@{application.bot.username}", case=services.base.case.id)
         await intake.run()
         log.info("stopped")
     finally:
         menus.cancel()
+        sender.stop()
+        await asyncio.wait([sending], timeout=PATIENCE)
+        sending.cancel()
         await application.shutdown()
 
 

@@ -3,15 +3,20 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 from bot import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.config import Config
     from knowledge.answering import Answer
-    from knowledge.model import KnowledgeBase
+    from knowledge.model import KnowledgeBase, Notice
+
+T = TypeVar("T")
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -174,16 +179,141 @@ def run(
 ) -> None:
     """Run the bot in Telegram, by polling."""
     from bot.application import serve
-    from bot.config import ConfigError, load_config
+    from bot.config import ConfigError
     from knowledge.loading import default_case
 
+    settings = load_settings(config)
     try:
-        settings = load_config(config)
         settings.token()
     except ConfigError as error:
         fail(str(error))
     base = load_base(knowledge or settings.knowledge.path or default_case(), None)
     raise typer.Exit(serve(settings, base))
+
+
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="The configuration; see config.example.yaml.")
+]
+NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The id of a notice: its file's name in notices/.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+@app.command()
+def migrate(config: ConfigFile = None) -> None:
+    """Bring the database's tables up to date; the bot does so at every start."""
+    from bot.publishing import storage_of
+
+    async def work(settings: "Config") -> None:
+        async with storage_of(settings):
+            pass
+
+    settings = load_settings(config)
+    finished(work(settings))
+    print("The tables are up to date.")
+
+
+@app.command()
+def publish(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+    """Send a notice to all who follow what it is about; shows it first, and asks."""
+    from bot import publishing
+    from bot.application import now
+
+    settings, base = settings_and_base(config, knowledge)
+    chosen = finished(_chosen(base, notice))
+    publishing.preview(chosen, base, 1)
+    at_once, digests = finished(publishing.reach(settings, base, chosen, now()))
+    print(f"It reaches {at_once} chats at once and {digests} by digest.")
+    if not yes and not typer.confirm("Publish it?"):
+        raise typer.Exit(1)
+    done = finished(publishing.publish(settings, base, chosen, now()))
+    if done.again:
+        print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
+    else:
+        print(
+            f"Published as number {done.number} for {done.chats} chats. The running bot sends it: casewire deliveries."
+        )
+
+
+@app.command()
+def correct(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+    """Put the corrected text of a notice in the place of what was sent, and tell those who got it."""
+    _amend(notice, "corrected", config, knowledge, yes)
+
+
+@app.command()
+def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+    """Withdraw a notice: strike it out where it was sent, and tell those who got it."""
+    _amend(notice, "recalled", config, knowledge, yes)
+
+
+def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None, yes: bool) -> None:
+    from bot import publishing
+    from bot.application import now
+
+    settings, base = settings_and_base(config, knowledge)
+    chosen = finished(_chosen(base, notice))
+    if state == "corrected":
+        publishing.preview(chosen, base, 1)
+    if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
+        raise typer.Exit(1)
+    done = finished(publishing.amend(settings, chosen, state, now()))
+    print("Nothing has changed since." if done.again else f"{done.chats} chats are told. The running bot does it.")
+
+
+@app.command()
+def deliveries(
+    notice: Annotated[str | None, typer.Argument(metavar="[NOTICE]")] = None,
+    config: ConfigFile = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Show the progress until all are sent.")] = False,
+    send_held: Annotated[bool, typer.Option("--send-held", help="Send after all what was held for too long.")] = False,
+    skip_held: Annotated[bool, typer.Option("--skip-held", help="Never send what was held for too long.")] = False,
+) -> None:
+    """Show what became of a notice, or of all: how many chats have it, and why others have not."""
+    from bot import publishing
+    from bot.application import now
+
+    settings = load_settings(config)
+    if send_held or skip_held:
+        if notice is None:
+            fail("Name the notice whose held deliveries are meant.", code=2)
+        count = finished(publishing.release(settings, notice, "waiting" if send_held else "skipped", now()))
+        print(f"{count} held deliveries are {'sent' if send_held else 'skipped'}.")
+    finished(publishing.show_deliveries(settings, notice, watch))
+
+
+async def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
+    from bot.publishing import notice_of
+
+    return notice_of(base, notice)
+
+
+def finished(work: "Coroutine[Any, Any, T]") -> T:
+    """Return the result of an operator's command; what goes wrong ends the process with its sentence."""
+    import asyncio
+
+    from bot.publishing import PublishingError
+    from bot.storage import KeyFileError, StorageError
+
+    try:
+        return asyncio.run(work)
+    except (PublishingError, KeyFileError, StorageError) as error:
+        fail(str(error))
+
+
+def load_settings(config: Path | None) -> "Config":
+    """Load the configuration; one that cannot be used ends the process."""
+    from bot.config import ConfigError, load_config
+
+    try:
+        return load_config(config)
+    except ConfigError as error:
+        fail(str(error))
+
+
+def settings_and_base(config: Path | None, knowledge: Path | None) -> "tuple[Config, KnowledgeBase]":
+    """Load the configuration and the case that it names."""
+    settings = load_settings(config)
+    return settings, load_base(knowledge or settings.knowledge.path, None)
 
 
 def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":

@@ -72,6 +72,12 @@ class IntakeConfig(_Section):
     poll_seconds: int = Field(default=30, ge=0, le=50)
 
 
+class NoticesConfig(_Section):
+    """How notices are sent."""
+
+    per_second: float = Field(default=25, gt=0, le=1000)
+
+
 class LogConfig(_Section):
     """What is logged, on standard error."""
 
@@ -85,6 +91,7 @@ class Config(_Section):
     knowledge: KnowledgeConfig = KnowledgeConfig()
     storage: StorageConfig = StorageConfig()
     intake: IntakeConfig = IntakeConfig()
+    notices: NoticesConfig = NoticesConfig()
     log: LogConfig = LogConfig()
 
     def token(self) -> str:

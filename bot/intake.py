@@ -13,7 +13,7 @@ from telegram.ext import Application
 from bot.failures import Attempts, asked_pause, backoff
 from bot.storage import StorageError
 
-UPDATES = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
+UPDATES = ["message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
 """The kinds of updates that are asked for."""
 
 _GLANCE = 0.1

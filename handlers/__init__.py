@@ -8,21 +8,41 @@ if TYPE_CHECKING:
 
     from handlers.context import Services
 
-COMMANDS = ("ask", "topics", "timeline", "latest", "sources", "language", "about", "privacy", "help")
+COMMANDS = (
+    "ask",
+    "topics",
+    "timeline",
+    "latest",
+    "subscribe",
+    "subscriptions",
+    "sources",
+    "language",
+    "about",
+    "privacy",
+    "help",
+)
 """The commands of the menus, in their order."""
-GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "sources", "help")
+GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "subscribe", "subscriptions", "sources", "help")
 
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", services: "Services") -> None:
     """Add all handlers in the order in which they are tried, and what they need."""
-    from telegram.ext import CallbackQueryHandler, CommandHandler, InlineQueryHandler, MessageHandler, filters
+    from telegram.ext import (
+        CallbackQueryHandler,
+        ChatMemberHandler,
+        CommandHandler,
+        InlineQueryHandler,
+        MessageHandler,
+        filters,
+    )
 
-    from handlers import ask, browse, errors, settings, start
+    from handlers import ask, browse, errors, settings, start, subscriptions
     from handlers.context import SERVICES
 
     application.bot_data[SERVICES] = services
     application.bot_data[errors.FAILURES] = errors.Failures()
     anywhere = filters.UpdateType.MESSAGE
+    posted = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     asked = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     application.add_handlers(
@@ -37,6 +57,13 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("language", settings.language, anywhere),
             CommandHandler("about", settings.about, anywhere),
             CommandHandler("privacy", settings.privacy, anywhere),
+            CommandHandler("subscribe", subscriptions.subscribe, posted),
+            CommandHandler("subscriptions", subscriptions.subscriptions, posted),
+            CommandHandler("unsubscribe", subscriptions.unsubscribe, posted),
+            CommandHandler("timezone", subscriptions.set_timezone, posted),
+            CallbackQueryHandler(subscriptions.button, r"^(s|u|w)(:|$)"),
+            ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
             CallbackQueryHandler(settings.set_language, r"^l:"),
             CallbackQueryHandler(settings.forget, r"^forget$"),
             CallbackQueryHandler(browse.button),

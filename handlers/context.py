@@ -5,18 +5,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from telegram import Message, Update, User
+from telegram import Chat, Message, Update, User
+from telegram.constants import ChatMemberStatus
 from telegram.ext import CallbackContext, ExtBot
 
 from knowledge.answering import Answerer, following
 from knowledge.model import KnowledgeBase
+from knowledge.subscribing import About, Settings, Subscription
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 SERVICES = "services"
 
 
+class Subscribers(Protocol):
+    """Who follows what, and how each chat wants its notices."""
+
+    async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
+        """Keep a subscription; return whether it is the chat's first."""
+
+    async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
+        """Forget a subscription, or all of a thread; return how many there were."""
+
+    async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
+        """Return what a thread of a chat follows."""
+
+    async def settings(self, chat_id: int) -> Settings:
+        """Return how a chat wants its notices."""
+
+    async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
+        """Keep how a chat wants its notices."""
+
+    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
+        """Keep that nothing can be sent to a chat, and why; None: it can again."""
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """Follow a group that became a supergroup."""
+
+
 class Chats(Protocol):
     """What is remembered about chats."""
+
+    @property
+    def subscribers(self) -> Subscribers:
+        """Who follows what."""
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""
@@ -66,6 +97,14 @@ def thread_of(message: Message) -> int:
 def is_private(message: Message) -> bool:
     """Whether a message stands in a chat with one person."""
     return message.chat.type == "private"
+
+
+async def may_set(context: Context, chat: Chat, user_id: int) -> bool:
+    """Whether a person may change a chat's settings: anyone in private, only administrators in groups."""
+    if chat.type == Chat.PRIVATE:
+        return True
+    member = await context.bot.get_chat_member(chat.id, user_id)
+    return member.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 async def chosen_language(own: Services, chat_id: int, user: User | None) -> str | None:

@@ -99,7 +99,8 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     more = Button(say(language, "more_context"), f"c:{fact.id}"), Button(say(language, "related"), f"r:{fact.id}")
     copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
     html = _lines(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
-    return Reply(html, (more, (copy,)), (fact.id,))
+    follow = Button(say(language, "follow_fact"), f"s:fact:{fact.id}")
+    return Reply(html, (more, (copy,), (follow,)), (fact.id,))
 
 
 def _cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:

@@ -3,11 +3,10 @@
 from html import escape
 from importlib.metadata import version
 
-from telegram import Chat, Message, Update
-from telegram.constants import ChatMemberStatus
+from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
-from handlers.context import Context, services, spoken_language
+from handlers.context import Context, may_set, services, spoken_language
 from handlers.render import Button, Reply
 from handlers.texts import say
 
@@ -36,7 +35,7 @@ async def set_language(update: Update, context: Context) -> None:
     if query is None or not isinstance(query.message, Message):
         return
     own, chat = services(context), query.message.chat
-    if not await _may_set(context, chat, query.from_user.id):
+    if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
     chosen = (query.data or "").partition(":")[2]
@@ -73,17 +72,9 @@ async def forget(update: Update, context: Context) -> None:
         return
     own, chat = services(context), query.message.chat
     spoken = await spoken_language(own, update)
-    if not await _may_set(context, chat, query.from_user.id):
+    if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(spoken, "admins_only"))
         return
     await own.chats.forget(chat.id)
     await acknowledge(query)
     await replace(context.bot, query.message, Reply(escape(say(spoken, "forgotten"))))
-
-
-async def _may_set(context: Context, chat: Chat, user_id: int) -> bool:
-    """Whether a person may change a chat's settings: anyone in private, only administrators in groups."""
-    if chat.type == Chat.PRIVATE:
-        return True
-    member = await context.bot.get_chat_member(chat.id, user_id)
-    return member.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}

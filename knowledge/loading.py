@@ -7,6 +7,7 @@ from knowledge.documents import read_document
 from knowledge.facts import read_facts
 from knowledge.golden import GoldenQuestion, read_golden
 from knowledge.model import Document, Fact, KnowledgeBase
+from knowledge.notices import read_notices
 from knowledge.problems import KnowledgeError, Problem
 from knowledge.reading import is_folder, list_files, place, read_yaml
 from knowledge.register import Register
@@ -56,7 +57,9 @@ def read(path: Path, register: Register) -> KnowledgeBase:
     facts: dict[str, Fact] = {}
     for fact in read_facts(list_files(path / "facts", ".yaml", register.problems), register):
         facts.setdefault(fact.id, fact)
-    return KnowledgeBase(case, documents, facts)
+    folder = path / "notices"
+    notices = read_notices(list_files(folder, ".yaml", register.problems), register) if is_folder(folder) else ()
+    return KnowledgeBase(case, documents, facts, {notice.id: notice for notice in notices})
 
 
 def _read_documents(folder: Path, register: Register) -> dict[str, Document]:

@@ -109,6 +109,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """An announcement to those who follow the case; `date` is that of the announcement."""
+
+    id: str
+    date: EventDate
+    kind: str
+    headline: Localized
+    summary: Localized
+    facts: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    urgent: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Floors:
     """The least that `casewire eval` accepts, as shares from 0 to 1."""
 
@@ -141,6 +156,7 @@ class KnowledgeBase:
     documents: Mapping[str, Document]
     facts: Mapping[str, Fact]
     """By id, in the order of the files."""
+    notices: Mapping[str, Notice] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:

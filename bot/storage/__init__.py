@@ -1,6 +1,19 @@
 """What the bot remembers; the only place with SQL."""
 
 from bot.storage.crypto import KeyFileError, read_key
-from bot.storage.store import IN_MEMORY, Storage, StorageError
+from bot.storage.database import IN_MEMORY, StorageError
+from bot.storage.outbox import Delivery, Outbox
+from bot.storage.store import Storage
+from bot.storage.subscribers import Follower, Subscribers
 
-__all__ = ["IN_MEMORY", "KeyFileError", "Storage", "StorageError", "read_key"]
+__all__ = [
+    "IN_MEMORY",
+    "Delivery",
+    "Follower",
+    "KeyFileError",
+    "Outbox",
+    "Storage",
+    "StorageError",
+    "Subscribers",
+    "read_key",
+]

@@ -1,4 +1,4 @@
-"""The key that chat ids are hidden with: an HMAC, so that a copy of the database alone names nobody."""
+"""Hides chat ids: an HMAC to find a chat by, AES-GCM to write to it; a copy of the database alone names nobody."""
 
 import hashlib
 import hmac
@@ -6,7 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 KEY_BYTES = 32
+_NONCE = 12
 
 
 class KeyFileError(Exception):
@@ -49,3 +53,17 @@ def hide(key: bytes, purpose: str, *values: int) -> bytes:
     """Return HMAC-SHA256 of numbers (RFC 2104): the same numbers always give the same 32 bytes, which tell nothing."""
     message = "\0".join([purpose, *map(str, values)])
     return hmac.new(key, message.encode(), hashlib.sha256).digest()
+
+
+def seal(key: bytes, value: int) -> bytes:
+    """Return a number encrypted with AES-GCM under a random nonce: two seals of a number differ."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(hide(key, "seal")).encrypt(nonce, str(value).encode(), None)
+
+
+def unseal(key: bytes, sealed: bytes) -> int | None:
+    """Return the number that was sealed; None if it was sealed under another key, or changed."""
+    try:
+        return int(AESGCM(hide(key, "seal")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None))
+    except (InvalidTag, ValueError):
+        return None

@@ -1,6 +1,6 @@
-"""The tables. A chat is only ever an HMAC of its id; times are UTC seconds since 1970."""
+"""The tables. A chat is only ever an HMAC of its id, or sealed; times are UTC seconds since 1970."""
 
-from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -35,3 +35,87 @@ updates = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("finished_at", Float, nullable=False),
 )
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("chat", LargeBinary(32), primary_key=True),
+    Column("address", LargeBinary, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("timezone", Text, nullable=False, server_default="UTC"),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("urgent_passes", Boolean, nullable=False, server_default="0"),
+    Column("silent", Boolean, nullable=False, server_default="0"),
+    Column("paused", Boolean, nullable=False, server_default="0"),
+    Column("gone", Text),
+)
+"""Chats with subscriptions: `address` is the chat's id, sealed; `quiet_*` are minutes of the day where the chat is;
+`gone` says why nothing can be sent, until the bot is let in again."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("chat", LargeBinary(32), primary_key=True),
+    Column("thread", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("rhythm", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("published_at", Float),
+)
+"""Notices as they were published; `edition` counts the different contents of one notice that were sent."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("notice", Text, primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("chat", LargeBinary(32), primary_key=True),
+    Column("thread", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("rhythm", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
+    Column("message_id", BigInteger),
+    Column("note", Text),
+    Column("changed_at", Float, nullable=False),
+    Index("deliveries_by_state", "state", "due_at"),
+)
+"""The outbox: waiting, sending, held; and how each ended: sent, unconfirmed, unreachable, skipped. `doubts` counts the
+sends of which nobody knows whether they arrived."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+"""Every step of every notice; nothing is ever changed here. `digest` is a hash of the row and of the digest before."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("until", Float, nullable=False),
+)
+"""Who may do what only one process may do; `fence` grows whenever another takes over."""

@@ -55,7 +55,7 @@ def test_a_conversation_is_answered_turn_by_turn_and_ends_with_the_input(case: P
 
 def test_buttons_are_numbers_to_type(case: Path) -> None:
     _, answer, context, copied = replies(chat(case, "Who closed the pier?\n1\n3\n"))
-    assert answer.splitlines()[-2:] == ["[1] More context   [2] Related facts", "[3] Copy citation"]
+    assert answer.splitlines()[-2:] == ["[3] Copy citation", "[4] Tell me if this changes"]
     assert "The pier needs repair." in context
     assert copied.startswith("“The harbour office closed")
     assert copied.endswith("https://harbour.example/notes/1")

@@ -16,6 +16,7 @@ import handlers
 from handlers.context import Services
 from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
+from knowledge.subscribing import About, Settings, Subscription
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "case_bot"}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ann"}
@@ -103,10 +104,46 @@ _RIGHTS = (
 ).split()
 
 
+class MemorySubscribers:
+    """Subscriptions in memory."""
+
+    def __init__(self) -> None:
+        self.own: dict[tuple[int, int], dict[tuple[About, str], Subscription]] = {}
+        self.chosen: dict[int, Settings] = {}
+        self.away: dict[int, str | None] = {}
+
+    async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
+        first = not any(chat == chat_id for chat, _ in self.own)
+        self.own.setdefault((chat_id, thread), {})[subscription.about, subscription.value] = subscription
+        return first
+
+    async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
+        if about is None:
+            return len(self.own.pop((chat_id, thread), {}))
+        return int(self.own.get((chat_id, thread), {}).pop((about, value), None) is not None)
+
+    async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
+        return tuple(self.own.get((chat_id, thread), {}).values())
+
+    async def settings(self, chat_id: int) -> Settings:
+        return self.chosen.get(chat_id, Settings())
+
+    async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
+        self.chosen[chat_id] = settings
+
+    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
+        self.away[chat_id] = why
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        for chat, thread in [key for key in self.own if key[0] == old_id]:
+            self.own[new_id, thread] = self.own.pop((chat, thread))
+
+
 class MemoryChats:
     """What is remembered about chats, in memory, for as long as a person is promised."""
 
     def __init__(self) -> None:
+        self.subscribers = MemorySubscribers()
         self.languages: dict[int, str] = {}
         self.told: dict[tuple[int, int], tuple[tuple[str, ...], datetime]] = {}
         self.replies: dict[tuple[int, int], tuple[int, datetime]] = {}

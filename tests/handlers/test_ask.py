@@ -18,7 +18,8 @@ async def test_a_question_in_private_gets_the_fact_its_passage_date_and_source(t
     assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
     assert "Says: Harbour Office" in reply.html
     assert reply.given["link_preview_options"] == {"is_disabled": True}
-    assert [button["text"] for button in reply.buttons] == ["More context", "Related facts", "Copy citation"]
+    labels = ["More context", "Related facts", "Copy citation", "Tell me if this changes"]
+    assert [button["text"] for button in reply.buttons] == labels
 
 
 async def test_a_short_question_leans_on_the_last_answer_for_15_minutes(talk: Talk) -> None:

@@ -11,6 +11,8 @@ from knowledge.engine import Constants, Query, Row
 from knowledge.grams import LONGEST, SHORTEST, spell
 from knowledge.terms import Kind, Term
 
+_Features = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class PlainMatch:
@@ -20,6 +22,7 @@ class PlainMatch:
     harmonic: float
     profile: float
     typical: float
+    meaning: float
     probability: float
 
 
@@ -54,24 +57,26 @@ class PlainEngine:
         rarity = _rarity(term, language)
         return -rarity if rarity < 0 else self._shrunk(rarity)
 
-    def rank(self, query: Query) -> list[PlainMatch]:
-        """Return every fact that shares a key with a question, the most probable first."""
-        total = sum(query.weights.values())
+    def rank(self, query: Query, meaning: Sequence[float] | None = None) -> list[PlainMatch]:
+        """Return every fact that shares a key, or some meaning, with a question, the most probable first."""
+        total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
-        found: dict[int, tuple[float, float, float]] = {}
+        near = [0.0] * self.count if meaning is None else meaning
+        found: dict[int, _Features] = {}
         for fact in range(self.count):
-            if sum(meant.get(key, 0.0) for key in self.profiles[fact]) > 0:
+            if near[fact] > 0 or sum(meant.get(key, 0.0) for key in self.profiles[fact]) > 0:
                 typical = self._grams.typical(fact, query.text)
-                found[fact] = (self.harmonic(fact, meant, total), self._profile(fact, meant, total), typical)
-        if not total or not found:
+                harmonic, profile = self._harmonic(fact, meant, total), self._profile(fact, meant, total)
+                found[fact] = (harmonic, profile, typical, near[fact])
+        if not found:
             return []
-        by = self.constants
-        odds = {fact: exp(self._score(features)) for fact, features in found.items()}
+        by = self.constants if meaning is None else engine.FACTS_BY_MEANING
+        odds = {fact: exp(_score(features, by)) for fact, features in found.items()}
         whole = sum(odds.values()) + exp(by.none + by.none_known * known / total)
         matches = [PlainMatch(fact, *features, odds[fact] / whole) for fact, features in found.items()]
         return sorted(matches, key=lambda match: (-match.probability, match.fact))
 
-    def harmonic(self, fact: int, meant: Mapping[str, float], total: float) -> float:
+    def _harmonic(self, fact: int, meant: Mapping[str, float], total: float) -> float:
         """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question."""
         best = 0.0
         for keys in self.phrasings[fact]:
@@ -81,12 +86,6 @@ class PlainEngine:
 
     def _profile(self, fact: int, meant: Mapping[str, float], total: float) -> float:
         return min(1.0, sum(meant.get(key, 0.0) for key in self.profiles[fact]) / total)
-
-    def _score(self, features: tuple[float, float, float]) -> float:
-        harmonic, profile, typical = features
-        by = self.constants
-        exact = engine.EXACT_ODDS if harmonic >= engine.EXACT else 0.0
-        return by.harmonic * harmonic + by.profile * profile + by.typical * typical + exact
 
     def _meant(self, query: Query) -> tuple[dict[str, float], float]:
         """Return the known keys that the question stands for with what each counts, and the weight it knows in all."""
@@ -142,6 +141,12 @@ class _Grams:
     def _weight(self, gram: str) -> float:
         having = self._having[gram]
         return log((self._count + 1) / (having + 0.5)) if having else engine.UNSEEN * log(self._count + 1)
+
+
+def _score(features: _Features, by: Constants) -> float:
+    harmonic, profile, typical, meaning = features
+    exact = engine.EXACT_ODDS if harmonic >= engine.EXACT else 0.0
+    return by.harmonic * harmonic + by.profile * profile + by.typical * typical + by.meaning * meaning + exact
 
 
 def cut(text: str) -> Counter[str]:

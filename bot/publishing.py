@@ -1,0 +1,146 @@
+"""Publishes, corrects and recalls notices, and shows what became of them: the commands of the operator."""
+
+import asyncio
+import getpass
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from bot.config import Config
+from bot.storage import Follower, Storage, read_key
+from bot.storage.outbox import Plan, Published
+from bot.terminal import console, print_html
+from handlers.notices import Told, render_notice
+from knowledge.model import KnowledgeBase, Notice
+from knowledge.notices import packed
+from knowledge.subscribing import About, Audience, due
+
+ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
+"""How a delivery can have ended."""
+
+
+class PublishingError(Exception):
+    """A notice cannot be published; str() says why and what to do."""
+
+
+@asynccontextmanager
+async def storage_of(config: Config) -> AsyncIterator[Storage]:
+    """Open the storage of a configuration."""
+    assert config.storage.url is not None, "load_config sets it"
+    assert config.storage.key_file is not None, "load_config sets it"
+    storage = await Storage.open(config.storage.url, read_key(config.storage.key_file))
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+def decider(notice: Notice, base: KnowledgeBase, now: datetime) -> Callable[[Follower], Plan | None]:
+    """Return what decides for a follower whether it gets a notice, why and when."""
+    audience = Audience(notice, base)
+
+    def decide(follower: Follower) -> Plan | None:
+        reason = audience.reason(follower.subscriptions)
+        if reason is None:
+            return None
+        at = due(follower.settings, reason.rhythm, notice.urgent, now)
+        why = f"{reason.about}:{reason.value}" if reason.about is not About.CASE else "case:"
+        return Plan(why, reason.rhythm.value, at.timestamp())
+
+    return decide
+
+
+def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
+    """Return a notice of the case; raises `PublishingError` for one that is not there."""
+    notice = base.notices.get(notice_id)
+    if notice is None:
+        known = ", ".join(base.notices) or "none"
+        raise PublishingError(f"There is no notice {notice_id!r} in the case's folder notices; there are: {known}.")
+    return notice
+
+
+def preview(notice: Notice, base: KnowledgeBase, number: int) -> None:
+    """Print a notice as readers will see it, in each language."""
+    out = console()
+    for language in base.case.languages:
+        out.print(Text(f"── {language} ", style="dim"))
+        reply = render_notice(Told(notice, number, "case:"), base, language)
+        print_html(out, reply.html)
+        out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
+
+
+async def publish(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> Published:
+    """Publish a notice: it is sent by the running bot."""
+    async with storage_of(config) as storage:
+        return await storage.outbox.publish(notice.id, packed(notice), decider(notice, base, now), actor(), now)
+
+
+async def reach(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> tuple[int, int]:
+    """Return how many chats a notice would reach at once, and how many by digest."""
+    async with storage_of(config) as storage:
+        return await storage.outbox.preview(decider(notice, base, now))
+
+
+async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published:
+    """Correct or recall a notice where it was told; raises `PublishingError` if it never was published."""
+    async with storage_of(config) as storage:
+        done = await storage.outbox.amend(notice.id, packed(notice), state, actor(), now)
+    if done is None:
+        raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
+    return done
+
+
+async def release(config: Config, notice_id: str, state: str, now: datetime) -> int:
+    """Send held deliveries after all ("waiting"), or never ("skipped"); return how many."""
+    async with storage_of(config) as storage:
+        return await storage.outbox.release(notice_id, state, actor(), now.timestamp())
+
+
+async def show_deliveries(config: Config, notice_id: str | None, watch: bool) -> None:
+    """Print how many deliveries are in which state, and why; with `watch`, until none is left."""
+    async with storage_of(config) as storage:
+        counts = await storage.outbox.counts(notice_id)
+        if not watch:
+            console().print(_table(counts))
+            return
+        begun, first = time.monotonic(), _done(counts)
+        with Live(_table(counts), console=console(), refresh_per_second=2) as live:
+            while _left(counts):
+                await asyncio.sleep(0.5)
+                counts = await storage.outbox.counts(notice_id)
+                rate = (_done(counts) - first) / (time.monotonic() - begun)
+                live.update(_table(counts, rate))
+
+
+def _table(counts: list[tuple[str, str, str, int]], rate: float | None = None) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("notice", "state", "chats", "why"):
+        table.add_column(heading, justify="right" if heading == "chats" else "left")
+    for notice, state, note, count in counts:
+        table.add_row(notice, state, str(count), note)
+    if rate is not None:
+        left = _left(counts)
+        seconds = f", {left / rate:.0f} s to go" if rate else ""
+        table.add_row("", "", "", f"{rate:.1f} a second, {_done(counts)} done, {left} left{seconds}")
+    return table
+
+
+def _done(counts: list[tuple[str, str, str, int]]) -> int:
+    return sum(count for _, state, _, count in counts if state in ENDED)
+
+
+def _left(counts: list[tuple[str, str, str, int]]) -> int:
+    return sum(count for _, state, _, count in counts if state not in {*ENDED, "held"})
+
+
+def actor() -> str:
+    """Return who works at this terminal."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"

@@ -1,0 +1,230 @@
+"""Sends what is in the outbox: one process at a time, marked before, acknowledged after, at an even pace."""
+
+import asyncio
+import os
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.failures import asked_pause, backoff, surely_not_sent
+from bot.pace import Pace
+from bot.storage import Delivery, Outbox, StorageError
+
+RATE = 25.0
+"""Messages a second: Telegram allows about 30, and answers to questions go besides."""
+WORKERS = 4
+"""So many messages are under way at once, and no more may be sent twice after a kill."""
+LEASE = 6.0
+"""Seconds for which one process is the sender; another takes over when they are over."""
+IDLE = 1.0
+_BATCH = 200
+_NO_CHAT = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "group chat was deactivated",
+    "not enough rights",
+)
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Post(Protocol):
+    """What puts a delivery into words and sends it."""
+
+    async def send(self, delivery: Delivery, silent: bool) -> int:
+        """Send a delivery and return the id of the message; raises `TelegramError`."""
+
+
+class Sender:
+    """The loop between the outbox and Telegram. It never sends what it could not record first."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        post: Post,
+        clock: Callable[[], datetime],
+        rate: float = RATE,
+        workers: int = WORKERS,
+        lease: float = LEASE,
+    ) -> None:
+        self._outbox = outbox
+        self._post = post
+        self._clock = clock
+        self._pace = Pace(rate, time.monotonic)
+        self._workers = workers
+        self._lease = lease
+        self._holder = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(8)}"
+        self._stop = asyncio.Event()
+        self._lost = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask the loop to finish the messages under way and end."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Send until `stop` is called."""
+        failures, first = 0, True
+        while not self._stop.is_set():
+            try:
+                if first:
+                    await self._bury_dead()
+                    first = False
+                fence = await self._outbox.lead(self._holder, self._now(), self._lease)
+                if fence is None:
+                    await self._pause(self._lease / 6)
+                    continue
+                await self._lead(fence)
+                failures = 0
+            except StorageError as error:
+                log.error("notices are not sent, for that could not be recorded; trying again", error=str(error))
+                await self._pause(backoff(failures))
+                failures += 1
+
+    async def _bury_dead(self) -> None:
+        """Do not wait for the lease of a process that is known to be dead: it ran here, and its number is free."""
+        host, _, rest = (await self._outbox.holder() or "").partition(" ")
+        number = rest.partition(" ")[0]
+        if host == socket.gethostname() and number.isdecimal() and not _is_alive(int(number)):
+            await self._outbox.bury(f"{host} {rest}")
+
+    async def _lead(self, fence: int) -> None:
+        """Send as long as this process is the sender."""
+        self._lost.clear()
+        keeper = asyncio.create_task(self._keep(fence))
+        try:
+            doubtful = await self._outbox.recover(fence, self._now())
+            held = await self._outbox.hold(fence, self._now())
+            log.info("sending notices", fence=fence, interrupted=doubtful, held=held)
+            while not self._over():
+                due = await self._outbox.waiting(self._now(), _BATCH)
+                await self._send_all(due, fence)
+                if not due:
+                    await self._pause(IDLE)
+            if self._stop.is_set() and not self._lost.is_set():
+                await self._outbox.give_up(fence)
+        finally:
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
+
+    async def _keep(self, fence: int) -> None:
+        """Keep the lease; once it cannot be kept, nothing more is sent."""
+        kept = time.monotonic()
+        while not self._over():
+            await asyncio.sleep(self._lease / 3)
+            asked = time.monotonic()
+            try:
+                if await self._outbox.lead(self._holder, self._now(), self._lease) == fence:
+                    kept = asked
+                    continue
+            except StorageError as error:
+                log.warning("the sender's lease could not be kept; trying again", error=str(error))
+                if time.monotonic() - kept < self._lease * 2 / 3:
+                    continue
+            log.warning("another process sends the notices now, or the lease ran out", fence=fence)
+            self._lost.set()
+
+    def _over(self) -> bool:
+        return self._stop.is_set() or self._lost.is_set()
+
+    async def _send_all(self, due: list[Delivery], fence: int) -> None:
+        left = iter(due)
+        workers = [asyncio.create_task(self._work(left, fence)) for _ in range(min(self._workers, len(due)))]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _work(self, left: Iterator[Delivery], fence: int) -> None:
+        for delivery in left:
+            await self._pace.turn(delivery.chat_id)
+            if self._over():
+                return
+            if await self._outbox.mark(delivery, fence, self._now()):
+                await self._attempt(delivery, fence)
+
+    async def _attempt(self, delivery: Delivery, fence: int) -> None:
+        """Send one delivery that is marked, and record what came of it."""
+        try:
+            message_id = await self._post.send(delivery, delivery.silent or delivery.doubts > 0)
+        except TelegramError as error:
+            await self._failed(delivery, fence, error)
+        else:
+            await self._recorded(lambda: self._outbox.sent(delivery, fence, message_id, self._now()))
+
+    async def _failed(self, delivery: Delivery, fence: int, error: TelegramError) -> None:
+        outbox, now = self._outbox, self._now()
+        work: Callable[[], Awaitable[None]]
+        match error:
+            case RetryAfter():
+                seconds = asked_pause(error)
+                self._pace.stop(seconds)
+                log.warning("Telegram asks for a pause; obeying", seconds=seconds)
+                work = partial(outbox.again, delivery, fence, now + seconds, "asked to wait", now, doubt=False)
+            case Forbidden():
+                work = partial(outbox.gone, delivery, fence, _plain(error), now)
+            case ChatMigrated():
+                work = partial(outbox.moved, delivery, fence, error.new_chat_id, now)
+            case BadRequest() if any(sign in error.message.casefold() for sign in _NO_CHAT):
+                work = partial(outbox.gone, delivery, fence, _plain(error), now)
+            case BadRequest():
+                log.error("a notice was refused", error=_plain(error))
+                work = partial(outbox.ended, delivery, fence, "skipped", _plain(error), now)
+            case _:
+                doubt = not surely_not_sent(error)
+                due = now + backoff(delivery.doubts + 1)
+                note = "perhaps sent" if doubt else "not sent"
+                work = partial(outbox.again, delivery, fence, due, note, now, doubt=doubt)
+        await self._recorded(work)
+
+    async def _recorded(self, work: Callable[[], Awaitable[T]]) -> None:
+        """Record what came of a message, until the storage does; a stop leaves it to the next start."""
+        failures = 0
+        while True:
+            try:
+                await work()
+                return
+            except StorageError as error:
+                if self._over():
+                    raise
+                log.error("a sent notice could not be recorded; trying again", error=str(error))
+                await self._pause(backoff(failures))
+                failures += 1
+
+    def _now(self) -> float:
+        return self._clock().timestamp()
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not longer than until the loop is asked to stop."""
+        try:
+            await asyncio.wait_for(self._stop.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _is_alive(number: int) -> bool:
+    """Whether another process on this machine has a number."""
+    if number == os.getpid():
+        return False
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _plain(error: TelegramError) -> str:
+    """Return what Telegram said, without what names a chat."""
+    return error.message[:100]

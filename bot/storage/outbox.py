@@ -1,0 +1,349 @@
+"""The outbox: what is to be sent to whom, by which one process, and how each delivery ended."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Exists, RowMapping, Select, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.crypto import seal, unseal
+from bot.storage.database import Database
+from bot.storage.schema import audit, deliveries, followers, leases, notices
+from bot.storage.subscribers import Follower, everyone, move
+
+HELD_AFTER = 6 * 3600
+"""Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
+DOUBTS = 2
+"""A message that may have been sent is repeated so often, and no more."""
+SENDER = "sender"
+_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Why and when a follower gets a notice."""
+
+    why: str
+    """What is followed, as `about` or `about:value`."""
+    rhythm: str
+    due_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One notice of a delivery."""
+
+    notice: str
+    edition: int
+    why: str
+    number: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to send: one notice, or a digest of several."""
+
+    chat: bytes
+    chat_id: int
+    thread: int
+    language: str
+    silent: bool
+    rhythm: str
+    doubts: int
+    target: int | None
+    """The message that tells of an earlier edition, to be edited."""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: the notice's number, and for how many chats it waits; none if it was published before."""
+
+    number: int
+    chats: int
+    again: bool = False
+
+
+class Outbox:
+    """Deliveries and who sends them. All methods raise `StorageError` if the database fails.
+
+    A write of a sender whose `fence` is not the newest changes nothing: another process has taken over.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def preview(self, decide: Callable[[Follower], Plan | None]) -> tuple[int, int]:
+        """Return how many chats a notice would reach at once, and how many in a digest."""
+        async with self._database.transaction() as connection:
+            plans = [plan for follower in await everyone(connection) if (plan := decide(follower))]
+        at_once = sum(plan.rhythm == "now" for plan in plans)
+        return at_once, len(plans) - at_once
+
+    async def publish(
+        self, notice: str, content: str, decide: Callable[[Follower], Plan | None], actor: str, now: datetime
+    ) -> Published:
+        """Keep a notice and a delivery for each follower that gets it, together or not at all.
+
+        The same content again does nothing.
+        """
+        at = now.timestamp()
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        async with self._database.transaction() as connection:
+            highest = select(func.coalesce(func.max(notices.c.number), 0))
+            number = (await connection.execute(highest)).scalar_one() + 1
+            row = {"id": notice, "number": number, "state": "published", "content": content, "digest": digest}
+            new = self._database.insert(notices).values(**row, edition=1, published_at=at)
+            new = new.on_conflict_do_nothing().returning(notices.c.number)
+            if (await connection.execute(new)).scalar_one_or_none() is None:
+                known = select(notices.c.number).where(notices.c.id == notice)
+                return Published((await connection.execute(known)).scalar_one(), 0, again=True)
+            rows = [
+                _row(notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+                for follower in await everyone(connection)
+                if (plan := decide(follower))
+            ]
+            await _insert(connection, rows)
+            await _note(connection, at, actor, "published", notice, f"{len(rows)} deliveries, {digest}")
+        return Published(number, len(rows))
+
+    async def amend(self, notice: str, content: str, state: str, actor: str, now: datetime) -> Published | None:
+        """Keep a new edition of a published notice, and a delivery for each chat that got an earlier one.
+
+        `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
+        same state does nothing.
+        """
+        at = now.timestamp()
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        async with self._database.transaction() as connection:
+            known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
+            if known is None:
+                return None
+            if (known["state"], known["digest"]) == (state, digest):
+                return Published(known["number"], 0, again=True)
+            edition = known["edition"] + 1
+            values = {"content": content, "digest": digest, "state": state, "edition": edition}
+            await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
+            unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
+            dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
+            old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
+            told = select(deliveries).where(deliveries.c.notice == notice, deliveries.c.message_id.is_not(None))
+            last: dict[tuple[bytes, int], int] = {}
+            for row in (await connection.execute(told.order_by(deliveries.c.edition))).mappings():
+                last[bytes(row["chat"]), row["thread"]] = row["message_id"]
+            chats = dict.fromkeys(last)
+            if state == "corrected":
+                chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
+            rows = [
+                {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
+                for chat, thread in chats
+            ]
+            await _insert(connection, rows)
+            await _note(connection, at, actor, state, notice, f"{len(rows)} deliveries, {digest}")
+        return Published(known["number"], len(rows))
+
+    async def lead(self, holder: str, now: float, seconds: float) -> int | None:
+        """Take or keep the lease of the sender for so long; return its fence, or None while another holds it."""
+        row = self._database.insert(leases).values(name=SENDER, holder=holder, fence=1, until=now + seconds)
+        grown = case((leases.c.holder == holder, leases.c.fence), else_=leases.c.fence + 1)
+        taken = row.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"holder": holder, "until": now + seconds, "fence": grown},
+            where=or_(leases.c.holder == holder, leases.c.until < now),
+        ).returning(leases.c.fence)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(taken)).scalar_one_or_none()
+
+    async def holder(self) -> str | None:
+        """Return who holds the lease of the sender, or held it last."""
+        async with self._database.transaction() as connection:
+            return (await connection.execute(select(leases.c.holder))).scalar_one_or_none()
+
+    async def bury(self, holder: str) -> None:
+        """End the lease of a holder that is known to be dead."""
+        async with self._database.transaction() as connection:
+            await connection.execute(update(leases).where(leases.c.holder == holder).values(until=0.0))
+
+    async def give_up(self, fence: int) -> None:
+        """Let another process take over at once."""
+        async with self._database.transaction() as connection:
+            await connection.execute(update(leases).where(leases.c.fence == fence).values(until=0.0))
+
+    async def recover(self, fence: int, now: float) -> int:
+        """Take back what an earlier sender was sending when it died; return how many may have arrived.
+
+        Nobody knows whether these arrived, so each is sent again at most `DOUBTS` times.
+        """
+        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, _leads(fence))
+        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), else_="waiting")
+        values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
+        async with self._database.transaction() as connection:
+            back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
+            return len((await connection.execute(back)).all())
+
+    async def hold(self, fence: int, now: float) -> int:
+        """Hold what is due for too long, until a person says `release` or `skip`; return how many."""
+        open_ = select(followers.c.chat).where(followers.c.gone.is_(None), followers.c.paused.is_(False))
+        late = and_(deliveries.c.state == "waiting", deliveries.c.due_at < now - HELD_AFTER, _leads(fence))
+        values = {"state": "held", "note": "held for more than 6 hours", "changed_at": now}
+        async with self._database.transaction() as connection:
+            held = update(deliveries).where(late, deliveries.c.chat.in_(open_)).values(**values)
+            return len((await connection.execute(held.returning(deliveries.c.notice))).all())
+
+    async def release(self, notice: str, state: str, actor: str, now: float) -> int:
+        """End the wait of held deliveries: they are "waiting" again, or "skipped"; return how many."""
+        held = and_(deliveries.c.notice == notice, deliveries.c.state == "held")
+        values = {"state": state, "due_at": now, "note": None if state == "waiting" else "by hand", "changed_at": now}
+        async with self._database.transaction() as connection:
+            found = update(deliveries).where(held).values(**values).returning(deliveries.c.notice)
+            count = len((await connection.execute(found)).all())
+            await _note(connection, now, actor, f"held deliveries {state}", notice, str(count))
+        return count
+
+    async def waiting(self, now: float, limit: int) -> list[Delivery]:
+        """Return what is due for chats that can be reached, the longest due first; a digest is one delivery."""
+        open_ = (followers.c.gone.is_(None)) & (followers.c.paused.is_(False))
+        due = (
+            _with_notices()
+            .where(deliveries.c.state == "waiting", deliveries.c.due_at <= now, open_)
+            .order_by(deliveries.c.due_at, notices.c.number, deliveries.c.chat)
+            .limit(limit)
+        )
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(due)).mappings().all()
+        grouped: dict[object, list[RowMapping]] = {}
+        for row in rows:
+            alone = (row["notice"], row["edition"]) if row["rhythm"] == "now" else row["rhythm"]
+            grouped.setdefault((bytes(row["chat"]), row["thread"], alone), []).append(row)
+        found = (self._delivery(group) for group in grouped.values())
+        return [delivery for delivery in found if delivery]
+
+    def _delivery(self, rows: Sequence[RowMapping]) -> Delivery | None:
+        row = rows[0]
+        chat_id = unseal(self._database.key, bytes(row["address"]))
+        if chat_id is None:
+            return None
+        items = tuple(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"]) for r in rows)
+        return Delivery(
+            chat=bytes(row["chat"]),
+            chat_id=chat_id,
+            thread=row["thread"],
+            language=row["language"],
+            silent=bool(row["silent"]),
+            rhythm=row["rhythm"],
+            doubts=max(r["doubts"] for r in rows),
+            target=row["message_id"],
+            items=items,
+        )
+
+    async def mark(self, delivery: Delivery, fence: int, now: float) -> bool:
+        """Keep that a delivery is about to be sent; False if it must not be, for another process leads."""
+        values = {"state": "sending", "fence": fence, "changed_at": now}
+        return await self._change(delivery, "waiting", fence, values) == len(delivery.items)
+
+    async def sent(self, delivery: Delivery, fence: int, message_id: int, now: float) -> None:
+        """Keep that a delivery arrived, as which message."""
+        kept = delivery.target or message_id
+        values = {"state": "sent", "message_id": kept, "note": None, "changed_at": now}
+        await self._change(delivery, "sending", fence, values)
+
+    async def ended(self, delivery: Delivery, fence: int, state: str, note: str, now: float) -> None:
+        """Keep how a delivery ended that did not arrive, and why."""
+        await self._change(delivery, "sending", fence, {"state": state, "note": note, "changed_at": now})
+
+    async def again(self, delivery: Delivery, fence: int, due_at: float, note: str, now: float, doubt: bool) -> None:
+        """Let a delivery wait until `due_at`; with `doubt`, it may have arrived, and too many doubts end it."""
+        state = "unconfirmed" if doubt and delivery.doubts >= DOUBTS else "waiting"
+        values = {"state": state, "due_at": due_at, "note": note, "changed_at": now}
+        await self._change(delivery, "sending", fence, {**values, "doubts": delivery.doubts + doubt})
+
+    async def _change(self, delivery: Delivery, state: str, fence: int, values: dict[str, object]) -> int:
+        """Change the rows of a delivery that are in a state, if the fence still holds; return how many."""
+        which = or_(
+            *(and_(deliveries.c.notice == item.notice, deliveries.c.edition == item.edition) for item in delivery.items)
+        )
+        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread, which)
+        ours = deliveries.c.fence == fence if state == "sending" else _leads(fence)
+        rows = update(deliveries).where(own, deliveries.c.state == state, ours).values(**values)
+        async with self._database.transaction() as connection:
+            return len((await connection.execute(rows.returning(deliveries.c.notice))).all())
+
+    async def gone(self, delivery: Delivery, fence: int, why: str, now: float) -> None:
+        """Keep that a chat cannot be reached: this delivery and all that wait for it end."""
+        async with self._database.transaction() as connection:
+            await connection.execute(update(followers).where(followers.c.chat == delivery.chat).values(gone=why))
+            left = and_(deliveries.c.chat == delivery.chat, deliveries.c.state.in_(("waiting", "sending", "held")))
+            values = {"state": "unreachable", "note": why, "changed_at": now}
+            await connection.execute(update(deliveries).where(left, _leads(fence)).values(**values))
+
+    async def moved(self, delivery: Delivery, fence: int, new_id: int, now: float) -> None:
+        """Follow a group that became a supergroup, and send to it there."""
+        await self.again(delivery, fence, now, "the group has a new id", now, doubt=False)
+        new = self._database.chat(new_id)
+        async with self._database.transaction() as connection:
+            await move(connection, delivery.chat, new, seal(self._database.key, new_id))
+
+    async def counts(self, notice: str | None = None) -> list[tuple[str, str, str, int]]:
+        """Return notice, state, note and number of deliveries, for one notice or for all."""
+        columns = (deliveries.c.notice, deliveries.c.state, func.coalesce(deliveries.c.note, ""))
+        counted = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        if notice is not None:
+            counted = counted.where(deliveries.c.notice == notice)
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(counted)).all()
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    async def steps(self) -> list[tuple[int, float, str, str, str, str, bool]]:
+        """Return every step of every notice in order, each with whether its hash fits what is before it."""
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(select(audit).order_by(audit.c.step))).mappings().all()
+        found, before = [], ""
+        for row in rows:
+            values = (row["step"], row["at"], row["actor"], row["action"], row["notice"], row["detail"])
+            found.append((*values, row["digest"] == _chained(before, values)))
+            before = row["digest"]
+        return found
+
+
+def _leads(fence: int) -> Exists:
+    """Whether a fence is the newest one: the condition of every write of a sender."""
+    return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fence))
+
+
+def _with_notices() -> Select[Any]:
+    chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
+    columns = (*deliveries.c, followers.c.address, followers.c.language, followers.c.silent)
+    return select(*columns, notices.c.number, notices.c.content).join(followers, chat).join(notices, notice)
+
+
+def _row(
+    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
+) -> dict[str, object]:
+    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "state": "waiting"}
+    return {**where, "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
+
+
+async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
+    for start in range(0, len(rows), _PARAMETERS):
+        await connection.execute(insert(deliveries), list(rows[start : start + _PARAMETERS]))
+
+
+async def _note(connection: AsyncConnection, at: float, actor: str, action: str, notice: str, detail: str) -> None:
+    """Add a step to the record; its hash takes in the hash of the step before."""
+    last = select(audit.c.step, audit.c.digest).order_by(audit.c.step.desc()).limit(1)
+    row = (await connection.execute(last)).one_or_none()
+    step, before = (row[0] + 1, row[1]) if row else (1, "")
+    values = (step, at, actor, action, notice, detail)
+    names = ("step", "at", "actor", "action", "notice", "detail")
+    await connection.execute(
+        insert(audit).values(**dict(zip(names, values, strict=True)), digest=_chained(before, values))
+    )
+
+
+def _chained(before: str, values: Iterable[object]) -> str:
+    return hashlib.sha256(json.dumps([before, *values], ensure_ascii=False).encode()).hexdigest()

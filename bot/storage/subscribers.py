@@ -1,0 +1,152 @@
+"""Keeps who follows what, and how each chat wants its notices."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.crypto import seal
+from bot.storage.database import Database
+from bot.storage.schema import deliveries, followers, subscriptions
+from knowledge.subscribing import About, Rhythm, Settings, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """What one thread of a chat follows, without the chat's id."""
+
+    chat: bytes
+    thread: int
+    settings: Settings
+    subscriptions: tuple[Subscription, ...]
+
+
+class Subscribers:
+    """The chats that follow something. All methods raise `StorageError` if the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
+        """Keep a subscription, in place of one to the same thing; return whether it is the chat's first."""
+        chat = self._database.chat(chat_id)
+        row = {"chat": chat, "thread": thread, "kind": subscription.about.value, "value": subscription.value}
+        rhythm = {"rhythm": subscription.rhythm.value}
+        async with self._database.transaction() as connection:
+            known = select(followers.c.chat).where(followers.c.chat == chat)
+            first = (await connection.execute(known)).scalar_one_or_none() is None
+            insert = self._database.insert(followers)
+            insert = insert.values(chat=chat, address=seal(self._database.key, chat_id), language=language)
+            again = {"language": language, "gone": None}
+            await connection.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=again))
+            own = self._database.insert(subscriptions).values(**row, **rhythm)
+            await connection.execute(own.on_conflict_do_update(index_elements=list(row), set_=rhythm))
+        return first
+
+    async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
+        """Forget a subscription, or all of a thread; return how many there were."""
+        chat = self._database.chat(chat_id)
+        which = delete(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.thread == thread)
+        if about is not None:
+            which = which.where(subscriptions.c.kind == about.value, subscriptions.c.value == value)
+        async with self._database.transaction() as connection:
+            found = (await connection.execute(which.returning(subscriptions.c.kind))).all()
+            left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
+            if (await connection.execute(left)).scalar_one_or_none() is None:
+                await connection.execute(delete(followers).where(followers.c.chat == chat))
+                waiting = deliveries.c.state.in_(("waiting", "held"))
+                skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
+                await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
+        return len(found)
+
+    async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
+        """Return what a thread of a chat follows, in a fixed order."""
+        own = select(subscriptions.c.kind, subscriptions.c.value, subscriptions.c.rhythm).where(
+            subscriptions.c.chat == self._database.chat(chat_id), subscriptions.c.thread == thread
+        )
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))).all()
+        return tuple(Subscription(About(kind), value, Rhythm(rhythm)) for kind, value, rhythm in rows)
+
+    async def settings(self, chat_id: int) -> Settings:
+        """Return how a chat wants its notices; the defaults for one that follows nothing."""
+        chosen = select(followers).where(followers.c.chat == self._database.chat(chat_id))
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(chosen)).mappings().one_or_none()
+        return _settings(row) if row else Settings()
+
+    async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
+        """Keep how a chat that follows something wants its notices; what waited in a pause comes after it."""
+        chat = self._database.chat(chat_id)
+        begin, end = settings.quiet or (None, None)
+        values = {
+            "timezone": settings.timezone,
+            "quiet_from": begin,
+            "quiet_to": end,
+            "urgent_passes": settings.urgent_passes,
+            "silent": settings.silent,
+            "paused": settings.paused,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(update(followers).where(followers.c.chat == chat).values(**values))
+            if not settings.paused:
+                await _let_wait(connection, chat, now)
+
+    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
+        """Keep that nothing can be sent to a chat, and why; None: it can again, and what waited comes."""
+        chat = self._database.chat(chat_id)
+        async with self._database.transaction() as connection:
+            await connection.execute(update(followers).where(followers.c.chat == chat).values(gone=why))
+            if why is None:
+                await _let_wait(connection, chat, now)
+
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """Follow a group that became a supergroup: all that was kept for the old id is the new one's."""
+        old, new = self._database.chat(old_id), self._database.chat(new_id)
+        async with self._database.transaction() as connection:
+            await move(connection, old, new, seal(self._database.key, new_id))
+
+
+async def everyone(connection: AsyncConnection) -> Sequence[Follower]:
+    """Return all followers, thread by thread."""
+    own: dict[tuple[bytes, int], list[Subscription]] = defaultdict(list)
+    for row in (await connection.execute(select(subscriptions))).mappings():
+        one = Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]))
+        own[bytes(row["chat"]), row["thread"]].append(one)
+    chats = {bytes(row["chat"]): _settings(row) for row in (await connection.execute(select(followers))).mappings()}
+    return [
+        Follower(chat, thread, chats[chat], tuple(following))
+        for (chat, thread), following in own.items()
+        if chat in chats
+    ]
+
+
+async def move(connection: AsyncConnection, old: bytes, new: bytes, address: bytes) -> None:
+    """Give all rows of one chat to another that has none of its own."""
+    there = select(followers.c.chat).where(followers.c.chat == new)
+    if (await connection.execute(there)).scalar_one_or_none() is not None:
+        for table in (followers, subscriptions):
+            await connection.execute(delete(table).where(table.c.chat == old))
+        return
+    await connection.execute(update(followers).where(followers.c.chat == old).values(chat=new, address=address))
+    for table in (subscriptions, deliveries):
+        await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+
+
+async def _let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
+    """Make what a chat has waited for due from now on, so that it does not count as held too long."""
+    late = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (deliveries.c.due_at < now)
+    await connection.execute(update(deliveries).where(late).values(due_at=now))
+
+
+def _settings(row: RowMapping) -> Settings:
+    quiet = (row["quiet_from"], row["quiet_to"]) if row["quiet_from"] is not None else None
+    return Settings(
+        timezone=row["timezone"],
+        quiet=quiet,
+        urgent_passes=bool(row["urgent_passes"]),
+        silent=bool(row["silent"]),
+        paused=bool(row["paused"]),
+    )

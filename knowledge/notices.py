@@ -1,0 +1,80 @@
+"""Reads the notices of a case: what is announced to those who follow it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge.dates import parse_edtf
+from knowledge.fields import Fields
+from knowledge.model import Notice
+from knowledge.reading import read_yaml
+from knowledge.register import Register
+
+KINDS = ("news", "correction", "retraction")
+URGENCIES = ("normal", "urgent")
+_REQUIRED = ("date", "kind", "headline", "summary")
+_OPTIONAL = ("facts", "documents", "urgency")
+
+
+def read_notices(files: list[Path], register: Register) -> Iterator[Notice]:
+    """Read one notice from each file, whose name is the notice's id; notes every problem in the register."""
+    for file in files:
+        node = read_yaml(file, register.problems)
+        if node is None:
+            continue
+        fields = Fields(node, "a notice", register.problems, _REQUIRED, _OPTIONAL)
+        facts, documents = fields.texts("facts", empty=True), fields.texts("documents", empty=True)
+        for entry in facts:
+            register.facts.refer(entry.text, entry.location)
+        for entry in documents:
+            register.documents.refer(entry.text, entry.location)
+        date = fields.date("date")
+        if date is None:
+            continue
+        yield Notice(
+            id=file.stem,
+            date=date,
+            kind=fields.one_of("kind", KINDS),
+            headline=fields.localized("headline", register.languages),
+            summary=fields.localized("summary", register.languages),
+            facts=tuple(entry.text for entry in facts),
+            documents=tuple(entry.text for entry in documents),
+            urgent="urgency" in fields and fields.one_of("urgency", URGENCIES) == "urgent",
+            location=fields.location,
+        )
+
+
+def packed(notice: Notice) -> str:
+    """Return all that readers get of a notice as JSON: equal for equal contents."""
+    parts = {
+        "id": notice.id,
+        "date": notice.date.text,
+        "kind": notice.kind,
+        "headline": dict(notice.headline),
+        "summary": dict(notice.summary),
+        "facts": notice.facts,
+        "documents": notice.documents,
+        "urgent": notice.urgent,
+    }
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
+
+
+def unpacked(text: str) -> Notice:
+    """Return the notice that `packed` wrote."""
+    parts = json.loads(text)
+    return Notice(
+        id=parts["id"],
+        date=parse_edtf(parts["date"]),
+        kind=parts["kind"],
+        headline=parts["headline"],
+        summary=parts["summary"],
+        facts=tuple(parts["facts"]),
+        documents=tuple(parts["documents"]),
+        urgent=parts["urgent"],
+    )
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a packed notice, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,141 @@
+"""Decides who gets a notice, why, and when: subscriptions, digests, quiet hours and time zones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from knowledge.model import KnowledgeBase, Notice
+from knowledge.terms import Kind as TermKind
+from knowledge.terms import TermReader
+from knowledge.text import clean, tokenize
+
+DIGEST_HOUR = 9
+"""Digests come at this hour of the chat's day, weekly ones on Monday."""
+
+
+class About(StrEnum):
+    """What a subscription is about."""
+
+    CASE = "case"
+    TOPIC = "topic"
+    NAME = "name"
+    FACT = "fact"
+    WORDS = "words"
+    """Notices that have all of these words."""
+    WITHOUT = "without"
+    """No notices that have all of these words, whatever else is followed."""
+
+
+class Rhythm(StrEnum):
+    """How soon a notice comes."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a chat follows: `value` is the id of the topic, name or fact, or the words; empty for the whole case."""
+
+    about: About
+    value: str = ""
+    rhythm: Rhythm = Rhythm.NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a chat wants its notices."""
+
+    timezone: str = "UTC"
+    """IANA name."""
+    quiet: tuple[int, int] | None = None
+    """Minutes of the day from which and until which nothing is sent; it may go over midnight."""
+    urgent_passes: bool = False
+    """Whether an urgent notice may come in the quiet hours."""
+    silent: bool = False
+    paused: bool = False
+
+
+class Audience:
+    """One notice, ready to be compared with many subscriptions."""
+
+    def __init__(self, notice: Notice, base: KnowledgeBase) -> None:
+        facts = [base.facts[fact] for fact in notice.facts if fact in base.facts]
+        texts = [*notice.headline.items(), *notice.summary.items()]
+        reader = TermReader(base.case.names, base.case.languages)
+        read = [reader.read(clean(text), language) for language, text in texts]
+        read += [reader.read(clean(text), language) for fact in facts for language, text in fact.statement.items()]
+        names = {term.key[1:] for terms in read for term in terms if term.kind is TermKind.NAME}
+        self._stems = {token.stem for language, text in texts for token in tokenize(clean(text), language)}
+        self._languages = base.case.languages
+        self._followed = {
+            About.CASE: {""},
+            About.TOPIC: {fact.topic for fact in facts},
+            About.NAME: {*names, *(fact.asserted_by for fact in facts)},
+            About.FACT: set(notice.facts),
+        }
+
+    def reason(self, subscriptions: Iterable[Subscription]) -> Subscription | None:
+        """Return the subscription by which a chat gets the notice, the soonest first; None if it does not get it."""
+        own = list(subscriptions)
+        if any(self._has(one.value) for one in own if one.about is About.WITHOUT):
+            return None
+        fitting = [one for one in own if one.about is not About.WITHOUT and self._fits(one)]
+        return min(
+            fitting, key=lambda one: (list(Rhythm).index(one.rhythm), list(About).index(one.about)), default=None
+        )
+
+    def _fits(self, subscription: Subscription) -> bool:
+        if subscription.about is About.WORDS:
+            return self._has(subscription.value)
+        return subscription.value in self._followed[subscription.about]
+
+    def _has(self, words: str) -> bool:
+        readings = ({token.stem for token in tokenize(clean(words), language)} for language in self._languages)
+        return any(stems and stems <= self._stems for stems in readings)
+
+
+def due(settings: Settings, rhythm: Rhythm, urgent: bool, now: datetime) -> datetime:
+    """Return when a notice that is published `now` (UTC) is sent to a chat, in UTC."""
+    here = now.astimezone(zone(settings.timezone))
+    match rhythm:
+        case Rhythm.NOW:
+            if settings.quiet is None or (urgent and settings.urgent_passes):
+                return now
+            return _after_quiet(here, *settings.quiet)
+        case Rhythm.DAILY:
+            return _next(here, DIGEST_HOUR * 60, range(7))
+        case Rhythm.WEEKLY:
+            return _next(here, DIGEST_HOUR * 60, (0,))
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the time zone of an IANA name; UTC for one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _after_quiet(here: datetime, begin: int, end: int) -> datetime:
+    minute = here.hour * 60 + here.minute
+    quiet = begin <= minute < end if begin <= end else minute >= begin or minute < end
+    return _next(here, end, range(7)) if quiet else here.astimezone(UTC)
+
+
+def _next(here: datetime, minute: int, weekdays: Sequence[int]) -> datetime:
+    """Return the next time that the clock there shows a minute of the day, on one of some weekdays (Monday is 0)."""
+    for days in range(8):
+        then = _at(here.date() + timedelta(days=days), minute, here)
+        if then > here and then.weekday() in weekdays:
+            return then.astimezone(UTC)
+    raise AssertionError("every week has each weekday")
+
+
+def _at(day: date, minute: int, here: datetime) -> datetime:
+    """Return a minute of a day on the clock there; one that a change of the clock skips comes as much later."""
+    wall = datetime.combine(day, time(minute // 60 % 24, minute % 60), here.tzinfo)
+    return wall.astimezone(UTC).astimezone(here.tzinfo)
