@@ -90,8 +90,9 @@ FOUND = 0.85
 
 Fitted on bases with a few phrasings for each fact, to questions about other bases; see docs/matching.md.
 """
-LEAD = 1.3
-"""An answer is so many times as likely as the next fact; else both are offered."""
+LEAD, LEAD_UNASKED = 1.3, 2.0
+"""An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
+else both are offered."""
 LARGEST_GAP, LARGEST_GAP_IF_SURE = 0.27, 0.45
 """A question is not answered by a fact that lacks a word with this share of it; or with the greater share, where the
 answer is as likely as `FOUND` and its phrasings ask for what the question asks for."""
@@ -200,13 +201,14 @@ class Answerer:
         top = matches[0]
         sure = top.score >= FOUND and not top.unasked
         second = matches[1].score if len(matches) > 1 else 0.0
+        lead = LEAD_UNASKED if top.unasked else LEAD
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNSERVED, top.unserved),
             (Objection.LACKS, max(top.gap, top.lost) >= (LARGEST_GAP_IF_SURE if sure else LARGEST_GAP)),
             (Objection.UNLIKELY, top.score < self.answer_from and not _is_exact(top)),
-            (Objection.CLOSE, top.score < LEAD * second and not _is_exact(top)),
+            (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
         )
         return next((objection for objection, holds in checks if holds), None)
 

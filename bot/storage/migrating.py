@@ -1,9 +1,11 @@
 """Brings the tables of a database up to date: one process at a time, each step whole or not at all."""
 
+import asyncio
 import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from alembic import command
 from alembic.config import Config
@@ -58,5 +60,14 @@ async def _alone(engine: AsyncEngine) -> AsyncIterator[None]:
         yield
         return
     with Path(f"{path}.lock").open("w", encoding="utf-8") as file:  # noqa: ASYNC230 - nothing else runs yet
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while not _locked(file):  # noqa: ASYNC110 - another process holds it
+            await asyncio.sleep(0.05)
         yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,293 @@
+"""What the outbox promises, on both databases: each chat once, nothing lost, one sender, every step on record."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, update
+
+from bot.storage import Delivery, Follower, Storage
+from bot.storage.outbox import DOUBTS, HELD_AFTER, Plan
+from bot.storage.schema import audit, metadata
+from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from tests.bot.databases import server_url, url
+
+__all__ = ["server_url", "url"]
+KEY = bytes(range(32))
+NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
+AT = NOW.timestamp()
+ANN, BEN, GROUP = 1001, 1002, -500
+CASE = Subscription(About.CASE)
+
+
+@pytest.fixture
+async def storage(url: str) -> AsyncIterator[Storage]:
+    opened = await Storage.open(url, KEY)
+    yield opened
+    await opened.close()
+
+
+def at_once(follower: Follower) -> Plan:
+    return Plan("case:", "now", AT)
+
+
+async def published(storage: Storage, *chats: int, notice: str = "news", content: str = "text") -> int:
+    """Let chats follow the case, publish a notice, and lead; return the fence."""
+    for chat in chats:
+        await storage.subscribers.follow(chat, 0, CASE, "en")
+    await storage.outbox.publish(notice, content, at_once, "me", NOW)
+    fence = await storage.outbox.lead("one", AT, 10)
+    assert fence is not None
+    return fence
+
+
+async def states(storage: Storage) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _, state, _, count in await storage.outbox.counts():
+        found[state] = found.get(state, 0) + count
+    return found
+
+
+async def only(storage: Storage, at: float = AT) -> Delivery:
+    (delivery,) = await storage.outbox.waiting(at, 10)
+    return delivery
+
+
+async def test_a_notice_waits_once_for_each_chat_however_much_the_chat_follows(storage: Storage) -> None:
+    for subscription in (CASE, Subscription(About.TOPIC, "a"), Subscription(About.FACT, "b")):
+        await storage.subscribers.follow(ANN, 0, subscription, "ru")
+    await published(storage, BEN)
+    waiting = await storage.outbox.waiting(AT, 10)
+    assert sorted(delivery.chat_id for delivery in waiting) == [ANN, BEN]
+    assert {delivery.language for delivery in waiting} == {"ru", "en"}
+
+
+async def test_the_same_content_again_sends_nothing(storage: Storage) -> None:
+    await published(storage, ANN)
+    again = await storage.outbox.publish("news", "text", at_once, "me", NOW)
+    assert (again.again, again.chats, again.number) == (True, 0, 1)
+    assert await states(storage) == {"waiting": 1}
+
+
+async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) -> None:
+    await storage.subscribers.follow(ANN, 0, CASE, "en")
+
+    def broken(follower: Follower) -> Plan:
+        raise ValueError("no plan")
+
+    with pytest.raises(ValueError, match="no plan"):
+        await storage.outbox.publish("news", "text", broken, "me", NOW)
+    assert await storage.outbox.steps() == []
+    assert (await storage.outbox.publish("news", "text", at_once, "me", NOW)).chats == 1
+
+
+async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage) -> None:
+    fence = await published(storage, ANN)
+    delivery = await only(storage)
+    assert await storage.outbox.mark(delivery, fence, AT)
+    assert await storage.outbox.waiting(AT, 10) == []
+    assert not await storage.outbox.mark(delivery, fence, AT), "it is under way already"
+    await storage.outbox.sent(delivery, fence, 77, AT)
+    assert await states(storage) == {"sent": 1}
+
+
+async def test_only_one_leads_and_another_takes_over_when_the_lease_is_over(storage: Storage) -> None:
+    first = await storage.outbox.lead("one", AT, 10)
+    assert await storage.outbox.lead("two", AT + 9, 10) is None
+    assert await storage.outbox.lead("one", AT + 9, 10) == first
+    assert await storage.outbox.lead("two", AT + 18, 10) is None, "the lease was renewed"
+    second = await storage.outbox.lead("two", AT + 20, 10)
+    assert first is not None
+    assert second == first + 1
+    assert await storage.outbox.lead("one", AT + 21, 10) is None
+
+
+async def test_who_has_lost_the_lease_can_neither_mark_nor_acknowledge(storage: Storage) -> None:
+    fence = await published(storage, ANN, BEN)
+    one, other = await storage.outbox.waiting(AT, 10)
+    assert await storage.outbox.mark(one, fence, AT)
+    newer = await storage.outbox.lead("two", AT + 11, 10)
+    assert newer is not None
+    assert not await storage.outbox.mark(other, fence, AT)
+    assert await storage.outbox.recover(newer, AT + 11) == 1
+    await storage.outbox.sent(one, fence, 77, AT + 12)
+    assert await states(storage) == {"waiting": 2}, "the late acknowledgement of the old sender counts for nothing"
+
+
+async def test_what_was_under_way_at_a_kill_is_sent_again_at_most_twice(storage: Storage) -> None:
+    await published(storage, ANN)
+    for kill in range(DOUBTS + 1):
+        at = AT + 100 * (kill + 1)
+        fence = await storage.outbox.lead(f"life {kill}", at, 10)
+        assert fence is not None
+        await storage.outbox.recover(fence, at)
+        delivery = await only(storage, at)
+        assert delivery.doubts == kill
+        assert await storage.outbox.mark(delivery, fence, at)
+    last = await storage.outbox.lead("last", AT + 1000, 10)
+    assert last is not None
+    await storage.outbox.recover(last, AT + 1000)
+    assert await states(storage) == {"unconfirmed": 1}
+
+
+async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storage) -> None:
+    fence = await published(storage, ANN)
+    for _ in range(DOUBTS + 1):
+        delivery = await only(storage)
+        assert await storage.outbox.mark(delivery, fence, AT)
+        await storage.outbox.again(delivery, fence, AT, "perhaps sent", AT, doubt=True)
+    assert await states(storage) == {"unconfirmed": 1}
+
+
+async def test_what_was_surely_not_sent_is_repeated_without_end(storage: Storage) -> None:
+    fence = await published(storage, ANN)
+    for _ in range(10):
+        delivery = await only(storage)
+        assert await storage.outbox.mark(delivery, fence, AT)
+        await storage.outbox.again(delivery, fence, AT, "not sent", AT, doubt=False)
+    assert await states(storage) == {"waiting": 1}
+
+
+async def test_late_news_waits_for_a_persons_word(storage: Storage) -> None:
+    fence = await published(storage, ANN, BEN)
+    assert await storage.outbox.hold(fence, AT + HELD_AFTER - 1) == 0
+    late = AT + HELD_AFTER + 1
+    assert await storage.outbox.hold(fence, late) == 2
+    assert await storage.outbox.waiting(late, 10) == []
+    assert await storage.outbox.release("news", "waiting", "me", late) == 2
+    assert await storage.outbox.hold(fence, late) == 0
+    assert len(await storage.outbox.waiting(late, 10)) == 2
+
+
+async def test_a_pause_loses_nothing(storage: Storage) -> None:
+    fence = await published(storage, ANN)
+    await storage.subscribers.set_settings(ANN, Settings(paused=True), AT)
+    much_later = AT + 10 * HELD_AFTER
+    assert await storage.outbox.waiting(much_later, 10) == []
+    assert await storage.outbox.hold(fence, much_later) == 0
+    await storage.subscribers.set_settings(ANN, Settings(), much_later)
+    assert await storage.outbox.hold(fence, much_later) == 0
+    assert (await only(storage, much_later)).chat_id == ANN
+
+
+async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage: Storage) -> None:
+    fence = await published(storage, ANN)
+    delivery = await only(storage)
+    assert await storage.outbox.mark(delivery, fence, AT)
+    await storage.outbox.gone(delivery, fence, "bot was blocked by the user", AT)
+    assert await states(storage) == {"unreachable": 1}
+    await storage.outbox.publish("second", "text", at_once, "me", NOW)
+    assert await storage.outbox.waiting(AT, 10) == []
+    await storage.subscribers.gone(ANN, None, AT)
+    assert (await only(storage)).items[0].notice == "second"
+
+
+async def test_a_group_that_moved_keeps_its_subscriptions_and_gets_the_notice_there(storage: Storage) -> None:
+    fence = await published(storage, GROUP)
+    delivery = await only(storage)
+    assert await storage.outbox.mark(delivery, fence, AT)
+    await storage.outbox.moved(delivery, fence, -100500, AT)
+    assert (await only(storage)).chat_id == -100500
+    assert await storage.subscribers.followed(-100500, 0) == (CASE,)
+    assert await storage.subscribers.followed(GROUP, 0) == ()
+
+
+async def test_who_ends_the_subscription_is_not_told_any_more(storage: Storage) -> None:
+    await published(storage, ANN)
+    assert await storage.subscribers.unfollow(ANN, 0) == 1
+    assert await storage.outbox.waiting(AT, 10) == []
+    assert await states(storage) == {"skipped": 1}
+
+
+async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -> None:
+    await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
+    for notice in ("first", "second"):
+        await storage.outbox.publish(notice, notice, lambda _: Plan("case:", "daily", AT + 60), "me", NOW)
+    assert await storage.outbox.waiting(AT, 10) == []
+    digest = await only(storage, AT + 61)
+    assert [item.notice for item in digest.items] == ["first", "second"]
+    fence = await storage.outbox.lead("one", AT, 100)
+    assert fence is not None
+    assert await storage.outbox.mark(digest, fence, AT + 61)
+    await storage.outbox.sent(digest, fence, 5, AT + 61)
+    assert await states(storage) == {"sent": 2}
+
+
+async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(storage: Storage) -> None:
+    fence = await published(storage, ANN, BEN)
+    told, waiting = await storage.outbox.waiting(AT, 10)
+    assert await storage.outbox.mark(told, fence, AT)
+    await storage.outbox.sent(told, fence, 77, AT)
+    await storage.subscribers.follow(3333, 0, CASE, "en")
+    done = await storage.outbox.amend("news", "other text", "corrected", "me", NOW)
+    assert done is not None
+    assert (done.number, done.chats) == (1, 2)
+    targets = {delivery.chat_id: delivery.target for delivery in await storage.outbox.waiting(AT, 10)}
+    assert targets == {told.chat_id: 77, waiting.chat_id: None}
+    again = await storage.outbox.amend("news", "other text", "corrected", "me", NOW)
+    assert again is not None
+    assert again.again
+
+
+async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> None:
+    fence = await published(storage, ANN, BEN)
+    told, _ = await storage.outbox.waiting(AT, 10)
+    assert await storage.outbox.mark(told, fence, AT)
+    await storage.outbox.sent(told, fence, 77, AT)
+    await storage.outbox.amend("news", "text", "recalled", "me", NOW)
+    assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
+    assert await storage.outbox.amend("never published", "x", "recalled", "me", NOW) is None
+
+
+async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
+    await published(storage, ANN)
+    await storage.outbox.amend("news", "b", "corrected", "me", NOW)
+    await storage.outbox.amend("news", "b", "recalled", "you", NOW)
+    steps = await storage.outbox.steps()
+    assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
+    assert all(step[-1] for step in steps)
+    async with storage.database.transaction() as connection:
+        await connection.execute(update(audit).where(audit.c.step == 2).values(actor="nobody"))
+    assert [step[-1] for step in await storage.outbox.steps()] == [True, False, True]
+
+
+async def test_settings_are_kept(storage: Storage) -> None:
+    await storage.subscribers.follow(ANN, 0, CASE, "en")
+    chosen = Settings("Europe/Kyiv", (1320, 480), urgent_passes=True, silent=True)
+    await storage.subscribers.set_settings(ANN, chosen, AT)
+    assert await storage.subscribers.settings(ANN) == chosen
+    assert await storage.subscribers.settings(BEN) == Settings()
+
+
+async def test_forgetting_a_chat_leaves_nothing_of_its_subscriptions(storage: Storage) -> None:
+    await published(storage, ANN, BEN)
+    await storage.forget(ANN)
+    assert await storage.subscribers.followed(ANN, 0) == ()
+    assert [delivery.chat_id for delivery in await storage.outbox.waiting(AT, 10)] == [BEN]
+
+
+async def test_the_migrations_make_the_tables_that_the_code_uses(storage: Storage) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with storage.database.transaction() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_processes_that_start_at_once_migrate_one_after_the_other(url: str) -> None:
+    storages = await asyncio.gather(*(Storage.open(url, KEY) for _ in range(4)))
+    for storage in storages:
+        await storage.close()
+
+
+async def test_another_key_reads_no_address(url: str) -> None:
+    storage = await Storage.open(url, KEY)
+    await published(storage, ANN)
+    await storage.close()
+    stranger = await Storage.open(url, bytes(32))
+    assert await stranger.outbox.waiting(AT + timedelta(hours=1).total_seconds(), 10) == []
+    await stranger.close()
