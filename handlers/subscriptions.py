@@ -1,5 +1,6 @@
 """Following the case: what a chat hears about, how soon, and when it wants quiet."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace as changed
 from datetime import datetime
@@ -26,7 +27,9 @@ WORDS_LIMIT = 60
 """Characters of words to follow."""
 _NAMES = 40
 _FOLLOWED_KINDS = ("person", "body")
-_LIKE_ENOUGH = 85
+_LIKE_ENOUGH = 75
+_RENAMED = {"Europe/Kiev": "Europe/Kyiv"}
+"""Old names of time zones that are still found, to the names that are shown."""
 
 
 def render_choices(base: KnowledgeBase, language: str) -> Reply:
@@ -225,7 +228,7 @@ async def migrated(update: Update, context: Context) -> None:
 
 def find_timezone(typed: str) -> str | None:
     """Return the IANA time zone that a city or a zone's name means, in any script; None if none is near enough."""
-    folded = anyascii(typed).casefold().strip().replace(" ", "_")
+    folded = re.sub(r"[ -]+", "_", anyascii(typed).casefold().strip()).replace("'", "")
     found = process.extractOne(folded, _cities().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
     return _cities()[found[0]] if found else None
 
@@ -238,7 +241,7 @@ def _cities() -> dict[str, str]:
         names.setdefault(name.casefold(), name)
         if "/" in name and not name.startswith("Etc/"):
             names.setdefault(name.rpartition("/")[2].casefold(), name)
-    return names
+    return {typed: _RENAMED.get(name, name) for typed, name in names.items()}
 
 
 def _there(base: KnowledgeBase, about: About, value: str) -> bool:

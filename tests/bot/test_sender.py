@@ -1,0 +1,275 @@
+"""What the sender promises, over the strict fake Telegram: everyone once, and never what it cannot record."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.pace import Pace
+from bot.post import TelegramPost
+from bot.publishing import decider
+from bot.sender import Sender
+from bot.storage import Storage, StorageError
+from knowledge.loading import default_case, load
+from knowledge.model import Notice
+from knowledge.notices import packed
+from knowledge.subscribing import About, Settings, Subscription
+from tests.fake_telegram import FakeTelegram
+
+BASE = load(default_case())
+FACT = next(iter(BASE.facts.values()))
+KEY = bytes(32)
+READERS = range(100, 110)
+
+
+def notice(text: str = "Something has changed.") -> Notice:
+    words = dict.fromkeys(BASE.case.languages, text)
+    document = next(iter(BASE.documents.values()))
+    return Notice("news", document.date, "news", words, words, (FACT.id,))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+def _server() -> Iterator[FakeTelegram]:
+    with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+def server(_server: FakeTelegram) -> FakeTelegram:
+    _server.reset()
+    _server.add_users(READERS.start, len(READERS))
+    _server.set_limits(enabled=False)
+    return _server
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def sending(server: FakeTelegram, outbox: Any, rate: float = 200) -> AsyncIterator[Sender]:
+    """Run a sender beside the test."""
+    request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
+    async with Bot(server.token, base_url=server.base_url, request=request) as bot:
+        sender = Sender(outbox, TelegramPost(bot, BASE), now, rate, lease=1.0)
+        task = asyncio.create_task(sender.run())
+        try:
+            yield sender
+        finally:
+            sender.stop()
+            await task
+
+
+async def publish(storage: Storage, *chats: int) -> None:
+    for chat in chats:
+        await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
+    await storage.outbox.publish("news", packed(notice()), decider(notice(), BASE, now()), "test", now())
+
+
+async def until_done(storage: Storage, seconds: float = 15) -> dict[str, int]:
+    """Wait until nothing is left to send; return the number of deliveries by state."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = {state: count for _, state, _, count in await storage.outbox.counts()}
+        if not {"waiting", "sending"} & set(found):
+            return found
+        assert time.monotonic() < deadline, found
+        await asyncio.sleep(0.05)
+
+
+async def test_everyone_gets_the_notice_once_with_its_number_its_reason_and_its_buttons(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": len(READERS)}
+    assert server.message_counts() == dict.fromkeys(READERS, 1)
+    (message,) = server.messages(READERS[0])
+    assert "Notice 1" in message.text
+    assert "follows the case" in message.text
+    assert [button.text for button in message.buttons][-2:] == ["Stop these", "Settings"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "copies"),
+    [("error", {1}), ("bad_gateway", {1}), ("cut_before", {1}), ("cut_after", {2}), ("broken_json", {2})],
+)
+async def test_a_failure_is_repeated_and_the_repetition_makes_no_sound(
+    server: FakeTelegram, storage: Storage, fault: str, copies: set[int]
+) -> None:
+    server.add_fault(fault, method="sendMessage", times=1)
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": 1}
+    messages = server.messages(READERS[0])
+    assert len(messages) in copies
+    assert messages[-1].silent, "nobody is woken twice by the same notice"
+
+
+async def test_never_more_than_three_copies_even_if_every_answer_is_lost(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    server.add_fault("cut_after", method="sendMessage")
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        assert await until_done(storage, 30) == {"unconfirmed": 1}
+    assert server.message_counts() == {READERS[0]: 3}
+
+
+async def test_a_pause_that_telegram_asks_for_is_kept_by_all(server: FakeTelegram, storage: Storage) -> None:
+    server.add_fault("flood", method="sendMessage", times=1, retry_after=2)
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox, rate=50):
+        await until_done(storage)
+    times = [(record.at, record.status) for record in server.log("sendMessage")]
+    refused = next(at for at, status in times if status == 429)
+    late = [at for at, _ in times if refused + 0.3 < at < refused + 1.9]
+    assert not late
+
+
+async def test_who_blocked_the_bot_ends_as_unreachable_and_a_moved_group_is_followed(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    group = server.add_group("Old", kind="group")
+    new = server.add_group("New")
+    server.set_chat_state(group, "migrated", migrate_to=new)
+    server.set_chat_state(READERS[0], "blocked")
+    server.set_chat_state(READERS[1], "deactivated")
+    await publish(storage, *READERS[:3], group)
+    async with sending(server, storage.outbox):
+        await until_done(storage)
+    assert await _states(storage) == {"sent": 2, "unreachable": 2}
+    assert server.message_counts() == {READERS[2]: 1, new: 1}
+
+
+async def _states(storage: Storage) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _, state, _, count in await storage.outbox.counts():
+        found[state] = found.get(state, 0) + count
+    return found
+
+
+async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_ends(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox, rate=20), sending(server, storage.outbox, rate=20):
+        assert await until_done(storage) == {"sent": len(READERS)}
+    assert server.message_counts() == dict.fromkeys(READERS, 1)
+
+
+async def test_the_pace_is_never_passed(server: FakeTelegram, storage: Storage) -> None:
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox, rate=10):
+        await until_done(storage)
+    times = sorted(record.at for record in server.log("sendMessage"))
+    assert all(later - earlier > 0.06 for earlier, later in pairwise(times))
+
+
+class Failing:
+    """An outbox whose storage fails at some calls."""
+
+    def __init__(self, outbox: Any, failing: str, times: int) -> None:
+        self._outbox = outbox
+        self._failing = failing
+        self.left = times
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._failing and self.left:
+            self.left -= 1
+
+            async def fail(*_: Any, **__: Any) -> None:
+                raise StorageError("disk full")
+
+            return fail
+        return getattr(self._outbox, name)
+
+
+async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
+    await publish(storage, READERS[0])
+    failing = Failing(storage.outbox, "mark", 2)
+    async with sending(server, failing):
+        while failing.left:
+            assert server.message_counts() == {}
+            await asyncio.sleep(0.02)
+        assert await until_done(storage) == {"sent": 1}
+    assert server.message_counts() == {READERS[0]: 1}
+
+
+async def test_a_sent_notice_that_could_not_be_recorded_at_once_is_not_sent_again(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    await publish(storage, READERS[0])
+    async with sending(server, Failing(storage.outbox, "sent", 2)):
+        assert await until_done(storage) == {"sent": 1}
+    assert server.message_counts() == {READERS[0]: 1}
+
+
+async def test_a_correction_edits_what_was_sent_and_answers_it(server: FakeTelegram, storage: Storage) -> None:
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        await until_done(storage)
+        await storage.outbox.amend("news", packed(notice("It is different.")), "corrected", "test", now())
+        await until_done(storage)
+        first, note = server.messages(READERS[0])
+        assert "It is different." in first.text
+        assert "was corrected" in first.text
+        assert note.reply_to == first.message_id
+        await storage.outbox.amend("news", packed(notice("It is different.")), "recalled", "test", now())
+        await until_done(storage)
+    first, _, last = server.messages(READERS[0])
+    assert "was withdrawn" in first.text
+    assert first.texts_of("strikethrough") == ["Notice 1 · 2 July 2012\nIt is different."], "the headline is struck out"
+    assert first.text.count("It is different.") == 1, "and nothing else of it is left"
+    assert "was withdrawn" in last.text
+
+
+async def test_a_chat_without_sound_or_in_a_pause_is_respected(server: FakeTelegram, storage: Storage) -> None:
+    await storage.subscribers.follow(READERS[0], 0, Subscription(About.CASE), "en")
+    await storage.subscribers.set_settings(READERS[0], Settings(silent=True), now().timestamp())
+    await storage.subscribers.follow(READERS[1], 0, Subscription(About.CASE), "en")
+    await storage.subscribers.set_settings(READERS[1], Settings(paused=True), now().timestamp())
+    await publish(storage)
+    async with sending(server, storage.outbox):
+        (message,) = await server.wait_for_messages(READERS[0])
+        assert message.silent
+        await asyncio.sleep(0.3)
+        assert server.messages(READERS[1]) == []
+        await storage.subscribers.set_settings(READERS[1], Settings(), now().timestamp())
+        assert await server.wait_for_messages(READERS[1])
+
+
+async def test_a_group_gets_no_more_than_twenty_a_minute_and_a_person_one_a_second() -> None:
+    clock = 0.0
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal clock
+        waits.append(seconds)
+        clock += seconds
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.pace.asyncio.sleep", sleep)
+        pace = Pace(1000, lambda: clock)
+        for _ in range(3):
+            await pace.turn(1)
+        assert clock == pytest.approx(2.0, abs=0.01)
+        begun = clock
+        for _ in range(41):
+            await pace.turn(-5)
+        assert clock - begun >= 120

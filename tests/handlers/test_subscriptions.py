@@ -1,0 +1,135 @@
+"""Following from the chat: commands, buttons, groups, time zones, and chats that come and go."""
+
+import pytest
+
+from handlers.subscriptions import find_timezone
+from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from tests.handlers.conftest import BASE
+from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
+
+CASE = Subscription(About.CASE)
+ANN = 7
+TEAM = -100
+
+
+def text(calls: list[Call]) -> str:
+    return "\n".join(call.given["text"] for call in calls if "text" in call.given)
+
+
+def data(calls: list[Call]) -> list[str]:
+    return [button["callback_data"] for call in calls for button in call.buttons if "callback_data" in button]
+
+
+async def followed(talk: Talk, chat: int = ANN) -> tuple[Subscription, ...]:
+    return await talk.chats.subscribers.followed(chat, 0)
+
+
+async def test_subscribe_offers_the_case_the_topics_and_the_names(talk: Talk) -> None:
+    assert data(await talk.say("/subscribe")) == ["s:case:", "s:t", "s:n"]
+    topics = data(await talk.press("s:t"))
+    assert topics == [f"s:topic:{topic.id}" for topic in BASE.case.topics]
+    await talk.press(topics[0])
+    assert await followed(talk) == (Subscription(About.TOPIC, BASE.case.topics[0].id),)
+
+
+async def test_the_first_subscription_says_what_to_expect_and_the_next_is_short(talk: Talk) -> None:
+    assert "/subscriptions" in text(await talk.press("s:case:"))
+    fact = next(iter(BASE.facts))
+    again = text(await talk.press(f"s:fact:{fact}"))
+    assert "Subscribed" in again
+    assert "/subscriptions" not in again
+
+
+async def test_words_are_followed_as_they_are_and_shut_out_with_a_minus(talk: Talk) -> None:
+    await talk.say("/subscribe visa bans")
+    await talk.say("/subscribe - trial")
+    assert set(await followed(talk)) == {Subscription(About.WORDS, "visa bans"), Subscription(About.WITHOUT, "trial")}
+
+
+async def test_every_answer_offers_to_tell_if_it_changes(talk: Talk) -> None:
+    calls = await talk.say("Why did the Harbour Office refuse the licence?")
+    (button,) = [one for one in data(calls) if one.startswith("s:fact:")]
+    await talk.press(button)
+    assert [one.about for one in await followed(talk)] == [About.FACT]
+
+
+async def test_what_is_followed_is_listed_and_each_can_be_ended(talk: Talk) -> None:
+    assert "/subscribe" in text(await talk.say("/subscriptions"))
+    await talk.press("s:case:")
+    listed = await talk.say("/subscriptions")
+    assert "The whole case".casefold() in text(listed).casefold()
+    assert "u:case:" in data(listed)
+    await talk.press("u:case:")
+    assert await followed(talk) == ()
+
+
+async def test_unsubscribe_ends_all(talk: Talk) -> None:
+    await talk.press("s:case:")
+    await talk.say("/subscribe visa")
+    assert "no more notices" in text(await talk.say("/unsubscribe"))
+    assert await followed(talk) == ()
+
+
+async def test_rhythm_quiet_hours_sound_and_pause_are_set_by_buttons(talk: Talk) -> None:
+    await talk.press("s:case:")
+    for button in ("w:daily", "w:quiet", "w:urgent", "w:silence", "w:pause"):
+        assert button in data(await talk.press("s")) + data(await talk.say("/subscriptions"))
+        await talk.press(button)
+    assert await followed(talk) == (Subscription(About.CASE, "", Rhythm.DAILY),)
+    assert await talk.chats.subscribers.settings(ANN) == Settings("UTC", (1320, 480), True, True, True)
+    assert "Paused" in text(await talk.say("/subscriptions"))
+
+
+async def test_in_a_group_only_administrators_change_what_it_follows(talk: Talk) -> None:
+    assert "administrators" in text(await talk.say("/subscribe", GROUP))
+    await talk.press("s:case:", GROUP)
+    assert await followed(talk, TEAM) == ()
+    talk.api.status = "administrator"
+    await talk.press("s:case:", GROUP)
+    assert await followed(talk, TEAM) == (CASE,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Kyiv", "Europe/Kyiv"),
+        ("Київ", "Europe/Kyiv"),
+        ("new york", "America/New_York"),
+        ("Лондон", "Europe/London"),
+        ("Europe/Paris", "Europe/Paris"),
+        ("londn", "Europe/London"),
+        ("nowhere at all", None),
+        ("", None),
+    ],
+)
+def test_a_city_is_found_in_any_script_and_badly_typed(typed: str, found: str | None) -> None:
+    assert find_timezone(typed) == found
+
+
+async def test_the_time_zone_is_set_by_city(talk: Talk) -> None:
+    await talk.press("s:case:")
+    assert "Europe/Kyiv" in text(await talk.say("/timezone Kyiv"))
+    assert (await talk.chats.subscribers.settings(ANN)).timezone == "Europe/Kyiv"
+    assert "do not know that city" in text(await talk.say("/timezone Atlantis under the sea"))
+
+
+async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk) -> None:
+    person = talk.message(None)["from"]
+    for status, away in (("kicked", "removed"), ("member", None)):
+        old, new = ({"user": BOT, "status": one, "until_date": 0} for one in ("left", status))
+        change = {"chat": PRIVATE, "from": person, "date": 0, "old_chat_member": old, "new_chat_member": new}
+        await talk.give("my_chat_member", change)
+        assert talk.chats.subscribers.away[ANN] == away
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Talk) -> None:
+    await talk.chats.subscribers.follow(TEAM, 0, CASE, "en")
+    await talk.give("message", talk.message(None, GROUP, migrate_to_chat_id=-100777))
+    assert await followed(talk, -100777) == (CASE,)
+
+
+@pytest.mark.parametrize("pressed", ["s:topic:gone", "s:fact:", "u:nonsense:x", "w:nonsense", "s:words:x", "u:"])
+async def test_a_button_that_leads_nowhere_changes_nothing(talk: Talk, pressed: str) -> None:
+    await talk.press("s:case:")
+    await talk.press(pressed)
+    assert await followed(talk) == (CASE,)
