@@ -31,7 +31,7 @@ def count_rows(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int6
     found = []
     for length in range(SHORTEST, LONGEST + 1):
         numbers = _run(codes, length)
-        within = owner[: len(numbers)] == owner[length - 1 :]
+        within = (owner[: len(numbers)] == owner[length - 1 :]) & (codes[: len(numbers)] != 0)
         found.append((owner[: len(numbers)][within] << 18) | numbers[within])
     pairs, counts = distinct(np.concatenate(found))
     return pairs >> 18, pairs & (BUCKETS - 1), counts

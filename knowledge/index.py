@@ -122,17 +122,14 @@ class Index:
         near: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
         return near
 
-    def _contents(self) -> Iterator[str]:
-        """Yield all that the parts are made from."""
-        yield " ".join((*self.languages, self.embedder.name if self.embedder else ""))
-        for name in self.base.case.names:
-            yield from (name.id, *name.spellings, *name.label.values())
+    def _contents(self) -> Iterator[object]:
+        """Yield all that the parts are made from, as JSON can hold it."""
+        yield [self.languages, self.embedder.name if self.embedder else ""]
+        yield [[name.id, name.spellings, dict(name.label)] for name in self.base.case.names]
         for fact in self.facts:
-            yield fact.id
-            for language, text, is_phrasing in self._texts(fact):
-                yield f"{language} {is_phrasing:d} {text}"
+            yield [fact.id, list(self._texts(fact))]
         for passage in self.passages:
-            yield f"{self.base.documents[passage.document_id].language} {passage.text}"
+            yield [self.base.documents[passage.document_id].language, passage.text]
 
     def _fact_rows(self, words: Counter[str]) -> Iterator[Row]:
         for number, fact in enumerate(self.facts):

@@ -1,9 +1,9 @@
 """Keeps the parts of an index in a file named by what they were made from, for a quick restart."""
 
 import hashlib
+import io
+import json
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,27 +32,32 @@ class Parts:
     """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
 
 
-def path_in(folder: Path, texts: Iterable[str]) -> Path:
-    """Return the file for what is made of some texts by this code, with these word lists and libraries."""
+def path_in(folder: Path, contents: Iterable[object]) -> Path:
+    """Return the file for what this code, with these word lists and libraries, makes of some contents (as JSON)."""
     digest = hashlib.sha256(_code())
-    digest.update("\0".join(texts).encode("utf-8", "surrogatepass"))
-    return folder / f"index-{digest.hexdigest()[:32]}.npz"
+    for part in contents:
+        digest.update(json.dumps(part).encode() + b"\n")
+    return folder / f"index-{digest.hexdigest()[:32]}.bin"
 
 
 def load(path: Path) -> Parts | None:
     """Return the parts that a file keeps; None where there is no such file or it is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in kept.files}
-        words = _unpacked(arrays["words"])
-        return Parts(
-            _engine("facts", arrays),
-            _engine("passages", arrays),
-            dict(zip(words, arrays["counts"].tolist(), strict=True)),
-            arrays.get("vectors"),
-        )
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        stored = path.read_bytes()
+    except OSError:
         return None
+    body = memoryview(stored)[_CHECKSUM:]
+    if stored[:_CHECKSUM] != _checksum(body):
+        return None
+    with np.load(io.BytesIO(body), allow_pickle=False) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    words = _unpacked(arrays["words"])
+    return Parts(
+        _engine("facts", arrays),
+        _engine("passages", arrays),
+        dict(zip(words, arrays["counts"].tolist(), strict=True)),
+        arrays.get("vectors"),
+    )
 
 
 def save(path: Path, parts: Parts) -> None:
@@ -66,19 +71,29 @@ def save(path: Path, parts: Parts) -> None:
     for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
         arrays[f"{name}/keys"] = _packed(engine.keys)
         arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())
+    body = io.BytesIO()
+    np.savez(body, allow_pickle=False, **arrays)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".index-", delete=False) as file:
             try:
-                np.savez(file, allow_pickle=False, **arrays)
+                file.write(_checksum(body.getbuffer()))
+                file.write(body.getbuffer())
                 file.close()
                 Path(file.name).replace(path)
             except OSError:
                 Path(file.name).unlink()
                 raise
-        for other in path.parent.glob("index-*.npz"):
+        for other in path.parent.glob("index-*.bin"):
             if other != path:
                 other.unlink()
+
+
+_CHECKSUM = 32
+
+
+def _checksum(body: memoryview) -> bytes:
+    return hashlib.blake2b(body, digest_size=_CHECKSUM).digest()
 
 
 def _engine(name: str, arrays: Mapping[str, NDArray[Any]]) -> Engine:

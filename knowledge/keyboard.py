@@ -51,7 +51,7 @@ def slip_cost(typed: str, meant: str) -> float:
     end = 0
     while end < min(len(typed), len(meant)) - start and typed[-1 - end] == meant[-1 - end]:
         end += 1
-    start = max(0, start - 1)
+    start, end = max(0, start - 1), max(0, end - 1)
     cost = _aligned(typed[start : len(typed) - end], meant[start : len(meant) - end])
     return cost + (_FIRST if typed[:1] != meant[:1] else 0.0)
 

@@ -24,6 +24,8 @@ class Lexicon:
     sources: frozenset[str]
     """Words that put behind a deed whom it comes from ("ordered by")."""
     negations: frozenset[str]
+    letters: frozenset[str]
+    """The words of one letter."""
     auxiliaries: frozenset[str]
     """Words that may stand between a negation and the word it negates."""
     numbers: Mapping[str, int]
@@ -77,6 +79,7 @@ _EMPTY = Lexicon(
     links=frozenset(),
     sources=frozenset(),
     negations=frozenset(),
+    letters=frozenset(),
     auxiliaries=frozenset(),
     numbers={},
     pronouns=frozenset(),
@@ -122,6 +125,7 @@ def _english() -> Lexicon:
             "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
             "wont wouldnt couldnt hasnt havent hadnt nobody nothing none nor neither"
         ),
+        letters=frozenset("ai"),
         auxiliaries=_words("be been being have has had do does did to the a an it they he she ever any yet"),
         numbers=_numbers(
             "three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 "
@@ -179,6 +183,7 @@ def _russian() -> Lexicon:
         links=_words("был была было были именно же это там"),
         sources=_words("от со"),
         negations=_words("не ни нет без никогда никто ничего нельзя"),
+        letters=frozenset("абвжикосуя"),
         auxiliaries=_words("был была было были будет бы же ли"),
         numbers=_numbers(
             "три/трех/трем/тремя=3 четыре/четырех=4 пять/пяти=5 шесть/шести=6 семь/семи=7 "
@@ -244,6 +249,7 @@ def _ukrainian() -> Lexicon:
         links=_words("був була було були саме ж це там"),
         sources=_words("від"),
         negations=_words("не ні немає нема без ніколи ніхто нічого"),
+        letters=frozenset("абвєжзійоуя"),
         auxiliaries=_words("був була було були буде би б же чи"),
         numbers=_numbers(
             "три/трьох/трьом=3 чотири/чотирьох=4 пять/пяти=5 шість/шести=6 сім/семи=7 "

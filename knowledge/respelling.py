@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.background import forms, frequencies
 from knowledge.keyboard import LEAST_COST, in_other_layouts, slip_cost
+from knowledge.lexicon import lexicon
 from knowledge.text import Token, function_words, normalise, stem
 
 LONGEST = 40
@@ -33,6 +34,8 @@ _CACHED = 20_000
 _COMPARED = 60
 _RELAYOUT = 0.6
 _TRANSLITERATED = 4.0
+_TWO_LETTERS = 5.0
+"""The least Zipf frequency of a word of two letters that is taken for one, and not for a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,11 @@ class Speller:
 
     def _stands(self, word: str, language: str) -> bool:
         """Whether a word is as it was meant: a known one, a number, or too long to be a word."""
-        if len(word) <= 2:
-            return word in function_words(language) or not word.isalpha() or (len(word) == 2 and word in self._counts)
+        if len(word) == 1:
+            return word in lexicon(language).letters or not word.isalpha()
+        if len(word) == 2:
+            common = forms(language).get(word, 0.0) >= _TWO_LETTERS
+            return common or word in function_words(language) or not word.isalpha() or word in self._counts
         return self.knows(word, language) or not word.isalpha() or len(word) > LONGEST
 
     def _meant(self, tokens: Sequence[Token], place: int, language: str) -> tuple[tuple[str, ...], int]:
@@ -172,7 +178,7 @@ class Speller:
             score = prior - SLIP * slip_cost(word, other)
             if score > best.score:
                 best = _Meant(score, (other,))
-        if best.score == UNKNOWN and (meant := self._in_other_script(word)):
+        if best.score == UNKNOWN and (meant := self._in_other_script(word, exactly=name)):
             return _Meant(self._prior(meant, language), (meant,))
         return best
 
@@ -192,11 +198,11 @@ class Speller:
             self._pools[code] = _Pool(other for other in words if other.isalpha() and 2 <= len(other) <= LONGEST)
         return self._pools[code]
 
-    def _in_other_script(self, word: str) -> str | None:
+    def _in_other_script(self, word: str, exactly: bool = False) -> str | None:
         """Return the known word that a word is in the other script, but for one letter where it is long."""
         spellings, pool = self._transliterated
         latin = _latin(word)
-        if latin not in spellings:
+        if latin not in spellings and not exactly:
             near = pool.near(latin, 1) if len(latin) > 3 else []
             latin = min(near, key=lambda found: (found[1], found[0]), default=("", 0))[0]
         meant = spellings.get(latin)
@@ -207,28 +213,37 @@ class Speller:
         """Return words by how they are written in Latin letters: common ones, small ones, and those of the base."""
         common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _TRANSLITERATED]
         small = [word for code in self._languages for word in function_words(code)]
-        words = {_latin(word): word for word in (*common, *small) if not word.isascii()}
-        words.update((_latin(word), word) for word in self._counts if len(word) > 3)
+        words: dict[str, str] = {}
+        for word in (*(word for word in self._counts if len(word) > 3), *small, *common):
+            if word in self._counts or not word.isascii():
+                words.setdefault(_latin(word), word)
         return words, _Pool(words)
 
     def retyped(self, text: str) -> str:
         """Return a cleaned text in the right keyboard layout or script, where as typed it is in no language."""
-        if self._is_known(text, 1 - _RELAYOUT):
+        if self._share_known(text, 1 - _RELAYOUT) >= 1 - _RELAYOUT:
             return text
-        options = (*in_other_layouts(text), " ".join(self._in_other_script(word) or word for word in text.split()))
-        return next((option for option in options if self._is_known(option, _RELAYOUT)), text)
+        options = [*in_other_layouts(text), " ".join(self._in_other_script(word) or word for word in text.split())]
+        shares = [self._share_known(option) for option in options]
+        best = max(range(len(options)), key=lambda place: (shares[place], -place))
+        return options[best] if shares[best] >= _RELAYOUT else text
 
-    def _is_known(self, text: str, share: float) -> bool:
-        """Whether some language knows the words that make up so much of a text by letters."""
+    def _share_known(self, text: str, enough: float = 1.0) -> float:
+        """Return the share of a text's letters in words of the language that knows most; no letters: none of them.
+
+        Once a language knows `enough`, no other is asked.
+        """
         words = [normalise("".join(filter(str.isalpha, part))) for part in text.split()]
-        enough = share * sum(map(len, words))
-        for language in self._languages:
+        total = sum(map(len, words))
+        best = 0.0
+        for language in self._languages if total else ():
             known = 0
             for word in words:
                 known += len(word) if len(word) > 1 and self.knows(word, language) else 0
-                if known >= enough:
-                    return True
-        return False
+                if known >= enough * total:
+                    return known / total
+            best = max(best, known / total)
+        return best
 
 
 class _Pool:
