@@ -123,7 +123,7 @@ def check(
     knowledge: Knowledge = None,
 ) -> None:
     """Check a case folder: every problem with its file and line, or a summary of what is in it."""
-    from bot.terminal import print_summary
+    from bot.terminal import print_hints, print_summary
     from knowledge.checking import check as check_case
     from knowledge.loading import default_case
 
@@ -134,6 +134,7 @@ def check(
         count = len(result.problems)
         fail(f"{count} problem{'s' if count != 1 else ''}. Nothing is loaded until all are mended.")
     print_summary(result.summary, path or knowledge or default_case())
+    print_hints(result.hints)
 
 
 @app.command(name="eval")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.evaluating import Evaluation, Tally
     from knowledge.explaining import Explanation
     from knowledge.golden import GoldenQuestion
+    from knowledge.problems import Problem
 
 _STYLES = {
     "b": "bold",
@@ -28,6 +29,7 @@ _STYLES = {
     "s": "strike",
     "code": "cyan",
 }
+_HINTS = 40
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 """A reply may repeat what people typed, and control characters would steer the terminal."""
 
@@ -120,6 +122,17 @@ def print_summary(summary: "Summary", path: Path) -> None:
     out.print(Text(f"{summary.title}  ", style="bold").append(str(path), style="dim"))
     _print_rows(out, rows)
     out.print("Every quote stands in its document. No problems.")
+
+
+def print_hints(hints: "Sequence[Problem]") -> None:
+    """Print what could be better in a case."""
+    out = console()
+    if hints:
+        out.print(Text("\nHints", style="bold"))
+    for hint in hints[:_HINTS]:
+        out.print(Text(str(hint)))
+    if len(hints) > _HINTS:
+        out.print(f"and {len(hints) - _HINTS} more")
 
 
 def _print_rows(out: Console, rows: Mapping[str, str]) -> None:

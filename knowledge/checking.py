@@ -10,6 +10,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.problems import Problem
 from knowledge.reading import exists, read_yaml
 from knowledge.register import Register
+from knowledge.self_check import hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Report:
 
     problems: tuple[Problem, ...]
     summary: Summary
+    hints: tuple[Problem, ...] = ()
+    """What could be better, where there are no problems: phrasings that collide, facts that are hard to find."""
 
     @property
     def good(self) -> bool:
@@ -54,7 +57,8 @@ def check(path: Path) -> Report:
     golden: tuple[GoldenQuestion, ...] = ()
     if exists(path / "golden.yaml"):
         golden = read_golden(read_yaml(path / "golden.yaml", register.problems), register)
-    return Report(register.problems.sorted(), _summary(base, golden))
+    problems = register.problems.sorted()
+    return Report(problems, _summary(base, golden), () if problems else hints(base))
 
 
 def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:

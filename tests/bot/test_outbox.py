@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Storage
 from bot.storage.outbox import DOUBTS, HELD_AFTER, Plan
@@ -253,6 +253,9 @@ async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage
     async with storage.database.transaction() as connection:
         await connection.execute(update(audit).where(audit.c.step == 2).values(actor="nobody"))
     assert [step[-1] for step in await storage.outbox.steps()] == [True, False, True]
+    async with storage.database.transaction() as connection:
+        await connection.execute(delete(audit).where(audit.c.step == 2))
+    assert [step[-1] for step in await storage.outbox.steps()] == [True, False], "a step that is gone shows in the next"
 
 
 async def test_settings_are_kept(storage: Storage) -> None:

@@ -134,7 +134,7 @@ async def test_never_more_than_three_copies_even_if_every_answer_is_lost(
 async def test_a_pause_that_telegram_asks_for_is_kept_by_all(server: FakeTelegram, storage: Storage) -> None:
     server.add_fault("flood", method="sendMessage", times=1, retry_after=2)
     await publish(storage, *READERS)
-    async with sending(server, storage.outbox, rate=50):
+    async with sending(server, storage.outbox, rate=5):
         await until_done(storage)
     times = [(record.at, record.status) for record in server.log("sendMessage")]
     refused = next(at for at, status in times if status == 429)

@@ -28,7 +28,7 @@ Damage = Callable[[Path], None]
 
 @pytest.fixture(scope="module")
 def big() -> QuestionSet:
-    return made_up(5000)
+    return made_up(5100)
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Notices end to end: written in the case folder, published at a terminal, sent by the running bot, mended there."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.running import ROOT, Bot, casewire, environment
+from tests.fake_telegram import FakeTelegram
+from tests.knowledge.small_case import files, write
+
+ANN, BEN = 100, 101
+NOTICE = """date: 2020-06-01
+kind: news
+headline:
+  en: The pier may open again
+  ru: Пирс могут снова открыть
+summary:
+  en: The mayor says that the pier is being repaired.
+  ru: Мэр говорит, что пирс ремонтируют.
+facts: [pier-closed]
+documents: [press-note]
+"""
+
+
+@pytest.fixture(scope="module")
+def _server() -> Iterator[FakeTelegram]:
+    with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+def server(_server: FakeTelegram) -> FakeTelegram:
+    _server.reset()
+    _server.add_user(ANN, "Ann", "en")
+    _server.add_user(BEN, "Ben", "ru")
+    return _server
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return write(tmp_path / "case", {**files(), "notices/repair.yaml": NOTICE})
+
+
+def call(home: Path, *arguments: str | Path, typed: str = "") -> tuple[int, str, str]:
+    """Run `casewire` with the bot's own folders."""
+    done = subprocess.run(
+        casewire(*arguments),
+        cwd=ROOT,
+        env=environment(home),
+        input=typed.encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    errors = done.stderr.decode()
+    assert "Traceback" not in errors, errors
+    return done.returncode, done.stdout.decode(), errors
+
+
+async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_mended_there(
+    server: FakeTelegram, case: Path, tmp_path: Path
+) -> None:
+    with Bot(server, case, tmp_path, intake__poll_seconds="1"):
+        for chat in (ANN, BEN):
+            server.send_text(chat, "/subscribe")
+            (menu,) = await server.wait_for_messages(chat, seconds=15)
+            server.press(menu, "s:case:")
+            await server.wait_for_messages(chat, 2)
+        code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, typed="y\n")
+        assert (code, errors) == (0, "")
+        assert "The pier may open again" in output
+        assert "Пирс могут снова открыть" in output
+        assert "It reaches 2 chats at once and 0 by digest." in output
+        told = [(await server.wait_for_messages(chat, 3, seconds=15))[-1] for chat in (ANN, BEN)]
+        assert "The pier may open again" in told[0].text
+        assert "Пирс могут снова открыть" in told[1].text
+        again = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")
+        assert "nothing is sent" in again[1]
+        (case / "notices" / "repair.yaml").write_text(
+            NOTICE.replace("is being repaired", "will be repaired"), encoding="utf-8"
+        )
+        assert "2 chats are told" in call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")[1]
+        messages = await server.wait_for_messages(ANN, 4, seconds=15)
+        assert "will be repaired" in messages[2].text
+        assert messages[3].reply_to == messages[2].message_id
+        shown = call(tmp_path, "deliveries", "repair")[1]
+        assert shown.split()[-3:] == ["repair", "sent", "4"]
+
+
+def test_a_notice_that_is_not_there_is_named_with_those_that_are(case: Path, tmp_path: Path) -> None:
+    code, _, errors = call(tmp_path, "publish", "repairs", "--knowledge", case, "--yes")
+    assert code == 1
+    assert errors == "There is no notice 'repairs' in the case's folder notices; there are: repair.\n"
+    code, _, errors = call(tmp_path, "recall", "repair", "--knowledge", case, "--yes")
+    assert code == 1
+    assert "was never published" in errors
+
+
+@pytest.mark.parametrize(
+    ("wrong", "instead", "sentence"),
+    [
+        ("kind: news", "kind: rumour", 'notices/repair.yaml:2: "rumour" is not a kind that can be used'),
+        ("date: 2020-06-01", "date: soon", "notices/repair.yaml:1:"),
+        ("facts: [pier-closed]", "facts: [pier-clsed]", 'notices/repair.yaml:9: there is no fact "pier-clsed"'),
+        ("documents: [press-note]", "documents: [nothing]", "notices/repair.yaml:10: there is no document"),
+        ("  ru: Пирс могут снова открыть\n", "", "headline has no ru; add it"),
+    ],
+)
+def test_a_wrong_notice_is_reported_with_its_line(tmp_path: Path, wrong: str, instead: str, sentence: str) -> None:
+    case = write(tmp_path / "case", {**files(), "notices/repair.yaml": NOTICE.replace(wrong, instead)})
+    code, _, errors = call(tmp_path, "check", case)
+    output = subprocess.run(
+        [sys.executable, "-m", "bot", "check", str(case)], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    assert code == 1
+    assert sentence in output + errors
