@@ -19,23 +19,30 @@ class Pace:
         self._space = 1 / rate
         self._clock = clock
         self._next = 0.0
-        self._stopped_until = 0.0
+        self._order = asyncio.Lock()
         self._last: dict[int, deque[float]] = {}
 
     async def turn(self, chat_id: int) -> None:
-        """Wait until a message may be sent to a chat."""
-        while (pause := self._chat_pause(chat_id)) > 0:  # noqa: ASYNC110 - it is a time that is waited for
-            await asyncio.sleep(pause)
-        slot = max(self._clock(), self._next)
-        self._next = slot + self._space
-        self._note(chat_id, slot)
-        while (pause := max(slot, self._stopped_until) - self._clock()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(pause)
+        """Wait until a message may be sent to a chat. Of turns that come late only one is made up for."""
+        while True:
+            await self._until(lambda: self._chat_pause(chat_id))
+            async with self._order:
+                await self._until(lambda: self._next - self._clock())
+                if self._chat_pause(chat_id) > 0:
+                    continue
+                now = self._clock()
+                self._next = max(self._next, now - self._space) + self._space
+                self._note(chat_id, now)
+                return
+
+    async def _until(self, pause: Callable[[], float]) -> None:
+        """Wait as long as there is a pause; it may grow meanwhile."""
+        while (seconds := pause()) > 0:  # noqa: ASYNC110 - it is a time that is waited for
+            await asyncio.sleep(seconds)
 
     def stop(self, seconds: float) -> None:
         """Give nobody a turn for so long: Telegram has asked for it."""
-        self._stopped_until = max(self._stopped_until, self._clock() + seconds)
-        self._next = max(self._next, self._stopped_until)
+        self._next = max(self._next, self._clock() + seconds)
 
     def _chat_pause(self, chat_id: int) -> float:
         sent = self._last.get(chat_id)

@@ -69,7 +69,7 @@ def run(asked: int, seconds: int, chats: int) -> dict[str, Any]:
         server.set_limits(enabled=False)
         asyncio.run(publish(home, followers))
         with Bot(server, default_case(), home, notices__per_second=str(RATE), log__level="warning"):
-            while server.status()["by_method"].get("sendMessage", 0) < RATE:
+            while server.status()["by_method"].get("sendmessage", 0) < RATE:
                 time.sleep(0.1)
             times = ask(server, asked, seconds)
             deadline = time.time() + 30

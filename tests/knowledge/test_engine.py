@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import Phase, assume, example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -41,7 +41,6 @@ def texts_of(words: Sequence[str], most: int) -> st.SearchStrategy[str]:
 
 
 PHRASINGS = texts_of(WORDS, 6)
-PLAIN_PHRASINGS = texts_of(PLAIN_WORDS, 6)
 QUESTIONS = PHRASINGS.filter(lambda text: bool(read(text)))
 BASES = st.lists(
     st.builds(
@@ -133,7 +132,7 @@ def similar_keys(data: st.DataObject, engine: Engine, question: str) -> dict[str
     return {term.key: data.draw(some) for term in read(question)}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(BASES, QUESTIONS, st.data())
 def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_says(
     base: list[Texts], question: str, data: st.DataObject
@@ -146,7 +145,7 @@ def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_say
     assert fits(engine.rank(asked)) == {fact: pytest.approx(pair, abs=NEAR) for fact, pair in expected.items()}
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=30, deadline=None)
 @given(BASES, QUESTIONS, st.data())
 def test_the_ranking_is_that_of_the_plain_engine(base: list[Texts], question: str, data: st.DataObject) -> None:
     assume(not grams_collide([spelled(row.terms) for row in rows(base)] + [spelled(read(question))]))
@@ -166,7 +165,7 @@ def test_the_ranking_is_that_of_the_plain_engine(base: list[Texts], question: st
 
 
 @given(st.lists(texts_of(WORDS, 9), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_how_many_facts_have_a_key_is_as_the_plain_engine_says(texts: list[str]) -> None:
     base = [Texts((), text) if number % 2 else Texts((text,)) for number, text in enumerate(texts)]
     engine, plain = engine_of(base), PlainEngine(rows(base), len(base))
@@ -176,7 +175,7 @@ def test_how_many_facts_have_a_key_is_as_the_plain_engine_says(texts: list[str])
         assert [engine.has(fact, key) for fact in range(len(base))] == [key in keys for keys in plain.profiles]
 
 
-@settings(deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=50, deadline=None)
 @given(st.lists(PHRASINGS, min_size=1, max_size=5))
 def test_the_grams_of_a_text_do_not_depend_on_the_texts_beside_it(texts: list[str]) -> None:
     spellings = [grams.spell(text.split()) for text in texts]
@@ -199,7 +198,7 @@ def test_grams_of_many_words_are_spread_over_the_buckets_as_evenly_as_by_chance(
     assert filled > 0.97 * (1 - exp(-share))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(BASES, QUESTIONS, st.data())
 def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     base: list[Texts], question: str, data: st.DataObject
@@ -215,7 +214,7 @@ def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     assert len(set(ranking.facts.tolist())) == len(ranking.facts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(BASES, QUESTIONS, PHRASINGS, NUMBERS)
 def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_question(
     base: list[Texts], question: str, phrasing: str, number: int
@@ -228,7 +227,7 @@ def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_qu
     assert features(after, number)[PROFILE] >= features(before, number)[PROFILE] - NEAR
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(BASES, QUESTIONS, st.data())
 def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_other_fact(
     base: list[Texts], question: str, data: st.DataObject
@@ -246,7 +245,7 @@ def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_o
     }
 
 
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=40, deadline=None)
 @given(BASES, QUESTIONS, NUMBERS)
 @example(TWINS, "licence", 0)
 def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probability_of_its_fact(
@@ -259,7 +258,7 @@ def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probabi
     assert features(after, number)[:TYPICAL] == pytest.approx((1.0, 1.0), abs=NEAR)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(BASES, QUESTIONS, NUMBERS)
 def test_only_facts_that_fit_as_exactly_or_are_far_more_typical_come_before_one_with_the_question_as_a_phrasing(
     base: list[Texts], question: str, number: int
@@ -279,7 +278,7 @@ def test_the_fact_with_the_question_as_a_phrasing_is_first_whatever_its_many_oth
     assert ranked(base, "refused licence the ship").facts[0] == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     BASES,
     st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=6).flatmap(
