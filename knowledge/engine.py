@@ -31,7 +31,7 @@ STATED = 0.25
 BACKGROUND = 10.0
 """With so many facts, how rare a word is at large counts as much as how few of the facts have it."""
 UNSEEN = 0.5
-"""The weight of a gram that no fact has, as a share of the weight of one that a single fact would have."""
+"""What a gram that no fact has counts, as a share of what it would by its rarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Engine:
         return 0 if number is None else int(self._having[number])
 
     def weight(self, term: Term, language: str) -> float:
-        """Return how much a term weighs, from 0 to 1: as its key does in the base, else as if one fact had it."""
+        """Return how much a term weighs, from 0 to 1: as its key does in the base, else as if no fact had it."""
         number = self._ids.get(term.key)
         if number is not None:
             return float(self._weights[number])
