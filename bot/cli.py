@@ -134,7 +134,7 @@ def check(
         count = len(result.problems)
         fail(f"{count} problem{'s' if count != 1 else ''}. Nothing is loaded until all are mended.")
     print_summary(result.summary, path or knowledge or default_case())
-    print_hints(result.hints)
+    print_hints(result)
 
 
 @app.command(name="eval")

@@ -1,6 +1,7 @@
 """Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +15,11 @@ from rich.text import Text
 if TYPE_CHECKING:
     from handlers.render import Reply
     from knowledge.answering import Answerer
-    from knowledge.checking import Summary
+    from knowledge.checking import Report, Summary
     from knowledge.evaluating import Evaluation, Tally
     from knowledge.explaining import Explanation
     from knowledge.golden import GoldenQuestion
-    from knowledge.problems import Problem
+    from knowledge.self_check import Kind
 
 _STYLES = {
     "b": "bold",
@@ -29,7 +30,8 @@ _STYLES = {
     "s": "strike",
     "code": "cyan",
 }
-_HINTS = 40
+_HINTS = 20
+"""At most so many of each kind are shown."""
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 """A reply may repeat what people typed, and control characters would steer the terminal."""
 
@@ -124,15 +126,21 @@ def print_summary(summary: "Summary", path: Path) -> None:
     out.print("Every quote stands in its document. No problems.")
 
 
-def print_hints(hints: "Sequence[Problem]") -> None:
-    """Print what could be better in a case."""
+def print_hints(report: "Report") -> None:
+    """Print what could be better in a case: at most so many hints of each kind."""
     out = console()
-    if hints:
+    if report.too_many:
+        out.print("No hints: so many phrasings would take too long to compare with one another.")
+    if report.hints:
         out.print(Text("\nHints", style="bold"))
-    for hint in hints[:_HINTS]:
-        out.print(Text(str(hint)))
-    if len(hints) > _HINTS:
-        out.print(f"and {len(hints) - _HINTS} more")
+    counts: Counter[Kind] = Counter()
+    for hint in report.hints:
+        counts[hint.kind] += 1
+        if counts[hint.kind] <= _HINTS:
+            out.print(Text(str(hint)))
+    for kind, count in counts.items():
+        if count > _HINTS:
+            out.print(f"and {count - _HINTS} more {kind}")
 
 
 def _print_rows(out: Console, rows: Mapping[str, str]) -> None:

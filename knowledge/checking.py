@@ -10,7 +10,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.problems import Problem
 from knowledge.reading import exists, read_yaml
 from knowledge.register import Register
-from knowledge.self_check import hints
+from knowledge.self_check import MOST, Hint, hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Report:
 
     problems: tuple[Problem, ...]
     summary: Summary
-    hints: tuple[Problem, ...] = ()
+    hints: tuple[Hint, ...] = ()
     """What could be better, where there are no problems: phrasings that collide, facts that are hard to find."""
+    too_many: bool = False
+    """Whether there are no hints because the case has too many phrasings to look for them."""
 
     @property
     def good(self) -> bool:
@@ -58,7 +60,9 @@ def check(path: Path) -> Report:
     if exists(path / "golden.yaml"):
         golden = read_golden(read_yaml(path / "golden.yaml", register.problems), register)
     problems = register.problems.sorted()
-    return Report(problems, _summary(base, golden), () if problems else hints(base))
+    summary = _summary(base, golden)
+    too_many = sum(summary.phrasings.values()) > MOST
+    return Report(problems, summary, () if problems or too_many else hints(base), too_many)
 
 
 def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:

@@ -1,9 +1,8 @@
 """Ranks numbered facts by how well their texts fit a question: the arithmetic of matching, on arrays."""
 
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -26,12 +25,8 @@ _TIE = 1e-3
 """By so much at most facts with fewer words come first among those that have as much of a question."""
 INTERROGATIVE, NEUTRAL, FIGURE, LEAST = 0.25, 0.05, 0.3, 0.02
 """The weight of a question word; of a word that asks for nothing; of a number or date; and the least of all."""
-STATED = 0.25
-"""What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
 BACKGROUND = 10.0
 """With so many facts, how rare a word is at large counts as much as how few of the facts have it."""
-UNSEEN = 0.5
-"""What a gram that no fact has counts, as a share of what it would by its rarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +51,6 @@ PASSAGES = Constants(4.1, 11.47, 12.15, 0.0, 5.9, 1.87)
 EXACT, EXACT_ODDS = 0.97, 12.0
 """A question that fits a phrasing so well is that phrasing; then the odds of its fact are e to this power higher, which
 is more than all the features of another fact can weigh."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One text of a fact, read."""
-
-    fact: int
-    """The number of the fact; rows come in the order of their facts."""
-    terms: Sequence[Term]
-    language: str
-    is_phrasing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +130,7 @@ class Engine:
         number = self._ids.get(term.key)
         if number is not None:
             return float(self._weights[number])
-        rarity = _rarity(term, language)
+        rarity = rarity_of(term, language)
         if rarity < 0:
             return -rarity
         share = BACKGROUND / (BACKGROUND + self.count)
@@ -218,7 +202,7 @@ class Engine:
         """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight."""
         rows, starts = _ranges(self._fact_rows, candidates)
         keys, row_starts = _ranges(self._row_start, rows)
-        shared = np.minimum(_sums(here[self._row_keys[keys]], row_starts), total)
+        shared = np.minimum(sums_of(here[self._row_keys[keys]], row_starts), total)
         fits: Floats = 2 * shared / (total + self._row_total[rows])
         best: Floats = np.maximum.reduceat(np.append(fits, np.float32(0)), starts[:-1]).astype(np.float32)
         best[starts[1:] == starts[:-1]] = 0
@@ -227,7 +211,7 @@ class Engine:
     def _profile(self, candidates: Ints, here: Floats, total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
         keys, starts = _ranges(self._fact_start, candidates)
-        shares: Floats = np.minimum(_sums(here[self._fact_keys[keys]], starts) / np.float32(total), np.float32(1))
+        shares: Floats = np.minimum(sums_of(here[self._fact_keys[keys]], starts) / np.float32(total), np.float32(1))
         return shares
 
     def _typical(self, candidates: Ints, text: str) -> Floats:
@@ -238,7 +222,7 @@ class Engine:
         here = np.zeros(grams.BUCKETS, np.float32)
         here[buckets] = values / norm
         places, starts = _ranges(self._gram_start, candidates)
-        return np.minimum(_sums(here[self._grams[places]] * self._gram_values[places], starts), 1.0)
+        return np.minimum(sums_of(here[self._grams[places]] * self._gram_values[places], starts), 1.0)
 
 
 def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
@@ -252,102 +236,12 @@ def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
     return probabilities
 
 
-def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> Engine:
-    """Return an engine for the rows of `count` facts."""
-    ids: dict[str, int] = {}
-    rarities = array("f")
-    keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
-    texts: list[str] = []
-    for row in rows:
-        before = len(keys)
-        for key, term in {term.key: term for term in row.terms}.items():
-            number = ids.setdefault(key, len(ids))
-            if number == len(rarities):
-                rarities.append(_rarity(term, row.language))
-            keys.append(number)
-        lengths.append(len(keys) - before)
-        owners.append(row.fact)
-        phrasings.append(row.is_phrasing)
-        texts.append(spelled(row.terms))
-    of_fact = _ints(owners)
-    asks = np.frombuffer(phrasings, np.int8).astype(bool)
-    arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
-    return Engine(ids, {**arrays, **_typical_grams(texts, of_fact, asks, count)}, constants)
-
-
-def _terms(
-    keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_], rarities: Floats, count: int
-) -> dict[str, NDArray[Any]]:
-    """Return the terms of each fact and of each phrasing, the facts that have each term, and the weights."""
-    size = max(1, len(rarities))
-    pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
-    fact_keys, having_it = (pairs % size).astype(np.int32), (pairs // size).astype(np.int32)
-    having = np.bincount(fact_keys, minlength=len(rarities)).astype(np.int32)
-    weights = _weights(rarities, having, count)
-    row_keys, row_start = keys[np.repeat(phrasings, lengths)], _offsets(lengths[phrasings])
-    return {
-        "weights": weights,
-        "having": having,
-        "fact_keys": fact_keys,
-        "fact_start": _starts(having_it, count),
-        "postings": having_it[np.argsort(fact_keys, kind="stable")],
-        "posting_start": _starts(fact_keys, len(rarities)),
-        "row_keys": row_keys,
-        "row_start": row_start,
-        "row_total": _sums(weights[row_keys], row_start),
-        "fact_rows": _starts(owners[phrasings], count),
-    }
-
-
-def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
-    """Return the weight of each key: rare at large, and had by few of the facts."""
-    share = BACKGROUND / (BACKGROUND + count)
-    scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
-    weights = (share * rarities + 1 - share) * np.maximum(scarce, LEAST)
-    return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
-
-
-def _typical_grams(
-    texts: Sequence[str], owners: Ints, phrasings: NDArray[np.bool_], count: int
-) -> dict[str, NDArray[Any]]:
-    """Return what grams are typical of each fact: the sum of the unit vectors of its texts, as a unit vector."""
-    having = np.zeros(grams.BUCKETS, np.int64)
-    counted = []
-    for rows in _chunks(owners):
-        of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
-        of_row += rows.start
-        of_fact = grams.distinct(owners[of_row].astype(np.int64) << 18 | bucket)[0]
-        having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
-        counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
-    weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
-    weight[having == 0] *= UNSEEN
-    parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(count, np.int64)
-    for rows_of, bucket_of, times_of in counted:
-        value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
-        norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(owners)))
-        value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[rows_of]
-        numbers = owners[rows_of].astype(np.int64) << 18 | bucket_of
-        pairs, times = grams.distinct(numbers)
-        total = _sums(value[np.argsort(numbers)].astype(np.float32), _offsets(times.astype(np.int64)))
-        fact = pairs >> 18
-        lengths = np.sqrt(np.bincount(fact, total * total, minlength=count))
-        sizes += np.bincount(fact, minlength=count)
-        parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
-        values.append((total / np.maximum(lengths, 1e-9)[fact]).astype(np.float32))
-    return {
-        "grams": np.concatenate(parts),
-        "gram_values": np.concatenate(values),
-        "gram_start": _offsets(sizes),
-        "gram_weight": weight,
-    }
-
-
 def spelled(terms: Sequence[Term]) -> str:
     """Return terms as the text that their grams are cut from."""
     return grams.spell(term.word.lower().replace(" ", "_") for term in terms)
 
 
-def _rarity(term: Term, language: str) -> float:
+def rarity_of(term: Term, language: str) -> float:
     """Return how rare a word is at large, from 0.15 to 1; or the fixed weight of another kind of term, negated."""
     match term.kind:
         case Kind.INTERROGATIVE:
@@ -363,39 +257,24 @@ def _rarity(term: Term, language: str) -> float:
             return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
 
 
-def _ints(values: "array[int]") -> Ints:
-    return np.frombuffer(values, np.int32) if values else np.zeros(0, np.int32)
-
-
-def _offsets(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+def offsets_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
 
-def _starts(ascending: NDArray[np.integer], count: int) -> NDArray[np.int64]:
+def starts_of(ascending: NDArray[np.integer], count: int) -> NDArray[np.int64]:
     """Return where each number from 0 to `count` begins."""
-    return _offsets(np.bincount(ascending, minlength=count)[:count])
+    return offsets_of(np.bincount(ascending, minlength=count)[:count])
 
 
 def _ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the places of all members of some groups, one group after the other, and where each group begins."""
     lengths = starts[numbers + 1] - starts[numbers]
-    offsets = _offsets(lengths)
+    offsets = offsets_of(lengths)
     return np.arange(offsets[-1]) + np.repeat(starts[numbers] - offsets[:-1], lengths), offsets
 
 
-def _sums(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
+def sums_of(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
     """Return the sum of each group of values; an empty group has 0."""
     sums = np.add.reduceat(np.append(values, np.float32(0)), starts[:-1]).astype(np.float32)
     sums[starts[1:] == starts[:-1]] = 0
     return sums
-
-
-def _chunks(owners: Ints, size: int = 8192) -> Iterator[slice]:
-    """Yield slices of rows of about so many that never part the rows of one fact."""
-    start = 0
-    while start < len(owners):
-        stop = min(len(owners), start + size)
-        while stop < len(owners) and owners[stop] == owners[stop - 1]:
-            stop += 1
-        yield slice(start, stop)
-        start = stop

@@ -43,17 +43,21 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], register: Register) -> 
     related.extend((identifier, entry) for entry in near)
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
+    questions = _questions(identifier, fields, register)
     return Fact(
         id=identifier,
         topic=_reference(fields, "topic", register.topics),
         statement=fields.localized("statement", register.languages),
         asserted_by=_reference(fields, "asserted_by", register.names),
         citations=tuple(_citations(fields, register)),
-        questions=_questions(identifier, fields, register),
+        questions={language: tuple(entry.text for entry in entries) for language, entries in questions.items()},
         date=fields.date("date"),
         derived=fields.localized("derived", register.languages),
         related=tuple(entry.text for entry in near),
         location=fields.location,
+        question_lines={
+            language: tuple(entry.location.line for entry in entries) for language, entries in questions.items()
+        },
     )
 
 
@@ -88,12 +92,12 @@ def _citations(fact: Fields, register: Register) -> Iterator[Citation]:
                 yield citation
 
 
-def _questions(fact: str, fields: Fields, register: Register) -> dict[str, tuple[str, ...]]:
+def _questions(fact: str, fields: Fields, register: Register) -> dict[str, tuple[Scalar, ...]]:
     questions = fields.localized_texts("questions", register.languages)
     for phrasings in questions.values():
         for phrasing in phrasings:
             _check_phrasing(fact, phrasing, register)
-    return {language: tuple(entry.text for entry in entries) for language, entries in questions.items()}
+    return questions
 
 
 def _check_phrasing(fact: str, phrasing: Scalar, register: Register) -> None:

@@ -11,8 +11,9 @@ import numpy as np
 from knowledge.background import RARE, frequencies
 from knowledge.dates import DateError, parse_edtf
 from knowledge.embedding import VECTOR, Embedder
-from knowledge.engine import PASSAGES, Floats, Row, lay_out
+from knowledge.engine import PASSAGES, Floats
 from knowledge.keeping import Parts, load, path_in, save
+from knowledge.layout import Row, lay_out
 from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.respelling import Speller

@@ -106,6 +106,14 @@ class Fact:
     """How `date` was worked out, where the documents do not state it outright; empty where they do."""
     related: tuple[str, ...] = ()
     location: Location | None = None
+    question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The line of each of the `questions`, in the file of `location`."""
+
+    def place_of(self, language: str, number: int) -> Location | None:
+        """Return where one of the `questions` is written; the fact's own place where its line is not known."""
+        if self.location is None or language not in self.question_lines:
+            return self.location
+        return Location(self.location.path, self.question_lines[language][number])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,83 +1,107 @@
 """Asks a base its own phrasings: which collide, and which facts only their own words find."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from knowledge.engine import EXACT
+from knowledge.index import Index
 from knowledge.matching import Matcher, Reading
-from knowledge.model import Fact, KnowledgeBase
-from knowledge.problems import Problem, shown
+from knowledge.model import Fact, KnowledgeBase, Location
+from knowledge.problems import shown
 from knowledge.text import clean
 
 MOST = 20_000
-"""A base of more phrasings is not asked its own: it would take minutes."""
+"""A base of more phrasings is not asked its own: it would take too long."""
 FOLDS = 5
-"""So many times a part of the phrasings is left out, and asked."""
-ASKED = 10
-"""About so many phrasings of a fact in each language are asked."""
-TELLING = 0.03
-"""Words of less weight tell no phrasing from another."""
+"""Every so many-th phrasing is left out, and asked; so many times, until each was."""
 PLACES = 3
 """A left-out phrasing finds its fact among so many: those that a reader is offered."""
 FOUND = 0.5
 """The least share of a fact's phrasings in a language that the others must find."""
+Kind = Literal["phrasings that collide", "facts that are hard to find"]
+"""What a hint is about, in the words in which those that are too many to show are counted."""
 
 
-def hints(base: KnowledgeBase) -> tuple[Problem, ...]:
-    """Return what a curator may want to mend, by file and line; nothing of it keeps the case from being used."""
-    phrasings = sum(len(questions) for fact in base.facts.values() for questions in fact.questions.values())
-    if phrasings > MOST:
-        return ()
-    found = (*_collisions(base), *_lonely(base))
-    return tuple(sorted(found, key=lambda hint: (str(hint.location.path), hint.location.line, hint.message)))
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing that a curator may want to mend; nothing of it keeps the case from loading."""
+
+    location: Location
+    message: str
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}"
 
 
-def _collisions(base: KnowledgeBase) -> Iterator[Problem]:
-    """Yield phrasings whose words, but for the small ones, their order and their forms, another fact has too."""
-    index = Matcher(base).index
-    first: dict[tuple[str, frozenset[str]], Fact] = {}
-    told = set()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Phrasing:
+    fact: Fact
+    language: str
+    text: str
+    location: Location
+    weights: Mapping[str, float]  # of its terms, by key
+
+
+def hints(base: KnowledgeBase) -> tuple[Hint, ...]:
+    """Return what could be better in a base, by file and line."""
+    found = (*_collisions(base), *_hard_to_find(base))
+    return tuple(sorted(found, key=lambda hint: (str(hint.location.path), hint.location.line)))
+
+
+def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
+    """Yield each pair of phrasings of different facts of which either, asked, fits the other exactly."""
+    having: dict[tuple[str, str], list[_Phrasing]] = defaultdict(list)
+    for phrasing in _phrasings(base):
+        heaviest = max(phrasing.weights, key=phrasing.weights.__getitem__, default="")
+        for other in having[phrasing.language, heaviest]:  # without its heaviest word none fits
+            if other.fact is not phrasing.fact and _fit(phrasing, other) >= EXACT:
+                message = f"{shown(phrasing.text)} is also a phrasing of fact {other.fact.id} ({other.location})"
+                yield Hint(phrasing.location, f"{message}; readers get buttons for both", "phrasings that collide")
+        for key in phrasing.weights:
+            having[phrasing.language, key].append(phrasing)
+
+
+def _phrasings(base: KnowledgeBase) -> Iterator[_Phrasing]:
+    index = Index(base)
     for fact in base.facts.values():
         for language, questions in fact.questions.items():
-            for question in questions:
+            for number, question in enumerate(questions):
                 terms = index.reader.read(clean(question), language)
-                words = frozenset(term.key for term in terms if index.engine.weight(term, language) >= TELLING)
-                other = first.setdefault((language, words), fact)
-                pair = frozenset((fact.id, other.id))
-                if other is not fact and pair not in told and fact.location:
-                    told.add(pair)
-                    message = f"{shown(question)} has the words of a phrasing of {other.id} ({other.location})"
-                    yield Problem(fact.location, f"{message}; readers are offered both")
+                weights = {term.key: index.engine.weight(term, language) for term in terms}
+                if place := fact.place_of(language, number):
+                    yield _Phrasing(fact, language, question, place, weights)
 
 
-def _lonely(base: KnowledgeBase) -> Iterator[Problem]:
-    """Yield facts of which most phrasings in a language are found by none of their others."""
-    asked: dict[tuple[str, str], list[bool]] = defaultdict(list)
+def _fit(one: _Phrasing, other: _Phrasing) -> float:
+    """Return the `Match.fit` of two phrasings by the terms that both have, not by those that stand for others."""
+    shared = sum(weight for key, weight in one.weights.items() if key in other.weights)
+    return 2 * shared / (sum(one.weights.values()) + sum(other.weights.values()))
+
+
+def _hard_to_find(base: KnowledgeBase) -> Iterator[Hint]:
+    """Yield facts of which too few phrasings in a language are found by the others; once enough are, none is asked."""
+    found: Counter[tuple[str, str]] = Counter()
     for fold in range(FOLDS):
         kept = {fact.id: replace(fact, questions=_without(fact, fold)) for fact in base.facts.values()}
         matcher = Matcher(replace(base, facts=kept))
-        for fact in base.facts.values():
-            for language, questions in fact.questions.items():
-                for question in questions[fold :: FOLDS * _step(questions)] if len(questions) > 1 else ():
-                    asked[fact.id, language].append(fact.id in _nearest(matcher, question, language))
-    for (fact_id, language), results in asked.items():
-        fact, right = base.facts[fact_id], sum(results)
-        if right < FOUND * len(results) and fact.location:
-            count = f"{len(results) - right} of {len(results)} phrasings of {fact_id} in {language}"
-            yield Problem(fact.location, f"{count} are found by none of its others; add some in the words between them")
+        for fact, language, questions in _tested(base):
+            for question in questions[fold::FOLDS]:
+                if found[fact.id, language] < FOUND * len(questions):
+                    found[fact.id, language] += fact.id in _nearest(matcher, question, language)
+    for fact, language, questions in _tested(base):
+        right, count = found[fact.id, language], len(questions)
+        if right < FOUND * count and fact.location:
+            lost = f"{count - right} of {count} phrasings in {language}"
+            message = f"fact {fact.id}: {lost} are found by none of the others; add phrasings in other words"
+            yield Hint(fact.location, message, "facts that are hard to find")
 
 
-def _step(questions: Sequence[str]) -> int:
-    """Return how many phrasings are passed over so that about `ASKED` of them are asked."""
-    return max(1, len(questions) // ASKED)
-
-
-def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
-    """Return the facts that a reader would be offered for a question without typing errors."""
-    index = matcher.index
-    terms = index.reader.read(clean(question), language)
-    ranking = index.engine.rank(matcher.query(Reading(language, terms, (), False), index.engine), PLACES)
-    return [index.facts[number].id for number in ranking.facts.tolist()]
+def _tested(base: KnowledgeBase) -> Iterator[tuple[Fact, str, tuple[str, ...]]]:
+    for fact in base.facts.values():
+        yield from ((fact, language, questions) for language, questions in fact.questions.items() if len(questions) > 1)
 
 
 def _without(fact: Fact, fold: int) -> dict[str, tuple[str, ...]]:
@@ -86,3 +110,11 @@ def _without(fact: Fact, fold: int) -> dict[str, tuple[str, ...]]:
         language: tuple(q for place, q in enumerate(questions) if place % FOLDS != fold) or questions
         for language, questions in fact.questions.items()
     }
+
+
+def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
+    """Return the facts that a reader would be offered for a question without typing errors."""
+    index = matcher.index
+    reading = Reading(language, index.reader.read(clean(question), language), (), False)
+    ranking = index.engine.rank(matcher.query(reading, index.engine), PLACES)
+    return [index.facts[number].id for number in ranking.facts.tolist()]

@@ -128,6 +128,20 @@ def test_a_good_case_is_summed_up(case: Path) -> None:
     assert call("check", "--knowledge", case)[1] == output
 
 
+def test_phrasings_that_collide_are_hints_below_the_summary(tmp_path: Path) -> None:
+    colliding = files()
+    colliding["facts/repair.yaml"] = colliding["facts/repair.yaml"].replace("- no\n", "- Closed the pier, who?\n")
+    write(tmp_path, colliding)
+    code, output, errors = call("check", tmp_path)
+    assert (code, errors) == (0, "")
+    summary, _, hints = output.partition("\nHints\n")
+    assert summary.endswith("No problems.\n")
+    assert hints == (
+        f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
+        f"({tmp_path / 'facts/closure.yaml'}:13); readers get buttons for both\n"
+    )
+
+
 def test_all_problems_of_a_case_are_told_with_their_lines(tmp_path: Path) -> None:
     broken = files()
     broken["facts/closure.yaml"] = broken["facts/closure.yaml"].replace("asserted_by: mayor", "asserted_by: nobody")

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from knowledge import engine
+from knowledge import engine, layout
 from knowledge.background import RARE, frequencies
-from knowledge.engine import Constants, Query, Row
+from knowledge.engine import Constants, Query
 from knowledge.grams import LONGEST, SHORTEST, spell
+from knowledge.layout import Row
 from knowledge.terms import Kind, Term
 
 _Features = tuple[float, float, float, float]
@@ -121,7 +122,7 @@ class _Grams:
         self._having = Counter(gram for _, gram in {(row.fact, gram) for row, grams in texts for gram in grams})
         self._typical: list[dict[str, float]] = [{} for _ in range(count)]
         for row, grams in texts:
-            share = 1.0 if row.is_phrasing else engine.STATED
+            share = 1.0 if row.is_phrasing else layout.STATED
             of_fact = self._typical[row.fact]
             for gram, value in self._unit(grams).items():
                 of_fact[gram] = of_fact.get(gram, 0.0) + share * value
@@ -140,7 +141,7 @@ class _Grams:
 
     def _weight(self, gram: str) -> float:
         having = self._having[gram]
-        return log((self._count + 1) / (having + 0.5)) if having else engine.UNSEEN * log(self._count + 1)
+        return log((self._count + 1) / (having + 0.5)) if having else layout.UNSEEN * log(self._count + 1)
 
 
 def _score(features: _Features, by: Constants) -> float:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from knowledge import grams
 from knowledge.background import forms
-from knowledge.engine import CANDIDATES, EXACT, EXACT_ODDS, FACTS, Engine, Query, Ranking, Row, lay_out, spelled
+from knowledge.engine import CANDIDATES, EXACT, EXACT_ODDS, FACTS, Engine, Query, Ranking, spelled
+from knowledge.layout import Row, lay_out
 from knowledge.terms import Term, TermReader
 from knowledge.text import clean
 from tests.knowledge.plain_engine import PlainEngine, cut
