@@ -128,9 +128,11 @@ def print_summary(summary: "Summary", path: Path) -> None:
 
 def print_hints(report: "Report") -> None:
     """Print what could be better in a case: at most so many hints of each kind."""
+    from knowledge.self_check import MOST
+
     out = console()
     if report.too_many:
-        out.print("No hints: so many phrasings would take too long to compare with one another.")
+        out.print(f"More than {MOST:,} phrasings: too many to look for hints.")
     if report.hints:
         out.print(Text("\nHints", style="bold"))
     counts: Counter[Kind] = Counter()

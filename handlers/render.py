@@ -8,7 +8,7 @@ from typing import assert_never
 from handlers.texts import say
 from knowledge.answering import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import format_date
-from knowledge.model import Citation, Document, Fact, KnowledgeBase, Localized, Passage
+from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase, Localized, Passage
 
 MESSAGE_LIMIT = 4096
 """UTF-16 code units of a message; the markup is counted too, which keeps well on the safe side."""
@@ -88,12 +88,16 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
 
 def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return a fact with its passages word for word, who asserts it, its date and its sources."""
+    if fact.change and fact.change.kind == "withdrawn":
+        return Reply(_changed(fact.change, language), (), (fact.id,))
     name = base.names[fact.asserted_by].label
     after = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
     if fact.date is not None:
         after.append(escape(say(language, "event", date=format_date(fact.date, language))))
     if fact.derived:
         after.append(f"<i>{fitted(say(language, 'derived', reasoning=local(fact.derived, language)), 700)}</i>")
+    if fact.change:
+        after.append(_changed(fact.change, language))
     statement = fitted(local(fact.statement, language), 1000)
     budget = MESSAGE_LIMIT - units(_lines(statement, *after)) - 4
     more = Button(say(language, "more_context"), f"c:{fact.id}"), Button(say(language, "related"), f"r:{fact.id}")
@@ -101,6 +105,12 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     html = _lines(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
     follow = Button(say(language, "follow_fact"), f"s:fact:{fact.id}")
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
+
+
+def _changed(change: Change, language: str) -> str:
+    """Return what became of a fact, when and why."""
+    date = format_date(change.date, language)
+    return f"<b>{fitted(say(language, change.kind, date=date, note=local(change.note, language)), 900)}</b>"
 
 
 def _cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:

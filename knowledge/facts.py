@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knowledge.documents import Missing, locate
 from knowledge.fields import Fields
-from knowledge.model import Citation, Fact
+from knowledge.model import Change, Citation, Fact
 from knowledge.problems import shown
 from knowledge.reading import Node, Scalar, entries, read_yaml
 from knowledge.register import Known, Register
@@ -14,7 +14,8 @@ from knowledge.register import Known, Register
 RELATED_LIMIT = 4
 
 _REQUIRED = ("id", "topic", "asserted_by", "statement", "citations", "questions")
-_OPTIONAL = ("date", "derived", "related")
+_OPTIONAL = ("date", "derived", "related", "change")
+CHANGES = ("corrected", "withdrawn")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -54,11 +55,25 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], register: Register) -> 
         date=fields.date("date"),
         derived=fields.localized("derived", register.languages),
         related=tuple(entry.text for entry in near),
+        change=_change(fields, register),
         location=fields.location,
         question_lines={
             language: tuple(entry.location.line for entry in entries) for language, entries in questions.items()
         },
     )
+
+
+def _change(fact: Fields, register: Register) -> Change | None:
+    if "change" not in fact:
+        return None
+    parts = ("date", "kind", "note")
+    fields = fact.nested("change", parts)
+    for name in parts:
+        if name not in fields:
+            fact.report("change", f"change has no {name}; add it")
+    date, kind = fields.date("date"), fields.one_of("kind", CHANGES)
+    note = fields.localized("note", register.languages)
+    return Change(date, kind, note) if date else None
 
 
 def _reference(fields: Fields, name: str, known: Known) -> str:

@@ -89,6 +89,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a fact after it was published: corrected, or withdrawn and told no more; when, and why."""
+
+    date: EventDate
+    kind: str
+    note: Localized
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One curated statement, the questions it answers and the citations that prove it."""
 
@@ -105,6 +114,7 @@ class Fact:
     derived: Localized = field(default_factory=dict)
     """How `date` was worked out, where the documents do not state it outright; empty where they do."""
     related: tuple[str, ...] = ()
+    change: Change | None = None
     location: Location | None = None
     question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The line of each of the `questions`, in the file of `location`."""

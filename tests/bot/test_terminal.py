@@ -1,13 +1,18 @@
-"""Replies in a terminal and in a pipe: all the words, none of the markup, nothing that steers the terminal."""
+"""Replies and hints in a terminal and in a pipe: all the words, no markup, nothing that steers the terminal."""
 
 import io
 from html import escape
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.terminal import print_html
+from bot.terminal import print_hints, print_html
+from knowledge.checking import Report, Summary
+from knowledge.model import Location
+from knowledge.self_check import Hint
 
 HTML = (
     "A <b>fact</b> &amp; more.\n\n<blockquote expandable>first line\nsecond line</blockquote>\n"
@@ -60,3 +65,17 @@ def test_whatever_a_person_typed_is_shown_as_text(typed: str) -> None:
 @given(st.text(alphabet="<>/abiq&;\"'= \n"))
 def test_broken_markup_never_raises(html: str) -> None:
     shown(html, terminal=False)
+
+
+def test_of_each_kind_of_hint_at_most_20_are_shown_and_the_rest_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    place = Location(Path("facts/a.yaml"), 1)
+    hints = [Hint(place, f"collision {number}", "phrasings that collide") for number in range(25)]
+    print_hints(Report((), Summary(), (*hints, Hint(place, "fact a", "facts that are hard to find"))))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["", "Hints", "facts/a.yaml:1: collision 0"]
+    assert lines[21:] == ["facts/a.yaml:1: collision 19", "facts/a.yaml:1: fact a", "and 5 more phrasings that collide"]
+
+
+def test_that_a_case_is_too_large_for_hints_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    print_hints(Report((), Summary(), too_many=True))
+    assert capsys.readouterr().out == "More than 20,000 phrasings: too many to look for hints.\n"

@@ -1,5 +1,8 @@
 """Replies: whole, honest and within Telegram's limits, whatever the texts of a case are."""
 
+from dataclasses import replace
+from html import escape
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +26,7 @@ from knowledge.answering import Answerer, Excerpts, Suggestions, Timeline, Unkno
 from knowledge.dates import parse_edtf
 from knowledge.loading import default_case, load
 from knowledge.matching import Match
-from knowledge.model import Case, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
+from knowledge.model import Case, Change, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
 from tests.fake_telegram.html_parser import parse_html
 
 BASE = load(default_case())
@@ -232,3 +235,15 @@ def test_a_long_link_is_copied_whole_with_the_date_and_the_beginning_of_the_titl
 def test_a_question_that_was_cut_is_asked_to_be_short(answer: type[Suggestions] | type[Excerpts]) -> None:
     text = check(render_answer(answer("why " * 200, "en", ()), BASE))
     assert text.endswith("Please ask in one or two sentences.")
+
+
+def test_a_corrected_fact_says_what_changed_and_a_withdrawn_one_says_nothing_else() -> None:
+    fact = next(iter(BASE.facts.values()))
+    note = dict.fromkeys(BASE.case.languages, "The document gives another date.")
+    corrected = render_fact(replace(fact, change=Change(parse_edtf("2020-02-03"), "corrected", note)), BASE, "en")
+    assert "Corrected on 3 February 2020. The document gives another date." in corrected.html
+    assert escape(fact.citations[0].quote[:30]) in corrected.html
+    withdrawn = render_fact(replace(fact, change=Change(parse_edtf("2020-02-03"), "withdrawn", note)), BASE, "en")
+    assert "withdrawn on 3 February 2020" in withdrawn.html
+    assert escape(fact.statement["en"][:30]) not in withdrawn.html
+    assert withdrawn.buttons == ()
