@@ -59,7 +59,7 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
         for other in having[phrasing.language, heaviest]:  # without its heaviest word none fits
             if other.fact is not phrasing.fact and _fit(phrasing, other) >= EXACT:
                 message = f"{shown(phrasing.text)} is also a phrasing of fact {other.fact.id} ({other.location})"
-                yield Hint(phrasing.location, f"{message}; readers get buttons for both", "phrasings that collide")
+                yield Hint(phrasing.location, f"{message}; readers may get either", "phrasings that collide")
         for key in phrasing.weights:
             having[phrasing.language, key].append(phrasing)
 

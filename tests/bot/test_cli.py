@@ -138,7 +138,7 @@ def test_phrasings_that_collide_are_hints_below_the_summary(tmp_path: Path) -> N
     assert summary.endswith("No problems.\n")
     assert hints == (
         f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
-        f"({tmp_path / 'facts/closure.yaml'}:13); readers get buttons for both\n"
+        f"({tmp_path / 'facts/closure.yaml'}:13); readers may get either\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Replies and hints in a terminal and in a pipe: all the words, no markup, nothing that steers the terminal."""
+"""Replies and hints in a terminal and in a pipe: all words, no markup, and nothing that steers the terminal."""
 
 import io
 from html import escape

@@ -54,7 +54,7 @@ def test_phrasings_that_collide_are_named_with_both_places(tmp_path: Path) -> No
     (hint,) = check(write(tmp_path, colliding())).hints
     assert str(hint) == (
         f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
-        f"({tmp_path / 'facts/closure.yaml'}:13); readers get buttons for both"
+        f"({tmp_path / 'facts/closure.yaml'}:13); readers may get either"
     )
 
 
