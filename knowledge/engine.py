@@ -152,11 +152,8 @@ class Engine:
             candidates = np.union1d(candidates, nearest[meaning[nearest] > 0]).astype(np.int32)
         if not len(candidates):
             return Ranking(candidates, np.zeros((0, 4), np.float32), np.zeros(0, np.float32), 0.0)
-        here = np.zeros(len(self._weights), np.float32)
-        for key, weight in meant.items():
-            here[key] = weight
-        harmonic = self._harmonic(candidates, here, total)
-        profile = self._profile(candidates, here, total)
+        harmonic = self._harmonic(candidates, meant, total)
+        profile = self._profile(candidates, meant, total)
         near = np.zeros(len(candidates), np.float32) if meaning is None else meaning[candidates]
         if len(candidates) > FINALISTS:
             scores = by.harmonic * harmonic + by.profile * profile + by.meaning * near
@@ -167,29 +164,31 @@ class Engine:
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
 
-    def _meant(self, query: Query) -> tuple[dict[int, float], float]:
-        """Return the keys of the base that the question's terms stand for, by weight; and the weight of those terms."""
-        meant: dict[int, float] = {}
+    def _meant(self, query: Query) -> tuple[list[dict[int, float]], float]:
+        """Return for each term the keys of the base that it stands for, by weight; and the known terms' weight."""
+        meant: list[dict[int, float]] = []
         known = 0.0
         for key, weight in query.weights.items():
-            best = 0.0
-            for other, similarity in ((key, 1.0), *query.similar.get(key, {}).items()):
-                number = self._ids.get(other)
-                if number is not None:
-                    best = max(best, similarity)
-                    meant[number] = max(weight * similarity, meant.get(number, 0.0))
-            known += best * weight
+            stands_for = {**query.similar.get(key, {}), key: 1.0}.items()
+            term = {self._ids[other]: weight * similar for other, similar in stands_for if other in self._ids}
+            if term:
+                meant.append(term)
+                known += max(term.values())
         return meant, known
 
-    def _candidates(self, meant: Mapping[int, float]) -> Ints:
+    def _candidates(self, meant: Sequence[Mapping[int, float]]) -> Ints:
         """Return the numbers of the facts with most of the terms by weight, of the rarest terms first."""
+        keys: dict[int, float] = {}
+        for term in meant:
+            for key, weight in term.items():
+                keys[key] = max(weight, keys.get(key, 0.0))
         scores = np.zeros(self.count, np.float32)
         read = 0
-        for key in sorted(meant, key=lambda key: int(self._having[key])):
+        for key in sorted(keys, key=lambda key: int(self._having[key])):
             read += int(self._having[key])
             if read > POSTINGS and scores.any():
                 break
-            scores[self._postings[self._posting_start[key] : self._posting_start[key + 1]]] += meant[key]
+            scores[self._postings[self._posting_start[key] : self._posting_start[key + 1]]] += keys[key]
         found = np.flatnonzero(scores)
         if len(found) > CANDIDATES:
             sizes = self._fact_start[found + 1] - self._fact_start[found]
@@ -198,20 +197,36 @@ class Engine:
             found.sort()
         return found.astype(np.int32)
 
-    def _harmonic(self, candidates: Ints, here: Floats, total: float) -> Floats:
+    def _shared(self, keys: Ints, starts: Places, meant: Sequence[Mapping[int, float]]) -> Floats:
+        """Return how much of a question each group of keys has, by weight; a term counts once, by its likest key."""
+        single = np.zeros(len(self._weights), np.float32)
+        several = []
+        for term in meant:
+            if len(term) == 1:
+                for key, weight in term.items():
+                    single[key] += weight
+            else:
+                several.append(term)
+        shared = sums_of(single[keys], starts)
+        for term in several:
+            room = np.zeros(len(self._weights), np.float32)
+            room[list(term)] = list(term.values())
+            shared += greatest_of(room[keys], starts)
+        return shared
+
+    def _harmonic(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float) -> Floats:
         """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight."""
         rows, starts = _ranges(self._fact_rows, candidates)
         keys, row_starts = _ranges(self._row_start, rows)
-        shared = np.minimum(sums_of(here[self._row_keys[keys]], row_starts), total)
+        shared = np.minimum(self._shared(self._row_keys[keys], row_starts, meant), total)
         fits: Floats = 2 * shared / (total + self._row_total[rows])
-        best: Floats = np.maximum.reduceat(np.append(fits, np.float32(0)), starts[:-1]).astype(np.float32)
-        best[starts[1:] == starts[:-1]] = 0
-        return np.minimum(best, 1.0)
+        return np.minimum(greatest_of(fits, starts), 1.0)
 
-    def _profile(self, candidates: Ints, here: Floats, total: float) -> Floats:
+    def _profile(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
         keys, starts = _ranges(self._fact_start, candidates)
-        shares: Floats = np.minimum(sums_of(here[self._fact_keys[keys]], starts) / np.float32(total), np.float32(1))
+        shared = self._shared(self._fact_keys[keys], starts, meant)
+        shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
 
     def _typical(self, candidates: Ints, text: str) -> Floats:
@@ -271,6 +286,13 @@ def _ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[ND
     lengths = starts[numbers + 1] - starts[numbers]
     offsets = offsets_of(lengths)
     return np.arange(offsets[-1]) + np.repeat(starts[numbers] - offsets[:-1], lengths), offsets
+
+
+def greatest_of(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
+    """Return the greatest of each group of values, none of them negative; an empty group has 0."""
+    greatest: Floats = np.maximum.reduceat(np.append(values, np.float32(0)), starts[:-1]).astype(np.float32)
+    greatest[starts[1:] == starts[:-1]] = 0
+    return greatest
 
 
 def sums_of(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:

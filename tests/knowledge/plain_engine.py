@@ -1,7 +1,7 @@
 """The engine once more, slow and plain: the same arithmetic in dictionaries and loops, to compare the arrays with."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -65,7 +65,7 @@ class PlainEngine:
         near = [0.0] * self.count if meaning is None else meaning
         found: dict[int, _Features] = {}
         for fact in range(self.count):
-            if near[fact] > 0 or sum(meant.get(key, 0.0) for key in self.profiles[fact]) > 0:
+            if near[fact] > 0 or _shared(meant, self.profiles[fact]) > 0:
                 typical = self._grams.typical(fact, query.text)
                 harmonic, profile = self._harmonic(fact, meant, total), self._profile(fact, meant, total)
                 found[fact] = (harmonic, profile, typical, near[fact])
@@ -77,27 +77,26 @@ class PlainEngine:
         matches = [PlainMatch(fact, *features, odds[fact] / whole) for fact, features in found.items()]
         return sorted(matches, key=lambda match: (-match.probability, match.fact))
 
-    def _harmonic(self, fact: int, meant: Mapping[str, float], total: float) -> float:
+    def _harmonic(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
         """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question."""
         best = 0.0
         for keys in self.phrasings[fact]:
-            shared = min(total, sum(meant.get(key, 0.0) for key in keys))
+            shared = min(total, _shared(meant, keys))
             best = max(best, 2 * shared / (total + sum(map(self._weight, keys))))
         return min(1.0, best)
 
-    def _profile(self, fact: int, meant: Mapping[str, float], total: float) -> float:
-        return min(1.0, sum(meant.get(key, 0.0) for key in self.profiles[fact]) / total)
+    def _profile(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
+        return min(1.0, _shared(meant, self.profiles[fact]) / total)
 
-    def _meant(self, query: Query) -> tuple[dict[str, float], float]:
-        """Return the known keys that the question stands for with what each counts, and the weight it knows in all."""
-        meant: dict[str, float] = {}
+    def _meant(self, query: Query) -> tuple[list[dict[str, float]], float]:
+        """Return for each known term the keys that it stands for with what each counts, and the weight known in all."""
+        meant: list[dict[str, float]] = []
         known = 0.0
         for key, weight in query.weights.items():
             stands_for = {**query.similar.get(key, {}), key: 1.0}
-            near = {other: similarity for other, similarity in stands_for.items() if other in self._rarities}
-            for other, similarity in near.items():
-                meant[other] = max(meant.get(other, 0.0), weight * similarity)
-            known += weight * max(near.values(), default=0.0)
+            near = {other: weight * similar for other, similar in stands_for.items() if other in self._rarities}
+            meant.append(near)
+            known += max(near.values(), default=0.0)
         return meant, known
 
     def _weight(self, key: str) -> float:
@@ -111,6 +110,12 @@ class PlainEngine:
         """Return how rare a word is, of which less is taken from the language at large the more facts there are."""
         share = engine.BACKGROUND / (engine.BACKGROUND + self.count)
         return share * rarity + 1 - share
+
+
+def _shared(meant: Sequence[Mapping[str, float]], keys: Iterable[str]) -> float:
+    """Return how much of a question some keys have, by weight; a term counts once, by its likest key."""
+    own = set(keys)
+    return sum(max((weight for key, weight in term.items() if key in own), default=0.0) for term in meant)
 
 
 class _Grams:
