@@ -85,6 +85,7 @@ async def _run(application: App, intake: Intake, services: Services, sender: Sen
         return
     menus = asyncio.create_task(_announce(application, services))
     sending = asyncio.create_task(sender.run())
+    sending.add_done_callback(lambda _: intake.stop())
     try:
         log.info("answering", bot=f"@{application.bot.username}", case=services.base.case.id)
         await intake.run()
@@ -93,8 +94,10 @@ async def _run(application: App, intake: Intake, services: Services, sender: Sen
         menus.cancel()
         sender.stop()
         await asyncio.wait([sending], timeout=PATIENCE)
-        sending.cancel()
         await application.shutdown()
+    if sending.done():
+        sending.result()
+    sending.cancel()
 
 
 async def _sign_in(application: App, intake: Intake) -> bool:

@@ -220,10 +220,10 @@ def publish(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = 
     from bot.application import now
 
     settings, base = settings_and_base(config, knowledge)
-    chosen = finished(_chosen(base, notice))
-    publishing.preview(chosen, base, 1)
-    at_once, digests = finished(publishing.reach(settings, base, chosen, now()))
-    print(f"It reaches {at_once} chats at once and {digests} by digest.")
+    chosen = _chosen(base, notice)
+    reach = finished(publishing.reach(settings, base, chosen, now()))
+    publishing.show(chosen, base, reach.number)
+    print(f"It reaches {reach.at_once} chats at once and {reach.by_digest} by digest.")
     if not yes and not typer.confirm("Publish it?"):
         raise typer.Exit(1)
     done = finished(publishing.publish(settings, base, chosen, now()))
@@ -252,9 +252,9 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
     from bot.application import now
 
     settings, base = settings_and_base(config, knowledge)
-    chosen = finished(_chosen(base, notice))
+    chosen = _chosen(base, notice)
     if state == "corrected":
-        publishing.preview(chosen, base, 1)
+        publishing.show(chosen, base, finished(publishing.reach(settings, base, chosen, now())).number)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, chosen, state, now()))
@@ -282,10 +282,13 @@ def deliveries(
     finished(publishing.show_deliveries(settings, notice, watch))
 
 
-async def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
-    from bot.publishing import notice_of
+def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
+    from bot.publishing import PublishingError, notice_of
 
-    return notice_of(base, notice)
+    try:
+        return notice_of(base, notice)
+    except PublishingError as error:
+        fail(str(error))
 
 
 def finished(work: "Coroutine[Any, Any, T]") -> T:

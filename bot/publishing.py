@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.config import Config
 from bot.storage import Follower, Storage, read_key
-from bot.storage.outbox import Plan, Published
+from bot.storage.outbox import Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
 from knowledge.model import KnowledgeBase, Notice
@@ -64,7 +64,7 @@ def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
     return notice
 
 
-def preview(notice: Notice, base: KnowledgeBase, number: int) -> None:
+def show(notice: Notice, base: KnowledgeBase, number: int) -> None:
     """Print a notice as readers will see it, in each language."""
     out = console()
     for language in base.case.languages:
@@ -80,10 +80,10 @@ async def publish(config: Config, base: KnowledgeBase, notice: Notice, now: date
         return await storage.outbox.publish(notice.id, packed(notice), decider(notice, base, now), actor(), now)
 
 
-async def reach(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> tuple[int, int]:
-    """Return how many chats a notice would reach at once, and how many by digest."""
+async def reach(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> Preview:
+    """Return what the publication of a notice would do."""
     async with storage_of(config) as storage:
-        return await storage.outbox.preview(decider(notice, base, now))
+        return await storage.outbox.preview(notice.id, decider(notice, base, now))
 
 
 async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published:

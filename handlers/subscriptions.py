@@ -32,7 +32,7 @@ _RENAMED = {"Europe/Kiev": "Europe/Kyiv"}
 """Old names of time zones that are still found, to the names that are shown."""
 
 
-def render_choices(base: KnowledgeBase, language: str) -> Reply:
+def render_choices(language: str) -> Reply:
     """Return what can be followed."""
     rows = [(Button(say(language, f"follow_{key}"), f"s:{data}"),) for key, data in _CHOICES]
     return Reply(escape(say(language, "follow")), tuple(rows))
@@ -129,7 +129,7 @@ async def subscribe(update: Update, context: Context) -> None:
     own, language = services(context), await spoken_language(services(context), update)
     words = " ".join(context.args or ())[:WORDS_LIMIT]
     if not words:
-        await send(context.bot, message, render_choices(own.base, language))
+        await send(context.bot, message, render_choices(language))
         return
     about = About.WITHOUT if words.startswith("-") else About.WORDS
     text = await _follow(own, message, Subscription(about, words.removeprefix("-").strip()), language)
@@ -160,6 +160,9 @@ async def set_timezone(update: Update, context: Context) -> None:
         return
     own, language = services(context), await spoken_language(services(context), update)
     typed = " ".join(context.args or ())
+    if not await own.chats.subscribers.followed(message.chat.id, thread_of(message)):
+        await send(context.bot, message, Reply(escape(say(language, "subscriptions_none"))))
+        return
     found = find_timezone(typed) if typed else None
     if found is None:
         key = "timezone_unknown" if typed else "timezone_how"
@@ -201,7 +204,7 @@ async def button(update: Update, context: Context) -> None:
             await acknowledge(query, shorten(say(language, "unfollowed", what=what), 190))
             return
         case "w", _:
-            await _switch(own, message, about)
+            await _switch(own, message, about, language)
             reply = await _overview(own, message, language)
         case _:
             reply = await _overview(own, message, language)
@@ -259,12 +262,11 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     return Reply(escape(text), ((Button(say(language, "notice_settings"), "s"),),))
 
 
-async def _switch(own: Services, message: Message, what: str) -> None:
+async def _switch(own: Services, message: Message, what: str, language: str) -> None:
     """Change one setting of a chat, or how soon everything that it follows comes."""
     subscribers, chat, thread = own.chats.subscribers, message.chat.id, thread_of(message)
     if what in set(Rhythm):
         for one in await subscribers.followed(chat, thread):
-            language = await own.chats.language(chat) or own.base.case.default_language
             await subscribers.follow(chat, thread, changed(one, rhythm=Rhythm(what)), language)
     elif what in _CHANGES:
         await _set(own, message, changed(await subscribers.settings(chat), **_CHANGES[what]))

@@ -1,6 +1,5 @@
 """Reads the notices of a case: what is announced to those who follow it."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,8 +72,3 @@ def unpacked(text: str) -> Notice:
         documents=tuple(parts["documents"]),
         urgent=parts["urgent"],
     )
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a packed notice, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Mends typing errors: finds the words that were meant, by what the knowledge base and the language have."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -296,8 +295,3 @@ def _edits_at_large(length: int, name: bool) -> int:
 
 def _latin(word: str) -> str:
     return anyascii(word).casefold().replace("'", "")
-
-
-def count_words(words: Iterable[str]) -> Counter[str]:
-    """Return how often each word occurs."""
-    return Counter(words)

@@ -9,9 +9,8 @@ from typing import IO
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.schema import metadata
 
@@ -33,16 +32,6 @@ async def migrate(engine: AsyncEngine) -> None:
         if engine.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         await connection.run_sync(_upgrade)
-
-
-def newest() -> str:
-    """Return the id of the newest migration."""
-    return str(ScriptDirectory(str(_FOLDER)).get_current_head())
-
-
-async def current(connection: AsyncConnection) -> str | None:
-    """Return the id of the migration that a database has come to."""
-    return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -61,6 +61,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a publication would do: the notice's number, and how many chats it reaches at once and by digest."""
+
+    number: int
+    at_once: int
+    by_digest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What a publication did: the notice's number, and for how many chats it waits; none if it was published before."""
 
@@ -78,12 +87,14 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def preview(self, decide: Callable[[Follower], Plan | None]) -> tuple[int, int]:
-        """Return how many chats a notice would reach at once, and how many in a digest."""
+    async def preview(self, notice: str, decide: Callable[[Follower], Plan | None]) -> Preview:
+        """Return what a publication would do now."""
         async with self._database.transaction() as connection:
             plans = [plan for follower in await everyone(connection) if (plan := decide(follower))]
+            known = select(notices.c.number).where(notices.c.id == notice)
+            number = (await connection.execute(known)).scalar_one_or_none() or await _next_number(connection)
         at_once = sum(plan.rhythm == "now" for plan in plans)
-        return at_once, len(plans) - at_once
+        return Preview(number, at_once, len(plans) - at_once)
 
     async def publish(
         self, notice: str, content: str, decide: Callable[[Follower], Plan | None], actor: str, now: datetime
@@ -95,8 +106,7 @@ class Outbox:
         at = now.timestamp()
         digest = hashlib.sha256(content.encode()).hexdigest()
         async with self._database.transaction() as connection:
-            highest = select(func.coalesce(func.max(notices.c.number), 0))
-            number = (await connection.execute(highest)).scalar_one() + 1
+            number = await _next_number(connection)
             row = {"id": notice, "number": number, "state": "published", "content": content, "digest": digest}
             new = self._database.insert(notices).values(**row, edition=1, published_at=at)
             new = new.on_conflict_do_nothing().returning(notices.c.number)
@@ -113,7 +123,7 @@ class Outbox:
         return Published(number, len(rows))
 
     async def amend(self, notice: str, content: str, state: str, actor: str, now: datetime) -> Published | None:
-        """Keep a new edition of a published notice, and a delivery for each chat that got an earlier one.
+        """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
         `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
         same state does nothing.
@@ -132,10 +142,12 @@ class Outbox:
             unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
             dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
             old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
-            told = select(deliveries).where(deliveries.c.notice == notice, deliveries.c.message_id.is_not(None))
-            last: dict[tuple[bytes, int], int] = {}
-            for row in (await connection.execute(told.order_by(deliveries.c.edition))).mappings():
-                last[bytes(row["chat"]), row["thread"]] = row["message_id"]
+            told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sending", "unconfirmed")))
+            whom = select(deliveries).where(deliveries.c.notice == notice, told).order_by(deliveries.c.edition)
+            last: dict[tuple[bytes, int], int | None] = {}
+            for row in (await connection.execute(whom)).mappings():
+                key = bytes(row["chat"]), row["thread"]
+                last[key] = row["message_id"] or last.get(key)
             chats = dict.fromkeys(last)
             if state == "corrected":
                 chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
@@ -214,7 +226,10 @@ class Outbox:
             .order_by(deliveries.c.due_at, notices.c.number, deliveries.c.chat)
             .limit(limit)
         )
+        newest = select(notices.c.edition).where(notices.c.id == deliveries.c.notice).scalar_subquery()
+        old = and_(deliveries.c.state == "waiting", deliveries.c.edition < newest)
         async with self._database.transaction() as connection:
+            await connection.execute(update(deliveries).where(old).values(state="skipped", note="superseded"))
             rows = (await connection.execute(due)).mappings().all()
         grouped: dict[object, list[RowMapping]] = {}
         for row in rows:
@@ -319,6 +334,11 @@ def _with_notices() -> Select[Any]:
     chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
     columns = (*deliveries.c, followers.c.address, followers.c.language, followers.c.silent)
     return select(*columns, notices.c.number, notices.c.content).join(followers, chat).join(notices, notice)
+
+
+async def _next_number(connection: AsyncConnection) -> int:
+    highest = select(func.coalesce(func.max(notices.c.number), 0))
+    return int((await connection.execute(highest)).scalar_one()) + 1
 
 
 def _row(

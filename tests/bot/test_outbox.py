@@ -243,6 +243,21 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     assert await storage.outbox.amend("never published", "x", "recalled", "me", NOW) is None
 
 
+@pytest.mark.parametrize("state", ["corrected", "recalled"])
+async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_edition_again(
+    storage: Storage, state: str
+) -> None:
+    fence = await published(storage, ANN)
+    old = await only(storage)
+    assert await storage.outbox.mark(old, fence, AT)
+    done = await storage.outbox.amend("news", "other text", state, "me", NOW)
+    assert done is not None
+    assert done.chats == 1
+    await storage.outbox.again(old, fence, AT, "perhaps sent", AT, doubt=True)
+    change = await only(storage)
+    assert (change.items[0].edition, change.items[0].why) == (2, state)
+
+
 async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
     await published(storage, ANN)
     await storage.outbox.amend("news", "b", "corrected", "me", NOW)
