@@ -1,9 +1,11 @@
 """A bot that knows the harbour case, for each test its own."""
 
+import secrets
 from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.storage import IN_MEMORY, Storage
 from knowledge.answering import Answerer
 from tests.handlers.offline import Talk
 from tests.knowledge.harbour import harbour
@@ -14,6 +16,8 @@ ANSWERER = Answerer(BASE)
 
 @pytest.fixture
 async def talk() -> AsyncIterator[Talk]:
-    opened = Talk(BASE, ANSWERER)
+    storage = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
+    opened = Talk(BASE, ANSWERER, storage)
     async with opened.application:
         yield opened
+    await storage.close()

@@ -3,9 +3,8 @@
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram import Update
@@ -13,10 +12,10 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
 import handlers
+from bot.storage import Storage
 from handlers.context import Services
 from knowledge.answering import Answerer
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import About, Settings, Subscription
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "case_bot"}
 PRIVATE = {"id": 7, "type": "private", "first_name": "Ann"}
@@ -104,84 +103,12 @@ _RIGHTS = (
 ).split()
 
 
-class MemorySubscribers:
-    """Subscriptions in memory."""
-
-    def __init__(self) -> None:
-        self.own: dict[tuple[int, int], dict[tuple[About, str], Subscription]] = {}
-        self.chosen: dict[int, Settings] = {}
-        self.away: dict[int, str | None] = {}
-
-    async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
-        first = not any(chat == chat_id for chat, _ in self.own)
-        self.own.setdefault((chat_id, thread), {})[subscription.about, subscription.value] = subscription
-        return first
-
-    async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
-        if about is None:
-            return len(self.own.pop((chat_id, thread), {}))
-        return int(self.own.get((chat_id, thread), {}).pop((about, value), None) is not None)
-
-    async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
-        return tuple(self.own.get((chat_id, thread), {}).values())
-
-    async def settings(self, chat_id: int) -> Settings:
-        return self.chosen.get(chat_id, Settings())
-
-    async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
-        self.chosen[chat_id] = settings
-
-    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
-        self.away[chat_id] = why
-
-    async def moved(self, old_id: int, new_id: int) -> None:
-        for chat, thread in [key for key in self.own if key[0] == old_id]:
-            self.own[new_id, thread] = self.own.pop((chat, thread))
-
-
-class MemoryChats:
-    """What is remembered about chats, in memory, for as long as a person is promised."""
-
-    def __init__(self) -> None:
-        self.subscribers = MemorySubscribers()
-        self.languages: dict[int, str] = {}
-        self.told: dict[tuple[int, int], tuple[tuple[str, ...], datetime]] = {}
-        self.replies: dict[tuple[int, int], tuple[int, datetime]] = {}
-
-    async def language(self, chat_id: int) -> str | None:
-        return self.languages.get(chat_id)
-
-    async def set_language(self, chat_id: int, language: str | None) -> None:
-        self.languages.pop(chat_id, None)
-        if language is not None:
-            self.languages[chat_id] = language
-
-    async def context(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str, ...]:
-        facts, told_at = self.told.get((chat_id, thread_id), ((), now))
-        return facts if now - told_at < timedelta(minutes=15) else ()
-
-    async def remember(self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime) -> None:
-        self.told[chat_id, thread_id] = (tuple(facts), now)
-
-    async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
-        reply_id, sent_at = self.replies.get((chat_id, message_id), (None, now))
-        return reply_id if now - sent_at < timedelta(hours=48) else None
-
-    async def record_reply(self, chat_id: int, message_id: int, reply_id: int, now: datetime) -> None:
-        self.replies[chat_id, message_id] = (reply_id, now)
-
-    async def forget(self, chat_id: int) -> None:
-        self.languages.pop(chat_id, None)
-        self.told = {key: value for key, value in self.told.items() if key[0] != chat_id}
-        self.replies = {key: value for key, value in self.replies.items() if key[0] != chat_id}
-
-
 class Talk:
     """One bot and the people who talk to it. Each method gives the bot an update and returns its requests since."""
 
-    def __init__(self, base: KnowledgeBase, answerer: Answerer) -> None:
+    def __init__(self, base: KnowledgeBase, answerer: Answerer, chats: Storage) -> None:
         self.api = OfflineApi()
-        self.chats = MemoryChats()
+        self.chats = chats
         self.now = START
         self.services = Services(base, answerer, self.chats, lambda: self.now, frozenset())
         builder = ApplicationBuilder().token("1:offline").request(self.api).get_updates_request(OfflineApi())

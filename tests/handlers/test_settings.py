@@ -2,6 +2,7 @@
 
 from tests.handlers.offline import GROUP, Talk
 
+ANN, TEAM = 7, -100
 WHY = "Why did the Harbour Office refuse the licence?"
 
 
@@ -22,22 +23,28 @@ async def test_in_a_group_only_administrators_choose_and_forget(talk: Talk) -> N
     for data in ("l:uk", "forget"):
         _, answered = await talk.press(data, GROUP)
         assert answered.given["text"] == "Only administrators of this group can change that."
-    assert talk.chats.languages == {}
+    assert await talk.chats.language(TEAM) is None
     talk.api.status = "administrator"
     await talk.press("l:uk", GROUP)
-    assert talk.chats.languages == {GROUP["id"]: "uk"}
+    assert await talk.chats.language(TEAM) == "uk"
+    assert await talk.chats.language(ANN) is None
 
 
 async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_others(talk: Talk) -> None:
     await talk.say(f"@case_bot {WHY}", GROUP)
+    in_group = talk.message_id
     await talk.say(WHY)
+    in_private = talk.message_id
     await talk.press("l:ru")
     (privacy,) = await talk.say("/privacy", language="en")
     assert "15" in privacy.html
     _, forgotten = await talk.press(privacy.data("forget"))
     assert forgotten.method == "editMessageText"
-    assert talk.chats.languages == {}
-    assert [key[0] for key in (*talk.chats.told, *talk.chats.replies)] == [GROUP["id"]] * 2
+    assert await talk.chats.language(ANN) is None
+    assert await talk.chats.context(ANN, 0, talk.now) == ()
+    assert await talk.chats.reply_to(ANN, in_private, talk.now) is None
+    assert await talk.chats.context(TEAM, 0, talk.now)
+    assert await talk.chats.reply_to(TEAM, in_group, talk.now) is not None
 
 
 async def test_about_says_whose_account_it_is_and_that_no_language_model_writes(talk: Talk) -> None:

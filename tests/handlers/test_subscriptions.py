@@ -1,7 +1,10 @@
 """Following from the chat: commands, buttons, groups, time zones, and chats that come and go."""
 
+from typing import Any
+
 import pytest
 
+from bot.storage.outbox import Plan
 from handlers.subscriptions import find_timezone
 from knowledge.subscribing import About, Rhythm, Settings, Subscription
 from tests.handlers.conftest import BASE
@@ -9,6 +12,7 @@ from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
 
 CASE = Subscription(About.CASE)
 ANN = 7
+PERSON = {"id": ANN, "is_bot": False, "first_name": "Ann"}
 TEAM = -100
 
 
@@ -113,13 +117,35 @@ async def test_the_time_zone_is_set_by_city(talk: Talk) -> None:
     assert "do not know that city" in text(await talk.say("/timezone Atlantis under the sea"))
 
 
+async def test_a_time_zone_without_a_subscription_is_not_promised(talk: Talk) -> None:
+    assert "/subscribe" in text(await talk.say("/timezone Kyiv"))
+    assert (await talk.chats.subscribers.settings(ANN)).timezone == "UTC"
+
+
+async def test_another_rhythm_leaves_the_language_of_the_notices_alone(talk: Talk) -> None:
+    await talk.give("callback_query", {**pressed("s:case:"), "from": {**PERSON, "language_code": "uk"}})
+    await talk.give("callback_query", {**pressed("w:daily"), "from": {**PERSON, "language_code": "uk"}})
+    at = talk.now.timestamp()
+    await talk.chats.outbox.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    (delivery,) = await talk.chats.outbox.waiting(at, 10)
+    assert delivery.language == "uk"
+
+
+def pressed(data: str) -> dict[str, Any]:
+    message = {"message_id": 1001, "date": 1, "chat": PRIVATE, "from": BOT, "text": "something"}
+    return {"id": "5", "from": PERSON, "chat_instance": "1", "message": message, "data": data}
+
+
 async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk) -> None:
+    await talk.press("s:case:")
+    at = talk.now.timestamp()
+    await talk.chats.outbox.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
     person = talk.message(None)["from"]
-    for status, away in (("kicked", "removed"), ("member", None)):
+    for status, waiting in (("kicked", 0), ("member", 1)):
         old, new = ({"user": BOT, "status": one, "until_date": 0} for one in ("left", status))
         change = {"chat": PRIVATE, "from": person, "date": 0, "old_chat_member": old, "new_chat_member": new}
         await talk.give("my_chat_member", change)
-        assert talk.chats.subscribers.away[ANN] == away
+        assert len(await talk.chats.outbox.waiting(at, 10)) == waiting
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Talk) -> None:
