@@ -142,10 +142,8 @@ class Answerer:
         else the case's default. `context` holds the ids of the facts last told in this chat, most recent
         first, for follow-up questions. Never raises on any text.
         """
-        cleaned = self.matcher.retyped(clean(question, QUESTION_LIMIT))
-        case = self._base.case
-        typed = detect_language(cleaned, case.languages) or case.default_language
-        language = language if language in case.languages else typed
+        cleaned, typed = self.take_in(question)
+        language = language if language in self._base.case.languages else typed
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
         reading = self.matcher.read(cleaned, typed)
@@ -162,11 +160,14 @@ class Answerer:
 
     def search(self, question: str, *, language: str | None = None, limit: int = 10) -> tuple[str, ...]:
         """Return the ids of the facts nearest to `question`, best first, for a list to choose from."""
-        cleaned = clean(question, QUESTION_LIMIT)
-        case = self._base.case
-        typed = detect_language(cleaned, case.languages) or language or case.default_language
-        matches = self.matcher.match(cleaned, typed, limit)
+        matches = self.matcher.match(*self.take_in(question, language), limit)
         return tuple(match.fact_id for match in matches if match.coverage >= LISTED)
+
+    def take_in(self, question: str, language: str | None = None) -> tuple[str, str]:
+        """Return a question cut, cleaned and in its own script, and its language; `language` where it does not tell."""
+        case = self._base.case
+        cleaned = self.matcher.retyped(clean(question, QUESTION_LIMIT))
+        return cleaned, detect_language(cleaned, case.languages) or language or case.default_language
 
     def _by_sentence(self, question: str, language: str, cleaned: str, typed: str) -> Found | None:
         """Answer the one sentence of several that is the question; the others only lead up to it."""

@@ -30,3 +30,9 @@ def _read(name: str) -> Mapping[str, float]:
             zipf, _, words = line.partition(" ")
             table.update(dict.fromkeys(words.split(), float(zipf)))
     return table
+
+
+def rarity(key: str, language: str) -> float:
+    """Return how rare a term's key is in a language, from 0.15 (the, and) to 1 (once in a million words, or less)."""
+    zipf = frequencies(language).get(key.lstrip("¬"), RARE)
+    return min(1.0, max(0.15, (8.5 - zipf) / 5.5))

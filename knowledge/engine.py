@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import grams
-from knowledge.background import RARE, frequencies
+from knowledge.background import rarity
 from knowledge.terms import Kind, Term
 
 Floats = NDArray[np.float32]
@@ -130,11 +130,8 @@ class Engine:
         number = self._ids.get(term.key)
         if number is not None:
             return float(self._weights[number])
-        rarity = rarity_of(term, language)
-        if rarity < 0:
-            return -rarity
-        share = BACKGROUND / (BACKGROUND + self.count)
-        return share * rarity + 1 - share
+        rare = rarity_of(term, language)
+        return -rare if rare < 0 else 1 - (1 - rare) * background_share(self.count)
 
     def rank(self, query: Query, limit: int = 10, meaning: Floats | None = None) -> Ranking:
         """Rank the facts for a question; those that share nothing with it are left out.
@@ -268,11 +265,16 @@ def rarity_of(term: Term, language: str) -> float:
         case Kind.NAME:
             return 1.0
         case Kind.WORD:
-            zipf = frequencies(language).get(term.key.lstrip("¬"), RARE)
-            return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
+            return rarity(term.key, language)
+
+
+def background_share(count: int) -> float:
+    """Return how much the rarity at large counts among so many facts, from 1 for none of them down to 0."""
+    return BACKGROUND / (BACKGROUND + count)
 
 
 def offsets_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return where each of some groups begins, and at last where all of them end."""
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering import QUESTION_LIMIT, Answer, Answerer
+from knowledge.answering import Answer, Answerer
 from knowledge.matching import Match
-from knowledge.text import clean, detect_language
 
 CANDIDATES = 8
 """So many facts are shown."""
@@ -46,8 +45,7 @@ def explain(
     """Answer a question and return how the answer came about; the arguments are those of `Answerer.answer`."""
     answer = answerer.answer(question, language=language, context=context)
     matcher, index = answerer.matcher, answerer.matcher.index
-    cleaned = matcher.retyped(clean(question, QUESTION_LIMIT))
-    typed = detect_language(cleaned, index.languages) or index.base.case.default_language
+    cleaned, typed = answerer.take_in(question)
     reading = matcher.read(cleaned, typed)
     matches = matcher.rank(reading)[:CANDIDATES]
     terms = tuple(
@@ -61,13 +59,8 @@ def explain(
         )
         for term in reading.terms
     )
-    objection = answerer.objection(reading, matches) if matches else None
-    reason = (
-        objection.value
-        if objection
-        else "no fact shares a word with it"
-        if not matches
-        else "nothing speaks against it"
-    )
-    read_as = " ".join(term.surface for term in reading.terms)
-    return Explanation(answer, read_as, typed, terms, tuple(matches), answerer.answer_from, reason)
+    reason = "no fact shares a word with it"
+    if matches:
+        objection = answerer.objection(reading, matches)
+        reason = objection.value if objection else "nothing speaks against it"
+    return Explanation(answer, reading.text, typed, terms, tuple(matches), answerer.answer_from, reason)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-BUCKETS = 1 << 18
+BITS = 18
+BUCKETS = 1 << BITS
 """Grams are hashed into so many buckets, so that no dictionary of them need be kept."""
 SHORTEST, LONGEST = 2, 4
 """Grams have so many letters. They run across the spaces between words, so that "log in" is near "login"."""
@@ -32,9 +33,9 @@ def count_rows(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int6
     for length in range(SHORTEST, LONGEST + 1):
         numbers = _run(codes, length)
         within = (owner[: len(numbers)] == owner[length - 1 :]) & (codes[: len(numbers)] != 0)
-        found.append((owner[: len(numbers)][within] << 18) | numbers[within])
+        found.append((owner[: len(numbers)][within] << BITS) | numbers[within])
     pairs, counts = distinct(np.concatenate(found))
-    return pairs >> 18, pairs & (BUCKETS - 1), counts
+    return pairs >> BITS, pairs & (BUCKETS - 1), counts
 
 
 def distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -59,4 +60,4 @@ def _run(codes: NDArray[np.uint32], length: int) -> NDArray[np.int64]:
     for offset in range(length):
         mixed = (mixed ^ codes[offset : offset + places]) * _MULTIPLIERS[offset]
         mixed ^= mixed >> np.uint32(15)
-    return (mixed >> np.uint32(14)).astype(np.int64)
+    return (mixed >> np.uint32(32 - BITS)).astype(np.int64)

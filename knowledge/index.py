@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.background import RARE, frequencies
+from knowledge.background import frequencies, rarity
 from knowledge.dates import DateError, parse_edtf
 from knowledge.embedding import VECTOR, Embedder
 from knowledge.engine import PASSAGES, Floats
@@ -178,15 +178,10 @@ class Index:
         profile.keys.setdefault(f"#{fact.asserted_by}", STATED)
         return profile
 
-    def rarity(self, key: str, language: str) -> float:
-        """Return how rare a word is in a language at large, from 0.15 (the, and) to 1 (once in a million, or less)."""
-        zipf = frequencies(language).get(key.lstrip("¬"), RARE)
-        return min(1.0, max(0.15, (8.5 - zipf) / 5.5))
-
     def has_content(self, term: Term, language: str) -> bool:
         """Whether a term carries meaning: it is neither a question word nor an everyday word."""
         if term.kind is Kind.WORD:
-            return term.word not in function_words(language) and self.rarity(term.key, language) >= CONTENT
+            return term.word not in function_words(language) and rarity(term.key, language) >= CONTENT
         return term.kind not in {Kind.INTERROGATIVE, Kind.NEUTRAL}
 
     def is_unknown(self, term: Term, language: str) -> bool:

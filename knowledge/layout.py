@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from knowledge import grams
 from knowledge.engine import (
-    BACKGROUND,
     FACTS,
     LEAST,
     Constants,
     Engine,
     Floats,
     Ints,
+    background_share,
     offsets_of,
     rarity_of,
     spelled,
@@ -92,9 +92,8 @@ def _terms(
 
 def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
     """Return the weight of each key: rare at large, and had by few of the facts."""
-    share = BACKGROUND / (BACKGROUND + count)
     scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
-    weights = (share * rarities + 1 - share) * np.maximum(scarce, LEAST)
+    weights = (1 - (1 - rarities) * background_share(count)) * np.maximum(scarce, LEAST)
     return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
 
 
@@ -107,7 +106,7 @@ def _typical_grams(
     for rows in _chunks(owners):
         of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
         of_row += rows.start
-        of_fact = grams.distinct(owners[of_row].astype(np.int64) << 18 | bucket)[0]
+        of_fact = grams.distinct(owners[of_row].astype(np.int64) << grams.BITS | bucket)[0]
         having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
         counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
     weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
@@ -117,10 +116,10 @@ def _typical_grams(
         value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
         norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(owners)))
         value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[rows_of]
-        numbers = owners[rows_of].astype(np.int64) << 18 | bucket_of
+        numbers = owners[rows_of].astype(np.int64) << grams.BITS | bucket_of
         pairs, times = grams.distinct(numbers)
         total = sums_of(value[np.argsort(numbers)].astype(np.float32), offsets_of(times.astype(np.int64)))
-        fact = pairs >> 18
+        fact = pairs >> grams.BITS
         lengths = np.sqrt(np.bincount(fact, total * total, minlength=count))
         sizes += np.bincount(fact, minlength=count)
         parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge.background import frequencies
+from knowledge.background import frequencies, rarity
 from knowledge.embedding import Embedder
 from knowledge.engine import Engine, Query, spelled
 from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
@@ -135,12 +135,9 @@ class Matcher:
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
         query = self.query(reading, self.index.engine)
-        heavy = {term.key: query.weights[term.key] * self._rarity(term, reading.language) for term in terms}
+        heavy = {term.key: query.weights[term.key] * _rarity(term, reading.language) for term in terms}
         total = sum(heavy.values()) or 1.0
         return _Question(reading, terms, query, {key: weight / total for key, weight in heavy.items()})
-
-    def _rarity(self, term: Term, language: str) -> float:
-        return self.index.rarity(term.key, language) if term.kind is Kind.WORD else 1.0
 
     def _closely(self, question: _Question, match: Match) -> Match:
         """Return a match with what the question has that the fact lacks."""
@@ -253,6 +250,10 @@ def _reweighed(matches: Sequence[Match]) -> list[Match]:
     total = 1.0 - sum(match.score for match in matches) + sum(odds)
     found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True)] if total > 0 else []
     return sorted(found, key=lambda match: -match.score)
+
+
+def _rarity(term: Term, language: str) -> float:
+    return rarity(term.key, language) if term.kind is Kind.WORD else 1.0
 
 
 def _is_strange(term: Term, language: str) -> bool:
