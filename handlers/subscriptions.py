@@ -6,6 +6,7 @@ from dataclasses import replace as changed
 from datetime import datetime
 from functools import cache
 from html import escape
+from importlib.resources import files
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -28,8 +29,6 @@ WORDS_LIMIT = 60
 _NAMES = 40
 _FOLLOWED_KINDS = ("person", "body")
 _LIKE_ENOUGH = 75
-_RENAMED = {"Europe/Kiev": "Europe/Kyiv"}
-"""Old names of time zones that are still found, to the names that are shown."""
 
 
 def render_choices(language: str) -> Reply:
@@ -238,13 +237,15 @@ def find_timezone(typed: str) -> str | None:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Return how time zones are called, folded: by their whole names and by their cities alone."""
+    """Return how time zones are called, folded, by whole names and by cities: names in use before those given up."""
+    table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
+    current = [line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")]
     names: dict[str, str] = {}
-    for name in sorted(available_timezones(), key=lambda name: (name.count("/") == 0, name)):
+    for name in (*current, *sorted(available_timezones())):
         names.setdefault(name.casefold(), name)
         if "/" in name and not name.startswith("Etc/"):
             names.setdefault(name.rpartition("/")[2].casefold(), name)
-    return {typed: _RENAMED.get(name, name) for typed, name in names.items()}
+    return names
 
 
 def _there(base: KnowledgeBase, about: About, value: str) -> bool:

@@ -8,8 +8,6 @@ the moment the question stands in Telegram to the moment the answer does. Exit c
 
 import argparse
 import asyncio
-import json
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -23,6 +21,7 @@ from knowledge.loading import default_case, load
 from knowledge.notices import packed
 from knowledge.subscribing import About, Subscription
 from tests.benchmarks.delivery import FIRST, notice
+from tests.benchmarks.printing import finish
 from tests.bot.running import Bot
 from tests.fake_telegram import FakeTelegram
 
@@ -92,16 +91,15 @@ def run(asked: int, seconds: int, chats: int) -> dict[str, Any]:
     }
 
 
-def broken(result: dict[str, Any], asked: int) -> list[str]:
-    """Return the promises that a run broke."""
-    checks = {
+def promises(result: dict[str, Any], asked: int) -> dict[str, bool]:
+    """Return what is promised, and whether a run kept it."""
+    return {
         "every question is answered": result["answered"] == result["questions"],
         f"{asked} answers a second": result["answers_a_second"] >= asked * KEPT,
         "p95 under 500 ms": result["p95_ms"] < P95 * 1e3,
         "the notices keep their rate": result["notices_a_second"] >= RATE * KEPT,
         "and never pass it": result["most_notices_in_a_second"] <= RATE + 1,
     }
-    return [name for name, holds in checks.items() if not holds]
 
 
 def main() -> None:
@@ -113,12 +111,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     result = run(arguments.asked, arguments.seconds, arguments.chats)
-    for name, value in result.items():
-        print(f"{name.replace('_', ' '):26} {value}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(result, indent=2), encoding="utf-8")
-    if failures := broken(result, arguments.asked):
-        sys.exit("Broken: " + "; ".join(failures))
+    finish(result, promises(result, arguments.asked), arguments.json)
 
 
 if __name__ == "__main__":

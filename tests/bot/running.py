@@ -24,6 +24,22 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     return own | {f"CASEWIRE_{name}".upper(): value for name, value in settings.items()}
 
 
+def call(home: Path, *arguments: str | Path, typed: bytes = b"", **settings: str) -> tuple[int, str, str]:
+    """Run `casewire`; return its exit code, output and errors, after making sure that there is no traceback."""
+    done = subprocess.run(
+        casewire(*arguments),
+        cwd=ROOT,
+        env=environment(home, **settings),
+        input=typed,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    errors = done.stderr.decode()
+    assert "Traceback" not in errors, errors
+    return done.returncode, done.stdout.decode(), errors
+
+
 class Bot:
     """A running bot; use it as a context manager, which stops it in good order."""
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot import __version__
-from tests.bot.running import ROOT, casewire, environment
+from tests.bot import running
+from tests.bot.running import ROOT, casewire
 from tests.knowledge.small_case import files, write
 
 STATEMENT = "The mayor said that the harbour office closed the north pier."
@@ -21,19 +22,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def call(*arguments: str | Path, typed: bytes = b"", **settings: str) -> tuple[int, str, str]:
-    """Run `casewire`; return its exit code, output and errors, after making sure that there is no traceback."""
-    done = subprocess.run(
-        casewire(*arguments),
-        cwd=ROOT,
-        env=environment(Path("/nonexistent"), **settings),
-        input=typed,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
-    errors = done.stderr.decode()
-    assert "Traceback" not in errors
-    return done.returncode, done.stdout.decode(), errors
+    """Run `casewire` without a home."""
+    return running.call(Path("/nonexistent"), *arguments, typed=typed, **settings)
 
 
 def objects(output: str) -> list[dict[str, Any]]:

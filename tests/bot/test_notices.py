@@ -1,13 +1,10 @@
 """Notices end to end: written in the case folder, published at a terminal, sent by the running bot, mended there."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bot.running import ROOT, Bot, casewire, environment
+from tests.bot.running import Bot, call
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import files, write
 
@@ -25,12 +22,6 @@ documents: [press-note]
 """
 
 
-@pytest.fixture(scope="module")
-def _server() -> Iterator[FakeTelegram]:
-    with FakeTelegram() as server:
-        yield server
-
-
 @pytest.fixture
 def server(_server: FakeTelegram) -> FakeTelegram:
     _server.reset()
@@ -44,22 +35,6 @@ def case(tmp_path: Path) -> Path:
     return write(tmp_path / "case", {**files(), "notices/repair.yaml": NOTICE})
 
 
-def call(home: Path, *arguments: str | Path, typed: str = "") -> tuple[int, str, str]:
-    """Run `casewire` with the bot's own folders."""
-    done = subprocess.run(
-        casewire(*arguments),
-        cwd=ROOT,
-        env=environment(home),
-        input=typed.encode(),
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
-    errors = done.stderr.decode()
-    assert "Traceback" not in errors, errors
-    return done.returncode, done.stdout.decode(), errors
-
-
 async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_mended_there(
     server: FakeTelegram, case: Path, tmp_path: Path
 ) -> None:
@@ -69,7 +44,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
             (menu,) = await server.wait_for_messages(chat, seconds=15)
             server.press(menu, "s:case:")
             await server.wait_for_messages(chat, 2)
-        code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, typed="y\n")
+        code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, typed=b"y\n")
         assert (code, errors) == (0, "")
         assert "The pier may open again" in output
         assert "Пирс могут снова открыть" in output
@@ -111,9 +86,6 @@ def test_a_notice_that_is_not_there_is_named_with_those_that_are(case: Path, tmp
 )
 def test_a_wrong_notice_is_reported_with_its_line(tmp_path: Path, wrong: str, instead: str, sentence: str) -> None:
     case = write(tmp_path / "case", {**files(), "notices/repair.yaml": NOTICE.replace(wrong, instead)})
-    code, _, errors = call(tmp_path, "check", case)
-    output = subprocess.run(
-        [sys.executable, "-m", "bot", "check", str(case)], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout
+    code, output, errors = call(tmp_path, "check", case)
     assert code == 1
     assert sentence in output + errors

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ QUESTION = "Who closed the pier?"
 STATEMENT = "The mayor said that the harbour office closed the north pier."
 QUOTE = "The harbour office closed the\u00a0north pier\non 1 May 2020"
 ANN = 100
-
-
-@pytest.fixture(scope="module")
-def _server() -> Iterator[FakeTelegram]:
-    with FakeTelegram() as server:
-        yield server
 
 
 @pytest.fixture
