@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import structlog
@@ -25,6 +26,8 @@ LEASE = 6.0
 """Seconds for which one process is the sender; another takes over when they are over."""
 IDLE = 1.0
 _BATCH = 200
+_PROCESS = secrets.token_hex(8)
+"""Tells this process from an earlier one that had the same number, as the first in a container always has."""
 _NO_CHAT = (
     "chat not found",
     "user is deactivated",
@@ -62,7 +65,7 @@ class Sender:
         self._pace = Pace(rate, time.monotonic)
         self._workers = workers
         self._lease = lease
-        self._holder = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(8)}"
+        self._holder = f"{_here()} {os.getpid()} {_PROCESS} {secrets.token_hex(4)}"
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
 
@@ -91,10 +94,10 @@ class Sender:
 
     async def _bury_dead(self) -> None:
         """Do not wait for the lease of a process that is known to be dead: it ran here, and its number is free."""
-        host, _, rest = (await self._outbox.holder() or "").partition(" ")
-        number = rest.partition(" ")[0]
-        if host == socket.gethostname() and number.isdecimal() and not _is_alive(int(number)):
-            await self._outbox.bury(f"{host} {rest}")
+        holder = await self._outbox.holder() or ""
+        here, number, process, *_ = [*holder.split(" "), "", "", ""]
+        if here == _here() and number.isdecimal() and not _is_alive(int(number), process):
+            await self._outbox.bury(holder)
 
     async def _lead(self, fence: int) -> None:
         """Send as long as this process is the sender."""
@@ -147,20 +150,23 @@ class Sender:
 
     async def _work(self, left: Iterator[Delivery], fence: int) -> None:
         for delivery in left:
-            await self._pace.turn(delivery.chat_id)
-            if self._over():
-                return
-            if await self._outbox.mark(delivery, fence, self._now()):
-                await self._attempt(delivery, fence)
+            async with self._pace.turn(delivery.chat_id):
+                if self._over():
+                    return
+                if not await self._outbox.mark(delivery, fence, self._now()):
+                    continue
+                told = await self._attempt(delivery)
+            if isinstance(told, TelegramError):
+                await self._failed(delivery, fence, told)
+            else:
+                await self._recorded(partial(self._outbox.sent, delivery, fence, told, self._now()))
 
-    async def _attempt(self, delivery: Delivery, fence: int) -> None:
-        """Send one delivery that is marked, and record what came of it."""
+    async def _attempt(self, delivery: Delivery) -> int | TelegramError:
+        """Send one delivery that is marked; return the message's id, or what went wrong."""
         try:
-            message_id = await self._post.send(delivery, delivery.silent or delivery.doubts > 0)
+            return await self._post.send(delivery, delivery.silent or delivery.doubts > 0)
         except TelegramError as error:
-            await self._failed(delivery, fence, error)
-        else:
-            await self._recorded(lambda: self._outbox.sent(delivery, fence, message_id, self._now()))
+            return error
 
     async def _failed(self, delivery: Delivery, fence: int, error: TelegramError) -> None:
         outbox, now = self._outbox, self._now()
@@ -212,10 +218,19 @@ class Sender:
             return
 
 
-def _is_alive(number: int) -> bool:
-    """Whether another process on this machine has a number."""
+def _here() -> str:
+    """Return where a process's number means that process: this machine, and the container if it is one."""
+    try:
+        space = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}{space}"
+
+
+def _is_alive(number: int, process: str) -> bool:
+    """Whether a process here with a number is still the one that had a name of its own."""
     if number == os.getpid():
-        return False
+        return process == _PROCESS
     try:
         os.kill(number, 0)
     except ProcessLookupError:

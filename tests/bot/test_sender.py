@@ -1,6 +1,9 @@
 """What the sender promises, over the strict fake Telegram: everyone once, and never what it cannot record."""
 
 import asyncio
+import os
+import random
+import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,6 +30,7 @@ BASE = load(default_case())
 FACT = next(iter(BASE.facts.values()))
 KEY = bytes(32)
 READERS = range(100, 110)
+HERE = f"{socket.gethostname()}{Path('/proc/self/ns/pid').readlink().name}"
 
 
 def notice(text: str = "Something has changed.") -> Notice:
@@ -166,13 +170,49 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_ends(
     assert server.message_counts() == dict.fromkeys(READERS, 1)
 
 
+@pytest.mark.parametrize(
+    ("number", "process", "waits"),
+    [
+        (os.getpid(), "an earlier process", False),
+        (2**22 + 1, "any", False),
+        (os.getppid(), "any", True),
+    ],
+    ids=["a dead process with this number", "a dead process", "a living one"],
+)
+async def test_the_lease_of_a_dead_process_is_not_waited_for(
+    server: FakeTelegram, storage: Storage, number: int, process: str, waits: bool
+) -> None:
+    holder = f"{HERE} {number} {process} 1"
+    assert await storage.outbox.lead(holder, now().timestamp(), 60) == 1
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        await asyncio.sleep(0.7)
+    assert server.message_counts() == ({} if waits else {READERS[0]: 1})
+
+
 async def test_the_pace_is_never_passed(server: FakeTelegram, storage: Storage) -> None:
     await publish(storage, *READERS)
     async with sending(server, storage.outbox, rate=5):
         await until_done(storage)
     times = sorted(record.at for record in server.log("sendMessage"))
-    assert max(sum(at <= other < at + 1 for other in times) for at in times) <= 6
+    assert max(sum(at <= other < at + 1 for other in times) for at in times) <= 5
     assert times[-1] - times[0] > 1.5
+
+
+async def test_the_pace_holds_where_messages_arrive_however_long_each_is_under_way() -> None:
+    chance, arrived, pace = random.Random(7), list[float](), Pace(40, time.monotonic)
+    chats = iter(range(1, 100))
+
+    async def work() -> None:
+        for chat in chats:
+            async with pace.turn(chat):
+                await asyncio.sleep(chance.random() * 0.04)
+                arrived.append(time.monotonic())
+                await asyncio.sleep(chance.random() * 0.04)
+
+    await asyncio.gather(*(work() for _ in range(4)))
+    assert len(arrived) == 99
+    assert max(sum(at <= other < at + 1 for other in arrived) for at in arrived) <= 40
 
 
 class Failing:
@@ -184,14 +224,17 @@ class Failing:
         self.left = times
 
     def __getattr__(self, name: str) -> Any:
-        if name == self._failing and self.left:
-            self.left -= 1
+        method = getattr(self._outbox, name)
+        if name != self._failing:
+            return method
 
-            async def fail(*_: Any, **__: Any) -> None:
+        async def perhaps(*arguments: Any, **named: Any) -> Any:
+            if self.left:
+                self.left -= 1
                 raise StorageError("disk full")
+            return await method(*arguments, **named)
 
-            return fail
-        return getattr(self._outbox, name)
+        return perhaps
 
 
 async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
@@ -261,9 +304,11 @@ async def test_a_group_gets_no_more_than_twenty_a_minute_and_a_person_one_a_seco
         patch.setattr("bot.pace.asyncio.sleep", sleep)
         pace = Pace(1000, lambda: clock)
         for _ in range(3):
-            await pace.turn(1)
+            async with pace.turn(1):
+                pass
         assert clock == pytest.approx(2.0, abs=0.01)
         begun = clock
         for _ in range(41):
-            await pace.turn(-5)
+            async with pace.turn(-5):
+                pass
         assert clock - begun >= 120
