@@ -61,7 +61,18 @@ subscriptions = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("rhythm", Text, nullable=False),
+    Column("sealed", LargeBinary),
 )
+"""What threads of chats follow; `sealed` is a question that waits for an answer: its `value` is an HMAC of it."""
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("chat", LargeBinary(32), primary_key=True),
+    Column("thread", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+)
+"""Up to which step of the record a thread of a chat has seen what is new."""
 
 notices = Table(
     "notices",
@@ -73,8 +84,23 @@ notices = Table(
     Column("digest", Text, nullable=False),
     Column("edition", Integer, nullable=False),
     Column("published_at", Float),
+    Column("due_at", Float),
+    Column("proposed_by", LargeBinary),
+    Column("reports_to", LargeBinary),
+    Column("report_id", BigInteger),
 )
-"""Notices as they were published; `edition` counts the different contents of one notice that were sent."""
+"""Notices: proposed, scheduled (for `due_at`), published, corrected or recalled; `edition` counts the contents of one
+notice that were sent. `proposed_by` is an HMAC of the admin whose proposal waits for another's word; `reports_to` is
+the sealed id of the chat that is told of the progress, `report_id` the message there."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+)
+"""The facts and documents ("fact", "document") as they were at the last publication: a hash of what readers get."""
 
 deliveries = Table(
     "deliveries",

@@ -1,0 +1,28 @@
+"""What a chat has seen, questions that wait for an answer, planned publications, what was told of the base."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make two tables, and add columns."""
+    op.create_table(
+        "visits",
+        sa.Column("chat", sa.LargeBinary(32), primary_key=True),
+        sa.Column("thread", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("step", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "told",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("digest", sa.Text, nullable=False),
+    )
+    op.add_column("subscriptions", sa.Column("sealed", sa.LargeBinary))
+    op.add_column("notices", sa.Column("due_at", sa.Float))
+    op.add_column("notices", sa.Column("proposed_by", sa.LargeBinary))
+    op.add_column("notices", sa.Column("reports_to", sa.LargeBinary))
+    op.add_column("notices", sa.Column("report_id", sa.BigInteger))
