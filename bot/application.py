@@ -16,12 +16,14 @@ from bot.answering import answerer_for
 from bot.config import Config, ConfigError
 from bot.failures import asked_pause, backoff
 from bot.intake import PATIENCE, Intake, IntakeError, rejected
+from bot.lenient import LenientChats
 from bot.post import TelegramPost
 from bot.sender import Sender
 from bot.storage import KeyFileError, Storage, StorageError, read_key
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
 
+_TIDY = 60
 log = structlog.get_logger()
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -66,7 +68,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
     assert key_file is not None, "load_config sets it"
     storage = await Storage.open(url, read_key(key_file))
     try:
-        services = Services(base, answerer_for(base), storage, now, frozenset(config.telegram.admins))
+        services = Services(base, answerer_for(base), LenientChats(storage), now, frozenset(config.telegram.admins))
         size = config.intake.concurrency + 8
         request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
         application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))
@@ -75,7 +77,11 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
         post = TelegramPost(application.bot, base)
         sender = Sender(storage.outbox, post, now, config.notices.per_second)
-        await _run(application, intake, services, sender)
+        tidying = asyncio.create_task(_tidy(storage))
+        try:
+            await _run(application, intake, services, sender)
+        finally:
+            tidying.cancel()
     finally:
         await storage.close()
 
@@ -98,6 +104,16 @@ async def _run(application: App, intake: Intake, services: Services, sender: Sen
     if sending.done():
         sending.result()
     sending.cancel()
+
+
+async def _tidy(storage: Storage) -> None:
+    """Delete what has expired, every minute."""
+    while True:
+        try:
+            await storage.expire(now())
+        except StorageError as error:
+            log.warning("what has expired is not deleted yet", error=str(error))
+        await asyncio.sleep(_TIDY)
 
 
 async def _sign_in(application: App, intake: Intake) -> bool:

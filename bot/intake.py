@@ -89,8 +89,8 @@ class Intake:
     async def run(self) -> None:
         """Take updates in until `stop` is called.
 
-        Raises `IntakeError` if Telegram does not accept the token, `StorageError` if the storage still fails at
-        the stop.
+        Raises `IntakeError` if Telegram does not accept the token, `StorageError` if the storage fails from the start
+        to the stop.
         """
         try:
             await self._take_in()
@@ -114,11 +114,9 @@ class Intake:
                 continue
             failures = 0
             fresh = await self._begin(updates)
-            if self._unfinished and not fresh:
+            if self._unfinished:
+                glance = _GLANCE if fresh else min(glance * 2, _LONGEST_GLANCE)
                 await self._until_stopped(_all(self._unfinished.values()), glance)
-                glance = min(glance * 2, _LONGEST_GLANCE)
-            else:
-                glance = _GLANCE
 
     async def _poll(self) -> Sequence[Update]:
         """Return the next updates, none if the loop is asked to stop meanwhile."""
@@ -182,7 +180,7 @@ class Intake:
         new = [update for update in updates if update.update_id not in known]
         if new:
             ids = [update.update_id for update in new]
-            finished = await self._stored(lambda: self._store.finished(ids))
+            finished = await self._known(ids)
             self._done |= finished
             new = [update for update in new if update.update_id not in finished]
         for update in new:
@@ -191,6 +189,19 @@ class Intake:
             self._unfinished[update.update_id] = task
         self._next = max([self._next, *(update.update_id + 1 for update in updates)])
         return len(new)
+
+    async def _known(self, ids: Sequence[int]) -> frozenset[int]:
+        """Return which updates were finished by an earlier process.
+
+        What that had begun with is in the first poll, so this must be known then; later, answering comes first.
+        """
+        if not self._next:
+            return await self._stored(lambda: self._store.finished(ids))
+        try:
+            return await self._store.finished(ids)
+        except StorageError as error:
+            log.error("the storage fails; answering all the same", error=str(error))
+            return frozenset()
 
     async def _process(self, update: Update) -> None:
         """Answer one update when its chat's turn comes, and keep that it is finished."""
@@ -221,6 +232,7 @@ class Intake:
         """Run the handlers; return None once the update is finished, else the seconds until the next attempt.
 
         The slot is kept until the storage has it: so no more answers than there are slots are sent twice after a kill.
+        If the storage fails, that it is finished is kept by Telegram alone, from the next poll on.
         """
         await self._application.process_update(update)
         failure = self._application.bot_data["failures"].pop(update.update_id)
@@ -231,7 +243,10 @@ class Intake:
                 log.warning("an answer could not be sent; trying again", error=kind, tries=attempts.tries)
                 return pause
             log.warning("an answer may not have arrived; it is not repeated again", error=kind)
-        await self._stored(lambda: self._store.finish(update.update_id, self._clock()))
+        try:
+            await self._store.finish(update.update_id, self._clock())
+        except StorageError as error:
+            log.error("the storage fails; an answered update is known to Telegram alone", error=str(error))
         return None
 
     def _ended(self, task: asyncio.Task[None]) -> None:

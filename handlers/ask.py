@@ -10,14 +10,14 @@ from handlers.context import (
     Services,
     chosen_language,
     is_private,
-    remember,
+    language_of,
     services,
     spoken_language,
     thread_of,
 )
 from handlers.render import Reply, local, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
-from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase
 
 _INLINE_RESULTS = 10
@@ -35,7 +35,10 @@ async def ask(update: Update, context: Context) -> None:
         await _answer(update, context, message, rest[0], direct=True)
     else:
         language = await spoken_language(services(context), update)
-        await _deliver(update, context, message, Reply(say(language, "ask_empty")))
+        sent = await _deliver(update, context, message, Reply(say(language, "ask_empty")))
+        if sent:
+            own = services(context)
+            await own.chats.remember(message.chat.id, 0, (), own.clock(), (message.message_id, sent))
 
 
 async def question(update: Update, context: Context) -> None:
@@ -72,19 +75,20 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command."""
     own = services(context)
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
-    told = await own.chats.context(chat_id, thread_id, now)
-    language = await chosen_language(own, chat_id, update.effective_user)
-    answer = own.answerer.answer(text, language=language, context=told)
+    chosen, before = await own.chats.recall(chat_id, thread_id, now)
+    language = language_of(own.base, chosen, update.effective_user)
+    answer = own.answerer.answer(text, language=language, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
-    await _deliver(update, context, message, reply, only_edit=silent)
-    await remember(own, message, reply.told)
+    sent = await _deliver(update, context, message, reply, only_edit=silent)
+    facts = following(reply.told, before) if reply.told else ()
+    await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
 
 
 async def _deliver(
     update: Update, context: Context, message: Message, reply: Reply, *, only_edit: bool = False
-) -> None:
-    """Send a reply; where the question was edited, put it in the place of the first answer.
+) -> int | None:
+    """Send a reply, and return its id; where the question was edited, put it in the place of the first answer.
 
     In groups an edited message that was not answered before is talk, not a question. With `only_edit` nothing
     new is sent, but an answer that no longer fits its question does not stay.
@@ -93,11 +97,10 @@ async def _deliver(
     edited = update.edited_message is not None
     earlier = await chats.reply_to(chat_id, message.message_id, now) if edited else None
     if earlier is not None and await edit(context.bot, chat_id, earlier, reply):
-        return
+        return None
     if only_edit or (edited and earlier is None and not is_private(message)):
-        return
-    sent = await send(context.bot, message, reply)
-    await chats.record_reply(chat_id, message.message_id, sent.message_id, now)
+        return None
+    return (await send(context.bot, message, reply)).message_id
 
 
 async def inline(update: Update, context: Context) -> None:

@@ -55,17 +55,19 @@ class Chats(Protocol):
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Keep the language that a chat chose; None forgets it."""
 
-    async def context(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str, ...]:
-        """Return the ids of the facts last told in a chat's thread, none after 15 minutes."""
+    async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
+        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.
 
-    async def remember(self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime) -> None:
-        """Keep the ids of the facts just told."""
+        None are known after 15 minutes.
+        """
+
+    async def remember(
+        self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
+    ) -> None:
+        """Keep the ids of the facts just told, and which message answered which: the question's id, the answer's."""
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if it is not too old to be edited."""
-
-    async def record_reply(self, chat_id: int, message_id: int, reply_id: int, now: datetime) -> None:
-        """Keep which message answered a question's message."""
 
     async def forget(self, chat_id: int) -> None:
         """Delete everything that is stored about a chat."""
@@ -109,8 +111,12 @@ async def may_set(context: Context, chat: Chat, user_id: int) -> bool:
 
 async def chosen_language(own: Services, chat_id: int, user: User | None) -> str | None:
     """Return the language for a chat: the one it chose, else that of the person's Telegram, else None (undecided)."""
-    chosen = await own.chats.language(chat_id)
-    return known_language(own.base, chosen) or known_language(own.base, user.language_code if user else None)
+    return language_of(own.base, await own.chats.language(chat_id), user)
+
+
+def language_of(base: KnowledgeBase, chosen: str | None, user: User | None) -> str | None:
+    """Return the language for a chat that chose one, or none: then that of the person's Telegram, else None."""
+    return known_language(base, chosen) or known_language(base, user.language_code if user else None)
 
 
 def known_language(base: KnowledgeBase, code: str | None) -> str | None:
@@ -133,5 +139,5 @@ async def remember(own: Services, message: Message, told: Sequence[str]) -> None
     """Keep what was just told in a chat, before what was told shortly before, for short questions to lean on."""
     if told:
         chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
-        before = await own.chats.context(chat_id, thread_id, now)
+        _, before = await own.chats.recall(chat_id, thread_id, now)
         await own.chats.remember(chat_id, thread_id, following(told, before), now)

@@ -1,11 +1,13 @@
 """Opens the database and keeps what all parts of the storage share: the engine, transactions, and the chats' names."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Executable, event
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import make_url
@@ -15,6 +17,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.storage.crypto import hide
 
+_CONNECTIONS = 3
+"""To an SQLite file: one to write with, the others to read; each is a thread."""
 IN_MEMORY = "sqlite+aiosqlite://"
 
 
@@ -22,24 +26,76 @@ class StorageError(Exception):
     """The database cannot be opened or used; str() says why."""
 
 
+Row = tuple[Executable, Mapping[str, Any]]
+"""A statement, and the values of its parameters."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that are kept in one transaction."""
+
+    rows: list[Row] = field(default_factory=list)
+    over: bool = False
+    error: StorageError | None = None
+
+
 class Database:
     """One database, SQLite or PostgreSQL. Chats are known by an HMAC of their id only.
 
-    All methods of its parts raise `StorageError` if the database fails.
+    All methods of its parts raise `StorageError` if the database fails. SQLite has one writer at a time: those of this
+    process take turns here, for a turn that SQLite itself makes wait is looked for again only now and then.
     """
 
     def __init__(self, engine: AsyncEngine, key: bytes) -> None:
         self.engine = engine
         self.key = key
+        self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._batch = _Batch()
+        self._keeping = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection that nothing is changed with."""
+        try:
+            async with self.engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError) as error:
+            raise StorageError(f"storage.url: the database cannot be used: {reason(error)}") from error
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection whose changes are kept together, or not at all."""
         try:
-            async with self.engine.begin() as connection:
+            async with self._writing or nullcontext(), self.engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(f"storage.url: the database cannot be used: {reason(error)}") from error
+
+    async def keep(self, *rows: Row) -> None:
+        """Keep rows, in one transaction with those that come while the one before is kept; return once they are.
+
+        The statements are equal objects for rows of one kind, so that these are kept at once.
+        """
+        batch = self._batch
+        batch.rows += rows
+        async with self._keeping:
+            if not batch.over:
+                self._batch = _Batch() if self._batch is batch else self._batch
+                await self._keep_all(batch)
+        if batch.error is not None:
+            raise batch.error
+
+    async def _keep_all(self, batch: _Batch) -> None:
+        kinds: dict[Executable, list[Mapping[str, Any]]] = {}
+        for statement, values in batch.rows:
+            kinds.setdefault(statement, []).append(values)
+        try:
+            async with self.transaction() as connection:
+                for statement, found in kinds.items():
+                    await connection.execute(statement, found)
+        except StorageError as error:
+            batch.error = error
+        batch.over = True
 
     def insert(self, table: Any) -> Any:
         """Return an INSERT that can say what to do on a conflict."""
@@ -59,7 +115,7 @@ def make_engine(url: str) -> AsyncEngine:
         one = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
         return create_async_engine(parsed, hide_parameters=True, **one)
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_async_engine(parsed, hide_parameters=True)
+    engine = create_async_engine(parsed, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _tune)
     return engine
 
@@ -67,7 +123,7 @@ def make_engine(url: str) -> AsyncEngine:
 def _tune(connection: object, record: object) -> None:
     """Let readers and a writer work at once, and wait for a lock instead of failing."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "synchronous=NORMAL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

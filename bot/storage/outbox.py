@@ -89,7 +89,7 @@ class Outbox:
 
     async def preview(self, notice: str, decide: Callable[[Follower], Plan | None]) -> Preview:
         """Return what a publication would do now."""
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             plans = [plan for follower in await everyone(connection) if (plan := decide(follower))]
             known = select(notices.c.number).where(notices.c.id == notice)
             number = (await connection.execute(known)).scalar_one_or_none() or await _next_number(connection)
@@ -173,7 +173,7 @@ class Outbox:
 
     async def holder(self) -> str | None:
         """Return who holds the lease of the sender, or held it last."""
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             return (await connection.execute(select(leases.c.holder))).scalar_one_or_none()
 
     async def bury(self, holder: str) -> None:
@@ -309,13 +309,13 @@ class Outbox:
         counted = select(*columns, func.count()).group_by(*columns).order_by(*columns)
         if notice is not None:
             counted = counted.where(deliveries.c.notice == notice)
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             rows = (await connection.execute(counted)).all()
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
     async def steps(self) -> list[tuple[int, float, str, str, str, str, bool]]:
         """Return every step of every notice in order, each with whether its hash fits what is before it."""
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             rows = (await connection.execute(select(audit).order_by(audit.c.step))).mappings().all()
         found, before = [], ""
         for row in rows:

@@ -1,9 +1,9 @@
-"""Keeps what chats chose and were told, and which updates are finished. Whatever expires is deleted."""
+"""Keeps what chats chose and were told, and which updates are finished."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, Table, delete, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.storage.database import Database, StorageError, make_engine, reason
@@ -25,6 +25,9 @@ class Storage:
         self.database = database
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self._keep_context = _upsert(database, contexts, "facts", "told_at")
+        self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
+        self._keep_update = database.insert(updates).on_conflict_do_nothing()
 
     @classmethod
     async def open(cls, url: str, key: bytes) -> "Storage":
@@ -45,7 +48,7 @@ class Storage:
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             query = select(chats.c.language).where(chats.c.chat == self.database.chat(chat_id))
             return (await connection.execute(query)).scalar_one_or_none()
 
@@ -59,28 +62,42 @@ class Storage:
             row = self.database.insert(chats).values(chat=chat, language=language)
             await connection.execute(row.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
 
-    async def context(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str, ...]:
-        """Return the ids of the facts last told in a chat's thread, none after `CONTEXT_LIFE`."""
-        async with self.database.transaction() as connection:
-            query = select(contexts.c.facts).where(
-                contexts.c.chat == self.database.chat(chat_id),
-                contexts.c.thread == thread_id,
-                contexts.c.told_at > (now - CONTEXT_LIFE).timestamp(),
-            )
-            facts = (await connection.execute(query)).scalar_one_or_none()
-        return tuple(facts.split()) if facts else ()
+    async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
+        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.
 
-    async def remember(self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime) -> None:
-        """Keep the ids of the facts just told, in place of those before; delete what has expired anywhere."""
-        told = {"facts": " ".join(facts), "told_at": now.timestamp()}
-        row = self.database.insert(contexts).values(chat=self.database.chat(chat_id), thread=thread_id, **told)
-        async with self.database.transaction() as connection:
-            await connection.execute(row.on_conflict_do_update(index_elements=["chat", "thread"], set_=told))
-            await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
+        None are known after `CONTEXT_LIFE`.
+        """
+        chat = self.database.chat(chat_id)
+        told = select(contexts.c.facts).where(
+            contexts.c.chat == chat,
+            contexts.c.thread == thread_id,
+            contexts.c.told_at > (now - CONTEXT_LIFE).timestamp(),
+        )
+        chosen = select(chats.c.language).where(chats.c.chat == chat)
+        async with self.database.reading() as connection:
+            row = (await connection.execute(select(chosen.scalar_subquery(), told.scalar_subquery()))).one()
+        return row[0], tuple((row[1] or "").split())
+
+    async def remember(
+        self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
+    ) -> None:
+        """Keep the ids of the facts just told, in place of those before, and which message answered which.
+
+        `reply` is the id of the question's message, and that of the answer's.
+        """
+        chat, at, rows = self.database.chat(chat_id), now.timestamp(), []
+        if facts:
+            told = {"chat": chat, "thread": thread_id, "facts": " ".join(facts), "told_at": at}
+            rows.append((self._keep_context, told))
+        if reply is not None:
+            answered = {"chat": chat, "question_id": reply[0], "reply_id": reply[1], "sent_at": at}
+            rows.append((self._keep_reply, answered))
+        if rows:
+            await self.database.keep(*rows)
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if that is not older than `REPLY_LIFE`."""
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             query = select(replies.c.reply_id).where(
                 replies.c.chat == self.database.chat(chat_id),
                 replies.c.question_id == message_id,
@@ -88,12 +105,10 @@ class Storage:
             )
             return (await connection.execute(query)).scalar_one_or_none()
 
-    async def record_reply(self, chat_id: int, message_id: int, reply_id: int, now: datetime) -> None:
-        """Keep which message answered a question's message; delete what has expired anywhere."""
-        sent = {"reply_id": reply_id, "sent_at": now.timestamp()}
-        row = self.database.insert(replies).values(chat=self.database.chat(chat_id), question_id=message_id, **sent)
+    async def expire(self, now: datetime) -> None:
+        """Delete what has expired."""
         async with self.database.transaction() as connection:
-            await connection.execute(row.on_conflict_do_update(index_elements=["chat", "question_id"], set_=sent))
+            await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
 
     async def forget(self, chat_id: int) -> None:
@@ -105,17 +120,25 @@ class Storage:
 
     async def finished(self, update_ids: Sequence[int]) -> frozenset[int]:
         """Return which of some updates are finished already."""
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             query = select(updates.c.update_id).where(updates.c.update_id.in_(update_ids))
             return frozenset((await connection.execute(query)).scalars())
 
     async def finish(self, update_id: int, now: datetime) -> None:
         """Keep that an update is finished, so that it is never answered again."""
-        row = self.database.insert(updates).values(update_id=update_id, finished_at=now.timestamp())
-        async with self.database.transaction() as connection:
-            await connection.execute(row.on_conflict_do_nothing())
+        await self.database.keep((self._keep_update, {"update_id": update_id, "finished_at": now.timestamp()}))
 
     async def prune(self, below: int) -> None:
         """Forget the finished updates with ids under `below`: Telegram will not send them again."""
         async with self.database.transaction() as connection:
             await connection.execute(delete(updates).where(updates.c.update_id < below))
+
+
+def _upsert(database: Database, table: Table, *columns: str) -> Executable:
+    """Return an INSERT that changes some columns of a row that is there."""
+    row = database.insert(table)
+    keys = [column.name for column in table.primary_key]
+    upsert: Executable = row.on_conflict_do_update(
+        index_elements=keys, set_={column: row.excluded[column] for column in columns}
+    )
+    return upsert

@@ -66,14 +66,14 @@ class Subscribers:
         own = select(subscriptions.c.kind, subscriptions.c.value, subscriptions.c.rhythm).where(
             subscriptions.c.chat == self._database.chat(chat_id), subscriptions.c.thread == thread
         )
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             rows = (await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))).all()
         return tuple(Subscription(About(kind), value, Rhythm(rhythm)) for kind, value, rhythm in rows)
 
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices; the defaults for one that follows nothing."""
         chosen = select(followers).where(followers.c.chat == self._database.chat(chat_id))
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(chosen)).mappings().one_or_none()
         return _settings(row) if row else Settings()
 

@@ -37,25 +37,22 @@ async def test_a_chosen_language_is_kept_and_can_be_taken_back(storage: Storage)
 async def test_the_last_facts_are_known_for_15_minutes_and_per_thread(storage: Storage) -> None:
     await storage.remember(CHAT, 0, ["a", "b"], NOW)
     await storage.remember(CHAT, 7, ["c"], NOW)
-    assert await storage.context(CHAT, 0, NOW + timedelta(minutes=14, seconds=59)) == ("a", "b")
-    assert await storage.context(CHAT, 7, NOW) == ("c",)
-    assert await storage.context(CHAT, 0, NOW + timedelta(minutes=15)) == ()
-    assert await storage.context(CHAT + 1, 0, NOW) == ()
+    assert (await storage.recall(CHAT, 0, NOW + timedelta(minutes=14, seconds=59)))[1] == ("a", "b")
+    assert (await storage.recall(CHAT, 7, NOW))[1] == ("c",)
+    assert (await storage.recall(CHAT, 0, NOW + timedelta(minutes=15)))[1] == ()
+    assert (await storage.recall(CHAT + 1, 0, NOW))[1] == ()
 
 
 async def test_what_expired_is_deleted_not_only_hidden(storage: Storage) -> None:
-    await storage.remember(CHAT, 0, ["a"], NOW)
-    await storage.record_reply(CHAT, 1, 2, NOW)
-    later = NOW + timedelta(hours=48)
-    await storage.remember(CHAT + 1, 0, ["b"], later)
-    await storage.record_reply(CHAT + 1, 1, 2, later)
-    assert await storage.context(CHAT, 0, NOW) == ()
+    await storage.remember(CHAT, 0, ["a"], NOW, (1, 2))
+    await storage.expire(NOW + timedelta(hours=48))
+    assert (await storage.recall(CHAT, 0, NOW))[1] == ()
     assert await storage.reply_to(CHAT, 1, NOW) is None
 
 
 async def test_a_question_knows_its_answer_for_48_hours(storage: Storage) -> None:
-    await storage.record_reply(CHAT, 10, 11, NOW)
-    await storage.record_reply(CHAT, 10, 12, NOW)
+    await storage.remember(CHAT, 0, [], NOW, (10, 11))
+    await storage.remember(CHAT, 0, [], NOW, (10, 12))
     assert await storage.reply_to(CHAT, 10, NOW + timedelta(hours=47)) == 12
     assert await storage.reply_to(CHAT, 10, NOW + timedelta(hours=48)) is None
     assert await storage.reply_to(CHAT, 99, NOW) is None
@@ -65,10 +62,10 @@ async def test_forgetting_a_chat_leaves_nothing_of_it_and_all_of_others(storage:
     for chat in (CHAT, CHAT + 1):
         await storage.set_language(chat, "ru")
         await storage.remember(chat, 0, ["a"], NOW)
-        await storage.record_reply(chat, 1, 2, NOW)
+        await storage.remember(chat, 0, [], NOW, (1, 2))
     await storage.forget(CHAT)
     assert await storage.language(CHAT) is None
-    assert await storage.context(CHAT, 0, NOW) == ()
+    assert (await storage.recall(CHAT, 0, NOW))[1] == ()
     assert await storage.reply_to(CHAT, 1, NOW) is None
     assert await storage.language(CHAT + 1) == "ru"
     assert await storage.reply_to(CHAT + 1, 1, NOW) == 2
@@ -98,7 +95,7 @@ async def _fill(tmp_path: Path) -> None:
     opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
     await opened.set_language(CHAT, "ru")
     await opened.remember(CHAT, 0, ["a"], NOW)
-    await opened.record_reply(CHAT, 1, 2, NOW)
+    await opened.remember(CHAT, 0, [], NOW, (1, 2))
     await opened.close()
 
 
@@ -144,7 +141,7 @@ async def test_many_chats_at_once_do_not_disturb_each_other(tmp_path: Path, kind
     async def use(chat: int) -> None:
         await storage.remember(chat, 0, [f"fact-{chat}"], NOW)
         await storage.finish(chat, NOW)
-        assert await storage.context(chat, 0, NOW) == (f"fact-{chat}",)
+        assert (await storage.recall(chat, 0, NOW))[1] == (f"fact-{chat}",)
 
     await asyncio.gather(*(use(chat) for chat in range(100)))
     assert len(await storage.finished(range(100))) == 100

@@ -99,8 +99,8 @@ async def test_in_a_group_mentions_and_commands_are_answered_in_their_thread(tal
     assert reply.given["message_thread_id"] == 3
     expected = {"message_id": talk.message_id, "allow_sending_without_reply": True}
     assert reply.given["reply_parameters"] == expected
-    assert await talk.chats.context(TEAM, 3, talk.now)
-    assert await talk.chats.context(TEAM, 0, talk.now) == ()
+    assert (await talk.chats.recall(TEAM, 3, talk.now))[1]
+    assert (await talk.chats.recall(TEAM, 0, talk.now))[1] == ()
 
 
 async def test_in_a_group_a_reply_to_the_bot_is_a_question_and_a_reply_to_a_person_is_not(talk: Talk) -> None:

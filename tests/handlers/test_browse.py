@@ -21,7 +21,7 @@ async def test_related_facts_open_and_can_be_asked_about(talk: Talk) -> None:
     _, related = await talk.press(reply.data("r:"))
     _, opened = await talk.press(related.data("f:rejected"))
     assert "June 2019" in opened.html
-    assert (await talk.chats.context(7, 0, talk.now))[0] == "rejected"
+    assert ((await talk.chats.recall(7, 0, talk.now))[1])[0] == "rejected"
 
 
 async def test_none_of_these_says_what_one_can_do(talk: Talk) -> None:

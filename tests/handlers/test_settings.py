@@ -41,9 +41,9 @@ async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_othe
     _, forgotten = await talk.press(privacy.data("forget"))
     assert forgotten.method == "editMessageText"
     assert await talk.chats.language(ANN) is None
-    assert await talk.chats.context(ANN, 0, talk.now) == ()
+    assert (await talk.chats.recall(ANN, 0, talk.now))[1] == ()
     assert await talk.chats.reply_to(ANN, in_private, talk.now) is None
-    assert await talk.chats.context(TEAM, 0, talk.now)
+    assert (await talk.chats.recall(TEAM, 0, talk.now))[1]
     assert await talk.chats.reply_to(TEAM, in_group, talk.now) is not None
 
 

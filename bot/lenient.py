@@ -1,0 +1,56 @@
+"""Lets questions be answered while the storage fails: then nothing is remembered of a chat, and the log says why."""
+
+from collections.abc import Awaitable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from bot.storage import Storage, StorageError, Subscribers
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class LenientChats:
+    """What is remembered about chats, where it can be; only what a person asks to be kept or deleted may fail.
+
+    `set_language`, `forget` and all of `subscribers` raise `StorageError`.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.set_language = storage.set_language
+        self.forget = storage.forget
+
+    @property
+    def subscribers(self) -> Subscribers:
+        """Who follows what."""
+        return self._storage.subscribers
+
+    async def language(self, chat_id: int) -> str | None:
+        """Return the language that a chat chose, or None."""
+        return await _or(None, self._storage.language(chat_id))
+
+    async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
+        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it."""
+        return await _or((None, ()), self._storage.recall(chat_id, thread_id, now))
+
+    async def remember(
+        self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
+    ) -> None:
+        """Keep the ids of the facts just told, and which message answered which."""
+        await _or(None, self._storage.remember(chat_id, thread_id, facts, now, reply))
+
+    async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
+        """Return the id of the message that answered a question's message."""
+        return await _or(None, self._storage.reply_to(chat_id, message_id, now))
+
+
+async def _or(default: T, work: Awaitable[T]) -> T:
+    """Return the result of the storage, or a default if it fails."""
+    try:
+        return await work
+    except StorageError as error:
+        log.error("answering without the storage, which fails", error=str(error))
+        return default
