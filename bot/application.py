@@ -1,6 +1,7 @@
 """Puts the parts together and runs the bot until it is told to stop."""
 
 import asyncio
+import os
 import signal
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from bot.lenient import LenientChats
 from bot.post import TelegramPost
 from bot.sender import Sender
 from bot.storage import KeyFileError, Storage, StorageError, read_key
+from bot.witness import Witness
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
 
@@ -76,7 +78,8 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
         post = TelegramPost(application.bot, base)
-        sender = Sender(storage.outbox, post, now, config.notices.per_second)
+        witness = Witness.of(url, os.environ)
+        sender = Sender(storage.outbox, post, now, config.notices.per_second, witness=witness)
         tidying = asyncio.create_task(_tidy(storage))
         try:
             await _run(application, intake, services, sender)

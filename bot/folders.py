@@ -14,6 +14,11 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     return _folder(environment, "XDG_CACHE_HOME", ".cache")
 
 
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Return the user's folder for what belongs to this machine and to no backup."""
+    return _folder(environment, "XDG_STATE_HOME", ".local/state")
+
+
 def _folder(environment: Mapping[str, str], name: str, usual: str) -> Path:
     home = Path(environment.get("HOME") or Path.home())
     return Path(environment.get(name) or home / usual) / "casewire"

@@ -1,14 +1,10 @@
 """Sends what is in the outbox: one process at a time, marked before, acknowledged after, at an even pace."""
 
 import asyncio
-import os
-import secrets
-import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 import structlog
@@ -16,18 +12,20 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.failures import asked_pause, backoff, surely_not_sent
 from bot.pace import Pace
-from bot.storage import Delivery, Outbox, StorageError
+from bot.storage import Delivery, Lease, Outbox, StorageError
+from bot.watch import Watch, new_holder
+from bot.witness import Witness
 
 RATE = 25.0
 """Messages a second: Telegram allows about 30, and answers to questions go besides."""
 WORKERS = 4
 """So many messages are under way at once, and no more may be sent twice after a kill."""
 LEASE = 6.0
-"""Seconds for which one process is the sender; another takes over when they are over."""
+"""Seconds without a sign of life after which another process becomes the sender."""
 IDLE = 1.0
+_CLOCK_SET = 60.0
+"""Seconds by which a clock does not run ahead or behind by itself."""
 _BATCH = 200
-_PROCESS = secrets.token_hex(8)
-"""Tells this process from an earlier one that had the same number, as the first in a container always has."""
 _NO_CHAT = (
     "chat not found",
     "user is deactivated",
@@ -58,6 +56,7 @@ class Sender:
         rate: float = RATE,
         workers: int = WORKERS,
         lease: float = LEASE,
+        witness: Witness | None = None,
     ) -> None:
         self._outbox = outbox
         self._post = post
@@ -65,7 +64,9 @@ class Sender:
         self._pace = Pace(rate, time.monotonic)
         self._workers = workers
         self._lease = lease
-        self._holder = f"{_here()} {os.getpid()} {_PROCESS} {secrets.token_hex(4)}"
+        self._holder = new_holder()
+        self._watched = Watch(lease)
+        self._witness = witness
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
 
@@ -75,39 +76,30 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `stop` is called."""
-        failures, first = 0, True
+        failures = 0
         while not self._stop.is_set():
             try:
-                if first:
-                    await self._bury_dead()
-                    first = False
-                fence = await self._outbox.lead(self._holder, self._now(), self._lease)
-                if fence is None:
-                    await self._pause(self._lease / 6)
+                stale = self._watched.stale(await self._outbox.lease())
+                lease = await self._outbox.lead(self._holder, stale)
+                if lease is None:
+                    await self._pause(min(IDLE, self._lease / 6))
                     continue
-                await self._lead(fence)
+                await self._lead(lease)
                 failures = 0
             except StorageError as error:
                 log.error("notices are not sent, for that could not be recorded; trying again", error=str(error))
                 await self._pause(backoff(failures))
                 failures += 1
 
-    async def _bury_dead(self) -> None:
-        """Do not wait for the lease of a process that is known to be dead: it ran here, and its number is free."""
-        holder = await self._outbox.holder() or ""
-        here, number, process, *_ = [*holder.split(" "), "", "", ""]
-        if here == _here() and number.isdecimal() and not _is_alive(int(number), process):
-            await self._outbox.bury(holder)
-
-    async def _lead(self, fence: int) -> None:
+    async def _lead(self, lease: Lease) -> None:
         """Send as long as this process is the sender."""
         self._lost.clear()
+        fence, drift = lease.fence, self._drift()
         keeper = asyncio.create_task(self._keep(fence))
         try:
-            doubtful = await self._outbox.recover(fence, self._now())
-            held = await self._outbox.hold(fence, self._now())
-            log.info("sending notices", fence=fence, interrupted=doubtful, held=held)
+            await self._take_over(lease)
             while not self._over():
+                drift = self._follow_clock(drift)
                 due = await self._outbox.waiting(self._now(), _BATCH)
                 await self._send_all(due, fence)
                 if not due:
@@ -118,6 +110,22 @@ class Sender:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
 
+    async def _take_over(self, lease: Lease) -> None:
+        """See what an earlier sender left: what was under way, what is late, and whether the database is an old one."""
+        restored = self._witness is not None and self._witness.read() >= lease.beats
+        interrupted = await self._outbox.recover(lease.fence, self._now())
+        held = await self._outbox.hold(lease.fence, self._now(), restored)
+        if restored and held:
+            log.error(
+                "the database was restored from a backup; what waits is held: casewire deliveries shows it", held=held
+            )
+        log.info("sending notices", fence=lease.fence, interrupted=interrupted, held=held)
+        self._testify(lease)
+
+    def _testify(self, lease: Lease) -> None:
+        if self._witness is not None:
+            self._witness.write(lease.beats)
+
     async def _keep(self, fence: int) -> None:
         """Keep the lease; once it cannot be kept, nothing more is sent."""
         kept = time.monotonic()
@@ -125,15 +133,30 @@ class Sender:
             await asyncio.sleep(self._lease / 3)
             asked = time.monotonic()
             try:
-                if await self._outbox.lead(self._holder, self._now(), self._lease) == fence:
-                    kept = asked
-                    continue
+                lease = await self._outbox.lead(self._holder)
             except StorageError as error:
                 log.warning("the sender's lease could not be kept; trying again", error=str(error))
                 if time.monotonic() - kept < self._lease * 2 / 3:
                     continue
+                lease = None
+            if lease is not None and lease.fence == fence:
+                kept = asked
+                self._testify(lease)
+                continue
             log.warning("another process sends the notices now, or the lease ran out", fence=fence)
             self._lost.set()
+
+    def _drift(self) -> float:
+        """Return by how much the clock is ahead of one that is never set."""
+        return self._now() - time.monotonic()
+
+    def _follow_clock(self, before: float) -> float:
+        """Say so if the clock was set since; return its drift."""
+        drift = self._drift()
+        if abs(drift - before) > _CLOCK_SET:
+            log.warning("the clock was set; notices that wait for their hour follow it", seconds=round(drift - before))
+            return drift
+        return before
 
     def _over(self) -> bool:
         return self._stop.is_set() or self._lost.is_set()
@@ -216,28 +239,6 @@ class Sender:
             await asyncio.wait_for(self._stop.wait(), seconds)
         except TimeoutError:
             return
-
-
-def _here() -> str:
-    """Return where a process's number means that process: this machine, and the container if it is one."""
-    try:
-        space = Path("/proc/self/ns/pid").readlink().name
-    except OSError:
-        space = ""
-    return f"{socket.gethostname()}{space}"
-
-
-def _is_alive(number: int, process: str) -> bool:
-    """Whether a process here with a number is still the one that had a name of its own."""
-    if number == os.getpid():
-        return process == _PROCESS
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _plain(error: TelegramError) -> str:

@@ -2,7 +2,7 @@
 
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import IN_MEMORY, StorageError
-from bot.storage.outbox import Delivery, Outbox
+from bot.storage.outbox import Delivery, Lease, Outbox
 from bot.storage.store import Storage
 from bot.storage.subscribers import Follower, Subscribers
 
@@ -11,6 +11,7 @@ __all__ = [
     "Delivery",
     "Follower",
     "KeyFileError",
+    "Lease",
     "Outbox",
     "Storage",
     "StorageError",

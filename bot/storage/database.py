@@ -43,13 +43,16 @@ class Database:
     """One database, SQLite or PostgreSQL. Chats are known by an HMAC of their id only.
 
     All methods of its parts raise `StorageError` if the database fails. SQLite has one writer at a time: those of this
-    process take turns here, for a turn that SQLite itself makes wait is looked for again only now and then.
+    process take turns here, for a turn that SQLite itself makes wait is looked for again only now and then. When one
+    fails, those that wait for it fail too, so that a locked database does not cost each of them the whole time.
     """
 
     def __init__(self, engine: AsyncEngine, key: bytes) -> None:
         self.engine = engine
         self.key = key
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._failures = 0
+        self._why = ""
         self._batch = _Batch()
         self._keeping = asyncio.Lock()
 
@@ -65,11 +68,17 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection whose changes are kept together, or not at all."""
-        try:
-            async with self._writing or nullcontext(), self.engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as error:
-            raise StorageError(f"storage.url: the database cannot be used: {reason(error)}") from error
+        failures = self._failures
+        async with self._writing or nullcontext():
+            if self._writing and self._failures != failures:
+                raise StorageError(self._why)
+            try:
+                async with self.engine.begin() as connection:
+                    yield connection
+            except (SQLAlchemyError, OSError) as error:
+                self._failures += 1
+                self._why = f"storage.url: the database cannot be used: {reason(error)}"
+                raise StorageError(self._why) from error
 
     async def keep(self, *rows: Row) -> None:
         """Keep rows, in one transaction with those that come while the one before is kept; return once they are.
@@ -123,7 +132,7 @@ def make_engine(url: str) -> AsyncEngine:
 def _tune(connection: object, record: object) -> None:
     """Let readers and a writer work at once, and wait for a lock instead of failing."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "busy_timeout=2000", "synchronous=NORMAL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

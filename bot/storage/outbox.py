@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, RowMapping, Select, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import Exists, RowMapping, Select, and_, case, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import seal, unseal
@@ -76,6 +76,15 @@ class Published:
     number: int
     chats: int
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who sends: `fence` grows whenever another takes over, `beats` whenever the holder shows that it lives."""
+
+    holder: str = ""
+    fence: int = 0
+    beats: int = 0
 
 
 class Outbox:
@@ -159,32 +168,33 @@ class Outbox:
             await _note(connection, at, actor, state, notice, f"{len(rows)} deliveries, {digest}")
         return Published(known["number"], len(rows))
 
-    async def lead(self, holder: str, now: float, seconds: float) -> int | None:
-        """Take or keep the lease of the sender for so long; return its fence, or None while another holds it."""
-        row = self._database.insert(leases).values(name=SENDER, holder=holder, fence=1, until=now + seconds)
+    async def lease(self) -> Lease:
+        """Return who sends, or did last."""
+        kept = select(leases.c.holder, leases.c.fence, leases.c.beats).where(leases.c.name == SENDER)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(kept)).one_or_none()
+        return Lease(*row) if row else Lease()
+
+    async def lead(self, holder: str, stale: int | None = None) -> Lease | None:
+        """Take or keep the lease of the sender, which beats once more; None while another holds it.
+
+        With `stale`, it is taken from a holder that is known to be dead and left it at so many beats.
+        """
+        row = self._database.insert(leases).values(name=SENDER, holder=holder, fence=1, beats=1)
         grown = case((leases.c.holder == holder, leases.c.fence), else_=leases.c.fence + 1)
         taken = row.on_conflict_do_update(
             index_elements=["name"],
-            set_={"holder": holder, "until": now + seconds, "fence": grown},
-            where=or_(leases.c.holder == holder, leases.c.until < now),
-        ).returning(leases.c.fence)
+            set_={"holder": holder, "fence": grown, "beats": leases.c.beats + 1},
+            where=or_(leases.c.holder.in_((holder, "")), leases.c.beats == stale),
+        ).returning(leases.c.holder, leases.c.fence, leases.c.beats)
         async with self._database.transaction() as connection:
-            return (await connection.execute(taken)).scalar_one_or_none()
-
-    async def holder(self) -> str | None:
-        """Return who holds the lease of the sender, or held it last."""
-        async with self._database.reading() as connection:
-            return (await connection.execute(select(leases.c.holder))).scalar_one_or_none()
-
-    async def bury(self, holder: str) -> None:
-        """End the lease of a holder that is known to be dead."""
-        async with self._database.transaction() as connection:
-            await connection.execute(update(leases).where(leases.c.holder == holder).values(until=0.0))
+            kept = (await connection.execute(taken)).one_or_none()
+        return Lease(*kept) if kept else None
 
     async def give_up(self, fence: int) -> None:
         """Let another process take over at once."""
         async with self._database.transaction() as connection:
-            await connection.execute(update(leases).where(leases.c.fence == fence).values(until=0.0))
+            await connection.execute(update(leases).where(leases.c.fence == fence).values(holder=""))
 
     async def recover(self, fence: int, now: float) -> int:
         """Take back what an earlier sender was sending when it died; return how many may have arrived.
@@ -198,13 +208,17 @@ class Outbox:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
             return len((await connection.execute(back)).all())
 
-    async def hold(self, fence: int, now: float) -> int:
-        """Hold what is due for too long, until a person says `release` or `skip`; return how many."""
+    async def hold(self, fence: int, now: float, restored: bool = False) -> int:
+        """Hold what is due for too long, until a person says `release` or `skip`; return how many.
+
+        With `restored`, everything that waits is held: nobody knows what was sent since the backup was made.
+        """
         open_ = select(followers.c.chat).where(followers.c.gone.is_(None), followers.c.paused.is_(False))
-        late = and_(deliveries.c.state == "waiting", deliveries.c.due_at < now - HELD_AFTER, _leads(fence))
-        values = {"state": "held", "note": "held for more than 6 hours", "changed_at": now}
+        late = and_(deliveries.c.due_at < now - HELD_AFTER, deliveries.c.chat.in_(open_))
+        which = and_(deliveries.c.state == "waiting", true() if restored else late, _leads(fence))
+        note = "the database was restored from a backup" if restored else "held for more than 6 hours"
+        held = update(deliveries).where(which).values(state="held", note=note, changed_at=now)
         async with self._database.transaction() as connection:
-            held = update(deliveries).where(late, deliveries.c.chat.in_(open_)).values(**values)
             return len((await connection.execute(held.returning(deliveries.c.notice))).all())
 
     async def release(self, notice: str, state: str, actor: str, now: float) -> int:

@@ -142,6 +142,7 @@ leases = Table(
     Column("name", Text, primary_key=True),
     Column("holder", Text, nullable=False),
     Column("fence", Integer, nullable=False),
-    Column("until", Float, nullable=False),
+    Column("beats", Integer, nullable=False, server_default="0"),
 )
-"""Who may do what only one process may do; `fence` grows whenever another takes over."""
+"""Who may do what only one process may do. `fence` grows whenever another takes over, `beats` whenever the holder shows
+that it lives: no clock is compared with that of another machine. An empty holder has given up."""

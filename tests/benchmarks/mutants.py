@@ -31,20 +31,20 @@ MUTANTS = (
     Mutant(
         "acknowledges before it sends",
         "bot/sender.py",
-        "        try:\n            message_id = await self._post.send(",
-        "        await self._outbox.sent(delivery, fence, 1, self._now())\n"
-        "        try:\n            message_id = await self._post.send(",
+        "                told = await self._attempt(delivery)\n",
+        "                await self._outbox.sent(delivery, fence, 1, self._now())\n"
+        "                told = await self._attempt(delivery)\n",
     ),
     Mutant(
         "sends without marking",
         "bot/sender.py",
-        "if await self._outbox.mark(delivery, fence, self._now()):",
-        "if True:",
+        "if not await self._outbox.mark(delivery, fence, self._now()):",
+        "if False:",
     ),
     Mutant(
         "no lease: everybody leads",
         "bot/storage/outbox.py",
-        "            where=or_(leases.c.holder == holder, leases.c.until < now),\n",
+        '            where=or_(leases.c.holder.in_((holder, "")), leases.c.beats == stale),\n',
         "",
     ),
     Mutant(
@@ -94,8 +94,8 @@ MUTANTS = (
     Mutant(
         "old news is sent without a word",
         "bot/storage/outbox.py",
-        'values = {"state": "held", "note": "held for more than 6 hours", "changed_at": now}',
-        'values = {"note": "held for more than 6 hours", "changed_at": now}',
+        '.values(state="held", note=note, changed_at=now)',
+        ".values(note=note, changed_at=now)",
     ),
     Mutant(
         "who is paused is told",

@@ -171,39 +171,6 @@ async def test_a_stop_finishes_acknowledges_and_ends_with_code_0(
     assert "Traceback" not in bot.log
 
 
-async def test_killed_in_the_middle_of_a_queue_every_question_is_answered_after_the_restart(
-    server: FakeTelegram, case: Path, tmp_path: Path
-) -> None:
-    people = server.add_users(1000, 40)
-    for number in range(4):
-        for person in people:
-            server.send_text(person, QUESTION if number % 2 else "Is the pier open: yes or no?")
-    server.add_fault("slow", method="sendMessage", delay=0.05)
-    for killed_at in (25, 70, 110):
-        with Bot(server, case, tmp_path, intake__concurrency="8") as bot:
-            await _until_sent(server, killed_at)
-            assert bot.end(signal.SIGKILL) == -signal.SIGKILL
-    server.clear_faults()
-    with Bot(server, case, tmp_path) as bot:
-        await server.wait_until_idle(seconds=30)
-    counts = server.message_counts()
-    assert set(counts) == set(people)
-    assert min(counts.values()) >= 4
-    assert sum(counts.values()) <= 4 * len(people) + 3 * 8  # at most what was under way at a kill is told twice
-    for person in people:
-        texts = [message.text.split("\n")[0] for message in server.messages(person)]
-        told = [text for place, text in enumerate(texts) if place == 0 or texts[place - 1] != text]
-        assert told == ["The mayor said that the pier stays closed.", STATEMENT] * 2
-
-
-async def _until_sent(server: FakeTelegram, count: int) -> None:
-    for _ in range(2000):
-        if sum(server.message_counts().values()) >= count:
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
-
-
 async def test_neither_the_log_nor_the_database_tells_who_asked_what(
     server: FakeTelegram, case: Path, tmp_path: Path
 ) -> None:

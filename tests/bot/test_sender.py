@@ -4,14 +4,16 @@ import asyncio
 import os
 import random
 import socket
+import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
@@ -20,6 +22,7 @@ from bot.post import TelegramPost
 from bot.publishing import decider
 from bot.sender import Sender
 from bot.storage import Storage, StorageError
+from bot.witness import Witness
 from knowledge.loading import default_case, load
 from knowledge.model import Notice
 from knowledge.notices import packed
@@ -59,11 +62,17 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 
 
 @asynccontextmanager
-async def sending(server: FakeTelegram, outbox: Any, rate: float = 200) -> AsyncIterator[Sender]:
+async def sending(
+    server: FakeTelegram,
+    outbox: Any,
+    rate: float = 200,
+    clock: Callable[[], datetime] = now,
+    witness: Witness | None = None,
+) -> AsyncIterator[Sender]:
     """Run a sender beside the test."""
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        sender = Sender(outbox, TelegramPost(bot, BASE), now, rate, lease=1.0)
+        sender = Sender(outbox, TelegramPost(bot, BASE), clock, rate, lease=1.0, witness=witness)
         task = asyncio.create_task(sender.run())
         try:
             yield sender
@@ -182,12 +191,70 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_ends(
 async def test_the_lease_of_a_dead_process_is_not_waited_for(
     server: FakeTelegram, storage: Storage, number: int, process: str, waits: bool
 ) -> None:
-    holder = f"{HERE} {number} {process} 1"
-    assert await storage.outbox.lead(holder, now().timestamp(), 60) == 1
+    assert await storage.outbox.lead(f"{HERE} {number} {process} 1")
     await publish(storage, READERS[0])
     async with sending(server, storage.outbox):
-        await asyncio.sleep(0.7)
+        await asyncio.sleep(0.7)  # less than a lease
     assert server.message_counts() == ({} if waits else {READERS[0]: 1})
+
+
+async def test_a_sender_on_another_machine_is_followed_once_it_shows_no_life(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    await publish(storage, READERS[0])
+    other = await storage.outbox.lead("elsewhere 1 process 1")
+    async with sending(server, storage.outbox):
+        for _ in range(5):
+            await asyncio.sleep(0.3)
+            assert await storage.outbox.lead("elsewhere 1 process 1") is not None, "it lives, so nobody takes over"
+        assert server.message_counts() == {}
+        assert await until_done(storage) == {"sent": 1}
+    assert other is not None
+    assert (await storage.outbox.lease()).fence == other.fence + 1
+
+
+async def test_a_clock_that_is_set_loses_nothing_repeats_nothing_and_is_said(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    ahead = timedelta(0)
+    await publish(storage, *READERS)
+    with structlog.testing.capture_logs() as logs:
+        async with sending(server, storage.outbox, rate=5, clock=lambda: now() + ahead):
+            await server.wait_for_messages(READERS[0])
+            ahead = timedelta(days=2)
+            await asyncio.sleep(0.5)
+            ahead = timedelta(0)
+            assert await until_done(storage) == {"sent": len(READERS)}
+            ahead = timedelta(days=2)
+            await asyncio.sleep(1.2)
+    assert server.message_counts() == dict.fromkeys(READERS, 1)
+    times = sorted(record.at for record in server.log("sendMessage"))
+    assert max(sum(at <= other < at + 1 for other in times) for at in times) <= 5
+    assert any(entry["event"].startswith("the clock was set") for entry in logs)
+
+
+async def test_a_database_from_a_backup_is_noticed_and_what_waits_there_is_held(
+    server: FakeTelegram, storage: Storage, tmp_path: Path
+) -> None:
+    database, backup, witness = tmp_path / "bot.sqlite3", tmp_path / "backup", Witness(tmp_path / "state" / "sender")
+    await publish(storage, *READERS)
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
+    async with sending(server, storage.outbox, witness=witness):
+        assert await until_done(storage) == {"sent": len(READERS)}
+    async with sending(server, storage.outbox, witness=witness):
+        await asyncio.sleep(0.3)
+    older = await Storage.open(f"sqlite+aiosqlite:///{backup}", KEY)
+    with structlog.testing.capture_logs() as logs:
+        async with sending(server, older.outbox, witness=witness):
+            assert await until_done(older) == {"held": len(READERS)}
+            await older.outbox.release("news", "waiting", "me", now().timestamp())
+            assert await until_done(older) == {"sent": len(READERS)}
+    await older.close()
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == [
+        "the database was restored from a backup; what waits is held: casewire deliveries shows it"
+    ]
+    assert server.message_counts() == dict.fromkeys(READERS, 2), "the second time because a person said so"
 
 
 async def test_the_pace_is_never_passed(server: FakeTelegram, storage: Storage) -> None:

@@ -1,4 +1,4 @@
-"""What a chat has seen, questions that wait for an answer, planned publications, what was told of the base."""
+"""What a chat has seen, waiting questions, planned publications, what was told of the base; leases without clocks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make two tables, and add columns."""
+    """Make two tables, and change the columns of others."""
     op.create_table(
         "visits",
         sa.Column("chat", sa.LargeBinary(32), primary_key=True),
@@ -26,3 +26,5 @@ def upgrade() -> None:
     op.add_column("notices", sa.Column("proposed_by", sa.LargeBinary))
     op.add_column("notices", sa.Column("reports_to", sa.LargeBinary))
     op.add_column("notices", sa.Column("report_id", sa.BigInteger))
+    op.add_column("leases", sa.Column("beats", sa.Integer, nullable=False, server_default="0"))
+    op.drop_column("leases", "until")

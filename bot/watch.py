@@ -1,0 +1,63 @@
+"""Tells whether the process that holds a lease still lives, without comparing the clocks of machines."""
+
+import os
+import secrets
+import socket
+import time
+from pathlib import Path
+
+from bot.storage import Lease
+
+_PROCESS = secrets.token_hex(8)
+"""Tells this process from an earlier one that had the same number, as the first in a container always has."""
+
+
+def new_holder() -> str:
+    """Return a name for a holder of a lease, which tells the machine and the process."""
+    return f"{_here()} {os.getpid()} {_PROCESS} {secrets.token_hex(4)}"
+
+
+class Watch:
+    """Watches a lease that another process holds."""
+
+    def __init__(self, seconds: float) -> None:
+        """Take the seconds without a beat after which a holder counts as dead."""
+        self._seconds = seconds
+        self._seen: Lease | None = None
+        self._since = 0.0
+
+    def stale(self, lease: Lease) -> int | None:
+        """Return the beats of a lease whose holder is dead, None if it may live.
+
+        A holder on this machine is dead if its process is gone; elsewhere, if its lease has not beaten for so long.
+        """
+        now = time.monotonic()
+        if lease != self._seen:
+            self._seen, self._since = lease, now
+        dead = _is_gone(lease.holder) or now - self._since >= self._seconds
+        return lease.beats if dead else None
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether a process ran on this machine and does not any more."""
+    here, number, process, *_ = [*holder.split(" "), "", "", ""]
+    if here != _here() or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return process != _PROCESS
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _here() -> str:
+    """Return where a process's number means that process: this machine, and the container if it is one."""
+    try:
+        space = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        space = ""
+    return f"{socket.gethostname()}{space}"

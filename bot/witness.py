@@ -1,0 +1,41 @@
+"""Keeps outside the database how far the sender was: a database that is less far came from a backup."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+
+from bot.folders import state_folder
+
+log = structlog.get_logger()
+
+
+class Witness:
+    """A file with the greatest number of beats that the sender's lease had when this machine last kept it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def of(cls, url: str, environment: Mapping[str, str]) -> "Witness":
+        """Return the witness of the database at a URL."""
+        name = hashlib.sha256(url.encode()).hexdigest()[:16]
+        return cls(state_folder(environment) / f"sender-{name}")
+
+    def read(self) -> int:
+        """Return the number of beats; 0 if none is known."""
+        try:
+            return int(self._path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def write(self, beats: int) -> None:
+        """Keep the number of beats; where that is impossible, a restored database is not noticed."""
+        draft = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft.write_text(str(beats), encoding="ascii")
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("a database from a backup would not be noticed", file=str(self._path), error=error.strerror)
