@@ -1,9 +1,11 @@
 """How frequent words are in a language at large, so that a small base need not guess what is ordinary."""
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+_WORDS = 7
 RARE = 3.0
 """The Zipf frequency given to a word that is not listed: once in a million words or less."""
 
@@ -18,6 +20,14 @@ def frequencies(language: str) -> Mapping[str, float]:
 def forms(language: str) -> Mapping[str, float]:
     """Return the common words, as they are written, to Zipf frequency; empty without a list."""
     return _read(f"{language}-forms")
+
+
+def nonsense(language: str, count: int) -> Sequence[str]:
+    """Return so many texts about nothing, always the same, of words as frequent as at large; none without a list."""
+    words = list(forms(language))
+    chance = random.Random(language)  # noqa: S311 - not for secrets
+    frequent = [10 ** forms(language)[word] for word in words]
+    return [" ".join(chance.choices(words, frequent, k=_WORDS)) for _ in range(count if words else 0)]
 
 
 def _read(name: str) -> Mapping[str, float]:

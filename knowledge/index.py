@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.background import frequencies, rarity
+from knowledge.background import forms, frequencies, nonsense, rarity
 from knowledge.dates import DateError, parse_edtf
 from knowledge.embedding import VECTOR, Embedder
 from knowledge.engine import PASSAGES, Floats
@@ -38,8 +38,8 @@ WORTH_KEEPING = 5000
 """The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
 EMBEDDED = 8
 """So many phrasings of a fact in each language tell what it means."""
-UNRELATED = 0.8
-"""Texts of so small a cosine mean different things, for the embedder's model."""
+NONSENSE = 64
+"""So many texts about nothing tell what the vectors of a language have in common."""
 _PROFILES = 4096
 
 
@@ -79,6 +79,7 @@ class Index:
         parts = self._parts(cache)
         self.engine = parts.facts
         self._vectors = parts.vectors
+        self._middle = parts.middles
         self.passage_engine = parts.passages
         self.speller = Speller(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
@@ -99,28 +100,41 @@ class Index:
         words = Counter(self.reader.names.words)
         facts = lay_out(self._fact_rows(words), len(self.facts))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
-        return Parts(facts, passages, words, self._embed() if self.embedder else None)
+        if self.embedder is None:
+            return Parts(facts, passages, words)
+        middles = self._middles()
+        return Parts(facts, passages, words, self._embed(middles), middles)
 
-    def _embed(self) -> Floats:
+    def _embed(self, middles: Floats) -> Floats:
         """Return what each fact means: the middle of some of its phrasings, (facts, 384)."""
         assert self.embedder is not None, "the caller has looked"
-        texts, owners = [], []
+        texts: list[str] = []
+        owners: list[int] = []
+        spoken: list[int] = []
         for number, fact in enumerate(self.facts):
-            some = [question for questions in fact.questions.values() for question in _spread(questions, EMBEDDED)]
-            some = some or list(fact.statement.values())[:1]
-            texts += [clean(question) for question in some]
+            some = [(code, asked) for code, own in fact.questions.items() for asked in _spread(own, EMBEDDED)]
+            some = some or list(fact.statement.items())[:1]
+            texts += [clean(question) for _, question in some]
             owners += [number] * len(some)
+            spoken += [self.languages.index(language) for language, _ in some]
         sums = np.zeros((len(self.facts), VECTOR), np.float32)
-        np.add.at(sums, owners, self.embedder.encode(texts))
-        vectors: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9).astype(np.float32)
-        return vectors
+        np.add.at(sums, owners, _unit(self.embedder.encode(texts) - middles[spoken]))
+        return _unit(sums)
 
-    def meaning(self, question: str) -> Floats | None:
+    def _middles(self) -> Floats:
+        """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
+        assert self.embedder is not None, "the caller has looked"
+        known = [self.embedder.encode(texts) for code in self.languages if (texts := nonsense(code, NONSENSE))]
+        usual = np.concatenate(known).mean(axis=0) if known else np.zeros(VECTOR, np.float32)
+        means = iter(vectors.mean(axis=0) for vectors in known)
+        return np.stack([next(means) if forms(code) else usual for code in self.languages])
+
+    def meaning(self, question: str, language: str) -> Floats | None:
         """Return how near each fact is to a mended question by meaning, from 0 to 1; None without an embedder."""
-        if self.embedder is None or self._vectors is None:
+        if self.embedder is None or self._vectors is None or self._middle is None:
             return None
-        cosines = self._vectors @ self.embedder.encode([question])[0]
-        near: Floats = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0.0, 1.0).astype(np.float32)
+        vector = _unit(self.embedder.encode([question])[0] - self._middle[self.languages.index(language)])
+        near: Floats = np.clip(self._vectors @ vector, 0.0, 1.0)
         return near
 
     def _contents(self) -> Iterator[object]:
@@ -236,6 +250,13 @@ class Index:
             if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
                 table[key[:SHORTEST_PREFIX]].append(key)
         return table
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Return vectors of length 1."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit
 
 
 def _spread(questions: Sequence[str], count: int) -> Sequence[str]:

@@ -30,6 +30,8 @@ class Parts:
     words: Mapping[str, int]
     vectors: NDArray[np.float32] | None = None
     """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
+    middles: NDArray[np.float32] | None = None
+    """What texts of each language have in common, (languages, 384), where there is an embedder."""
 
 
 def path_in(folder: Path, contents: Iterable[object]) -> Path:
@@ -57,6 +59,7 @@ def load(path: Path) -> Parts | None:
         _engine("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
         arrays.get("vectors"),
+        arrays.get("middles"),
     )
 
 
@@ -66,8 +69,8 @@ def save(path: Path, parts: Parts) -> None:
         "words": _packed(parts.words),
         "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
     }
-    if parts.vectors is not None:
-        arrays["vectors"] = parts.vectors
+    if parts.vectors is not None and parts.middles is not None:
+        arrays["vectors"], arrays["middles"] = parts.vectors, parts.middles
     for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
         arrays[f"{name}/keys"] = _packed(engine.keys)
         arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())

@@ -119,8 +119,9 @@ class Matcher:
     def rank(self, reading: Reading, limit: int = 10, by_meaning: bool = False) -> list[Match]:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
-        meaning = self.index.meaning(reading.text) if by_meaning else None
-        ranking = self.index.engine.rank(question.query, limit, meaning)
+        meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
+        abroad = reading.language not in self.index.spoken
+        ranking = self.index.engine.rank(question.query, limit, meaning, alone=abroad)
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         matches = [
             Match(self.index.facts[number].id, probability, *features) for number, features, probability in found
@@ -293,7 +294,7 @@ def _is_unserved(profile: Profile, question: _Question) -> bool:
 def _is_unasked(profile: Profile, question: _Question) -> bool:
     terms, language = question.reading.terms, question.reading.language
     asks = asked(terms, _ASKED_WITHIN)
-    wanted = asked_for(terms, language)
+    wanted = asked_for(terms, language) if language in profile.languages else ()
     return (bool(asks) and not asks & profile.asks) or (
         bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.query.similar[key])
     )

@@ -1,0 +1,54 @@
+"""Asks the shipped case's golden questions over the phrasings of one language only, in the others, by meaning.
+
+    python -m tests.benchmarks.abroad [--phrasings en]
+
+It needs casewire[semantic]. A follow-up and a question of nothing but a date are left out, for these need no phrasing.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import replace
+
+from knowledge.answering import Answerer, Found, Suggestions
+from knowledge.embedding import load as load_embedder
+from knowledge.loading import default_case, load, load_golden
+
+LEFT_OUT = frozenset({"date", "smalltalk", "follow-up"})
+
+
+def run(language: str) -> Counter[str]:
+    """Return how the questions of the other languages, with an answer in the base or without, were answered."""
+    embedder = load_embedder()
+    if embedder is None:
+        sys.exit("Nothing is compared by meaning here. Install casewire[semantic].")
+    base = load(default_case())
+    if language not in base.case.languages:
+        sys.exit(f"The case has no language {language!r}; it has {', '.join(base.case.languages)}.")
+    facts = {key: replace(fact, questions={language: fact.questions[language]}) for key, fact in base.facts.items()}
+    answerer = Answerer(replace(base, facts=facts), embedder=embedder)
+    counts: Counter[str] = Counter()
+    for question in load_golden(default_case(), base):
+        if question.language == language or question.tag in LEFT_OUT:
+            continue
+        answer = answerer.answer(question.question)
+        told = [match.fact_id for match in answer.matches] if isinstance(answer, Found | Suggestions) else []
+        if isinstance(answer, Found):
+            told = told[:1]
+        right = bool({*told} & {*question.facts})
+        how = "answered" if isinstance(answer, Found) else "suggested" if told else "silent"
+        kind = "an answer" if question.facts else "no answer"
+        counts[f"{kind}: {how}{' rightly' if right else ' wrongly' if told and question.facts else ''}"] += 1
+    return counts
+
+
+def main() -> None:
+    """Ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--phrasings", default="en", help="the language whose phrasings are kept")
+    for what, count in sorted(run(parser.parse_args().phrasings).items()):
+        print(f"{what:30} {count:4}")
+
+
+if __name__ == "__main__":
+    main()
