@@ -86,6 +86,24 @@ MUTANTS = (
     ),
     Mutant("no pace", "bot/pace.py", "self._space = 1 / rate", "self._space = 0.0"),
     Mutant(
+        "the pace counts what was asked for, not what was answered",
+        "bot/pace.py",
+        "            turn.at = self._clock()\n",
+        "",
+    ),
+    Mutant(
+        "the lease of a living sender is taken",
+        "bot/watch.py",
+        "dead = _is_gone(lease.holder) or now - self._since >= self._seconds",
+        "dead = True",
+    ),
+    Mutant(
+        "a database from a backup is not noticed",
+        "bot/sender.py",
+        "restored = self._witness is not None and self._witness.read() >= lease.beats",
+        "restored = False",
+    ),
+    Mutant(
         "the same content is published again",
         "bot/storage/outbox.py",
         "            if (await connection.execute(new)).scalar_one_or_none() is None:",
