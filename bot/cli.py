@@ -221,12 +221,13 @@ def publish(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = 
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
-    reach = finished(publishing.reach(settings, base, chosen, now()))
+    answer = publishing.answering(base)
+    reach = finished(publishing.reach(settings, base, chosen, now(), answer))
     publishing.show(chosen, base, reach.number)
     print(f"It reaches {reach.at_once} chats at once and {reach.by_digest} by digest.")
     if not yes and not typer.confirm("Publish it?"):
         raise typer.Exit(1)
-    done = finished(publishing.publish(settings, base, chosen, now()))
+    done = finished(publishing.publish(settings, base, chosen, now(), answer))
     if done.again:
         print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
     else:

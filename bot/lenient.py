@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import structlog
 
-from bot.storage import Storage, StorageError, Subscribers
+from bot.storage import Record, Storage, StorageError, Subscribers
+from knowledge.notices import Announced
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -15,7 +16,7 @@ log = structlog.get_logger()
 class LenientChats:
     """What is remembered about chats, where it can be; only what a person asks to be kept or deleted may fail.
 
-    `set_language`, `forget` and all of `subscribers` raise `StorageError`.
+    `set_language`, `forget`, and all of `subscribers` and `record` raise `StorageError`.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -27,6 +28,15 @@ class LenientChats:
     def subscribers(self) -> Subscribers:
         """Who follows what."""
         return self._storage.subscribers
+
+    @property
+    def record(self) -> Record:
+        """What was announced."""
+        return self._storage.record
+
+    async def newest(self, limit: int) -> Sequence[Announced]:
+        """Return the notices that were announced last, the newest first."""
+        return await _or((), self._storage.newest(limit))
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""

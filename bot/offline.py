@@ -48,6 +48,8 @@ class OfflineTelegram(BaseRequest):
         self._on_message = on_message
         self._on_notice = on_notice
         self._messages: dict[int, OfflineMessage] = {}
+        self._typed: dict[int, str] = {}
+        self._answered: dict[int, int] = {}
         self._last_id = 0
         self._person = {"id": CHAT["id"], "is_bot": False, "first_name": "You"}
         if language:
@@ -84,7 +86,10 @@ class OfflineTelegram(BaseRequest):
             case "getMe":
                 return BOT
             case "sendMessage":
-                return self._show(OfflineMessage(self._new_id(), parameters["text"]), parameters)
+                message = OfflineMessage(self._new_id(), parameters["text"])
+                if quoted := _decoded(parameters.get("reply_parameters")):
+                    self._answered[message.message_id] = int(quoted["message_id"])
+                return self._show(message, parameters)
             case "editMessageText":
                 message = OfflineMessage(int(parameters["message_id"]), parameters["text"], edited=True)
                 return self._show(message, parameters)
@@ -96,9 +101,7 @@ class OfflineTelegram(BaseRequest):
                 return True
 
     def _show(self, message: OfflineMessage, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        markup = parameters.get("reply_markup") or {}
-        markup = json.loads(markup) if isinstance(markup, str) else markup
-        message.buttons = markup.get("inline_keyboard", [])
+        message.buttons = _decoded(parameters.get("reply_markup")).get("inline_keyboard", [])
         self._messages[message.message_id] = message
         self._on_message(message)
         return self._message(message.message_id, message.html, BOT)
@@ -113,6 +116,7 @@ class OfflineTelegram(BaseRequest):
     def text(self, text: str) -> dict[str, Any]:
         """Return the update of a text that the person typed."""
         message = self._message(self._new_id(), text, self._person)
+        self._typed[message["message_id"]] = text
         if command := COMMAND.match(text):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
         return {"update_id": message["message_id"], "message": message}
@@ -120,6 +124,9 @@ class OfflineTelegram(BaseRequest):
     def press(self, message_id: int, data: str) -> dict[str, Any]:
         """Return the update of a button that the person pressed."""
         message = self._message(message_id, self._messages[message_id].html, BOT)
+        answered = self._answered.get(message_id, 0)
+        if answered in self._typed:
+            message["reply_to_message"] = self._message(answered, self._typed[answered], self._person)
         query = {
             "id": str(self._new_id()),
             "from": self._person,
@@ -128,3 +135,9 @@ class OfflineTelegram(BaseRequest):
             "data": data,
         }
         return {"update_id": self._last_id, "callback_query": query}
+
+
+def _decoded(value: Any) -> dict[str, Any]:
+    """Return a parameter that is an object, which may come as JSON or not at all."""
+    decoded: dict[str, Any] = json.loads(value) if isinstance(value, str) else value or {}
+    return decoded

@@ -25,7 +25,7 @@ class TelegramPost:
 
         A change edits the message that told of the notice, where that still can be edited, and answers it.
         """
-        told = [Told(unpacked(item.content), item.number, item.why) for item in delivery.items]
+        told = [Told(unpacked(item.content), item.number, item.why, item.asked) for item in delivery.items]
         why = delivery.items[0].why
         if why not in CHANGES:
             return await self._say(delivery, render_digest(told, self._base, delivery.language), silent, None)

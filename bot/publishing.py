@@ -6,11 +6,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from bot.answering import answerer_for
 from bot.config import Config
 from bot.storage import Follower, Storage, read_key
 from bot.storage.outbox import Plan, Preview, Published
@@ -20,6 +22,8 @@ from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Audience, due
 
+Answer = Callable[[str], str | None]
+"""Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""
 ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
 """How a delivery can have ended."""
 
@@ -40,19 +44,43 @@ async def storage_of(config: Config) -> AsyncIterator[Storage]:
         await storage.close()
 
 
-def decider(notice: Notice, base: KnowledgeBase, now: datetime) -> Callable[[Follower], Plan | None]:
-    """Return what decides for a follower whether it gets a notice, why and when."""
-    audience = Audience(notice, base)
+def decider(
+    notice: Notice, base: KnowledgeBase, now: datetime, audience: Audience | None = None
+) -> Callable[[Follower], Plan | None]:
+    """Return what decides for a follower whether it gets a notice, why and when.
+
+    The questions that a notice answers are the reason before all others, for they are over once it has come.
+    """
+    compared = audience or Audience(notice, base, answering(base))
 
     def decide(follower: Follower) -> Plan | None:
-        reason = audience.reason(follower.subscriptions)
+        reason = compared.reason(follower.subscriptions)
         if reason is None:
             return None
         at = due(follower.settings, reason.rhythm, notice.urgent, now)
-        why = f"{reason.about}:{reason.value}" if reason.about is not About.CASE else "case:"
+        codes = compared.answered(follower.subscriptions)
+        why = f"{About.QUESTION}:{','.join(codes)}" if codes else f"{reason.about}:{reason.value}"
         return Plan(why, reason.rhythm.value, at.timestamp())
 
     return decide
+
+
+async def audience_of(storage: Storage, notice: Notice, base: KnowledgeBase, answer: Answer | None = None) -> Audience:
+    """Return the audience of a notice for `decider`: the waiting questions are answered, so no transaction waits.
+
+    Without `answer` an answerer is made if a question waits.
+    """
+    audience = Audience(notice, base, answer or answering(base))
+    for question in await storage.subscribers.questions():
+        audience.answers(question)
+        await asyncio.sleep(0)
+    return audience
+
+
+def answering(base: KnowledgeBase) -> Answer:
+    """Return what finds the fact that answers a question; the answerer is made at the first one."""
+    made = cache(lambda: answerer_for(base))
+    return lambda question: made().fact_for(question)
 
 
 def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
@@ -74,16 +102,22 @@ def show(notice: Notice, base: KnowledgeBase, number: int) -> None:
         out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
 
 
-async def publish(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> Published:
+async def publish(
+    config: Config, base: KnowledgeBase, notice: Notice, now: datetime, answer: Answer | None = None
+) -> Published:
     """Publish a notice: it is sent by the running bot."""
     async with storage_of(config) as storage:
-        return await storage.outbox.publish(notice.id, packed(notice), decider(notice, base, now), actor(), now)
+        decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
+        return await storage.outbox.publish(notice.id, packed(notice), decide, actor(), now)
 
 
-async def reach(config: Config, base: KnowledgeBase, notice: Notice, now: datetime) -> Preview:
+async def reach(
+    config: Config, base: KnowledgeBase, notice: Notice, now: datetime, answer: Answer | None = None
+) -> Preview:
     """Return what the publication of a notice would do."""
     async with storage_of(config) as storage:
-        return await storage.outbox.preview(notice.id, decider(notice, base, now))
+        decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
+        return await storage.outbox.preview(notice.id, decide)
 
 
 async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published:

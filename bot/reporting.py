@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, assert_never
 
+from handlers.render import gist, local
 from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
@@ -65,14 +66,19 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
 
 def _fact(base: KnowledgeBase, fact_id: str, score: float, language: str) -> dict[str, Any]:
     fact = base.facts[fact_id]
-    return {
+    proof = () if fact.is_withdrawn else fact.citations
+    shown = {
         "id": fact.id,
         "score": round(score, 4),
-        "statement": fact.statement[language],
+        "statement": gist(fact, language),
         "asserted_by": base.names[fact.asserted_by].label[language],
         "event_date": fact.date.text if fact.date else None,
-        "citations": [_citation(base.documents[citation.document_id], citation) for citation in fact.citations],
+        "citations": [_citation(base.documents[citation.document_id], citation) for citation in proof],
     }
+    if fact.change:
+        note = local(fact.change.note, language)
+        shown["change"] = {"kind": fact.change.kind, "date": fact.change.date.text, "note": note}
+    return shown
 
 
 def _citation(document: Document, citation: Citation) -> dict[str, Any]:

@@ -13,6 +13,7 @@ COMMANDS = (
     "topics",
     "timeline",
     "latest",
+    "whatsnew",
     "subscribe",
     "subscriptions",
     "sources",
@@ -22,7 +23,7 @@ COMMANDS = (
     "help",
 )
 """The commands of the menus, in their order."""
-GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "subscribe", "subscriptions", "sources", "help")
+GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "whatsnew", "subscribe", "subscriptions", "sources", "help")
 
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", services: "Services") -> None:
@@ -36,7 +37,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         filters,
     )
 
-    from handlers import ask, browse, errors, settings, start, subscriptions
+    from handlers import ask, browse, errors, hours, settings, start, subscriptions, whatsnew
     from handlers.context import SERVICES
 
     application.bot_data[SERVICES] = services
@@ -60,7 +61,10 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("subscribe", subscriptions.subscribe, posted),
             CommandHandler("subscriptions", subscriptions.subscriptions, posted),
             CommandHandler("unsubscribe", subscriptions.unsubscribe, posted),
-            CommandHandler("timezone", subscriptions.set_timezone, posted),
+            CommandHandler("timezone", hours.set_timezone, posted),
+            CommandHandler("quiet", hours.set_quiet, posted),
+            CommandHandler("whatsnew", whatsnew.whatsnew, anywhere),
+            CallbackQueryHandler(whatsnew.more, whatsnew.BUTTON),
             CallbackQueryHandler(subscriptions.button, r"^(s|u|w)(:|$)"),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),

@@ -15,10 +15,11 @@ from handlers.context import (
     spoken_language,
     thread_of,
 )
-from handlers.render import Reply, local, render_answer, render_fact, shorten, title_of
+from handlers.render import Reply, gist, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
 from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase
+from knowledge.subscribing import can_wait
 
 _INLINE_RESULTS = 10
 _INLINE_SECONDS = 60
@@ -30,9 +31,8 @@ async def ask(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    _, *rest = (message.text or "")[:_READ_LIMIT].split(None, 1)
-    if rest:
-        await _answer(update, context, message, rest[0], direct=True)
+    if asked := question_of(message.text or "", context.bot.username):
+        await _answer(update, context, message, asked, direct=True)
     else:
         language = await spoken_language(services(context), update)
         sent = await _deliver(update, context, message, Reply(say(language, "ask_empty")))
@@ -48,7 +48,7 @@ async def question(update: Update, context: Context) -> None:
         return
     username = context.bot.username
     if is_private(message) or is_addressed(message, username, context.bot.id):
-        await _answer(update, context, message, _without_mention(message.text, username), direct=is_private(message))
+        await _answer(update, context, message, question_of(message.text, username), direct=is_private(message))
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -67,8 +67,11 @@ def is_addressed(message: Message, username: str, bot_id: int) -> bool:
     return any(text.casefold() == f"@{username}".casefold() for text in message.parse_entities(["mention"]).values())
 
 
-def _without_mention(text: str, username: str) -> str:
-    return re.sub(rf"@{re.escape(username)}\b", " ", text[:_READ_LIMIT], flags=re.IGNORECASE).strip()
+def question_of(text: str, username: str) -> str:
+    """Return the question that a message asks: its text without the command /ask or a mention of the bot."""
+    name = rf"@{re.escape(username)}\b"
+    asked = re.sub(rf"\A/ask({name})?(?!\S)", " ", text[:_READ_LIMIT], flags=re.IGNORECASE)
+    return re.sub(name, " ", asked, flags=re.IGNORECASE).strip()
 
 
 async def _answer(update: Update, context: Context, message: Message, text: str, *, direct: bool) -> None:
@@ -80,13 +83,20 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     answer = own.answerer.answer(text, language=language, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
-    sent = await _deliver(update, context, message, reply, only_edit=silent)
+    may_wait = isinstance(answer, Excerpts | Suggestions | Unknown) and can_wait(text)
+    sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
     facts = following(reply.told, before) if reply.told else ()
     await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
 
 
 async def _deliver(
-    update: Update, context: Context, message: Message, reply: Reply, *, only_edit: bool = False
+    update: Update,
+    context: Context,
+    message: Message,
+    reply: Reply,
+    *,
+    only_edit: bool = False,
+    quote: bool | None = None,
 ) -> int | None:
     """Send a reply, and return its id; where the question was edited, put it in the place of the first answer.
 
@@ -100,7 +110,7 @@ async def _deliver(
         return None
     if only_edit or (edited and earlier is None and not is_private(message)):
         return None
-    return (await send(context.bot, message, reply)).message_id
+    return (await send(context.bot, message, reply, quote)).message_id
 
 
 async def inline(update: Update, context: Context) -> None:
@@ -120,7 +130,7 @@ def _article(fact: Fact, base: KnowledgeBase, language: str) -> InlineQueryResul
     return InlineQueryResultArticle(
         id=fact.id,
         title=shorten(title_of(fact, language), 100),
-        description=shorten(local(fact.statement, language), 160),
+        description=shorten(gist(fact, language), 160),
         input_message_content=content(render_fact(fact, base, language)),
     )
 
@@ -131,7 +141,7 @@ def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[st
     Of nothing typed, these are the first facts of the topics.
     """
     if not text.strip():
-        first = {fact.topic: fact.id for fact in reversed(list(own.base.facts.values()))}
+        first = {fact.topic: fact.id for fact in reversed(own.base.valid)}
         topics = [first[topic.id] for topic in own.base.case.topics if topic.id in first]
         return chosen or own.base.case.default_language, topics
     answer = own.answerer.answer(text, language=chosen)

@@ -1,12 +1,14 @@
 """Reading without a question: topics, timeline, sources, the newest document, and the buttons below replies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from telegram import Message, Update
 
+from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
 from handlers.context import Context, Services, remember, services, spoken_language
+from handlers.notices import render_announced
 from handlers.render import (
     Button,
     Reply,
@@ -19,12 +21,16 @@ from handlers.render import (
     shorten,
     source,
     units,
+    wait_rows,
 )
 from handlers.texts import say
 from knowledge.model import Document, Fact, KnowledgeBase
+from knowledge.notices import Announced
 
 PAGE = 6
 """Facts on a page of the timeline."""
+_NEWEST = 3
+"""Notices that are shown below the newest document."""
 _ABOUT_A_FACT = frozenset({"c", "r"})
 """Buttons whose replies say more about the message above them, so they quote it."""
 
@@ -72,12 +78,17 @@ def render_sources(base: KnowledgeBase, language: str) -> Reply:
     return Reply("\n\n".join(parts))
 
 
-def render_latest(base: KnowledgeBase, language: str) -> Reply:
-    """Return the newest document and the facts that cite it."""
+def render_latest(base: KnowledgeBase, language: str, announced: Sequence[Announced] = ()) -> Reply:
+    """Return the newest document and the facts that cite it, and the notices that are newer."""
     newest = max(base.documents.values(), key=lambda document: document.date.first)
-    facts = [fact for fact in base.facts.values() if any(c.document_id == newest.id for c in fact.citations)]
+    facts = [fact for fact in base.valid if any(c.document_id == newest.id for c in fact.citations)]
     html = f"{escape(say(language, 'latest'))}\n\n{_document(newest, language)}"
-    return Reply(html, tuple(fact_rows(facts[:5], language)))
+    rows = fact_rows(facts[:5], language)
+    if newer := [one for one in announced if one.notice.date.first > newest.date.first]:
+        since = render_announced(newer, base, language)
+        html = f"{html}\n\n{escape(say(language, 'latest_notices'))}\n\n{since.html}"
+        rows = [*since.buttons, *(row for row in rows if row not in since.buttons)]
+    return Reply(html, tuple(rows))
 
 
 def _document(document: Document, language: str) -> str:
@@ -103,7 +114,8 @@ async def sources(update: Update, context: Context) -> None:
 
 async def latest(update: Update, context: Context) -> None:
     """Answer /latest."""
-    await _show(update, context, render_latest)
+    announced = await services(context).chats.newest(_NEWEST)
+    await _show(update, context, lambda base, language: render_latest(base, language, announced))
 
 
 async def _show(update: Update, context: Context, render: Callable[[KnowledgeBase, str], Reply]) -> None:
@@ -127,8 +139,12 @@ async def button(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     kind, _, _ = (query.data or "").partition(":")
+    asked = message.reply_to_message
     if kind == "tl":
         await replace(context.bot, message, reply)
+    elif kind == "none" and asked is not None:
+        rows = wait_rows(question_of(asked.text or "", context.bot.username), language)
+        await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
         await send(context.bot, message, reply, quote=kind in _ABOUT_A_FACT or None)
     await remember(own, message, reply.told)

@@ -11,6 +11,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from knowledge.answering import Answerer, following
 from knowledge.model import KnowledgeBase
+from knowledge.notices import Announced
 from knowledge.subscribing import About, Settings, Subscription
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -29,6 +30,9 @@ class Subscribers(Protocol):
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
         """Return what a thread of a chat follows."""
 
+    async def waiting(self, chat_id: int) -> int:
+        """Return how many questions of a chat, in all of its threads, wait for an answer."""
+
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices."""
 
@@ -42,12 +46,35 @@ class Subscribers(Protocol):
         """Follow a group that became a supergroup."""
 
 
+class Record(Protocol):
+    """The notices that were announced, and who has seen how much of them."""
+
+    async def announced(self, limit: int, after: int = 0, before: int | None = None) -> tuple[Announced, ...]:
+        """Return the notices whose last step lies between two steps of the record, the newest first, as they are now.
+
+        Without `before`, all that came after `after`.
+        """
+
+    async def visited(self, chat_id: int, thread: int) -> int | None:
+        """Return up to which step a thread of a chat has seen the notices; None before its first visit."""
+
+    async def visit(self, chat_id: int, thread: int, step: int) -> None:
+        """Keep up to which step a thread of a chat has seen the notices."""
+
+
 class Chats(Protocol):
     """What is remembered about chats."""
 
     @property
     def subscribers(self) -> Subscribers:
         """Who follows what."""
+
+    @property
+    def record(self) -> Record:
+        """What was announced."""
+
+    async def newest(self, limit: int) -> Sequence[Announced]:
+        """Return the notices that were announced last, the newest first; none while they cannot be read."""
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""

@@ -9,6 +9,7 @@ from handlers.texts import say
 from knowledge.answering import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import format_date
 from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase, Localized, Passage
+from knowledge.subscribing import About, can_wait
 
 MESSAGE_LIMIT = 4096
 """UTF-16 code units of a message; the markup is counted too, which keeps well on the safe side."""
@@ -17,6 +18,8 @@ COPY_LIMIT = 256
 BUTTON_LIMIT = 60
 """Characters of a button that still show on a phone."""
 CUT = " […]"
+WAIT = f"s:{About.QUESTION}:"
+"""The data of the button that keeps a question until there is an answer: that of the message which is replied to."""
 _CONTEXT_PASSAGES, _CONTEXT_REST = 8, 1800
 """The most passages of a context, and the room for what stands around them: the lead and the source."""
 _COPIED_LINK, _COPIED_TITLE = 210, 24
@@ -74,10 +77,10 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
         case Excerpts(passages=passages):
             around = (_not_mentioned(answer), _too_long(answer))
             quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(_lines(*around)) - 4)
-            return Reply(_lines(around[0], quoted, around[1]))
+            return Reply(_lines(around[0], quoted, around[1]), wait_rows(answer.question, language))
         case Unknown():
             lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(say(language, "unknown_more")))
-            return Reply(_lines(*lines, _too_long(answer)))
+            return Reply(_lines(*lines, _too_long(answer)), wait_rows(answer.question, language))
         case Timeline(facts=facts, period=period):
             return _timeline([base.facts[fact_id] for fact_id in facts], format_date(period, language), language)
         case Smalltalk(topic=topic):
@@ -88,7 +91,7 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
 
 def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return a fact with its passages word for word, who asserts it, its date and its sources."""
-    if fact.change and fact.change.kind == "withdrawn":
+    if fact.change and fact.is_withdrawn:
         return Reply(_changed(fact.change, language), (), (fact.id,))
     name = base.names[fact.asserted_by].label
     after = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
@@ -107,10 +110,18 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
 
 
+def wait_rows(question: str, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that keeps a question until there is an answer, for one that can be kept."""
+    return ((Button(say(language, "follow_question"), WAIT),),) if can_wait(question) else ()
+
+
 def _changed(change: Change, language: str) -> str:
+    return f"<b>{fitted(_change_of(change, language), 900)}</b>"
+
+
+def _change_of(change: Change, language: str) -> str:
     """Return what became of a fact, when and why."""
-    date = format_date(change.date, language)
-    return f"<b>{fitted(say(language, change.kind, date=date, note=local(change.note, language)), 900)}</b>"
+    return say(language, change.kind, date=format_date(change.date, language), note=local(change.note, language))
 
 
 def _cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:
@@ -181,10 +192,16 @@ def _timeline(facts: Sequence[Fact], date: str, language: str) -> Reply:
 
 
 def fact_list(facts: Iterable[Fact], language: str, limit: int = 3600) -> str:
-    """Return dated statements, a line each, as many as fit into `limit` UTF-16 units."""
+    """Return dated statements, a line each, as many as fit into `limit` UTF-16 units; corrected ones are marked.
+
+    Of a withdrawn one it says only that it is.
+    """
     lines: list[str] = []
     for fact in facts:
-        line = f"• {_dated(fact, language)}{fitted(local(fact.statement, language), 400)}"
+        mark = ""
+        if fact.change and not fact.is_withdrawn:
+            mark = f" <i>({escape(say(language, 'corrected_mark', date=format_date(fact.change.date, language)))})</i>"
+        line = f"• {_dated(fact, language)}{fitted(gist(fact, language), 400)}{mark}"
         if units("\n".join([*lines, line])) > limit:
             lines.append("…")
             break
@@ -206,13 +223,25 @@ def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
 
 
 def title_of(fact: Fact, language: str) -> str:
-    """Return the first question that a fact answers, or else its statement."""
+    """Return the first question that a fact answers, or else its statement; a withdrawn one's says that it is."""
     questions = fact.questions.get(language, ())
-    return questions[0] if questions else local(fact.statement, language)
+    if not fact.is_withdrawn:
+        return questions[0] if questions else local(fact.statement, language)
+    asked = questions or next(iter(fact.questions.values()), ("…",))
+    return say(language, "withdrawn_title", title=asked[0])
+
+
+def gist(fact: Fact, language: str) -> str:
+    """Return what a fact states, or, where it is withdrawn, only that it is."""
+    if fact.change and fact.is_withdrawn:
+        return _change_of(fact.change, language)
+    return local(fact.statement, language)
 
 
 def render_context(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return the passages before, around and after a fact's first quote, as they stand in the document."""
+    if fact.is_withdrawn:
+        return render_fact(fact, base, language)
     citation = fact.citations[0]
     document = base.documents[citation.document_id]
     around = neighbours(citation, document)[:_CONTEXT_PASSAGES]
@@ -230,9 +259,10 @@ def neighbours(citation: Citation, document: Document) -> tuple[Passage, ...]:
 
 
 def render_related(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
-    """Return the facts worth reading next: those that the fact names, else the others of its topic."""
-    ids = fact.related or tuple(other.id for other in base.facts.values() if other.topic == fact.topic)
-    facts = [base.facts[fact_id] for fact_id in ids if fact_id != fact.id][:6]
+    """Return the facts worth reading next: those that the fact names, else the others of its topic; none withdrawn."""
+    named = [base.facts[fact_id] for fact_id in fact.related]
+    near = named or [other for other in base.valid if other.topic == fact.topic]
+    facts = [other for other in near if other.id != fact.id and not other.is_withdrawn][:6]
     key = "related_title" if facts else "related_none"
     return Reply(escape(say(language, key)), tuple(fact_rows(facts, language)))
 

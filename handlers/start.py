@@ -16,7 +16,7 @@ FACT_LINK = "fact_"
 
 def render_start(base: KnowledgeBase, language: str) -> Reply:
     """Return the welcome: what the bot does, the case in two lines, and questions to begin with."""
-    first = next(iter(base.facts.values()))
+    first = next(iter(base.valid or base.facts.values()))
     example = f"<i>{fitted(title_of(first, language), 300)}</i>"
     case = base.case
     html = say(
@@ -26,7 +26,7 @@ def render_start(base: KnowledgeBase, language: str) -> Reply:
         summary=fitted(case.summary[language], 1500),
         example=example,
     )
-    firsts = {fact.topic: fact for fact in reversed(list(base.facts.values()))}
+    firsts = {fact.topic: fact for fact in reversed(base.valid)}
     examples = [firsts[topic.id] for topic in case.topics if topic.id in firsts]
     return Reply(html, tuple(fact_rows(examples[:3], language)))
 

@@ -1,26 +1,22 @@
-"""Following the case: what a chat hears about, how soon, and when it wants quiet."""
+"""Following the case: what a chat hears about, how soon, and which questions wait for an answer."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace as changed
-from datetime import datetime
-from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
-from zoneinfo import available_timezones
 
-from anyascii import anyascii
-from rapidfuzz import fuzz, process
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus
 
+from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
-from handlers.render import Button, Reply, shorten
+from handlers.render import Button, Reply, shorten, title_of
 from handlers.texts import say
+from knowledge.answering import Excerpts, Suggestions, Unknown
+from knowledge.hours import format_hours
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, zone
+from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, can_wait
 
 NIGHT = (22 * 60, 8 * 60)
 """The quiet hours that a button sets, in minutes of the day."""
@@ -28,7 +24,6 @@ WORDS_LIMIT = 60
 """Characters of words to follow."""
 _NAMES = 40
 _FOLLOWED_KINDS = ("person", "body")
-_LIKE_ENOUGH = 75
 
 
 def render_choices(language: str) -> Reply:
@@ -59,15 +54,12 @@ def render_followed(base: KnowledgeBase, followed: Iterable[Subscription], setti
     if not own:
         return Reply(escape(say(language, "subscriptions_none")))
     lines = [f"• {described(one, base, language)}" for one in own]
-    quiet = say(language, "quiet_none")
-    if settings.quiet:
-        quiet = "–".join(f"{minute // 60}:{minute % 60:02}" for minute in settings.quiet)
     state = say(
         language,
         "subscriptions_settings",
         rhythm=say(language, f"rhythm_{own[0].rhythm}"),
         zone=settings.timezone,
-        quiet=quiet,
+        quiet=quiet_of(settings, language),
         sound=say(language, "sound_off" if settings.silent else "sound_on"),
     )
     rows: list[tuple[Button, ...]] = [
@@ -81,6 +73,11 @@ def render_followed(base: KnowledgeBase, followed: Iterable[Subscription], setti
     text = "\n".join((escape(say(language, "subscriptions")), *map(escape, lines)))
     paused = [escape(say(language, "paused"))] if settings.paused else []
     return Reply("\n\n".join((text, escape(state), *paused)), tuple(rows))
+
+
+def quiet_of(settings: Settings, language: str) -> str:
+    """Return a chat's quiet hours, or that there are none."""
+    return format_hours(settings.quiet) if settings.quiet else say(language, "quiet_none")
 
 
 _DATA = 64
@@ -116,14 +113,16 @@ def described(subscription: Subscription, base: KnowledgeBase, language: str) ->
     elif about is About.NAME and value in base.names:
         what = base.names[value].label[language]
     elif about is About.FACT and value in base.facts:
-        what = shorten(base.facts[value].questions[language][0], 80)
+        what = shorten(title_of(base.facts[value], language), 80)
+    elif about is About.QUESTION:
+        what = shorten(subscription.question or "…", 80)
     return say(language, f"about_{about}", what=what)
 
 
 async def subscribe(update: Update, context: Context) -> None:
     """Answer /subscribe with what can be followed; words after it are followed as they are, after "-" shut out."""
     message = update.effective_message
-    if message is None or not await _allowed(update, context):
+    if message is None or not await allowed(update, context):
         return
     own, language = services(context), await spoken_language(services(context), update)
     words = " ".join(context.args or ())[:WORDS_LIMIT]
@@ -146,31 +145,10 @@ async def subscriptions(update: Update, context: Context) -> None:
 async def unsubscribe(update: Update, context: Context) -> None:
     """Answer /unsubscribe: the chat follows nothing any more."""
     message = update.effective_message
-    if message is not None and await _allowed(update, context):
+    if message is not None and await allowed(update, context):
         own, language = services(context), await spoken_language(services(context), update)
         await own.chats.subscribers.unfollow(message.chat.id, thread_of(message))
         await send(context.bot, message, Reply(escape(say(language, "unfollowed_all"))))
-
-
-async def set_timezone(update: Update, context: Context) -> None:
-    """Answer /timezone CITY."""
-    message = update.effective_message
-    if message is None or not await _allowed(update, context):
-        return
-    own, language = services(context), await spoken_language(services(context), update)
-    typed = " ".join(context.args or ())
-    if not await own.chats.subscribers.followed(message.chat.id, thread_of(message)):
-        await send(context.bot, message, Reply(escape(say(language, "subscriptions_none"))))
-        return
-    found = find_timezone(typed) if typed else None
-    if found is None:
-        key = "timezone_unknown" if typed else "timezone_how"
-        await send(context.bot, message, Reply(escape(say(language, key))))
-        return
-    settings = await own.chats.subscribers.settings(message.chat.id)
-    await _set(own, message, changed(settings, timezone=found))
-    time = own.clock().astimezone(zone(found)).strftime("%H:%M")
-    await send(context.bot, message, Reply(escape(say(language, "timezone_set", zone=found, time=time))))
 
 
 async def button(update: Update, context: Context) -> None:
@@ -185,30 +163,34 @@ async def button(update: Update, context: Context) -> None:
     verb, _, rest = (query.data or "").partition(":")
     about, _, value = rest.partition(":")
     match verb, about:
-        case "s", "t":
-            reply = render_topics(own.base, language)
-        case "s", "n":
-            reply = render_names(own.base, language)
+        case "s", About.QUESTION:
+            await _wait(context, query, message, language)
         case "s", _ if about in set(About) and _there(own.base, About(about), value):
             fresh = await _follow(own, message, Subscription(About(about), value), language)
             await acknowledge(query)
             await send(context.bot, message, fresh, quote=False)
-            return
+        case "u", _ if about in set(About):
+            what = described(await _ended(own, message, About(about), value), own.base, language)
+            await acknowledge(query, shorten(say(language, "unfollowed", what=what), 190))
+        case _:
+            reply = await _turned(own, message, verb, about, language)
+            await acknowledge(query)
+            await replace(context.bot, message, reply)
+
+
+async def _turned(own: Services, message: Message, verb: str, about: str, language: str) -> Reply:
+    """Return what comes in the place of the message below which a button was pressed, once that is done."""
+    match verb, about:
+        case "s", "t":
+            return render_topics(own.base, language)
+        case "s", "n":
+            return render_names(own.base, language)
         case "u", "all":
             await own.chats.subscribers.unfollow(message.chat.id, thread_of(message))
-            reply = Reply(escape(say(language, "unfollowed_all")))
-        case "u", _ if about in set(About):
-            await own.chats.subscribers.unfollow(message.chat.id, thread_of(message), About(about), value)
-            what = described(Subscription(About(about), value), own.base, language)
-            await acknowledge(query, shorten(say(language, "unfollowed", what=what), 190))
-            return
+            return Reply(escape(say(language, "unfollowed_all")))
         case "w", _:
             await _switch(own, message, about, language)
-            reply = await _overview(own, message, language)
-        case _:
-            reply = await _overview(own, message, language)
-    await acknowledge(query)
-    await replace(context.bot, message, reply)
+    return await _overview(own, message, language)
 
 
 async def membership(update: Update, context: Context) -> None:
@@ -228,26 +210,6 @@ async def migrated(update: Update, context: Context) -> None:
         await services(context).chats.subscribers.moved(message.chat.id, message.migrate_to_chat_id)
 
 
-def find_timezone(typed: str) -> str | None:
-    """Return the IANA time zone that a city or a zone's name means, in any script; None if none is near enough."""
-    folded = re.sub(r"[ -]+", "_", anyascii(typed).casefold().strip()).replace("'", "")
-    found = process.extractOne(folded, _cities().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-    return _cities()[found[0]] if found else None
-
-
-@cache
-def _cities() -> dict[str, str]:
-    """Return how time zones are called, folded, by whole names and by cities: names in use before those given up."""
-    table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
-    current = [line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")]
-    names: dict[str, str] = {}
-    for name in (*current, *sorted(available_timezones())):
-        names.setdefault(name.casefold(), name)
-        if "/" in name and not name.startswith("Etc/"):
-            names.setdefault(name.rpartition("/")[2].casefold(), name)
-    return names
-
-
 def _there(base: KnowledgeBase, about: About, value: str) -> bool:
     known = {About.CASE: {""}, About.TOPIC: base.topics, About.NAME: base.names, About.FACT: base.facts}
     return value in known.get(about, ())
@@ -258,9 +220,41 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     others = await subscribers.followed(message.chat.id, thread)
     rhythm = others[0].rhythm if others else Rhythm.NOW
     first = await subscribers.follow(message.chat.id, thread, changed(subscription, rhythm=rhythm), language)
-    what = described(subscription, own.base, language)
-    text = say(language, "followed" if first else "followed_again", what=what)
+    if subscription.about is About.QUESTION:
+        text = say(language, "followed_question", what=subscription.question)
+    else:
+        what = described(subscription, own.base, language)
+        text = say(language, "followed" if first else "followed_again", what=what)
     return Reply(escape(text), ((Button(say(language, "notice_settings"), "s"),),))
+
+
+async def _wait(context: Context, query: CallbackQuery, message: Message, language: str) -> None:
+    """Keep the question of the message that `message` answers, until a notice answers it; else say why not.
+
+    It is read off the chat as it stands now: whoever deleted or changed the question has taken it back.
+    """
+    own, asked = services(context), message.reply_to_message
+    question = question_of((asked.text if asked else "") or "", context.bot.username)
+    if not can_wait(question) or not isinstance(own.answerer.answer(question), Excerpts | Suggestions | Unknown):
+        await acknowledge(query, say(language, "question_gone"))
+        return
+    followed = await own.chats.subscribers.followed(message.chat.id, thread_of(message))
+    known = any(one.question == question for one in followed)
+    if not known and await own.chats.subscribers.waiting(message.chat.id) >= WAITING_MOST:
+        await acknowledge(query, say(language, "questions_many", count=WAITING_MOST))
+        return
+    reply = await _follow(own, message, Subscription(About.QUESTION, question=question), language)
+    await acknowledge(query)
+    await send(context.bot, message, reply, quote=False)
+
+
+async def _ended(own: Services, message: Message, about: About, value: str) -> Subscription:
+    """End a subscription; return what it was."""
+    subscribers, chat, thread = own.chats.subscribers, message.chat.id, thread_of(message)
+    followed = await subscribers.followed(chat, thread)
+    await subscribers.unfollow(chat, thread, about, value)
+    same = (one for one in followed if (one.about, one.value) == (about, value))
+    return next(same, Subscription(about, value))
 
 
 async def _switch(own: Services, message: Message, what: str, language: str) -> None:
@@ -270,12 +264,12 @@ async def _switch(own: Services, message: Message, what: str, language: str) -> 
         for one in await subscribers.followed(chat, thread):
             await subscribers.follow(chat, thread, changed(one, rhythm=Rhythm(what)), language)
     elif what in _CHANGES:
-        await _set(own, message, changed(await subscribers.settings(chat), **_CHANGES[what]))
+        await save(own, chat, changed(await subscribers.settings(chat), **_CHANGES[what]))
 
 
-async def _set(own: Services, message: Message, settings: Settings) -> None:
-    now: datetime = own.clock()
-    await own.chats.subscribers.set_settings(message.chat.id, settings, now.timestamp())
+async def save(own: Services, chat_id: int, settings: Settings) -> None:
+    """Keep how a chat wants its notices."""
+    await own.chats.subscribers.set_settings(chat_id, settings, own.clock().timestamp())
 
 
 async def _overview(own: Services, message: Message, language: str) -> Reply:
@@ -284,7 +278,7 @@ async def _overview(own: Services, message: Message, language: str) -> Reply:
     return render_followed(own.base, followed, await subscribers.settings(message.chat.id), language)
 
 
-async def _allowed(update: Update, context: Context) -> bool:
+async def allowed(update: Update, context: Context) -> bool:
     """Whether a person may change what a chat follows; in a group an administrator only, and others are told so."""
     message, user = update.effective_message, update.effective_user
     if message is None:

@@ -119,6 +119,11 @@ class Fact:
     question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The line of each of the `questions`, in the file of `location`."""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is told no more; what it said must not be shown as if it held."""
+        return self.change is not None and self.change.kind == "withdrawn"
+
     def place_of(self, language: str, number: int) -> Location | None:
         """Return where one of the `questions` is written; the fact's own place where its line is not known."""
         if self.location is None or language not in self.question_lines:
@@ -183,6 +188,11 @@ class KnowledgeBase:
     @cached_property
     def names(self) -> Mapping[str, Name]:
         return {name.id: name for name in self.case.names}
+
+    @cached_property
+    def valid(self) -> tuple[Fact, ...]:
+        """The facts that are not withdrawn, in the order of the files."""
+        return tuple(fact for fact in self.facts.values() if not fact.is_withdrawn)
 
     @cached_property
     def timeline(self) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.dates import parse_edtf
@@ -14,6 +15,17 @@ KINDS = ("news", "correction", "retraction")
 URGENCIES = ("normal", "urgent")
 _REQUIRED = ("date", "kind", "headline", "summary")
 _OPTIONAL = ("facts", "documents", "urgency")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A notice that was published, as it reads now: its number, and the last step of the record that changed it."""
+
+    notice: Notice
+    number: int
+    state: str
+    """"published", "corrected" or "recalled"."""
+    step: int
 
 
 def read_notices(files: list[Path], register: Register) -> Iterator[Notice]:

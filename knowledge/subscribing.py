@@ -1,6 +1,6 @@
 """Decides who gets a notice, why, and when: subscriptions, digests, quiet hours and time zones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +13,10 @@ from knowledge.text import clean, tokenize
 
 DIGEST_HOUR = 9
 """Digests come at this hour of the chat's day, weekly ones on Monday."""
+WAITING_LENGTH = 300
+"""Code points of the longest question that is kept until there is an answer."""
+WAITING_MOST = 20
+"""So many questions of a chat are kept."""
 
 
 class About(StrEnum):
@@ -26,6 +30,8 @@ class About(StrEnum):
     """Notices that have all of these words."""
     WITHOUT = "without"
     """No notices that have all of these words, whatever else is followed."""
+    QUESTION = "question"
+    """Notices with the fact that answers a question, which nothing answered when it was asked."""
 
 
 class Rhythm(StrEnum):
@@ -38,11 +44,16 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a chat follows: `value` is the id of the topic, name or fact, or the words; empty for the whole case."""
+    """What a chat follows: `value` is the id of the topic, name or fact, or the words; empty for the whole case.
+
+    Of a `question` it is a code that tells nothing, empty before the question is kept.
+    """
 
     about: About
     value: str = ""
     rhythm: Rhythm = Rhythm.NOW
+    question: str = ""
+    """As it was asked; empty for all else, and where it cannot be read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +70,17 @@ class Settings:
     paused: bool = False
 
 
-class Audience:
-    """One notice, ready to be compared with many subscriptions."""
+def nothing(question: str) -> None:
+    """Answer no question."""
 
-    def __init__(self, notice: Notice, base: KnowledgeBase) -> None:
+
+class Audience:
+    """One notice, ready to be compared with many subscriptions.
+
+    `answer` returns the id of the fact that answers a question, or None; it is asked once for each waiting question.
+    """
+
+    def __init__(self, notice: Notice, base: KnowledgeBase, answer: Callable[[str], str | None] = nothing) -> None:
         facts = [base.facts[fact] for fact in notice.facts if fact in base.facts]
         texts = [*notice.headline.items(), *notice.summary.items()]
         reader = TermReader(base.case.names, base.case.languages)
@@ -71,6 +89,9 @@ class Audience:
         names = {term.key[1:] for terms in read for term in terms if term.kind is TermKind.NAME}
         self._stems = {token.stem for language, text in texts for token in tokenize(clean(text), language)}
         self._languages = base.case.languages
+        self._told = {fact.id for fact in facts if not fact.is_withdrawn}
+        self._answer = answer
+        self._answered: dict[str, bool] = {}
         self._followed = {
             About.CASE: {""},
             About.TOPIC: {fact.topic for fact in facts},
@@ -88,14 +109,36 @@ class Audience:
             fitting, key=lambda one: (list(Rhythm).index(one.rhythm), list(About).index(one.about)), default=None
         )
 
+    def answered(self, subscriptions: Iterable[Subscription]) -> tuple[str, ...]:
+        """Return the codes of the questions of a chat that the notice answers."""
+        return tuple(one.value for one in subscriptions if one.about is About.QUESTION and self._fits(one))
+
+    def answers(self, question: str) -> bool:
+        """Whether a fact of the notice answers a question now; one that may only be meant is not enough."""
+        if question not in self._answered:
+            self._answered[question] = bool(self._told) and self._answer(question) in self._told
+        return self._answered[question]
+
     def _fits(self, subscription: Subscription) -> bool:
         if subscription.about is About.WORDS:
             return self._has(subscription.value)
+        if subscription.about is About.QUESTION:
+            return self.answers(subscription.question)
         return subscription.value in self._followed[subscription.about]
 
     def _has(self, words: str) -> bool:
         readings = ({token.stem for token in tokenize(clean(words), language)} for language in self._languages)
         return any(stems and stems <= self._stems for stems in readings)
+
+
+def normal(question: str) -> str:
+    """Return a question as it is compared: its words in small letters, without marks; empty if it has none."""
+    return " ".join(token.word for token in tokenize(clean(question, WAITING_LENGTH), ""))
+
+
+def can_wait(question: str) -> bool:
+    """Whether a question can be kept until there is an answer: it says something, and not too much."""
+    return len(question) <= WAITING_LENGTH and normal(question) != ""
 
 
 def due(settings: Settings, rhythm: Rhythm, urgent: bool, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import IN_MEMORY, StorageError
 from bot.storage.outbox import Delivery, Lease, Outbox
+from bot.storage.record import Record
 from bot.storage.store import Storage
 from bot.storage.subscribers import Follower, Subscribers
 
@@ -13,6 +14,7 @@ __all__ = [
     "KeyFileError",
     "Lease",
     "Outbox",
+    "Record",
     "Storage",
     "StorageError",
     "Subscribers",

@@ -1,4 +1,4 @@
-"""Hides chat ids: an HMAC to find a chat by, AES-GCM to write to it; a copy of the database alone names nobody."""
+"""Hides chat ids and questions: an HMAC to find them by, AES-GCM to read them; the database alone names nobody."""
 
 import hashlib
 import hmac
@@ -49,21 +49,40 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def hide(key: bytes, purpose: str, *values: int) -> bytes:
-    """Return HMAC-SHA256 of numbers (RFC 2104): the same numbers always give the same 32 bytes, which tell nothing."""
+def hide(key: bytes, purpose: str, *values: int | str) -> bytes:
+    """Return HMAC-SHA256 of values (RFC 2104): the same values always give the same 32 bytes, which tell nothing."""
     message = "\0".join([purpose, *map(str, values)])
     return hmac.new(key, message.encode(), hashlib.sha256).digest()
 
 
 def seal(key: bytes, value: int) -> bytes:
     """Return a number encrypted with AES-GCM under a random nonce: two seals of a number differ."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(hide(key, "seal")).encrypt(nonce, str(value).encode(), None)
+    return _encrypted(hide(key, "seal"), str(value))
 
 
 def unseal(key: bytes, sealed: bytes) -> int | None:
     """Return the number that was sealed; None if it was sealed under another key, or changed."""
+    found = _decrypted(hide(key, "seal"), sealed)
+    return None if found is None else int(found)
+
+
+def seal_text(key: bytes, text: str) -> bytes:
+    """Return a text encrypted as `seal` does; a sealed number is never read as a text, nor a text as a number."""
+    return _encrypted(hide(key, "seal text"), text)
+
+
+def unseal_text(key: bytes, sealed: bytes) -> str | None:
+    """Return the text that was sealed; None if it was sealed under another key, or changed."""
+    return _decrypted(hide(key, "seal text"), sealed)
+
+
+def _encrypted(key: bytes, text: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, text.encode("utf-8", "surrogatepass"), None)
+
+
+def _decrypted(key: bytes, sealed: bytes) -> str | None:
     try:
-        return int(AESGCM(hide(key, "seal")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None))
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode("utf-8", "surrogatepass")
     except (InvalidTag, ValueError):
         return None

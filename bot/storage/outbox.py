@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, RowMapping, Select, and_, case, exists, func, insert, or_, select, true, update
+from sqlalchemy import Exists, RowMapping, Select, and_, case, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import seal, unseal
 from bot.storage.database import Database
-from bot.storage.schema import audit, deliveries, followers, leases, notices
-from bot.storage.subscribers import Follower, everyone, move
+from bot.storage.schema import audit, deliveries, followers, leases, notices, subscriptions
+from bot.storage.subscribers import WAITS, Follower, everyone, move, read
+from knowledge.subscribing import About
 
 HELD_AFTER = 6 * 3600
 """Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
@@ -21,6 +22,8 @@ DOUBTS = 2
 """A message that may have been sent is repeated so often, and no more."""
 SENDER = "sender"
 _PARAMETERS = 500
+_ASKED = f"{About.QUESTION}:"
+_Questions = dict[tuple[bytes, int, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Plan:
     """Why and when a follower gets a notice."""
 
     why: str
-    """What is followed, as `about` or `about:value`."""
+    """What is followed, as `about` or `about:value`; of questions the codes, parted by commas."""
     rhythm: str
     due_at: float
 
@@ -42,6 +45,8 @@ class Item:
     why: str
     number: int
     content: str
+    asked: tuple[str, ...] = ()
+    """The questions that it answers, if it came by them and they still wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Outbox:
     async def preview(self, notice: str, decide: Callable[[Follower], Plan | None]) -> Preview:
         """Return what a publication would do now."""
         async with self._database.reading() as connection:
-            plans = [plan for follower in await everyone(connection) if (plan := decide(follower))]
+            plans = [plan for follower in await everyone(connection, self._database.key) if (plan := decide(follower))]
             known = select(notices.c.number).where(notices.c.id == notice)
             number = (await connection.execute(known)).scalar_one_or_none() or await _next_number(connection)
         at_once = sum(plan.rhythm == "now" for plan in plans)
@@ -124,7 +129,7 @@ class Outbox:
                 return Published((await connection.execute(known)).scalar_one(), 0, again=True)
             rows = [
                 _row(notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
-                for follower in await everyone(connection)
+                for follower in await everyone(connection, self._database.key)
                 if (plan := decide(follower))
             ]
             await _insert(connection, rows)
@@ -245,29 +250,45 @@ class Outbox:
         async with self._database.transaction() as connection:
             await connection.execute(update(deliveries).where(old).values(state="skipped", note="superseded"))
             rows = (await connection.execute(due)).mappings().all()
+            asked = await self._questions(connection, rows)
         grouped: dict[object, list[RowMapping]] = {}
         for row in rows:
             alone = (row["notice"], row["edition"]) if row["rhythm"] == "now" else row["rhythm"]
             grouped.setdefault((bytes(row["chat"]), row["thread"], alone), []).append(row)
-        found = (self._delivery(group) for group in grouped.values())
+        found = (self._delivery(group, asked) for group in grouped.values())
         return [delivery for delivery in found if delivery]
 
-    def _delivery(self, rows: Sequence[RowMapping]) -> Delivery | None:
+    async def _questions(self, connection: AsyncConnection, rows: Sequence[RowMapping]) -> _Questions:
+        """Return the questions that some deliveries answer and that still wait, each by chat, thread and code."""
+        chats = {bytes(row["chat"]) for row in rows if _codes(row["why"])}
+        if not chats:
+            return {}
+        waiting = select(subscriptions).where(subscriptions.c.chat.in_(chats), WAITS)
+        kept = (await connection.execute(waiting)).mappings()
+        return {
+            (bytes(row["chat"]), row["thread"], row["value"]): read(row, self._database.key).question for row in kept
+        }
+
+    def _delivery(self, rows: Sequence[RowMapping], asked: _Questions) -> Delivery | None:
         row = rows[0]
         chat_id = unseal(self._database.key, bytes(row["address"]))
         if chat_id is None:
             return None
-        items = tuple(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"]) for r in rows)
+        chat, thread = bytes(row["chat"]), row["thread"]
+        items = []
+        for r in rows:
+            questions = filter(None, (asked.get((chat, thread, code)) for code in _codes(r["why"])))
+            items.append(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"], tuple(questions)))
         return Delivery(
-            chat=bytes(row["chat"]),
+            chat=chat,
             chat_id=chat_id,
-            thread=row["thread"],
+            thread=thread,
             language=row["language"],
             silent=bool(row["silent"]),
             rhythm=row["rhythm"],
             doubts=max(r["doubts"] for r in rows),
             target=row["message_id"],
-            items=items,
+            items=tuple(items),
         )
 
     async def mark(self, delivery: Delivery, fence: int, now: float) -> bool:
@@ -276,10 +297,11 @@ class Outbox:
         return await self._change(delivery, "waiting", fence, values) == len(delivery.items)
 
     async def sent(self, delivery: Delivery, fence: int, message_id: int, now: float) -> None:
-        """Keep that a delivery arrived, as which message."""
+        """Keep that a delivery arrived, as which message; the questions that it answers wait no more."""
         kept = delivery.target or message_id
         values = {"state": "sent", "message_id": kept, "note": None, "changed_at": now}
-        await self._change(delivery, "sending", fence, values)
+        answered = [code for item in delivery.items for code in _codes(item.why)]
+        await self._change(delivery, "sending", fence, values, answered)
 
     async def ended(self, delivery: Delivery, fence: int, state: str, note: str, now: float) -> None:
         """Keep how a delivery ended that did not arrive, and why."""
@@ -291,8 +313,14 @@ class Outbox:
         values = {"state": state, "due_at": due_at, "note": note, "changed_at": now}
         await self._change(delivery, "sending", fence, {**values, "doubts": delivery.doubts + doubt})
 
-    async def _change(self, delivery: Delivery, state: str, fence: int, values: dict[str, object]) -> int:
-        """Change the rows of a delivery that are in a state, if the fence still holds; return how many."""
+    async def _change(
+        self, delivery: Delivery, state: str, fence: int, values: dict[str, object], answered: Sequence[str] = ()
+    ) -> int:
+        """Change the rows of a delivery that are in a state, if the fence still holds; return how many.
+
+        With them, the questions with the codes `answered` are deleted, and the codes; the chat's address stays for
+        corrections.
+        """
         which = or_(
             *(and_(deliveries.c.notice == item.notice, deliveries.c.edition == item.edition) for item in delivery.items)
         )
@@ -300,7 +328,14 @@ class Outbox:
         ours = deliveries.c.fence == fence if state == "sending" else _leads(fence)
         rows = update(deliveries).where(own, deliveries.c.state == state, ours).values(**values)
         async with self._database.transaction() as connection:
-            return len((await connection.execute(rows.returning(deliveries.c.notice))).all())
+            changed = len((await connection.execute(rows.returning(deliveries.c.notice))).all())
+            if changed and answered:
+                where = and_(subscriptions.c.chat == delivery.chat, subscriptions.c.thread == delivery.thread)
+                done = delete(subscriptions).where(where, WAITS, subscriptions.c.value.in_(answered))
+                await connection.execute(done)
+                came_so = own & deliveries.c.why.startswith(_ASKED)
+                await connection.execute(update(deliveries).where(came_so).values(why=_ASKED))
+        return changed
 
     async def gone(self, delivery: Delivery, fence: int, why: str, now: float) -> None:
         """Keep that a chat cannot be reached: this delivery and all that wait for it end."""
@@ -337,6 +372,12 @@ class Outbox:
             found.append((*values, row["digest"] == _chained(before, values)))
             before = row["digest"]
         return found
+
+
+def _codes(why: str) -> list[str]:
+    """Return the codes of the questions by which a notice comes; none if it comes by something else."""
+    about, _, codes = why.partition(":")
+    return codes.split(",") if about == About.QUESTION else []
 
 
 def _leads(fence: int) -> Exists:

@@ -9,11 +9,15 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.migrating import migrate
 from bot.storage.outbox import Outbox
-from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates
+from bot.storage.record import Record
+from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
+from knowledge.notices import Announced
 
 CONTEXT_LIFE = timedelta(minutes=15)
 """How long a short question may lean on the last answer."""
+CORRECTIONS_LIFE = timedelta(days=90)
+"""How long a chat whose questions are all answered can still be told of corrections."""
 REPLY_LIFE = timedelta(hours=48)
 """How long an edited question still edits its answer; Telegram allows no later edits."""
 
@@ -25,6 +29,7 @@ class Storage:
         self.database = database
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self.record = Record(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
         self._keep_update = database.insert(updates).on_conflict_do_nothing()
@@ -45,6 +50,10 @@ class Storage:
     async def close(self) -> None:
         """Close all connections."""
         await self.database.engine.dispose()
+
+    async def newest(self, limit: int) -> tuple[Announced, ...]:
+        """Return the notices that were announced last, the newest first."""
+        return await self.record.announced(limit)
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""
@@ -110,12 +119,16 @@ class Storage:
         async with self.database.transaction() as connection:
             await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
+            told = select(deliveries.c.chat).where(deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp())
+            follows = select(subscriptions.c.chat)
+            ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(told)
+            await connection.execute(delete(followers).where(ended))
 
     async def forget(self, chat_id: int) -> None:
         """Delete everything that is stored about a chat."""
         chat = self.database.chat(chat_id)
         async with self.database.transaction() as connection:
-            for table in (chats, contexts, replies, subscriptions, deliveries, followers):
+            for table in (chats, contexts, replies, visits, subscriptions, deliveries, followers):
                 await connection.execute(delete(table).where(table.c.chat == chat))
 
     async def finished(self, update_ids: Sequence[int]) -> frozenset[int]:

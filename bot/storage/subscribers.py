@@ -4,13 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import seal
+from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
-from bot.storage.schema import deliveries, followers, subscriptions
-from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from bot.storage.schema import chats, deliveries, followers, subscriptions, visits
+from knowledge.subscribing import About, Rhythm, Settings, Subscription, normal
+
+_CODE = 16
+"""Hexadecimal digits that a question is known by: few enough for a button, far more than a chat has questions."""
+WAITS = subscriptions.c.kind == About.QUESTION.value
+"""Which subscriptions are questions that wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,15 @@ class Subscribers:
         self._database = database
 
     async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
-        """Keep a subscription, in place of one to the same thing; return whether it is the chat's first."""
-        chat = self._database.chat(chat_id)
-        row = {"chat": chat, "thread": thread, "kind": subscription.about.value, "value": subscription.value}
+        """Keep a subscription, in place of one to the same thing; return whether it is the chat's first.
+
+        A question is kept sealed, under a code that differs from chat to chat.
+        """
+        chat, value, sealed = self._database.chat(chat_id), subscription.value, None
+        if subscription.about is About.QUESTION:
+            value = value or hide(self._database.key, "question", chat_id, normal(subscription.question)).hex()[:_CODE]
+            sealed = seal_text(self._database.key, subscription.question)
+        row = {"chat": chat, "thread": thread, "kind": subscription.about.value, "value": value}
         rhythm = {"rhythm": subscription.rhythm.value}
         async with self._database.transaction() as connection:
             known = select(followers.c.chat).where(followers.c.chat == chat)
@@ -41,7 +52,7 @@ class Subscribers:
             insert = insert.values(chat=chat, address=seal(self._database.key, chat_id), language=language)
             again = {"language": language, "gone": None}
             await connection.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=again))
-            own = self._database.insert(subscriptions).values(**row, **rhythm)
+            own = self._database.insert(subscriptions).values(**row, **rhythm, sealed=sealed)
             await connection.execute(own.on_conflict_do_update(index_elements=list(row), set_=rhythm))
         return first
 
@@ -63,12 +74,24 @@ class Subscribers:
 
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
         """Return what a thread of a chat follows, in a fixed order."""
-        own = select(subscriptions.c.kind, subscriptions.c.value, subscriptions.c.rhythm).where(
+        own = select(subscriptions).where(
             subscriptions.c.chat == self._database.chat(chat_id), subscriptions.c.thread == thread
         )
         async with self._database.reading() as connection:
-            rows = (await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))).all()
-        return tuple(Subscription(About(kind), value, Rhythm(rhythm)) for kind, value, rhythm in rows)
+            rows = await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))
+            return tuple(read(row, self._database.key) for row in rows.mappings())
+
+    async def waiting(self, chat_id: int) -> int:
+        """Return how many questions of a chat, in all of its threads, wait for an answer."""
+        own = select(func.count()).where(subscriptions.c.chat == self._database.chat(chat_id), WAITS)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(own)).scalar_one())
+
+    async def questions(self) -> frozenset[str]:
+        """Return all questions that wait for an answer, without who asked them."""
+        async with self._database.reading() as connection:
+            sealed = (await connection.execute(select(subscriptions.c.sealed).where(WAITS))).scalars()
+            return frozenset(filter(None, (unseal_text(self._database.key, bytes(one or b"")) for one in sealed)))
 
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices; the defaults for one that follows nothing."""
@@ -109,12 +132,18 @@ class Subscribers:
             await move(connection, old, new, seal(self._database.key, new_id))
 
 
-async def everyone(connection: AsyncConnection) -> Sequence[Follower]:
-    """Return all followers, thread by thread."""
+def read(row: RowMapping, key: bytes) -> Subscription:
+    """Return a row of the table as what it means; `key` is that of the storage."""
+    sealed = row["sealed"]
+    question = (unseal_text(key, bytes(sealed)) or "") if sealed else ""
+    return Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]), question)
+
+
+async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower]:
+    """Return all followers, thread by thread; `key` is that of the storage."""
     own: dict[tuple[bytes, int], list[Subscription]] = defaultdict(list)
     for row in (await connection.execute(select(subscriptions))).mappings():
-        one = Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]))
-        own[bytes(row["chat"]), row["thread"]].append(one)
+        own[bytes(row["chat"]), row["thread"]].append(read(row, key))
     chats = {bytes(row["chat"]): _settings(row) for row in (await connection.execute(select(followers))).mappings()}
     return [
         Follower(chat, thread, chats[chat], tuple(following))
@@ -125,6 +154,10 @@ async def everyone(connection: AsyncConnection) -> Sequence[Follower]:
 
 async def move(connection: AsyncConnection, old: bytes, new: bytes, address: bytes) -> None:
     """Give all rows of one chat to another that has none of its own."""
+    for table in (chats, visits):
+        own = (await connection.execute(select(table.c.chat).where(table.c.chat == new).limit(1))).scalar_one_or_none()
+        leave = delete(table) if own is not None else update(table).values(chat=new)
+        await connection.execute(leave.where(table.c.chat == old))
     there = select(followers.c.chat).where(followers.c.chat == new)
     if (await connection.execute(there)).scalar_one_or_none() is not None:
         for table in (followers, subscriptions):

@@ -1,6 +1,7 @@
 """The JSON object of an answer: its keys and values, for each kind of answer."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions,
 from knowledge.dates import parse_edtf
 from knowledge.loading import load
 from knowledge.matching import Match
-from knowledge.model import KnowledgeBase
+from knowledge.model import Change, KnowledgeBase
 from tests.knowledge.small_case import write
 
 BASIC = ["question", "language", "kind", "facts", "not_mentioned"]
@@ -93,3 +94,13 @@ def test_an_object_is_one_line_whatever_was_asked(base: KnowledgeBase) -> None:
     line = line_of(Unknown(question, "en"), base)
     assert len(line.splitlines()) == 1
     assert json.loads(line)["question"] == question
+
+
+@pytest.mark.parametrize("kind", ["corrected", "withdrawn"])
+def test_a_changed_fact_says_so_and_a_withdrawn_one_states_and_proves_nothing(base: KnowledgeBase, kind: str) -> None:
+    change = Change(parse_edtf("2020-06-01"), kind, {"en": "The note was false.", "ru": "Записка неверна."})
+    fact = replace(base.facts["pier-closed"], change=change)
+    changed = replace(base, facts={**base.facts, "pier-closed": fact})
+    (told,) = report(Found("?", "en", (Match("pier-closed", 1.0),)), changed)["facts"]
+    assert told["change"] == {"kind": kind, "date": "2020-06-01", "note": "The note was false."}
+    assert (fact.statement["en"] == told["statement"]) == bool(told["citations"]) == (kind == "corrected")

@@ -146,10 +146,14 @@ class Talk:
         """Edit a text that was sent."""
         return await self.give("edited_message", self.message(text, chat, message_id=message_id, edit_date=1))
 
-    async def press(self, data: str, chat: dict[str, Any] = PRIVATE, message_id: int = 1001) -> list[Call]:
-        """Press a button below a message of the bot's."""
+    async def press(
+        self, data: str, chat: dict[str, Any] = PRIVATE, message_id: int = 1001, asked: str | None = None
+    ) -> list[Call]:
+        """Press a button below a message of the bot's; `asked` is the text of the message which that answers."""
         person = self.message(None)["from"]
         message = {"message_id": message_id, "date": 1, "chat": chat, "from": BOT, "text": "something"}
+        if asked is not None:
+            message["reply_to_message"] = self.message(asked, chat)
         query = {"id": "5", "from": person, "chat_instance": "1", "message": message, "data": data}
         return await self.give("callback_query", query)
 

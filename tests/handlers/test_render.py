@@ -13,12 +13,14 @@ from handlers.render import (
     MESSAGE_LIMIT,
     Reply,
     copy_citation,
+    gist,
     neighbours,
     render_answer,
     render_context,
     render_fact,
     render_related,
     shorten,
+    title_of,
     units,
 )
 from handlers.start import render_start
@@ -247,3 +249,58 @@ def test_a_corrected_fact_says_what_changed_and_a_withdrawn_one_says_nothing_els
     assert "withdrawn on 3 February 2020" in withdrawn.html
     assert escape(fact.statement["en"][:30]) not in withdrawn.html
     assert withdrawn.buttons == ()
+
+
+def changed_base(kind: str) -> KnowledgeBase:
+    """Return a base of three facts, of which the first is changed."""
+    base = base_of("The pier", "the quote", "A title", "https://example.org/")
+    fact = replace(
+        base.facts["f"], statement={"en": "The pier is shut."}, questions={"en": ("Is the pier open?",)}, derived={}
+    )
+    other = replace(fact, id="g", statement={"en": "It has a gate."}, questions={"en": ("What gate?",)}, related=("f",))
+    last = replace(other, id="h", related=())
+    change = Change(parse_edtf("2020-06-01"), kind, {"en": "The note was false."})
+    return replace(base, facts={"f": replace(fact, change=change), "g": other, "h": last})
+
+
+def test_a_withdrawn_fact_is_nowhere_listed_as_if_it_held() -> None:
+    base = changed_base("withdrawn")
+    fact, other, last = base.facts.values()
+    lists = [
+        render_timeline(base, 1, "en"),
+        render_answer(Timeline("2020", "en", parse_edtf("2020"), ("f", "g")), base),
+        render_answer(Suggestions("pier", "en", (Match("f", 0.5), Match("g", 0.5))), base),
+        render_topic(base, "t", "en"),
+        render_latest(base, "en"),
+        render_start(base, "en"),
+        *(render_related(one, base, "en") for one in (fact, other, last)),
+        render_context(fact, base, "en"),
+    ]
+    for reply in lists:
+        shown = check(reply)
+        assert "The pier is shut." not in shown
+        assert "the quote" not in shown
+        labels = [button.text for row in reply.buttons for button in row]
+        assert "Is the pier open?" not in labels
+        assert (fact.id in {button.data.removeprefix("f:") for row in reply.buttons for button in row}) == (
+            "Withdrawn: Is the pier open?" in labels
+        )
+    assert "1 May 2020 This was withdrawn on 1 June 2020" in check(lists[0])
+    assert (gist(fact, "en"), title_of(fact, "en")) == (
+        "This was withdrawn on 1 June 2020 and is not told any more. The note was false.",
+        "Withdrawn: Is the pier open?",
+    )
+    assert render_related(other, base, "en").buttons == (), "the only fact that it names is withdrawn"
+    assert "for example: What gate?" in check(render_start(base, "en"))
+    assert "f:f" not in {row[0].data for row in render_latest(base, "en").buttons}
+    assert "f:f" in {row[0].data for row in render_topic(base, "t", "en").buttons}, "who looks for it learns of it"
+
+
+def test_a_corrected_fact_is_marked_where_its_statement_is_listed() -> None:
+    base = changed_base("corrected")
+    line = "1 May 2020 The pier is shut. (corrected on 1 June 2020)"
+    for reply in (
+        render_timeline(base, 1, "en"),
+        render_answer(Timeline("2020", "en", parse_edtf("2020"), ("f",)), base),
+    ):
+        assert line in check(reply)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.storage.outbox import Plan
-from handlers.subscriptions import find_timezone
+from handlers.hours import find_timezone
 from knowledge.subscribing import About, Rhythm, Settings, Subscription
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk

@@ -1,5 +1,6 @@
 """Who gets a notice and when: by what is followed, in quiet hours, in digests, and when clocks are changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.dates import parse_edtf
-from knowledge.model import Notice
-from knowledge.subscribing import About, Audience, Rhythm, Settings, Subscription, due, zone
+from knowledge.model import Change, Notice
+from knowledge.subscribing import (
+    About,
+    Audience,
+    Rhythm,
+    Settings,
+    Subscription,
+    can_wait,
+    due,
+    normal,
+    zone,
+)
 from tests.knowledge.harbour import harbour
 
 BASE = harbour()
@@ -55,6 +66,42 @@ def test_words_that_are_shut_out_win_over_all_that_is_followed() -> None:
 def test_of_several_reasons_the_soonest_counts() -> None:
     own = [Subscription(About.CASE, rhythm=Rhythm.WEEKLY), Subscription(About.FACT, "refused", Rhythm.NOW)]
     assert Audience(notice(), BASE).reason(own) == own[1]
+
+
+def test_a_question_is_a_reason_once_a_fact_of_the_notice_answers_it() -> None:
+    answers = {"asked": "refused", "of another fact": "complaints", "of no fact": None}
+    audience = Audience(notice(), BASE, answers.__getitem__)
+    own = {name: Subscription(About.QUESTION, name, question=name) for name in answers}
+    assert [name for name, one in own.items() if audience.reason([one])] == ["asked"]
+    assert audience.answered([Subscription(About.CASE), *own.values()]) == ("asked",)
+    assert audience.reason([own["asked"], Subscription(About.WITHOUT, "licence")]) is None
+
+
+def test_each_question_is_answered_once_however_many_wait_for_it() -> None:
+    calls: list[str] = []
+    audience = Audience(notice(), BASE, calls.append)
+    for _ in range(3):
+        assert not audience.answers("why?")
+    assert calls == ["why?"]
+
+
+def test_a_withdrawn_fact_or_none_at_all_answers_no_question() -> None:
+    change = Change(parse_edtf("2020"), "withdrawn", {"en": "wrong"})
+    facts = {**BASE.facts, "refused": replace(BASE.facts["refused"], change=change)}
+    withdrawn = Audience(notice(), replace(BASE, facts=facts), lambda question: "refused")
+    assert not withdrawn.answers("why?")
+    assert not Audience(notice("News", "no-such-fact"), BASE, lambda question: None).answers("why?")
+
+
+@pytest.mark.parametrize(
+    ("question", "waits"), [("Why?", True), ("77", True), ("", False), ("?! …", False), ("why " * 80, False)]
+)
+def test_a_question_can_wait_if_it_says_something_and_not_too_much(question: str, waits: bool) -> None:
+    assert can_wait(question) == waits
+
+
+def test_a_question_is_the_same_in_other_letters_and_with_other_signs() -> None:
+    assert normal("Who signed  the ORDER?") == normal("who signed the order") != normal("who signed the orders")
 
 
 def local(moment: datetime, settings: Settings) -> datetime:

@@ -1,0 +1,71 @@
+"""What is new since a chat last asked: notices that were published, corrected or recalled, /whatsnew."""
+
+from collections.abc import Sequence
+from html import escape
+
+from telegram import Message, Update
+
+from handlers.buttons import acknowledge, send
+from handlers.context import Context, services, spoken_language, thread_of
+from handlers.notices import render_announced
+from handlers.render import Button, Reply
+from handlers.texts import say
+from knowledge.dates import format_date
+from knowledge.model import KnowledgeBase
+from knowledge.notices import Announced
+
+PAGE = 8
+"""Notices of one message."""
+BUTTON = r"^new:[0-9]{1,9}:[0-9]{1,9}$"
+"""The data of the button for those that one message does not hold: after which step of the record, and before which."""
+
+
+def render_new(items: Sequence[Announced], after: int, lead: str, base: KnowledgeBase, language: str) -> Reply:
+    """Return notices below a lead, the newest first; for those beyond a page a button, which has to know `after`."""
+    shown = items[:PAGE]
+    page = render_announced(shown, base, language)
+    rows = list(page.buttons)
+    if len(items) > PAGE:
+        rows.append((Button(say(language, "more"), f"new:{after}:{shown[-1].step}"),))
+    return Reply(f"{escape(say(language, lead))}\n\n{page.html}", tuple(rows))
+
+
+def render_nothing(last: Sequence[Announced], language: str) -> Reply:
+    """Return that nothing is new, and of when the last notice is."""
+    if not last:
+        return Reply(escape(say(language, "new_never")))
+    return Reply(escape(say(language, "new_nothing", date=format_date(last[0].notice.date, language))))
+
+
+async def whatsnew(update: Update, context: Context) -> None:
+    """Answer /whatsnew, and keep up to where it was seen; the first visit shows the latest notices."""
+    message = update.effective_message
+    if message is None:
+        return
+    own, language = services(context), await spoken_language(services(context), update)
+    record, chat, thread = own.chats.record, message.chat.id, thread_of(message)
+    seen = await record.visited(chat, thread)
+    items = await record.announced(PAGE + 1, seen or 0)
+    if items:
+        reply = render_new(items, seen or 0, "new_first" if seen is None else "new", own.base, language)
+    else:
+        reply = render_nothing(await record.announced(1), language)
+    await send(context.bot, message, reply)
+    step = items[0].step if items else seen or 0
+    if step != seen:
+        await record.visit(chat, thread, step)
+
+
+async def more(update: Update, context: Context) -> None:
+    """Show the notices before those that a message showed."""
+    query = update.callback_query
+    if query is None:
+        return
+    own, language = services(context), await spoken_language(services(context), update)
+    after, before = (int(part) for part in (query.data or "").split(":")[1:])
+    items = await own.chats.record.announced(PAGE + 1, after, before)
+    if not items or not isinstance(query.message, Message):
+        await acknowledge(query, say(language, "gone"))
+        return
+    await acknowledge(query)
+    await send(context.bot, query.message, render_new(items, after, "new_before", own.base, language))
