@@ -15,7 +15,7 @@ from rich.text import Text
 from bot.answering import answerer_for
 from bot.config import Config
 from bot.storage import Follower, Storage, read_key
-from bot.storage.outbox import Plan, Preview, Published
+from bot.storage.notices import Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
 from knowledge.model import KnowledgeBase, Notice
@@ -108,7 +108,7 @@ async def publish(
     """Publish a notice: it is sent by the running bot."""
     async with storage_of(config) as storage:
         decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-        return await storage.outbox.publish(notice.id, packed(notice), decide, actor(), now)
+        return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now)
 
 
 async def reach(
@@ -117,13 +117,13 @@ async def reach(
     """Return what the publication of a notice would do."""
     async with storage_of(config) as storage:
         decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-        return await storage.outbox.preview(notice.id, decide)
+        return await storage.notices.preview(notice.id, decide)
 
 
 async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published:
     """Correct or recall a notice where it was told; raises `PublishingError` if it never was published."""
     async with storage_of(config) as storage:
-        done = await storage.outbox.amend(notice.id, packed(notice), state, actor(), now)
+        done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now)
     if done is None:
         raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
     return done

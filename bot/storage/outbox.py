@@ -1,19 +1,17 @@
 """The outbox: what is to be sent to whom, by which one process, and how each delivery ended."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, RowMapping, Select, and_, case, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import Exists, RowMapping, Select, and_, case, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import seal, unseal
 from bot.storage.database import Database
-from bot.storage.schema import audit, deliveries, followers, leases, notices, subscriptions
-from bot.storage.subscribers import WAITS, Follower, everyone, move, read
+from bot.storage.record import add_step
+from bot.storage.schema import deliveries, followers, leases, notices, subscriptions
+from bot.storage.subscribers import WAITS, move, read
 from knowledge.subscribing import About
 
 HELD_AFTER = 6 * 3600
@@ -24,16 +22,6 @@ SENDER = "sender"
 _PARAMETERS = 500
 _ASKED = f"{About.QUESTION}:"
 _Questions = dict[tuple[bytes, int, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Why and when a follower gets a notice."""
-
-    why: str
-    """What is followed, as `about` or `about:value`; of questions the codes, parted by commas."""
-    rhythm: str
-    due_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +54,6 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What a publication would do: the notice's number, and how many chats it reaches at once and by digest."""
-
-    number: int
-    at_once: int
-    by_digest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a publication did: the notice's number, and for how many chats it waits; none if it was published before."""
-
-    number: int
-    chats: int
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Lease:
     """Who sends: `fence` grows whenever another takes over, `beats` whenever the holder shows that it lives."""
 
@@ -100,78 +70,6 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def preview(self, notice: str, decide: Callable[[Follower], Plan | None]) -> Preview:
-        """Return what a publication would do now."""
-        async with self._database.reading() as connection:
-            plans = [plan for follower in await everyone(connection, self._database.key) if (plan := decide(follower))]
-            known = select(notices.c.number).where(notices.c.id == notice)
-            number = (await connection.execute(known)).scalar_one_or_none() or await _next_number(connection)
-        at_once = sum(plan.rhythm == "now" for plan in plans)
-        return Preview(number, at_once, len(plans) - at_once)
-
-    async def publish(
-        self, notice: str, content: str, decide: Callable[[Follower], Plan | None], actor: str, now: datetime
-    ) -> Published:
-        """Keep a notice and a delivery for each follower that gets it, together or not at all.
-
-        The same content again does nothing.
-        """
-        at = now.timestamp()
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        async with self._database.transaction() as connection:
-            number = await _next_number(connection)
-            row = {"id": notice, "number": number, "state": "published", "content": content, "digest": digest}
-            new = self._database.insert(notices).values(**row, edition=1, published_at=at)
-            new = new.on_conflict_do_nothing().returning(notices.c.number)
-            if (await connection.execute(new)).scalar_one_or_none() is None:
-                known = select(notices.c.number).where(notices.c.id == notice)
-                return Published((await connection.execute(known)).scalar_one(), 0, again=True)
-            rows = [
-                _row(notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
-                for follower in await everyone(connection, self._database.key)
-                if (plan := decide(follower))
-            ]
-            await _insert(connection, rows)
-            await _note(connection, at, actor, "published", notice, f"{len(rows)} deliveries, {digest}")
-        return Published(number, len(rows))
-
-    async def amend(self, notice: str, content: str, state: str, actor: str, now: datetime) -> Published | None:
-        """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
-
-        `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
-        same state does nothing.
-        """
-        at = now.timestamp()
-        digest = hashlib.sha256(content.encode()).hexdigest()
-        async with self._database.transaction() as connection:
-            known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
-            if known is None:
-                return None
-            if (known["state"], known["digest"]) == (state, digest):
-                return Published(known["number"], 0, again=True)
-            edition = known["edition"] + 1
-            values = {"content": content, "digest": digest, "state": state, "edition": edition}
-            await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
-            unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
-            dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
-            old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
-            told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sending", "unconfirmed")))
-            whom = select(deliveries).where(deliveries.c.notice == notice, told).order_by(deliveries.c.edition)
-            last: dict[tuple[bytes, int], int | None] = {}
-            for row in (await connection.execute(whom)).mappings():
-                key = bytes(row["chat"]), row["thread"]
-                last[key] = row["message_id"] or last.get(key)
-            chats = dict.fromkeys(last)
-            if state == "corrected":
-                chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
-            rows = [
-                {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
-                for chat, thread in chats
-            ]
-            await _insert(connection, rows)
-            await _note(connection, at, actor, state, notice, f"{len(rows)} deliveries, {digest}")
-        return Published(known["number"], len(rows))
 
     async def lease(self) -> Lease:
         """Return who sends, or did last."""
@@ -206,7 +104,7 @@ class Outbox:
 
         Nobody knows whether these arrived, so each is sent again at most `DOUBTS` times.
         """
-        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, _leads(fence))
+        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, leads(fence))
         again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), else_="waiting")
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
@@ -220,7 +118,7 @@ class Outbox:
         """
         open_ = select(followers.c.chat).where(followers.c.gone.is_(None), followers.c.paused.is_(False))
         late = and_(deliveries.c.due_at < now - HELD_AFTER, deliveries.c.chat.in_(open_))
-        which = and_(deliveries.c.state == "waiting", true() if restored else late, _leads(fence))
+        which = and_(deliveries.c.state == "waiting", true() if restored else late, leads(fence))
         note = "the database was restored from a backup" if restored else "held for more than 6 hours"
         held = update(deliveries).where(which).values(state="held", note=note, changed_at=now)
         async with self._database.transaction() as connection:
@@ -233,7 +131,7 @@ class Outbox:
         async with self._database.transaction() as connection:
             found = update(deliveries).where(held).values(**values).returning(deliveries.c.notice)
             count = len((await connection.execute(found)).all())
-            await _note(connection, now, actor, f"held deliveries {state}", notice, str(count))
+            await add_step(connection, now, actor, f"held deliveries {state}", notice, str(count))
         return count
 
     async def waiting(self, now: float, limit: int) -> list[Delivery]:
@@ -325,7 +223,7 @@ class Outbox:
             *(and_(deliveries.c.notice == item.notice, deliveries.c.edition == item.edition) for item in delivery.items)
         )
         own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread, which)
-        ours = deliveries.c.fence == fence if state == "sending" else _leads(fence)
+        ours = deliveries.c.fence == fence if state == "sending" else leads(fence)
         rows = update(deliveries).where(own, deliveries.c.state == state, ours).values(**values)
         async with self._database.transaction() as connection:
             changed = len((await connection.execute(rows.returning(deliveries.c.notice))).all())
@@ -343,7 +241,7 @@ class Outbox:
             await connection.execute(update(followers).where(followers.c.chat == delivery.chat).values(gone=why))
             left = and_(deliveries.c.chat == delivery.chat, deliveries.c.state.in_(("waiting", "sending", "held")))
             values = {"state": "unreachable", "note": why, "changed_at": now}
-            await connection.execute(update(deliveries).where(left, _leads(fence)).values(**values))
+            await connection.execute(update(deliveries).where(left, leads(fence)).values(**values))
 
     async def moved(self, delivery: Delivery, fence: int, new_id: int, now: float) -> None:
         """Follow a group that became a supergroup, and send to it there."""
@@ -362,17 +260,6 @@ class Outbox:
             rows = (await connection.execute(counted)).all()
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
-    async def steps(self) -> list[tuple[int, float, str, str, str, str, bool]]:
-        """Return every step of every notice in order, each with whether its hash fits what is before it."""
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(select(audit).order_by(audit.c.step))).mappings().all()
-        found, before = [], ""
-        for row in rows:
-            values = (row["step"], row["at"], row["actor"], row["action"], row["notice"], row["detail"])
-            found.append((*values, row["digest"] == _chained(before, values)))
-            before = row["digest"]
-        return found
-
 
 def _codes(why: str) -> list[str]:
     """Return the codes of the questions by which a notice comes; none if it comes by something else."""
@@ -380,7 +267,7 @@ def _codes(why: str) -> list[str]:
     return codes.split(",") if about == About.QUESTION else []
 
 
-def _leads(fence: int) -> Exists:
+def leads(fence: int) -> Exists:
     """Whether a fence is the newest one: the condition of every write of a sender."""
     return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fence))
 
@@ -389,36 +276,3 @@ def _with_notices() -> Select[Any]:
     chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
     columns = (*deliveries.c, followers.c.address, followers.c.language, followers.c.silent)
     return select(*columns, notices.c.number, notices.c.content).join(followers, chat).join(notices, notice)
-
-
-async def _next_number(connection: AsyncConnection) -> int:
-    highest = select(func.coalesce(func.max(notices.c.number), 0))
-    return int((await connection.execute(highest)).scalar_one()) + 1
-
-
-def _row(
-    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
-) -> dict[str, object]:
-    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "state": "waiting"}
-    return {**where, "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
-
-
-async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
-    for start in range(0, len(rows), _PARAMETERS):
-        await connection.execute(insert(deliveries), list(rows[start : start + _PARAMETERS]))
-
-
-async def _note(connection: AsyncConnection, at: float, actor: str, action: str, notice: str, detail: str) -> None:
-    """Add a step to the record; its hash takes in the hash of the step before."""
-    last = select(audit.c.step, audit.c.digest).order_by(audit.c.step.desc()).limit(1)
-    row = (await connection.execute(last)).one_or_none()
-    step, before = (row[0] + 1, row[1]) if row else (1, "")
-    values = (step, at, actor, action, notice, detail)
-    names = ("step", "at", "actor", "action", "notice", "detail")
-    await connection.execute(
-        insert(audit).values(**dict(zip(names, values, strict=True)), digest=_chained(before, values))
-    )
-
-
-def _chained(before: str, values: Iterable[object]) -> str:
-    return hashlib.sha256(json.dumps([before, *values], ensure_ascii=False).encode()).hexdigest()

@@ -1,6 +1,11 @@
-"""Reads the notices that were published, and keeps up to which step of the record a chat has seen them."""
+"""The record of every step of every notice, which only grows; and up to which step a chat has seen the notices."""
 
-from sqlalchemy import func, select
+import hashlib
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.schema import audit, notices, visits
@@ -49,3 +54,30 @@ class Record:
         seen = row.on_conflict_do_update(index_elements=["chat", "thread"], set_={"step": step})
         async with self._database.transaction() as connection:
             await connection.execute(seen)
+
+    async def steps(self) -> list[tuple[int, float, str, str, str, str, bool]]:
+        """Return every step of every notice in order, each with whether its hash fits what is before it."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(audit).order_by(audit.c.step))).mappings().all()
+        found, before = [], ""
+        for row in rows:
+            values = (row["step"], row["at"], row["actor"], row["action"], row["notice"], row["detail"])
+            found.append((*values, row["digest"] == _chained(before, values)))
+            before = row["digest"]
+        return found
+
+
+async def add_step(connection: AsyncConnection, at: float, actor: str, action: str, notice: str, detail: str) -> None:
+    """Add a step to the record; its hash takes in the hash of the step before."""
+    last = select(audit.c.step, audit.c.digest).order_by(audit.c.step.desc()).limit(1)
+    row = (await connection.execute(last)).one_or_none()
+    step, before = (row[0] + 1, row[1]) if row else (1, "")
+    values = (step, at, actor, action, notice, detail)
+    names = ("step", "at", "actor", "action", "notice", "detail")
+    await connection.execute(
+        insert(audit).values(**dict(zip(names, values, strict=True)), digest=_chained(before, values))
+    )
+
+
+def _chained(before: str, values: Iterable[object]) -> str:
+    return hashlib.sha256(json.dumps([before, *values], ensure_ascii=False).encode()).hexdigest()

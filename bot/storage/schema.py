@@ -84,14 +84,25 @@ notices = Table(
     Column("digest", Text, nullable=False),
     Column("edition", Integer, nullable=False),
     Column("published_at", Float),
-    Column("due_at", Float),
-    Column("proposed_by", LargeBinary),
     Column("reports_to", LargeBinary),
-    Column("report_id", BigInteger),
 )
-"""Notices: proposed, scheduled (for `due_at`), published, corrected or recalled; `edition` counts the contents of one
-notice that were sent. `proposed_by` is an HMAC of the admin whose proposal waits for another's word; `reports_to` is
-the sealed id of the chat that is told of the progress, `report_id` the message there."""
+"""Notices: published, corrected or recalled; `edition` counts the contents of one notice that were sent. `reports_to`
+is the message that shows an admin the progress, sealed."""
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("notice", Text, primary_key=True),
+    Column("action", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("proposed_by", LargeBinary),
+    Column("approved", Boolean, nullable=False),
+    Column("due_at", Float),
+    Column("reports_to", LargeBinary),
+)
+"""What shall be done with notices: proposed, until an admin but `proposed_by` (an HMAC) approves it; or scheduled
+for `due_at`. `action` is the state that a notice then has."""
 
 told = Table(
     "told",

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.migrating import migrate
+from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
 from bot.storage.record import Record
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
@@ -29,6 +30,7 @@ class Storage:
         self.database = database
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
+        self.notices = Notices(database)
         self.record = Record(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")

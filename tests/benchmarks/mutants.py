@@ -105,9 +105,9 @@ MUTANTS = (
     ),
     Mutant(
         "the same content is published again",
-        "bot/storage/outbox.py",
-        "            if (await connection.execute(new)).scalar_one_or_none() is None:",
-        "            if (await connection.execute(new)).scalar_one_or_none() == -1:",
+        "bot/storage/notices.py",
+        "        if number is None:",
+        "        if number == -1:",
     ),
     Mutant(
         "old news is sent without a word",
@@ -135,7 +135,7 @@ MUTANTS = (
     ),
     Mutant(
         "the record of steps is not chained",
-        "bot/storage/outbox.py",
+        "bot/storage/record.py",
         "json.dumps([before, *values], ensure_ascii=False)",
         "json.dumps([*values], ensure_ascii=False)",
     ),

@@ -11,7 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Lease, Storage
-from bot.storage.outbox import DOUBTS, HELD_AFTER, Plan
+from bot.storage.notices import Plan
+from bot.storage.outbox import DOUBTS, HELD_AFTER
 from bot.storage.schema import audit, metadata
 from knowledge.subscribing import About, Rhythm, Settings, Subscription
 from tests.bot.databases import server_url, url
@@ -39,7 +40,7 @@ async def published(storage: Storage, *chats: int, notice: str = "news", content
     """Let chats follow the case, publish a notice, and lead; return the fence."""
     for chat in chats:
         await storage.subscribers.follow(chat, 0, CASE, "en")
-    await storage.outbox.publish(notice, content, at_once, "me", NOW)
+    await storage.notices.publish(notice, content, at_once, "me", NOW)
     return await leading(storage, "one")
 
 
@@ -73,7 +74,7 @@ async def test_a_notice_waits_once_for_each_chat_however_much_the_chat_follows(s
 
 async def test_the_same_content_again_sends_nothing(storage: Storage) -> None:
     await published(storage, ANN)
-    again = await storage.outbox.publish("news", "text", at_once, "me", NOW)
+    again = await storage.notices.publish("news", "text", at_once, "me", NOW)
     assert (again.again, again.chats, again.number) == (True, 0, 1)
     assert await states(storage) == {"waiting": 1}
 
@@ -85,9 +86,9 @@ async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) 
         raise ValueError("no plan")
 
     with pytest.raises(ValueError, match="no plan"):
-        await storage.outbox.publish("news", "text", broken, "me", NOW)
-    assert await storage.outbox.steps() == []
-    assert (await storage.outbox.publish("news", "text", at_once, "me", NOW)).chats == 1
+        await storage.notices.publish("news", "text", broken, "me", NOW)
+    assert await storage.record.steps() == []
+    assert (await storage.notices.publish("news", "text", at_once, "me", NOW)).chats == 1
 
 
 async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage) -> None:
@@ -201,7 +202,7 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
     assert await storage.outbox.mark(delivery, fence, AT)
     await storage.outbox.gone(delivery, fence, "bot was blocked by the user", AT)
     assert await states(storage) == {"unreachable": 1}
-    await storage.outbox.publish("second", "text", at_once, "me", NOW)
+    await storage.notices.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
     await storage.subscribers.gone(ANN, None, AT)
     assert (await only(storage)).items[0].notice == "second"
@@ -227,7 +228,7 @@ async def test_who_ends_the_subscription_is_not_told_any_more(storage: Storage) 
 async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -> None:
     await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for notice in ("first", "second"):
-        await storage.outbox.publish(notice, notice, lambda _: Plan("case:", "daily", AT + 60), "me", NOW)
+        await storage.notices.publish(notice, notice, lambda _: Plan("case:", "daily", AT + 60), "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
     digest = await only(storage, AT + 61)
     assert [item.notice for item in digest.items] == ["first", "second"]
@@ -243,12 +244,12 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
     assert await storage.outbox.mark(told, fence, AT)
     await storage.outbox.sent(told, fence, 77, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
-    done = await storage.outbox.amend("news", "other text", "corrected", "me", NOW)
+    done = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
     assert done is not None
     assert (done.number, done.chats) == (1, 2)
     targets = {delivery.chat_id: delivery.target for delivery in await storage.outbox.waiting(AT, 10)}
     assert targets == {told.chat_id: 77, waiting.chat_id: None}
-    again = await storage.outbox.amend("news", "other text", "corrected", "me", NOW)
+    again = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
     assert again is not None
     assert again.again
 
@@ -258,9 +259,9 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     told, _ = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.mark(told, fence, AT)
     await storage.outbox.sent(told, fence, 77, AT)
-    await storage.outbox.amend("news", "text", "recalled", "me", NOW)
+    await storage.notices.amend("news", "text", "recalled", "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
-    assert await storage.outbox.amend("never published", "x", "recalled", "me", NOW) is None
+    assert await storage.notices.amend("never published", "x", "recalled", "me", NOW) is None
 
 
 @pytest.mark.parametrize("state", ["corrected", "recalled"])
@@ -270,7 +271,7 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
     fence = await published(storage, ANN)
     old = await only(storage)
     assert await storage.outbox.mark(old, fence, AT)
-    done = await storage.outbox.amend("news", "other text", state, "me", NOW)
+    done = await storage.notices.amend("news", "other text", state, "me", NOW)
     assert done is not None
     assert done.chats == 1
     await storage.outbox.again(old, fence, AT, "perhaps sent", AT, doubt=True)
@@ -280,17 +281,17 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
 
 async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
     await published(storage, ANN)
-    await storage.outbox.amend("news", "b", "corrected", "me", NOW)
-    await storage.outbox.amend("news", "b", "recalled", "you", NOW)
-    steps = await storage.outbox.steps()
+    await storage.notices.amend("news", "b", "corrected", "me", NOW)
+    await storage.notices.amend("news", "b", "recalled", "you", NOW)
+    steps = await storage.record.steps()
     assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
     assert all(step[-1] for step in steps)
     async with storage.database.transaction() as connection:
         await connection.execute(update(audit).where(audit.c.step == 2).values(actor="nobody"))
-    assert [step[-1] for step in await storage.outbox.steps()] == [True, False, True]
+    assert [step[-1] for step in await storage.record.steps()] == [True, False, True]
     async with storage.database.transaction() as connection:
         await connection.execute(delete(audit).where(audit.c.step == 2))
-    assert [step[-1] for step in await storage.outbox.steps()] == [True, False], "a step that is gone shows in the next"
+    assert [step[-1] for step in await storage.record.steps()] == [True, False], "a step that is gone shows in the next"
 
 
 async def test_settings_are_kept(storage: Storage) -> None:

@@ -53,7 +53,7 @@ def notice(*facts: str, name: str = "news") -> Notice:
 
 async def publish(storage: Storage, told: Notice) -> None:
     audience = await audience_of(storage, told, BASE, ANSWERER.fact_for)
-    await storage.outbox.publish(told.id, packed(told), decider(told, BASE, NOW, audience), "me", NOW)
+    await storage.notices.publish(told.id, packed(told), decider(told, BASE, NOW, audience), "me", NOW)
 
 
 async def lead(storage: Storage) -> int:
@@ -139,7 +139,7 @@ async def test_a_correction_reaches_who_asked_although_the_question_is_over(stor
     await storage.subscribers.follow(ANN, 0, asked(WHY), "en")
     await publish(storage, notice("why-refused"))
     await deliver(storage)
-    await storage.outbox.amend("news", packed(notice("why-refused")), "recalled", "me", NOW)
+    await storage.notices.amend("news", packed(notice("why-refused")), "recalled", "me", NOW)
     assert await deliver(storage) == [(ANN, ((),))]
 
 
@@ -197,7 +197,7 @@ async def test_forgetting_a_chat_deletes_its_questions_and_visits_and_no_others(
 async def test_what_was_announced_is_read_between_two_steps_the_newest_change_first(storage: Storage) -> None:
     for name in ("one", "two", "three"):
         await publish(storage, notice(name=name))
-    await storage.outbox.amend("one", packed(notice("refused", name="one")), "corrected", "me", NOW)
+    await storage.notices.amend("one", packed(notice("refused", name="one")), "corrected", "me", NOW)
     await storage.outbox.release("two", "skipped", "me", AT)
     found = await storage.record.announced(10)
     assert [(one.notice.id, one.number, one.state, one.step) for one in found] == [

@@ -84,7 +84,7 @@ async def sending(
 async def publish(storage: Storage, *chats: int) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
-    await storage.outbox.publish("news", packed(notice()), decider(notice(), BASE, now()), "test", now())
+    await storage.notices.publish("news", packed(notice()), decider(notice(), BASE, now()), "test", now())
 
 
 async def until_done(storage: Storage, seconds: float = 15) -> dict[str, int]:
@@ -328,13 +328,13 @@ async def test_a_correction_edits_what_was_sent_and_answers_it(server: FakeTeleg
     await publish(storage, READERS[0])
     async with sending(server, storage.outbox):
         await until_done(storage)
-        await storage.outbox.amend("news", packed(notice("It is different.")), "corrected", "test", now())
+        await storage.notices.amend("news", packed(notice("It is different.")), "corrected", "test", now())
         await until_done(storage)
         first, note = server.messages(READERS[0])
         assert "It is different." in first.text
         assert "was corrected" in first.text
         assert note.reply_to == first.message_id
-        await storage.outbox.amend("news", packed(notice("It is different.")), "recalled", "test", now())
+        await storage.notices.amend("news", packed(notice("It is different.")), "recalled", "test", now())
         await until_done(storage)
     first, _, last = server.messages(READERS[0])
     assert "was withdrawn" in first.text

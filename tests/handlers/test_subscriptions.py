@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.outbox import Plan
+from bot.storage.notices import Plan
 from handlers.hours import find_timezone
 from knowledge.subscribing import About, Rhythm, Settings, Subscription
 from tests.handlers.conftest import BASE
@@ -126,7 +126,7 @@ async def test_another_rhythm_leaves_the_language_of_the_notices_alone(talk: Tal
     await talk.give("callback_query", {**pressed("s:case:"), "from": {**PERSON, "language_code": "uk"}})
     await talk.give("callback_query", {**pressed("w:daily"), "from": {**PERSON, "language_code": "uk"}})
     at = talk.now.timestamp()
-    await talk.chats.outbox.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
     (delivery,) = await talk.chats.outbox.waiting(at, 10)
     assert delivery.language == "uk"
 
@@ -139,7 +139,7 @@ def pressed(data: str) -> dict[str, Any]:
 async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk) -> None:
     await talk.press("s:case:")
     at = talk.now.timestamp()
-    await talk.chats.outbox.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
     person = talk.message(None)["from"]
     for status, waiting in (("kicked", 0), ("member", 1)):
         old, new = ({"user": BOT, "status": one, "until_date": 0} for one in ("left", status))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.storage.outbox import Plan
+from bot.storage.notices import Plan
 from handlers.whatsnew import PAGE
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
@@ -20,12 +20,12 @@ def notice(name: str, *facts: str, date: str = "2019-07-02") -> Notice:
 
 async def publish(talk: Talk, name: str, *facts: str, **more: Any) -> None:
     content = packed(notice(name, *facts, **more))
-    await talk.chats.outbox.publish(name, content, lambda _: Plan("case:", "now", 0.0), "me", talk.now)
+    await talk.chats.notices.publish(name, content, lambda _: Plan("case:", "now", 0.0), "me", talk.now)
 
 
 async def amend(talk: Talk, name: str, state: str, becomes: str = "") -> None:
     changed = packed(notice(becomes or name, "complaints" if state == "corrected" else "refused"))
-    await talk.chats.outbox.amend(name, changed, state, "me", talk.now)
+    await talk.chats.notices.amend(name, changed, state, "me", talk.now)
 
 
 async def test_the_first_visit_shows_the_latest_and_keeps_nothing_before(talk: Talk) -> None:

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make two tables, and change the columns of others."""
+    """Make three tables, and change the columns of others."""
     op.create_table(
         "visits",
         sa.Column("chat", sa.LargeBinary(32), primary_key=True),
@@ -22,9 +22,17 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text, nullable=False),
     )
     op.add_column("subscriptions", sa.Column("sealed", sa.LargeBinary))
-    op.add_column("notices", sa.Column("due_at", sa.Float))
-    op.add_column("notices", sa.Column("proposed_by", sa.LargeBinary))
+    op.create_table(
+        "pending",
+        sa.Column("notice", sa.Text, primary_key=True),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("actor", sa.Text, nullable=False),
+        sa.Column("proposed_by", sa.LargeBinary),
+        sa.Column("approved", sa.Boolean, nullable=False),
+        sa.Column("due_at", sa.Float),
+        sa.Column("reports_to", sa.LargeBinary),
+    )
     op.add_column("notices", sa.Column("reports_to", sa.LargeBinary))
-    op.add_column("notices", sa.Column("report_id", sa.BigInteger))
     op.add_column("leases", sa.Column("beats", sa.Integer, nullable=False, server_default="0"))
     op.drop_column("leases", "until")

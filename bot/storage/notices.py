@@ -1,0 +1,370 @@
+"""What becomes of notices: proposed, scheduled, published, corrected or recalled; each step whole, and on record."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.crypto import hide, seal_text, unseal_text
+from bot.storage.database import Database
+from bot.storage.outbox import leads
+from bot.storage.record import add_step
+from bot.storage.schema import deliveries, notices, pending
+from bot.storage.subscribers import Follower, everyone
+from bot.storage.told import Digests
+from bot.storage.told import keep as keep_told
+
+PUBLISHED = "published"
+_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Why and when a follower gets a notice."""
+
+    why: str
+    """What is followed, as `about` or `about:value`; of questions the codes, parted by commas."""
+    rhythm: str
+    due_at: float
+
+
+Decide = Callable[[Follower], Plan | None]
+"""Whether a follower gets a notice, why and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a publication would do: the notice's number, and how many chats it reaches at once and by digest."""
+
+    number: int
+    at_once: int
+    by_digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did: the notice's number, and for how many chats it waits; none if it was published before."""
+
+    number: int
+    chats: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The message that shows an admin the progress, and in which language."""
+
+    chat_id: int
+    message_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What shall be done with a notice, once another admin has approved it, or its time has come."""
+
+    notice: str
+    action: str
+    """The state that the notice then has: "published", "corrected" or "recalled"."""
+    content: str
+    actor: str
+    proposed_by: bytes | None = None
+    """What the admin is known by who proposed it, and may not approve it."""
+    approved: bool = True
+    due_at: float | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a notice is: the number of its deliveries by state, those of digests to come apart ("digest")."""
+
+    notice: str
+    number: int
+    place: Place
+    counts: Mapping[str, int]
+
+
+class Notices:
+    """The notices that were published, and those that shall be. All methods raise `StorageError`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def admin(self, admin_id: int) -> bytes:
+        """Return what an admin is known by: 32 bytes."""
+        return hide(self._database.key, "admin", admin_id)
+
+    async def preview(self, notice: str, decide: Decide) -> Preview:
+        """Return what a publication would do now."""
+        async with self._database.reading() as connection:
+            plans = [plan for follower in await everyone(connection, self._database.key) if (plan := decide(follower))]
+            known = select(notices.c.number).where(notices.c.id == notice)
+            number = (await connection.execute(known)).scalar_one_or_none() or await _next_number(connection)
+        at_once = sum(plan.rhythm == "now" for plan in plans)
+        return Preview(number, at_once, len(plans) - at_once)
+
+    async def publish(
+        self,
+        notice: str,
+        content: str,
+        decide: Decide,
+        actor: str,
+        now: datetime,
+        place: Place | None = None,
+        digests: Digests | None = None,
+    ) -> Published:
+        """Keep a notice and a delivery for each follower that gets it, together or not at all.
+
+        The same content again does nothing. `place` is shown the progress; `digests` are kept as what is told now.
+        """
+        what = Pending(notice, PUBLISHED, content, actor, place=place)
+        async with self._database.transaction() as connection:
+            return await self._publish(connection, what, decide, now.timestamp(), digests)
+
+    async def _publish(
+        self, connection: AsyncConnection, what: Pending, decide: Decide, at: float, digests: Digests | None
+    ) -> Published:
+        row = {
+            "id": what.notice,
+            "number": await _next_number(connection),
+            "state": PUBLISHED,
+            "content": what.content,
+            "digest": _digest(what.content),
+            "edition": 1,
+            "published_at": at,
+            "reports_to": self._sealed(what.place),
+        }
+        new = self._database.insert(notices).values(**row).on_conflict_do_nothing().returning(notices.c.number)
+        number = (await connection.execute(new)).scalar_one_or_none()
+        if number is None:
+            known = select(notices.c.number).where(notices.c.id == what.notice)
+            return Published((await connection.execute(known)).scalar_one(), 0, again=True)
+        rows = [
+            _row(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+            for follower in await everyone(connection, self._database.key)
+            if (plan := decide(follower))
+        ]
+        await self._keep(connection, what, rows, at, digests)
+        return Published(number, len(rows))
+
+    async def _keep(
+        self,
+        connection: AsyncConnection,
+        what: Pending,
+        rows: Sequence[dict[str, object]],
+        at: float,
+        digests: Digests | None,
+    ) -> None:
+        """Keep deliveries, the step and what is told now; nothing is pending for the notice any more."""
+        await _insert(connection, rows)
+        await connection.execute(delete(pending).where(pending.c.notice == what.notice))
+        if digests is not None:
+            await keep_told(connection, self._database, digests)
+        detail = f"{len(rows)} deliveries, {_digest(what.content)}"
+        await add_step(connection, at, what.actor, what.action, what.notice, detail)
+
+    async def amend(
+        self,
+        notice: str,
+        content: str,
+        state: str,
+        actor: str,
+        now: datetime,
+        place: Place | None = None,
+        digests: Digests | None = None,
+    ) -> Published | None:
+        """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
+
+        `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
+        same state does nothing.
+        """
+        what = Pending(notice, state, content, actor, place=place)
+        async with self._database.transaction() as connection:
+            return await self._amend(connection, what, now.timestamp(), digests)
+
+    async def _amend(
+        self, connection: AsyncConnection, what: Pending, at: float, digests: Digests | None
+    ) -> Published | None:
+        notice, state = what.notice, what.action
+        digest = _digest(what.content)
+        known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
+        if known is None:
+            return None
+        if (known["state"], known["digest"]) == (state, digest):
+            return Published(known["number"], 0, again=True)
+        edition = known["edition"] + 1
+        values = {"content": what.content, "digest": digest, "state": state, "edition": edition}
+        values |= {"reports_to": self._sealed(what.place)} if what.place else {}
+        await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
+        unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
+        dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
+        old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
+        told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sending", "unconfirmed")))
+        whom = select(deliveries).where(deliveries.c.notice == notice, told).order_by(deliveries.c.edition)
+        last: dict[tuple[bytes, int], int | None] = {}
+        for row in (await connection.execute(whom)).mappings():
+            key = bytes(row["chat"]), row["thread"]
+            last[key] = row["message_id"] or last.get(key)
+        chats = dict.fromkeys(last)
+        if state == "corrected":
+            chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
+        rows = [
+            {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
+            for chat, thread in chats
+        ]
+        await self._keep(connection, what, rows, at, digests)
+        return Published(known["number"], len(rows))
+
+    async def propose(self, what: Pending, now: datetime) -> None:
+        """Keep what shall be done with a notice, in place of what was to be done before."""
+        row = {
+            "action": what.action,
+            "content": what.content,
+            "actor": what.actor,
+            "proposed_by": what.proposed_by,
+            "approved": what.approved,
+            "due_at": what.due_at,
+            "reports_to": self._sealed(what.place),
+        }
+        upsert = self._database.insert(pending).values(notice=what.notice, **row)
+        step = "scheduled" if what.approved else "proposed"
+        async with self._database.transaction() as connection:
+            await connection.execute(upsert.on_conflict_do_update(index_elements=["notice"], set_=row))
+            await add_step(connection, now.timestamp(), what.actor, step, what.notice, _digest(what.content))
+
+    async def pending(self, notice: str) -> Pending | None:
+        """Return what shall be done with a notice, if anything."""
+        return next(iter(await self._pending(pending.c.notice == notice)), None)
+
+    async def due(self, now: float) -> list[Pending]:
+        """Return what is approved and whose time has come."""
+        return await self._pending(and_(pending.c.approved, pending.c.due_at <= now))
+
+    async def _pending(self, which: ColumnElement[bool]) -> list[Pending]:
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(pending).where(which))).mappings().all()
+        return [
+            Pending(
+                row["notice"],
+                row["action"],
+                row["content"],
+                row["actor"],
+                bytes(row["proposed_by"]) if row["proposed_by"] is not None else None,
+                bool(row["approved"]),
+                row["due_at"],
+                self._place(row["reports_to"]),
+            )
+            for row in rows
+        ]
+
+    async def cancel(self, notice: str, actor: str, now: datetime) -> bool:
+        """Drop what was to be done with a notice; False if nothing was."""
+        dropped = delete(pending).where(pending.c.notice == notice).returning(pending.c.content)
+        async with self._database.transaction() as connection:
+            content = (await connection.execute(dropped)).scalar_one_or_none()
+            if content is not None:
+                await add_step(connection, now.timestamp(), actor, "cancelled", notice, _digest(content))
+        return content is not None
+
+    async def approve(self, what: Pending, actor: str, now: datetime) -> bool:
+        """Keep that what is scheduled may happen in its time; False if it is not what is pending any more."""
+        same = and_(pending.c.notice == what.notice, pending.c.action == what.action, pending.c.content == what.content)
+        yes = update(pending).where(same).values(approved=True).returning(pending.c.notice)
+        async with self._database.transaction() as connection:
+            done = (await connection.execute(yes)).scalar_one_or_none() is not None
+            if done:
+                await add_step(connection, now.timestamp(), actor, "approved", what.notice, _digest(what.content))
+        return done
+
+    async def carry_out(
+        self,
+        what: Pending,
+        decide: Decide,
+        now: datetime,
+        approved_by: str | None = None,
+        fence: int | None = None,
+        digests: Digests | None = None,
+    ) -> Published | None:
+        """Do what was pending; None if it is not any more, or if `fence`, that of a sender, is not the newest.
+
+        `approved_by` is the admin whose word was waited for; without, it must have been approved before.
+        """
+        at = now.timestamp()
+        same = [pending.c.notice == what.notice, pending.c.action == what.action, pending.c.content == what.content]
+        same += [leads(fence)] if fence is not None else []
+        same += [pending.c.approved] if approved_by is None else []
+        async with self._database.transaction() as connection:
+            taken = delete(pending).where(*same).returning(pending.c.notice)
+            if (await connection.execute(taken)).scalar_one_or_none() is None:
+                return None
+            if approved_by is not None:
+                await add_step(connection, at, approved_by, "approved", what.notice, _digest(what.content))
+            if what.action == PUBLISHED:
+                return await self._publish(connection, what, decide, at, digests)
+            return await self._amend(connection, what, at, digests)
+
+    async def states(self) -> dict[str, tuple[str, int, float | None]]:
+        """Return for each notice that is more than a draft its state, number (0 for none yet) and due time."""
+        async with self._database.reading() as connection:
+            known = (await connection.execute(select(notices.c.id, notices.c.state, notices.c.number))).all()
+            planned = select(pending.c.notice, pending.c.approved, pending.c.due_at)
+            plans = (await connection.execute(planned)).all()
+        found: dict[str, tuple[str, int, float | None]] = {row[0]: (row[1], row[2], None) for row in known}
+        for notice, approved, due_at in plans:
+            number = found[notice][1] if notice in found else 0
+            found[notice] = ("scheduled" if approved else "proposed", number, due_at)
+        return found
+
+    async def progress(self) -> list[Progress]:
+        """Return how far the notices are whose progress an admin is shown."""
+        watched = select(notices.c.id, notices.c.number, notices.c.reports_to).where(notices.c.reports_to.is_not(None))
+        later = and_(deliveries.c.state == "waiting", deliveries.c.rhythm != "now")
+        state = case((later, "digest"), else_=deliveries.c.state)
+        found = []
+        async with self._database.reading() as connection:
+            for notice, number, sealed in (await connection.execute(watched)).all():
+                counted = select(state, func.count()).where(deliveries.c.notice == notice).group_by(state)
+                counts = {row[0]: row[1] for row in (await connection.execute(counted)).all()}
+                if place := self._place(sealed):
+                    found.append(Progress(notice, number, place, counts))
+        return found
+
+    async def reported(self, notice: str) -> None:
+        """Keep that an admin has been told how a notice ended."""
+        async with self._database.transaction() as connection:
+            await connection.execute(update(notices).where(notices.c.id == notice).values(reports_to=None))
+
+    def _sealed(self, place: Place | None) -> bytes | None:
+        if place is None:
+            return None
+        return seal_text(self._database.key, json.dumps([place.chat_id, place.message_id, place.language]))
+
+    def _place(self, sealed: bytes | None) -> Place | None:
+        text = unseal_text(self._database.key, bytes(sealed)) if sealed is not None else None
+        return Place(*json.loads(text)) if text else None
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+async def _next_number(connection: AsyncConnection) -> int:
+    highest = select(func.coalesce(func.max(notices.c.number), 0))
+    return int((await connection.execute(highest)).scalar_one()) + 1
+
+
+def _row(
+    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
+) -> dict[str, object]:
+    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "state": "waiting"}
+    return {**where, "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
+
+
+async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
+    for start in range(0, len(rows), _PARAMETERS):
+        await connection.execute(insert(deliveries), list(rows[start : start + _PARAMETERS]))
