@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ import handlers
 from bot import logs
 from bot.answering import answerer_for
 from bot.config import Config, ConfigError
+from bot.desk import Desk
 from bot.failures import asked_pause, backoff
 from bot.intake import PATIENCE, Intake, IntakeError, rejected
 from bot.lenient import LenientChats
@@ -52,25 +54,27 @@ def build(token: str, services: Services, api_url: str, request: BaseRequest, po
     return application
 
 
-def serve(config: Config, base: KnowledgeBase) -> int:
-    """Run the bot until SIGTERM or SIGINT; return the exit code."""
+def serve(config: Config, base: KnowledgeBase, folder: Path) -> int:
+    """Run the bot with the base that is in a case folder until SIGTERM or SIGINT; return the exit code."""
     token = config.token()
     logs.configure(config.log.level, token)
     try:
-        asyncio.run(_serve(config, token, base))
+        asyncio.run(_serve(config, token, base, folder))
     except (ConfigError, IntakeError, KeyFileError, StorageError) as error:
         log.error(str(error))
         return 1
     return 0
 
 
-async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
+async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) -> None:
     url, key_file = config.storage.url, config.storage.key_file
     assert url is not None, "load_config sets it"
     assert key_file is not None, "load_config sets it"
     storage = await Storage.open(url, read_key(key_file))
     try:
-        services = Services(base, answerer_for(base), LenientChats(storage), now, frozenset(config.telegram.admins))
+        answerer = answerer_for(base)
+        desk = Desk(storage, base, answerer.fact_for, now, folder, config.notices.second_admin)
+        services = Services(base, answerer, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
         size = config.intake.concurrency + 8
         request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
         application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))
@@ -79,12 +83,13 @@ async def _serve(config: Config, token: str, base: KnowledgeBase) -> None:
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
         post = TelegramPost(application.bot, base)
         witness = Witness.of(url, os.environ)
-        sender = Sender(storage.outbox, post, now, config.notices.per_second, witness=witness)
+        sender = Sender(storage.outbox, post, now, config.notices.per_second, witness=witness, schedule=desk)
         tidying = asyncio.create_task(_tidy(storage))
         try:
             await _run(application, intake, services, sender)
         finally:
             tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
     finally:
         await storage.close()
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -188,8 +189,8 @@ def run(
         settings.token()
     except ConfigError as error:
         fail(str(error))
-    base = load_base(knowledge or settings.knowledge.path or default_case(), None)
-    raise typer.Exit(serve(settings, base))
+    folder = knowledge or settings.knowledge.path or default_case()
+    raise typer.Exit(serve(settings, load_base(folder, None), folder))
 
 
 ConfigFile = Annotated[
@@ -197,6 +198,64 @@ ConfigFile = Annotated[
 ]
 NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The id of a notice: its file's name in notices/.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+notices = typer.Typer(help="Draft notices, and show what became of them.", invoke_without_command=True)
+app.add_typer(notices, name="notices")
+
+
+@notices.callback()
+def show_notices(context: typer.Context, config: ConfigFile = None, knowledge: Knowledge = None) -> None:
+    """Draft notices, and show what became of them; without a command, the list."""
+    if context.invoked_subcommand is None:
+        list_notices(config, knowledge)
+    elif config is not None or knowledge is not None:
+        fail(f"Write the options after {context.invoked_subcommand}.", code=2)
+
+
+@notices.command(name="list")
+def list_notices(config: ConfigFile = None, knowledge: Knowledge = None) -> None:
+    """Show each notice of the case: draft, proposed, scheduled, published, corrected or recalled."""
+    from bot import drafting
+
+    settings, base = settings_and_base(config, knowledge)
+    _, states = finished(drafting.told_and_states(settings))
+    drafting.show_notices(base, states)
+
+
+@notices.command(name="draft")
+def draft_notice(
+    config: ConfigFile = None,
+    knowledge: Knowledge = None,
+    notice_id: Annotated[
+        str | None, typer.Option("--id", metavar="NOTICE", help="The id of the notice; the date if not given.")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The notice's date; today if not given.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Take all of the case as new, not what changed since the last publication.")
+    ] = False,
+) -> None:
+    """Write a notice of what is new or changed since the last publication into the case folder, for you to edit."""
+    from bot import drafting
+    from bot.application import now
+    from bot.publishing import PublishingError
+    from knowledge.loading import default_case
+
+    settings, base = settings_and_base(config, knowledge)
+    told, states = finished(drafting.told_and_states(settings))
+    case = knowledge or settings.knowledge.path or default_case()
+    try:
+        changes = drafting.changes_since(told, base, everything)
+        if changes.is_empty:
+            print("Nothing has changed since the last publication.")
+            return
+        file = drafting.write_draft(case, base, changes, (day or now()).date(), states, notice_id)
+    except PublishingError as error:
+        fail(str(error))
+    drafting.show_changes(changes)
+    print(f"Drafted: {file}\nLook through it, then: casewire publish {file.stem}")
 
 
 @app.command()
@@ -214,21 +273,46 @@ def migrate(config: ConfigFile = None) -> None:
 
 
 @app.command()
-def publish(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+def publish(
+    notice: NoticeId,
+    config: ConfigFile = None,
+    knowledge: Knowledge = None,
+    yes: Yes = False,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help="Not now but then: 2026-12-01T09:00, in UTC or with +02:00."),
+    ] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Take back what was scheduled or proposed.")] = False,
+) -> None:
     """Send a notice to all who follow what it is about; shows it first, and asks."""
     from bot import publishing
     from bot.application import now
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
+    if cancel:
+        dropped = finished(publishing.cancel(settings, chosen, now()))
+        print("Taken back: nothing is sent." if dropped else "Nothing was scheduled or proposed.")
+        return
+    try:
+        then = publishing.read_time(at, now()) if at else None
+    except publishing.PublishingError as error:
+        fail(str(error), code=2)
     answer = publishing.answering(base)
     reach = finished(publishing.reach(settings, base, chosen, now(), answer))
     publishing.show(chosen, base, reach.number)
     print(f"It reaches {reach.at_once} chats at once and {reach.by_digest} by digest.")
-    if not yes and not typer.confirm("Publish it?"):
+    when = f" at {then:%Y-%m-%d %H:%M %Z}" if then else ""
+    if not yes and not typer.confirm(f"Publish it{when}?"):
         raise typer.Exit(1)
-    done = finished(publishing.publish(settings, base, chosen, now(), answer))
-    if done.again:
+    done = finished(publishing.publish(settings, base, chosen, now(), answer, then))
+    if done is None and settings.notices.second_admin:
+        print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
+    elif done is None:
+        print(
+            f"Scheduled{when}. The running bot publishes it then. To take it back: casewire publish {notice} --cancel"
+        )
+    elif done.again:
         print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
     else:
         print(
@@ -259,6 +343,9 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, chosen, state, now()))
+    if done is None:
+        print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
+        return
     print("Nothing has changed since." if done.again else f"{done.chats} chats are told. The running bot does it.")
 
 

@@ -76,6 +76,7 @@ class NoticesConfig(_Section):
     """How notices are sent."""
 
     per_second: float = Field(default=25, gt=0, le=1000)
+    second_admin: bool = False
 
 
 class LogConfig(_Section):

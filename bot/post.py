@@ -4,6 +4,8 @@ from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 
 from bot.storage import Delivery
+from bot.storage.notices import Progress
+from handlers.admin import render_progress
 from handlers.buttons import NO_PREVIEW, edit, keyboard
 from handlers.notices import Told, render_change, render_digest
 from handlers.render import Reply
@@ -35,6 +37,12 @@ class TelegramPost:
         if not delivery.doubts:
             await edit(self._bot, delivery.chat_id, delivery.target, changed)
         return await self._say(delivery, note, silent, delivery.target)
+
+    async def report(self, progress: Progress, rate: float | None) -> None:
+        """Show an admin how far a notice is, in the place of the button that sent it; raises `TelegramError`."""
+        place = progress.place
+        reply = render_progress(progress.number, progress.counts, rate, place.language)
+        await edit(self._bot, place.chat_id, place.message_id, reply)
 
     async def _say(self, delivery: Delivery, reply: Reply, silent: bool, answers: int | None) -> int:
         quote = ReplyParameters(answers, allow_sending_without_reply=True) if answers else None

@@ -5,7 +5,7 @@ import getpass
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from rich.live import Live
@@ -15,17 +15,16 @@ from rich.text import Text
 from bot.answering import answerer_for
 from bot.config import Config
 from bot.storage import Follower, Storage, read_key
-from bot.storage.notices import Plan, Preview, Published
+from bot.storage.notices import ENDED, Pending, Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
+from knowledge.changes import digests
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Audience, due
 
 Answer = Callable[[str], str | None]
 """Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""
-ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
-"""How a delivery can have ended."""
 
 
 class PublishingError(Exception):
@@ -103,12 +102,55 @@ def show(notice: Notice, base: KnowledgeBase, number: int) -> None:
 
 
 async def publish(
-    config: Config, base: KnowledgeBase, notice: Notice, now: datetime, answer: Answer | None = None
-) -> Published:
-    """Publish a notice: it is sent by the running bot."""
+    config: Config,
+    base: KnowledgeBase,
+    notice: Notice,
+    now: datetime,
+    answer: Answer | None = None,
+    at: datetime | None = None,
+) -> Published | None:
+    """Publish a notice: it is sent by the running bot.
+
+    None if it is only scheduled for `at`, or proposed because another admin has to approve it.
+    """
     async with storage_of(config) as storage:
+        if at is not None or config.notices.second_admin:
+            _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
+            if number:
+                return Published(number, 0, again=True)
+            await storage.notices.propose(_pending(config, notice, "published", at), now)
+            return None
         decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-        return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now)
+        told = digests(base)
+        return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
+
+
+def _pending(config: Config, notice: Notice, action: str, at: datetime | None = None) -> Pending:
+    due_at = at.timestamp() if at else None
+    return Pending(notice.id, action, packed(notice), actor(), None, not config.notices.second_admin, due_at)
+
+
+async def cancel(config: Config, notice: Notice, now: datetime) -> bool:
+    """Drop what was proposed or scheduled for a notice; False if nothing was."""
+    async with storage_of(config) as storage:
+        return await storage.notices.cancel(notice.id, actor(), now)
+
+
+def read_time(text: str, now: datetime) -> datetime:
+    """Return the time that an operator typed, as ISO 8601; without an offset it is UTC.
+
+    Raises `PublishingError` for one that is no time, or is over.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise PublishingError(
+            f"--at: {text!r} is no time. Write it as 2026-12-01T09:00 or 2026-12-01T09:00+02:00."
+        ) from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    if at <= now:
+        raise PublishingError(f"--at: {at.isoformat()} is over. Leave --at out to publish now.")
+    return at
 
 
 async def reach(
@@ -120,9 +162,16 @@ async def reach(
         return await storage.notices.preview(notice.id, decide)
 
 
-async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published:
-    """Correct or recall a notice where it was told; raises `PublishingError` if it never was published."""
+async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published | None:
+    """Correct or recall a notice where it was told; None if that is only proposed, for another admin has to approve it.
+
+    Raises `PublishingError` if it never was published.
+    """
     async with storage_of(config) as storage:
+        _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
+        if number and config.notices.second_admin:
+            await storage.notices.propose(_pending(config, notice, state), now)
+            return None
         done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now)
     if done is None:
         raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")

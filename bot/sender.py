@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.failures import asked_pause, backoff, surely_not_sent
 from bot.pace import Pace
 from bot.storage import Delivery, Lease, Outbox, StorageError
+from bot.storage.notices import Progress
 from bot.watch import Watch, new_holder
 from bot.witness import Witness
 
@@ -23,6 +24,8 @@ WORKERS = 4
 LEASE = 6.0
 """Seconds without a sign of life after which another process becomes the sender."""
 IDLE = 1.0
+REPORT = 3.0
+"""Seconds between two looks at the progress that admins are shown."""
 _CLOCK_SET = 60.0
 """Seconds by which a clock does not run ahead or behind by itself."""
 _BATCH = 200
@@ -44,6 +47,22 @@ class Post(Protocol):
     async def send(self, delivery: Delivery, silent: bool) -> int:
         """Send a delivery and return the id of the message; raises `TelegramError`."""
 
+    async def report(self, progress: Progress, rate: float | None) -> None:
+        """Show an admin how far a notice is, and how many are sent a second, if known; raises `TelegramError`."""
+
+
+class Schedule(Protocol):
+    """What the sender looks after besides. All raise `StorageError` if the storage fails."""
+
+    async def publish_due(self, fence: int) -> None:
+        """Publish what was scheduled and whose time has come."""
+
+    async def progress(self) -> Sequence[Progress]:
+        """Return how far the notices are whose progress an admin is shown."""
+
+    async def reported(self, notice: str) -> None:
+        """Keep that an admin has been told how a notice ended."""
+
 
 class Sender:
     """The loop between the outbox and Telegram. It never sends what it could not record first."""
@@ -57,6 +76,7 @@ class Sender:
         workers: int = WORKERS,
         lease: float = LEASE,
         witness: Witness | None = None,
+        schedule: Schedule | None = None,
     ) -> None:
         self._outbox = outbox
         self._post = post
@@ -67,6 +87,7 @@ class Sender:
         self._holder = new_holder()
         self._watched = Watch(lease)
         self._witness = witness
+        self._schedule = schedule
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
 
@@ -95,11 +116,13 @@ class Sender:
         """Send as long as this process is the sender."""
         self._lost.clear()
         fence, drift = lease.fence, self._drift()
-        keeper = asyncio.create_task(self._keep(fence))
+        beside = [asyncio.create_task(self._keep(fence)), asyncio.create_task(self._report())]
         try:
             await self._take_over(lease)
             while not self._over():
                 drift = self._follow_clock(drift)
+                if self._schedule is not None:
+                    await self._schedule.publish_due(fence)
                 due = await self._outbox.waiting(self._now(), _BATCH)
                 await self._send_all(due, fence)
                 if not due:
@@ -107,8 +130,9 @@ class Sender:
             if self._stop.is_set() and not self._lost.is_set():
                 await self._outbox.give_up(fence)
         finally:
-            keeper.cancel()
-            await asyncio.gather(keeper, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _take_over(self, lease: Lease) -> None:
         """See what an earlier sender left: what was under way, what is late, and whether the database is an old one."""
@@ -145,6 +169,35 @@ class Sender:
                 continue
             log.warning("another process sends the notices now, or the lease ran out", fence=fence)
             self._lost.set()
+
+    async def _report(self) -> None:
+        """Show admins how far their notices are, every few seconds."""
+        seen: dict[str, tuple[float, int]] = {}
+        while self._schedule is not None and not self._over():
+            await self._pause(REPORT)
+            try:
+                for progress in await self._schedule.progress():
+                    await self._show(progress, seen, self._schedule)
+            except StorageError as error:
+                log.warning("admins are not shown the progress", error=str(error))
+
+    async def _show(self, progress: Progress, seen: dict[str, tuple[float, int]], schedule: Schedule) -> None:
+        now = time.monotonic()
+        before, done = seen.get(progress.notice, (now, progress.done))
+        seen[progress.notice] = now, progress.done
+        rate = (progress.done - done) / (now - before) if now > before else None
+        try:
+            async with self._pace.turn(progress.place.chat_id):
+                await self._post.report(progress, rate)
+        except (BadRequest, Forbidden) as error:
+            log.warning("an admin cannot be shown the progress", error=_plain(error))
+        except TelegramError as error:
+            log.warning("an admin is not shown the progress yet", error=_plain(error))
+            return
+        else:
+            if progress.left:
+                return
+        await schedule.reported(progress.notice)
 
     def _drift(self) -> float:
         """Return by how much the clock is ahead of one that is never set."""

@@ -37,7 +37,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         filters,
     )
 
-    from handlers import ask, browse, errors, hours, settings, start, subscriptions, whatsnew
+    from handlers import admin, ask, browse, errors, hours, settings, start, subscriptions, whatsnew
     from handlers.context import SERVICES
 
     application.bot_data[SERVICES] = services
@@ -61,11 +61,13 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("subscribe", subscriptions.subscribe, posted),
             CommandHandler("subscriptions", subscriptions.subscriptions, posted),
             CommandHandler("unsubscribe", subscriptions.unsubscribe, posted),
+            CommandHandler("publish", admin.publish, private),
             CommandHandler("timezone", hours.set_timezone, posted),
             CommandHandler("quiet", hours.set_quiet, posted),
             CommandHandler("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, whatsnew.BUTTON),
             CallbackQueryHandler(subscriptions.button, r"^(s|u|w)(:|$)"),
+            CallbackQueryHandler(admin.button, admin.BUTTON),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
             CallbackQueryHandler(settings.set_language, r"^l:"),

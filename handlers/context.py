@@ -10,7 +10,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.ext import CallbackContext, ExtBot
 
 from knowledge.answering import Answerer, following
-from knowledge.model import KnowledgeBase
+from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import Announced
 from knowledge.subscribing import About, Settings, Subscription
 
@@ -101,6 +101,56 @@ class Chats(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Admin:
+    """An admin who does something with a notice, and the message that shows what comes of it."""
+
+    id: int
+    chat_id: int
+    message_id: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an admin sees of a notice: its state, what can be done with it, how many chats that reaches."""
+
+    notice: Notice
+    number: int
+    state: str
+    """"draft", "proposed", "scheduled", "published", "corrected" or "recalled"."""
+    actions: tuple[str, ...]
+    """Of "published", "corrected", "recalled", "approve" and "cancel"."""
+    at_once: int
+    by_digest: int
+    seal: str
+    """Names the notice with its content."""
+    waits_for: str | None = None
+    """The state that it is proposed or scheduled to have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an action: "done", "again", "proposed", "scheduled", "cancelled", "changed" or "own"."""
+
+    outcome: str
+    number: int = 0
+    chats: int = 0
+
+
+class Desk(Protocol):
+    """From where notices go out."""
+
+    async def notices(self) -> Sequence[tuple[str, str, str]]:
+        """Return id, state and seal of each notice; raises `KnowledgeError` for a broken case folder."""
+
+    async def look(self, wanted: str) -> Look | None:
+        """Return what an admin sees of the notice with an id or a seal."""
+
+    async def act(self, action: str, wanted: str, admin: Admin) -> Done:
+        """Do something with the notice that has a seal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What every handler may use."""
 
@@ -111,6 +161,8 @@ class Services:
     """The current time, in UTC."""
     admins: frozenset[int]
     """Telegram ids of the people who administer the bot."""
+    desk: Desk | None = None
+    """None where nothing can be published, as in the terminal."""
 
 
 def services(context: Context) -> Services:

@@ -11,7 +11,13 @@ from knowledge.reading import Node, Scalar, Sequence, Table
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_LIMIT = 48
+ID_RULE = f"use small letters a-z, digits and single hyphens, at most {_ID_LIMIT}"
 _SHARE = re.compile(r"0(?:\.[0-9]{1,9})?|1(?:\.0{1,9})?")
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether a text has the shape of an id."""
+    return len(text) <= _ID_LIMIT and _ID.fullmatch(text) is not None
 
 
 class Fields:
@@ -73,9 +79,8 @@ class Fields:
     def identifier(self, name: str = "id") -> str:
         """Return an id; one of another shape is reported and read as nothing."""
         text = self.text(name)
-        if text and (len(text) > _ID_LIMIT or not _ID.fullmatch(text)):
-            rule = f"use small letters a-z, digits and single hyphens, at most {_ID_LIMIT}"
-            self.report(name, f"{shown(text)} is not an id; {rule}")
+        if text and not is_identifier(text):
+            self.report(name, f"{shown(text)} is not an id; {ID_RULE}")
             return ""
         return text
 

@@ -58,8 +58,9 @@ def read(path: Path, register: Register) -> KnowledgeBase:
     for fact in read_facts(list_files(path / "facts", ".yaml", register.problems), register):
         facts.setdefault(fact.id, fact)
     folder = path / "notices"
-    notices = read_notices(list_files(folder, ".yaml", register.problems), register) if is_folder(folder) else ()
-    return KnowledgeBase(case, documents, facts, {notice.id: notice for notice in notices})
+    announced = list_files(folder, ".yaml", register.problems, empty=True) if is_folder(folder) else []
+    notices = {notice.id: notice for notice in read_notices(announced, register)}
+    return KnowledgeBase(case, documents, facts, notices)
 
 
 def _read_documents(folder: Path, register: Register) -> dict[str, Document]:

@@ -70,8 +70,8 @@ def exists(path: Path) -> bool:
         return False
 
 
-def list_files(folder: Path, suffix: str, problems: Problems) -> list[Path]:
-    """Return the files with a suffix in a folder, by name; it is a problem if there are none."""
+def list_files(folder: Path, suffix: str, problems: Problems, empty: bool = False) -> list[Path]:
+    """Return the files with a suffix in a folder, by name; unless `empty`, it is a problem if there are none."""
     try:
         files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
     except OSError:
@@ -81,7 +81,7 @@ def list_files(folder: Path, suffix: str, problems: Problems) -> list[Path]:
     for file in files:
         if file.suffix in {".yml", ".txt", ".markdown"}:
             problems.add(place(file), f"is not read; name it {file.stem}{suffix} or remove it")
-    if not wanted:
+    if not wanted and not empty:
         problems.add(place(folder), f"has no {suffix} files; add one")
     return wanted
 

@@ -19,6 +19,8 @@ from bot.storage.told import Digests
 from bot.storage.told import keep as keep_told
 
 PUBLISHED = "published"
+ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
+"""How a delivery can have ended."""
 _PARAMETERS = 500
 
 
@@ -87,6 +89,16 @@ class Progress:
     number: int
     place: Place
     counts: Mapping[str, int]
+
+    @property
+    def done(self) -> int:
+        """How many deliveries have ended, in whatever way."""
+        return sum(self.counts.get(state, 0) for state in ENDED)
+
+    @property
+    def left(self) -> int:
+        """How many are still to be sent, those of digests to come left out."""
+        return self.counts.get("waiting", 0) + self.counts.get("sending", 0)
 
 
 class Notices:
@@ -158,7 +170,7 @@ class Notices:
         what: Pending,
         rows: Sequence[dict[str, object]],
         at: float,
-        digests: Digests | None,
+        digests: Digests | None = None,
     ) -> None:
         """Keep deliveries, the step and what is told now; nothing is pending for the notice any more."""
         await _insert(connection, rows)
@@ -169,14 +181,7 @@ class Notices:
         await add_step(connection, at, what.actor, what.action, what.notice, detail)
 
     async def amend(
-        self,
-        notice: str,
-        content: str,
-        state: str,
-        actor: str,
-        now: datetime,
-        place: Place | None = None,
-        digests: Digests | None = None,
+        self, notice: str, content: str, state: str, actor: str, now: datetime, place: Place | None = None
     ) -> Published | None:
         """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
@@ -185,11 +190,9 @@ class Notices:
         """
         what = Pending(notice, state, content, actor, place=place)
         async with self._database.transaction() as connection:
-            return await self._amend(connection, what, now.timestamp(), digests)
+            return await self._amend(connection, what, now.timestamp())
 
-    async def _amend(
-        self, connection: AsyncConnection, what: Pending, at: float, digests: Digests | None
-    ) -> Published | None:
+    async def _amend(self, connection: AsyncConnection, what: Pending, at: float) -> Published | None:
         notice, state = what.notice, what.action
         digest = _digest(what.content)
         known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
@@ -217,7 +220,7 @@ class Notices:
             {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
             for chat, thread in chats
         ]
-        await self._keep(connection, what, rows, at, digests)
+        await self._keep(connection, what, rows, at)
         return Published(known["number"], len(rows))
 
     async def propose(self, what: Pending, now: datetime) -> None:
@@ -306,7 +309,7 @@ class Notices:
                 await add_step(connection, at, approved_by, "approved", what.notice, _digest(what.content))
             if what.action == PUBLISHED:
                 return await self._publish(connection, what, decide, at, digests)
-            return await self._amend(connection, what, at, digests)
+            return await self._amend(connection, what, at)
 
     async def states(self) -> dict[str, tuple[str, int, float | None]]:
         """Return for each notice that is more than a draft its state, number (0 for none yet) and due time."""

@@ -13,6 +13,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.record import Record
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
+from bot.storage.told import Told
 from knowledge.notices import Announced
 
 CONTEXT_LIFE = timedelta(minutes=15)
@@ -32,6 +33,7 @@ class Storage:
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.record = Record(database)
+        self.told = Told(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
         self._keep_update = database.insert(updates).on_conflict_do_nothing()

@@ -1,34 +1,38 @@
-"""What the facts and documents were when a notice was last published: a hash of what readers get of each."""
-
-from collections.abc import Mapping
+"""Keeps what was told of the base at the last publication, as hashes: what a draft of the next notice starts from."""
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.schema import told
+from knowledge.changes import Digests
 
-Digests = Mapping[tuple[str, str], str]
-"""Hashes by kind ("fact", "document") and id."""
-_ROWS = 500
+__all__ = ["Digests", "Told", "keep"]
+
+_PARAMETERS = 500
 
 
 class Told:
-    """What the facts and documents were. All methods raise `StorageError` if the database fails."""
+    """The facts and documents as they were told last. All methods raise `StorageError` if the database fails."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def read(self) -> Digests:
-        """Return the hashes of the last publication; none before the first."""
+        """Return a hash for each ("fact", id) and ("document", id); none before the first publication."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(select(told.c.kind, told.c.id, told.c.digest))).all()
-        return {(kind, key): digest for kind, key, digest in rows}
+        return {(kind, identifier): digest for kind, identifier, digest in rows}
 
 
 async def keep(connection: AsyncConnection, database: Database, digests: Digests) -> None:
-    """Keep the hashes of a publication, in place of those before, in its transaction."""
+    """Keep what is told now in place of what was told before, as a part of a transaction.
+
+    Two publications at once take turns here in PostgreSQL, which would else let both insert; SQLite has one writer.
+    """
+    if database.engine.dialect.name == "postgresql":
+        await connection.exec_driver_sql("LOCK TABLE told IN SHARE ROW EXCLUSIVE MODE")
     await connection.execute(delete(told))
-    rows = [{"kind": kind, "id": key, "digest": digest} for (kind, key), digest in digests.items()]
-    for start in range(0, len(rows), _ROWS):
-        await connection.execute(insert(told), rows[start : start + _ROWS])
+    rows = [{"kind": kind, "id": identifier, "digest": digest} for (kind, identifier), digest in digests.items()]
+    for start in range(0, len(rows), _PARAMETERS):
+        await connection.execute(insert(told), rows[start : start + _PARAMETERS])

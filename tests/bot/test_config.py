@@ -41,6 +41,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "intake.concurrency": ("8", 8),
     "intake.poll_seconds": ("5", 5),
     "notices.per_second": ("10", 10.0),
+    "notices.second_admin": ("true", True),
     "log.level": ("debug", "debug"),
 }
 

@@ -1,5 +1,6 @@
 """Notices end to end: written in the case folder, published at a terminal, sent by the running bot, mended there."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,44 @@ def test_a_wrong_notice_is_reported_with_its_line(tmp_path: Path, wrong: str, in
     code, output, errors = call(tmp_path, "check", case)
     assert code == 1
     assert sentence in output + errors
+
+
+async def test_a_notice_is_scheduled_at_the_terminal_taken_back_and_goes_out_in_its_time(
+    server: FakeTelegram, case: Path, tmp_path: Path
+) -> None:
+    publish = ("publish", "repair", "--knowledge", case)
+    for wrong, said in (("tomorrow", "is no time"), ("2020-01-01T09:00", "is over")):
+        code, _, errors = call(tmp_path, *publish, "--at", wrong)
+        assert (code, said in errors) == (2, True)
+    with Bot(server, case, tmp_path, intake__poll_seconds="1"):
+        server.send_text(ANN, "/subscribe")
+        (menu,) = await server.wait_for_messages(ANN, seconds=15)
+        server.press(menu, "s:case:")
+        await server.wait_for_messages(ANN, 2)
+        assert "Scheduled at 2990-01-01 09:00 UTC" in call(tmp_path, *publish, "--at", "2990-01-01 09:00", "--yes")[1]
+        assert "Taken back" in call(tmp_path, *publish, "--cancel")[1]
+        assert "Nothing was scheduled" in call(tmp_path, *publish, "--cancel")[1]
+        soon = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()
+        assert "Scheduled at" in call(tmp_path, *publish, "--at", soon, "--yes")[1]
+        assert len(server.messages(ANN)) == 2
+        told = (await server.wait_for_messages(ANN, 3, seconds=15))[-1]
+    assert "The pier may open again" in told.text
+
+
+async def test_where_two_are_needed_the_terminal_proposes_and_an_admin_approves_in_the_chat(
+    server: FakeTelegram, case: Path, tmp_path: Path
+) -> None:
+    with Bot(server, case, tmp_path, telegram__admins=str(BEN), intake__poll_seconds="1", notices__second_admin="true"):
+        server.send_text(ANN, "/subscribe")
+        (menu,) = await server.wait_for_messages(ANN, seconds=15)
+        server.press(menu, "s:case:")
+        await server.wait_for_messages(ANN, 2)
+        output = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes", notices__second_admin="true")[1]
+        assert "An admin approves it in the chat with the bot: /publish repair" in output
+        server.send_text(BEN, "/publish repair")
+        *previews, look = await server.wait_for_messages(BEN, 3)
+        assert "The pier may open again" in previews[0].text
+        assert len(server.messages(ANN)) == 2
+        server.press(look, next(button.callback_data for button in look.buttons if button.callback_data))
+        told = (await server.wait_for_messages(ANN, 3, seconds=15))[-1]
+    assert "The pier may open again" in told.text

@@ -171,3 +171,9 @@ def _numbered_fact(number: int) -> str:
     return fact.replace("      - no\n", questions).replace(
         "      - Зачем ремонт?\n", questions.replace("why does the pier need", "зачем пирсу ремонт")
     )
+
+
+def test_a_case_whose_notices_are_all_gone_is_good(tmp_path: Path) -> None:
+    case = small_case.write(tmp_path)
+    (case / "notices").mkdir()
+    assert load(case).notices == {}

@@ -1,0 +1,121 @@
+"""Drafts a notice of what changed since the last publication, and shows the notices of a case with their states."""
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+from rich.console import JustifyMethod
+from rich.table import Table
+
+from bot.config import Config
+from bot.publishing import PublishingError, storage_of
+from bot.terminal import console
+from handlers.drafts import counts, draft
+from handlers.texts import SPOKEN, say
+from knowledge.changes import Changes, Digests, compare
+from knowledge.dates import parse_edtf
+from knowledge.fields import ID_RULE, is_identifier
+from knowledge.model import KnowledgeBase, Notice
+
+States = Mapping[str, tuple[str, int, float | None]]
+"""Of each notice that is more than a draft: its state, its number (0 for none yet), and when it is due."""
+_WIDTH = 116
+
+
+async def told_and_states(config: Config) -> tuple[Digests, States]:
+    """Return what was told of the base at the last publication, and the notices that are more than drafts."""
+    async with storage_of(config) as storage:
+        return await storage.told.read(), await storage.notices.states()
+
+
+def changes_since(told: Digests, base: KnowledgeBase, everything: bool) -> Changes:
+    """Return what changed since the last publication; with `everything`, all of the base counts as new.
+
+    Raises `PublishingError` if nothing was told yet and `everything` is not asked for.
+    """
+    if everything:  # Nobody was told what is withdrawn already, so it is no news.
+        return replace(compare({}, base), withdrawn=())
+    if not told:
+        found = ", ".join(_lines(changes_since(told, base, everything=True), ids=False))
+        raise PublishingError(
+            f"There is no publication to compare with, so everything is new ({found}). "
+            "To draft a notice of it all the same: casewire notices draft --all"
+        )
+    return compare(told, base)
+
+
+def write_draft(
+    case: Path, base: KnowledgeBase, changes: Changes, day: date, taken: Collection[str], chosen: str | None = None
+) -> Path:
+    """Write a notice of the changes into the case folder, under an id that is free; return its file.
+
+    Raises `PublishingError` if the id `chosen` is taken or cannot be used, or if the file cannot be written.
+    """
+    folder = case / "notices"
+    if chosen is not None and not is_identifier(chosen):
+        raise PublishingError(f"{chosen!r} is not an id; {ID_RULE}.")
+    if chosen is not None and chosen in taken:
+        raise PublishingError(f"{chosen} was published or planned already; choose another id with --id.")
+    try:
+        folder.mkdir(exist_ok=True)
+        notice_id = chosen or _free_id(day, {*taken, *(file.stem for file in folder.iterdir())})
+        file = folder / f"{notice_id}.yaml"
+        with file.open("x", encoding="utf-8", newline="\n") as out:
+            out.write(as_yaml(draft(changes, base, notice_id, parse_edtf(day.isoformat()))))
+    except FileExistsError as error:
+        raise PublishingError(f"{error.filename} is there already and is left as it is.") from error
+    except OSError as error:
+        raise PublishingError(f"{error.filename} cannot be written ({error.strerror}); nothing is changed.") from error
+    return file
+
+
+def _free_id(day: date, taken: Collection[str]) -> str:
+    numbered = (f"{day}-{number}" for number in itertools.count(2))
+    return next(notice_id for notice_id in itertools.chain([f"{day}"], numbered) if notice_id not in taken)
+
+
+def as_yaml(notice: Notice) -> str:
+    """Return the file of a notice."""
+    fields: dict[str, object] = {
+        "date": notice.date.text,
+        "kind": notice.kind,
+        "headline": dict(notice.headline),
+        "summary": dict(notice.summary),
+        "facts": list(notice.facts),
+        "documents": list(notice.documents),
+        "urgency": "urgent" if notice.urgent else "normal",
+    }
+    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=_WIDTH)
+
+
+def show_changes(changes: Changes) -> None:
+    """Print what changed, with the ids, and what to do about facts that are gone."""
+    for line in _lines(changes):
+        console().print(line)
+    if changes.gone_facts:
+        console().print(
+            "Who was told a fact that is gone learns more if you keep it and add a change of kind withdrawn."
+        )
+
+
+def _lines(changes: Changes, ids: bool = True) -> Iterator[str]:
+    for key, found in counts(changes).items():
+        yield f"{say(SPOKEN, key)}: {', '.join(found) if ids else len(found)}"
+
+
+def show_notices(base: KnowledgeBase, states: States) -> None:
+    """Print the notices of a case, and those whose file is gone, with what became of them."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("notice", "date", "state", "number", "due", "headline"):
+        justify: JustifyMethod = "right" if heading == "number" else "left"
+        table.add_column(heading, justify=justify, no_wrap=heading != "headline")
+    for notice_id in (*base.notices, *(known for known in states if known not in base.notices)):
+        state, number, due_at = states.get(notice_id, ("draft", 0, None))
+        notice = base.notices.get(notice_id)
+        day, headline = (notice.date.text, notice.headline[base.case.default_language]) if notice else ("", "(no file)")
+        due = f"{datetime.fromtimestamp(due_at, UTC):%Y-%m-%d %H:%M} UTC" if due_at is not None else ""
+        table.add_row(notice_id, day, state, str(number or ""), due, headline)
+    console().print(table if table.row_count else "The case has no notices. To draft one: casewire notices draft")

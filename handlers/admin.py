@@ -1,0 +1,142 @@
+"""For the bot's admins: /publish shows the notices of the case as readers will see them, and sends them."""
+
+from collections.abc import Mapping
+from html import escape
+
+from telegram import Message, Update
+
+from handlers.buttons import acknowledge, replace, send
+from handlers.context import Admin, Context, Desk, Done, Look, services, spoken_language
+from handlers.notices import Told, render_notice
+from handlers.render import BUTTON_LIMIT, Button, Reply, shorten
+from handlers.start import help_
+from handlers.texts import say
+from knowledge.loading import KnowledgeError
+
+BUTTON = r"^p:[a-z]+:[0-9a-f]{16}$"
+"""The data of the buttons: what to do, and the seal of the notice."""
+SURE = ("corrected", "recalled")
+"""What is asked twice."""
+_SHOWN = 40
+_PROBLEMS = 5
+
+
+async def publish(update: Update, context: Context) -> None:
+    """Answer /publish [NOTICE] of an admin; to others it is a command that does not exist."""
+    message, user, own = update.effective_message, update.effective_user, services(context)
+    if message is None or user is None:
+        return
+    if user.id not in own.admins or own.desk is None:
+        await help_(update, context)
+        return
+    language = await spoken_language(own, update)
+    wanted = " ".join(context.args or ())
+    try:
+        if not wanted:
+            await send(context.bot, message, await _list(own.desk, language))
+            return
+        look = await own.desk.look(wanted)
+    except KnowledgeError as error:
+        await send(context.bot, message, _broken(error, language))
+        return
+    if look is None:
+        await send(context.bot, message, Reply(escape(say(language, "publish_unknown", notice=wanted[:100]))))
+        return
+    await _show(context, message, look, language)
+
+
+async def button(update: Update, context: Context) -> None:
+    """Show a notice, ask once more, or do what a button says."""
+    query, own = update.callback_query, services(context)
+    if query is None or not isinstance(query.message, Message) or own.desk is None:
+        return
+    await acknowledge(query)
+    if query.from_user.id not in own.admins:
+        return
+    message, language = query.message, await spoken_language(own, update)
+    _, action, seal = (query.data or "").split(":")
+    try:
+        look = await own.desk.look(seal)
+        if action == "look" and look is not None:
+            await _show(context, message, look, language)
+        elif action == "leave":
+            await replace(context.bot, message, Reply(escape(say(language, "published_cancelled"))))
+        elif action.startswith("sure") and look is not None:
+            await replace(context.bot, message, _sure(look, action.removeprefix("sure"), language))
+        else:
+            who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
+            done = await own.desk.act(action, seal, who)
+            await replace(context.bot, message, _told(done, look, language))
+    except KnowledgeError as error:
+        await replace(context.bot, message, _broken(error, language))
+
+
+async def _list(desk: Desk, language: str) -> Reply:
+    notices = await desk.notices()
+    if not notices:
+        return Reply(escape(say(language, "publish_empty")))
+    rows = tuple(
+        (Button(shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT), f"p:look:{seal}"),)
+        for notice, state, seal in reversed(notices[-_SHOWN:])
+    )
+    return Reply(escape(say(language, "publish_list")), rows)
+
+
+async def _show(context: Context, message: Message, look: Look, language: str) -> None:
+    """Send a notice as it will look in each language, and then what can be done with it."""
+    base = services(context).base
+    for code in base.case.languages:
+        await send(context.bot, message, render_notice(Told(look.notice, look.number, "preview"), base, code))
+    text = say(
+        language,
+        "publish_look",
+        number=look.number,
+        notice=look.notice.id,
+        state=say(language, f"state_{look.state}"),
+        now=look.at_once,
+        later=look.by_digest,
+    )
+    if look.waits_for:
+        text = f"{text}\n{say(language, 'publish_waits', state=say(language, f'state_{look.waits_for}'))}"
+    actions = [Button(say(language, f"do_{name}"), _data(name, look.seal)) for name in look.actions]
+    if "cancel" not in look.actions:
+        actions.append(Button(say(language, "do_cancel"), f"p:leave:{look.seal}"))
+    await send(context.bot, message, Reply(escape(text), (tuple(actions),)))
+
+
+def _data(action: str, seal: str) -> str:
+    return f"p:sure{action}:{seal}" if action in SURE else f"p:{action}:{seal}"
+
+
+def _sure(look: Look, action: str, language: str) -> Reply:
+    """Return the question before something that cannot be taken back."""
+    text = say(language, f"sure_{action}", number=look.number) if action in SURE else ""
+    yes = Button(say(language, f"do_{action}"), f"p:{action}:{look.seal}")
+    return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), f"p:leave:{look.seal}")),))
+
+
+def _told(done: Done, look: Look | None, language: str) -> Reply:
+    notice = look.notice.id if look else ""
+    return Reply(
+        escape(say(language, f"published_{done.outcome}", number=done.number, chats=done.chats, notice=notice).strip())
+    )
+
+
+def _broken(error: KnowledgeError, language: str) -> Reply:
+    problems = "\n".join(str(error).splitlines()[:_PROBLEMS])
+    return Reply(escape(say(language, "publish_broken", problems=shorten(problems, 3000))))
+
+
+def render_progress(number: int, counts: Mapping[str, int], rate: float | None, language: str) -> Reply:
+    """Return how far a notice is; `counts` by state, `rate` in messages a second, if it is known."""
+    left = counts.get("waiting", 0) + counts.get("sending", 0)
+    done = sum(counts.get(state, 0) for state in _ENDED)
+    parts = [say(language, "progress" if left else "progress_done", number=number, done=done, all=done + left)]
+    if left and rate:
+        parts.append(say(language, "progress_rate", rate=f"{rate:.0f}", minutes=max(1, round(left / rate / 60))))
+    parts += [say(language, f"count_{state}", count=counts[state]) for state in _SAID if counts.get(state)]
+    return Reply(escape("\n".join(parts)))
+
+
+_ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
+_SAID = (*_ENDED, "held", "digest")

@@ -1,0 +1,101 @@
+"""The desk and the sender together: what is scheduled goes out, and the admin who sent a notice sees how far it is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.desk import Desk, seal
+from bot.post import TelegramPost
+from bot.sender import Sender
+from bot.storage import Storage
+from bot.storage.notices import Pending
+from handlers.context import Admin
+from knowledge.notices import packed
+from knowledge.subscribing import About, Rhythm, Subscription
+from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
+from tests.fake_telegram import FakeTelegram
+
+ADMIN = 50
+NEWS = notice()
+
+
+@pytest.fixture
+def server(_server: FakeTelegram) -> FakeTelegram:
+    _server.reset()
+    _server.add_users(READERS.start, len(READERS))
+    _server.add_user(ADMIN, "Ada", "en")
+    _server.set_limits(enabled=False)
+    return _server
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    for chat in READERS:
+        await opened.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
+    yield opened
+    await opened.close()
+
+
+def desk(storage: Storage) -> Desk:
+    return Desk(storage, replace(BASE, notices={NEWS.id: NEWS}), lambda _: None, now)
+
+
+@asynccontextmanager
+async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> AsyncIterator[Bot]:
+    request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
+    async with Bot(server.token, base_url=server.base_url, request=request) as bot:
+        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, rate, lease=1.0, schedule=desk(storage))
+        task = asyncio.create_task(sender.run())
+        try:
+            yield bot
+        finally:
+            sender.stop()
+            await task
+
+
+async def test_what_is_scheduled_goes_out_in_its_time_from_one_of_two_senders(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    then = now() + timedelta(seconds=1.5)
+    await storage.notices.propose(Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp()), now())
+    async with sending(server, storage), sending(server, storage):
+        await asyncio.sleep(0.7)
+        assert server.message_counts() == {}
+        await server.wait_for_messages(READERS[-1])
+        assert await until_done(storage) == {"sent": len(READERS)}
+    assert server.message_counts() == dict.fromkeys(READERS, 1)
+
+
+@pytest.mark.parametrize("trouble", [None, "bad_gateway", "error"])
+async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
+    server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch, trouble: str | None
+) -> None:
+    monkeypatch.setattr("bot.sender.REPORT", 0.3)
+    server.set_chat_state(READERS[0], "blocked")
+    daily = Subscription(About.CASE, rhythm=Rhythm.DAILY)
+    await storage.subscribers.follow(READERS[1], 0, daily, "en")
+    if trouble:
+        server.add_fault(trouble, method="editMessageText", times=2)
+    async with sending(server, storage, rate=5) as bot:
+        shown = await bot.send_message(ADMIN, "Publish?")
+        done = await desk(storage).act("published", seal(NEWS), Admin(9, ADMIN, shown.message_id, "en"))
+        assert (done.outcome, done.chats) == ("done", len(READERS))
+        async with asyncio.timeout(15):
+            while "all" not in server.messages(ADMIN)[0].text:  # noqa: ASYNC110 - another process is waited for
+                await asyncio.sleep(0.05)
+    edits = [str(record.parameters["text"]) for record in server.log("editMessageText")]
+    assert any(" of 9 done" in text and "a second" in text for text in edits[:-1])
+    assert edits[-1] == "Notice 1: all 9 done.\nsent: 8\ncannot be reached: 1\nwith the next digest: 1"
+    assert await storage.notices.progress() == [], "it is not shown again after a restart"
+    assert len(server.messages(ADMIN)) == 1
+    assert {chat: count for chat, count in server.message_counts().items() if chat != ADMIN} == dict.fromkeys(
+        READERS[2:], 1
+    )

@@ -1,0 +1,124 @@
+"""What is proposed or scheduled: it happens once, in its time, only as it was approved, and every step is on record."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.storage import Follower, Storage
+from bot.storage.notices import Pending, Place, Plan
+from knowledge.subscribing import About, Subscription
+from tests.bot.databases import server_url, url
+
+__all__ = ["server_url", "url"]
+NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
+AT = NOW.timestamp()
+ANN, BEN = 1001, 1002
+TOLD = {("fact", "pier"): "one"}
+
+
+@pytest.fixture
+async def storage(url: str) -> AsyncIterator[Storage]:
+    opened = await Storage.open(url, bytes(32))
+    for chat in (ANN, BEN):
+        await opened.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
+    yield opened
+    await opened.close()
+
+
+def at_once(follower: Follower) -> Plan:
+    return Plan("case:", "now", AT)
+
+
+def scheduled(storage: Storage, seconds: float = 60) -> Pending:
+    return Pending("news", "published", "text", "me", due_at=AT + seconds, place=Place(7, 8, "ru"))
+
+
+async def actions(storage: Storage) -> list[str]:
+    """Return the steps on record; the chain of their hashes must hold."""
+    steps = await storage.record.steps()
+    assert all(fits for *_, fits in steps)
+    return [step[3] for step in steps]
+
+
+async def test_what_is_scheduled_waits_for_its_time_and_then_happens_once(storage: Storage) -> None:
+    await storage.notices.propose(scheduled(storage), NOW)
+    assert await storage.notices.states() == {"news": ("scheduled", 0, AT + 60)}
+    assert await storage.notices.due(AT + 59) == []
+    assert await storage.outbox.counts() == []
+    (due,) = await storage.notices.due(AT + 60)
+    later = NOW + timedelta(seconds=60)
+    done = await asyncio.gather(*(storage.notices.carry_out(due, at_once, later, digests=TOLD) for _ in range(6)))
+    assert [one.chats for one in done if one] == [2], "of six that try, one does it"
+    assert await storage.outbox.counts() == [("news", "waiting", "", 2)]
+    assert await storage.notices.due(AT + 60) == []
+    assert await storage.told.read() == TOLD
+    assert await actions(storage) == ["scheduled", "published"]
+    (progress,) = await storage.notices.progress()
+    assert (progress.number, progress.place, progress.done, progress.left) == (1, Place(7, 8, "ru"), 0, 2)
+
+
+async def test_a_sender_that_lost_the_lease_publishes_nothing(storage: Storage) -> None:
+    old, new = await storage.outbox.lead("old"), await storage.outbox.lead("new", stale=1)
+    assert old is not None
+    assert new is not None
+    what = scheduled(storage)
+    await storage.notices.propose(what, NOW)
+    assert await storage.notices.carry_out(what, at_once, NOW, fence=old.fence) is None
+    assert await storage.outbox.counts() == []
+    assert await storage.notices.carry_out(what, at_once, NOW, fence=new.fence) is not None
+
+
+async def test_what_is_not_approved_never_happens_by_itself(storage: Storage) -> None:
+    what = replace(scheduled(storage, -1), approved=False, proposed_by=storage.notices.admin(1))
+    await storage.notices.propose(what, NOW)
+    assert await storage.notices.due(AT) == []
+    assert await storage.notices.carry_out(what, at_once, NOW) is None
+    assert await storage.notices.approve(what, "another", NOW)
+    assert [one.notice for one in await storage.notices.due(AT)] == ["news"]
+    assert await actions(storage) == ["proposed", "approved"]
+
+
+async def test_what_was_changed_after_it_was_seen_is_not_approved(storage: Storage) -> None:
+    seen = replace(scheduled(storage), approved=False)
+    await storage.notices.propose(replace(seen, content="another text"), NOW)
+    assert not await storage.notices.approve(seen, "another", NOW)
+    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by="another") is None
+    assert await storage.outbox.counts() == []
+
+
+async def test_what_is_taken_back_does_not_happen(storage: Storage) -> None:
+    what = scheduled(storage)
+    await storage.notices.propose(what, NOW)
+    assert await storage.notices.cancel("news", "me", NOW)
+    assert not await storage.notices.cancel("news", "me", NOW)
+    assert await storage.notices.carry_out(what, at_once, NOW) is None
+    assert await storage.notices.states() == {}
+    assert await actions(storage) == ["scheduled", "cancelled"]
+
+
+async def test_a_correction_can_wait_for_approval_while_the_notice_stays_published(storage: Storage) -> None:
+    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    what = Pending("news", "recalled", "text", "me", storage.notices.admin(1), approved=False)
+    await storage.notices.propose(what, NOW)
+    assert await storage.notices.states() == {"news": ("proposed", 1, None)}
+    done = await storage.notices.carry_out(what, at_once, NOW, approved_by="another")
+    assert done is not None
+    assert (await storage.notices.states())["news"] == ("recalled", 1, None)
+    assert await actions(storage) == ["published", "proposed", "approved", "recalled"]
+
+
+async def test_a_publication_that_fails_leaves_what_was_told_as_it_was(storage: Storage) -> None:
+    await storage.notices.publish("first", "text", at_once, "me", NOW, digests=TOLD)
+
+    def broken(follower: Follower) -> Plan:
+        raise ValueError("no plan")
+
+    what = scheduled(storage)
+    await storage.notices.propose(what, NOW)
+    with pytest.raises(ValueError, match="no plan"):
+        await storage.notices.carry_out(what, broken, NOW, digests={})
+    assert await storage.told.read() == TOLD
+    assert await storage.notices.pending("news") == what
