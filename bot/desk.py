@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -110,11 +110,13 @@ class Desk:
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=actor, digests=told))
 
     async def publish_due(self, fence: int) -> None:
-        """Do what was scheduled and whose time has come, as the sender with a fence."""
+        """Do what was scheduled and whose time has come, as the sender with a fence; what is hours late is held."""
         now = self._clock()
         for what in await self._storage.notices.due(now.timestamp()):
-            decide = await self._decide(unpacked(what.content))
+            at = datetime.fromtimestamp(what.due_at or now.timestamp(), UTC)
+            decide = await self._decide(unpacked(what.content), at)
             done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=digests(self._base))
+            await self._storage.outbox.hold(fence, now.timestamp())
             if done is not None:
                 log.info("a scheduled notice is out", notice=what.notice, number=done.number, chats=done.chats)
 
@@ -129,9 +131,9 @@ class Desk:
     async def _read(self) -> KnowledgeBase:
         return self._base if self._folder is None else await asyncio.to_thread(load, self._folder)
 
-    async def _decide(self, notice: Notice) -> Decide:
+    async def _decide(self, notice: Notice, at: datetime | None = None) -> Decide:
         audience = await audience_of(self._storage, notice, self._base, self._answer)
-        return decider(notice, self._base, self._clock(), audience)
+        return decider(notice, self._base, at or self._clock(), audience)
 
 
 def seal(notice: Notice) -> str:

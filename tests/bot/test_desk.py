@@ -74,6 +74,20 @@ async def test_what_is_scheduled_goes_out_in_its_time_from_one_of_two_senders(
     assert server.message_counts() == dict.fromkeys(READERS, 1)
 
 
+async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    then = now() - timedelta(hours=7)
+    await storage.notices.propose(Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp()), then)
+    async with sending(server, storage):
+        async with asyncio.timeout(5):
+            while not await storage.outbox.counts():  # noqa: ASYNC110 - the sender is waited for
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
+        assert await until_done(storage) == {"held": len(READERS)}
+    assert server.message_counts() == {}
+
+
 @pytest.mark.parametrize("trouble", [None, "bad_gateway", "error"])
 async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch, trouble: str | None
