@@ -288,12 +288,12 @@ def publish(
     from bot import publishing
     from bot.application import now
 
+    if cancel:  # The case is not read: what shall not go out is taken back though its file is gone or broken.
+        dropped = finished(publishing.cancel(load_settings(config), notice, now()))
+        print("Taken back: nothing is sent." if dropped else f"Nothing was scheduled or proposed for {notice}.")
+        return
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
-    if cancel:
-        dropped = finished(publishing.cancel(settings, chosen, now()))
-        print("Taken back: nothing is sent." if dropped else "Nothing was scheduled or proposed.")
-        return
     try:
         then = publishing.read_time(at, now()) if at else None
     except publishing.PublishingError as error:
@@ -342,7 +342,7 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
         publishing.show(chosen, base, finished(publishing.reach(settings, base, chosen, now())).number)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
-    done = finished(publishing.amend(settings, chosen, state, now()))
+    done = finished(publishing.amend(settings, base, chosen, state, now()))
     if done is None:
         print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
         return

@@ -3,22 +3,23 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from bot.publishing import Answer, audience_of, decider
+from bot.publishing import Answer, audience_of, decider, followers_of_facts
 from bot.storage import Storage
-from bot.storage.notices import PUBLISHED, Decide, Pending, Place, Progress, Published
+from bot.storage.notices import CORRECTED, PUBLISHED, Decide, Pending, Place, Progress, Published
 from handlers.context import Admin, Done, Look
 from knowledge.changes import digests
-from knowledge.loading import load
+from knowledge.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed, unpacked
 
 DRAFT, PROPOSED, SCHEDULED = "draft", "proposed", "scheduled"
-CORRECTED, RECALLED = "corrected", "recalled"
+RECALLED = "recalled"
 APPROVE, CANCEL = "approve", "cancel"
 _SEAL = 16
 log = structlog.get_logger()
@@ -45,33 +46,49 @@ class Desk:
         self._second_admin = second_admin
 
     async def notices(self) -> Sequence[tuple[str, str, str]]:
-        """Return id, state and seal of each notice of the case; raises `KnowledgeError` for a broken case folder."""
-        states = await self._storage.notices.states()
-        found = (await self._read()).notices.values()
-        return [(notice.id, states.get(notice.id, (DRAFT,))[0], seal(notice)) for notice in found]
-
-    async def look(self, wanted: str) -> Look | None:
-        """Return what an admin sees of the notice with an id or a seal, as it is in the case folder or waits.
+        """Return id, state and seal of each notice of the case, and of those that wait but have no file any more.
 
         Raises `KnowledgeError` for a broken case folder.
         """
+        states = await self._storage.notices.states()
+        seals = {notice.id: seal(notice) for notice in (await self._read()).notices.values()}
+        seals |= {what.notice: seal(unpacked(what.content), what) for what in await self._storage.notices.planned()}
+        return [(notice_id, states.get(notice_id, (DRAFT,))[0], mark) for notice_id, mark in seals.items()]
+
+    async def look(self, wanted: str) -> Look | None:
+        """Return what an admin sees of the notice with an id or a seal: as it waits, or else as it is in its file.
+
+        Raises `KnowledgeError` for a broken case folder, unless the notice waits: that can be cancelled all the same.
+        """
+        planned = {what.notice: what for what in await self._storage.notices.planned()}
+        for what in planned.values():
+            notice = unpacked(what.content)
+            if wanted in {notice.id, seal(notice), seal(notice, what)}:
+                return await self._looked(notice, what)
         for notice in (await self._read()).notices.values():
-            what = await self._storage.notices.pending(notice.id)
-            shown = unpacked(what.content) if what else notice
-            if wanted in {notice.id, seal(shown)}:
-                return await self._looked(shown, what)
+            if wanted in {notice.id, seal(notice)} and notice.id not in planned:
+                return await self._looked(notice)
         return None
 
-    async def _looked(self, notice: Notice, what: Pending | None) -> Look:
-        states = await self._storage.notices.states()
-        state = states.get(notice.id, (DRAFT,))[0]
-        if what is not None:
-            actions: tuple[str, ...] = (CANCEL,) if what.approved else (APPROVE, CANCEL)
-        else:
-            actions = (PUBLISHED,) if state == DRAFT else (CORRECTED, RECALLED)
+    async def _looked(self, notice: Notice, what: Pending | None = None) -> Look:
+        state = (await self._storage.notices.states()).get(notice.id, (DRAFT,))[0]
         reach = await self._storage.notices.preview(notice.id, await self._decide(notice))
-        waits_for = what.action if what else None
-        return Look(notice, reach.number, state, actions, reach.at_once, reach.by_digest, seal(notice), waits_for)
+        actions: tuple[str, ...] = (PUBLISHED,) if state == DRAFT else (CORRECTED, RECALLED)
+        look = Look(notice, reach.number, state, actions, reach.at_once, reach.by_digest, seal(notice, what))
+        if what is None:
+            return look
+        outdated = not what.approved and await self._is_outdated(what)
+        actions = (CANCEL,) if what.approved or outdated else (APPROVE, CANCEL)
+        due = datetime.fromtimestamp(what.due_at, UTC) if what.due_at is not None else None
+        return replace(look, actions=actions, waits_for=what.action, due=due, is_outdated=outdated)
+
+    async def _is_outdated(self, what: Pending) -> bool:
+        """Whether the notice's file reads otherwise than what was proposed, is gone, or cannot be read."""
+        try:
+            current = (await self._read()).notices.get(what.notice)
+        except KnowledgeError:
+            return True
+        return current is None or packed(current) != what.content
 
     async def act(self, action: str, wanted: str, admin: Admin) -> Done:
         """Do something with the notice that has a seal, or propose it where another admin has to approve.
@@ -79,8 +96,11 @@ class Desk:
         Raises `KnowledgeError` for a broken case folder.
         """
         look = await self.look(wanted)
-        if look is None or action not in look.actions or look.seal != wanted:
+        if look is None:
             return Done("changed")
+        if action not in look.actions or look.seal != wanted:
+            is_out = action == PUBLISHED and look.state in {PUBLISHED, CORRECTED}
+            return Done("again", look.number) if is_out else Done("changed")
         notices, notice, now = self._storage.notices, look.notice, self._clock()
         by = notices.admin(admin.id)
         actor = f"admin {by.hex()[:8]}"
@@ -88,7 +108,7 @@ class Desk:
         if action == CANCEL:
             return Done("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
         if action == APPROVE:
-            return await self._approve(notice, by, actor, now)
+            return await self._approve(look, by, actor, now)
         if self._second_admin:
             what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
             await notices.propose(what, now)
@@ -96,17 +116,20 @@ class Desk:
         if action == PUBLISHED:
             decide, told = await self._decide(notice), digests(await self._read())
             return _done(await notices.publish(notice.id, packed(notice), decide, actor, now, place, told))
-        return _done(await notices.amend(notice.id, packed(notice), action, actor, now, place))
+        decide = followers_of_facts(await self._decide(notice))
+        return _done(await notices.amend(notice.id, packed(notice), action, actor, now, place, decide))
 
-    async def _approve(self, notice: Notice, by: bytes, actor: str, now: datetime) -> Done:
+    async def _approve(self, look: Look, by: bytes, actor: str, now: datetime) -> Done:
+        notice = look.notice
         what = await self._storage.notices.pending(notice.id)
-        if what is None or what.content != packed(notice):
+        if what is None or seal(notice, what) != look.seal:
             return Done("changed")
         if what.proposed_by == by:
             return Done("own")
         if what.due_at is not None and what.due_at > now.timestamp():
             return Done("scheduled" if await self._storage.notices.approve(what, actor, now) else "changed")
         decide, told = await self._decide(notice), digests(await self._read())
+        decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=actor, digests=told))
 
     async def publish_due(self, fence: int) -> None:
@@ -115,6 +138,7 @@ class Desk:
         for what in await self._storage.notices.due(now.timestamp()):
             at = datetime.fromtimestamp(what.due_at or now.timestamp(), UTC)
             decide = await self._decide(unpacked(what.content), at)
+            decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
             done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=digests(self._base))
             await self._storage.outbox.hold(fence, now.timestamp())
             if done is not None:
@@ -122,7 +146,7 @@ class Desk:
 
     async def progress(self) -> Sequence[Progress]:
         """Return how far the notices are whose progress an admin is shown."""
-        return await self._storage.notices.progress()
+        return await self._storage.notices.progress(self._clock().timestamp())
 
     async def reported(self, notice: str) -> None:
         """Keep that an admin has been told how a notice ended."""
@@ -136,9 +160,12 @@ class Desk:
         return decider(notice, self._base, at or self._clock(), audience)
 
 
-def seal(notice: Notice) -> str:
-    """Return what names a notice with its content: what an admin has seen is what is done."""
-    return hashlib.sha256(packed(notice).encode()).hexdigest()[:_SEAL]
+def seal(notice: Notice, what: Pending | None = None) -> str:
+    """Return what names a notice with its content, and with what waits to be done: what was seen is what is done."""
+    parts = [packed(notice)]
+    if what is not None:
+        parts += [what.action, str(what.due_at), (what.proposed_by or b"").hex()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_SEAL]
 
 
 def _done(published: Published | None) -> Done:

@@ -5,6 +5,7 @@ import getpass
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -62,6 +63,16 @@ def decider(
         return Plan(why, reason.rhythm.value, at.timestamp())
 
     return decide
+
+
+def followers_of_facts(decide: Callable[[Follower], Plan | None]) -> Callable[[Follower], Plan | None]:
+    """Return what decides the same, but counts only the facts that a follower follows: for a correction."""
+
+    def only(follower: Follower) -> Plan | None:
+        kept = (one for one in follower.subscriptions if one.about in {About.FACT, About.WITHOUT})
+        return decide(replace(follower, subscriptions=tuple(kept)))
+
+    return only
 
 
 async def audience_of(storage: Storage, notice: Notice, base: KnowledgeBase, answer: Answer | None = None) -> Audience:
@@ -130,10 +141,10 @@ def _pending(config: Config, notice: Notice, action: str, at: datetime | None = 
     return Pending(notice.id, action, packed(notice), actor(), None, not config.notices.second_admin, due_at)
 
 
-async def cancel(config: Config, notice: Notice, now: datetime) -> bool:
+async def cancel(config: Config, notice_id: str, now: datetime) -> bool:
     """Drop what was proposed or scheduled for a notice; False if nothing was."""
     async with storage_of(config) as storage:
-        return await storage.notices.cancel(notice.id, actor(), now)
+        return await storage.notices.cancel(notice_id, actor(), now)
 
 
 def read_time(text: str, now: datetime) -> datetime:
@@ -162,8 +173,10 @@ async def reach(
         return await storage.notices.preview(notice.id, decide)
 
 
-async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Published | None:
-    """Correct or recall a notice where it was told; None if that is only proposed, for another admin has to approve it.
+async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str, now: datetime) -> Published | None:
+    """Correct or recall a notice where it was told, and tell a correction to who follows its facts.
+
+    None if that is only proposed, for another admin has to approve it.
 
     Raises `PublishingError` if it never was published.
     """
@@ -172,7 +185,8 @@ async def amend(config: Config, notice: Notice, state: str, now: datetime) -> Pu
         if number and config.notices.second_admin:
             await storage.notices.propose(_pending(config, notice, state), now)
             return None
-        done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now)
+        decide = followers_of_facts(decider(notice, base, now))
+        done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
     if done is None:
         raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
     return done

@@ -172,7 +172,7 @@ class Sender:
 
     async def _report(self) -> None:
         """Show admins how far their notices are, every few seconds."""
-        seen: dict[str, tuple[float, int]] = {}
+        seen: dict[str, tuple[float, Progress, bool]] = {}
         while self._schedule is not None and not self._over():
             await self._pause(REPORT)
             try:
@@ -181,11 +181,16 @@ class Sender:
             except StorageError as error:
                 log.warning("admins are not shown the progress", error=str(error))
 
-    async def _show(self, progress: Progress, seen: dict[str, tuple[float, int]], schedule: Schedule) -> None:
+    async def _show(
+        self, progress: Progress, seen: dict[str, tuple[float, Progress, bool]], schedule: Schedule
+    ) -> None:
+        """Show how far a notice is; `seen` has when it was looked at, how far it was, and whether that was shown."""
         now = time.monotonic()
-        before, done = seen.get(progress.notice, (now, progress.done))
-        seen[progress.notice] = now, progress.done
-        rate = (progress.done - done) / (now - before) if now > before else None
+        at, before, shown = seen.get(progress.notice, (now, progress, False))
+        rate = (progress.done - before.done) / (now - at) if now > at else None
+        seen[progress.notice] = now, progress, shown and progress == before
+        if shown and progress == before:
+            return
         try:
             async with self._pace.turn(progress.place.chat_id):
                 await self._post.report(progress, rate)
@@ -193,8 +198,11 @@ class Sender:
             log.warning("an admin cannot be shown the progress", error=_plain(error))
         except TelegramError as error:
             log.warning("an admin is not shown the progress yet", error=_plain(error))
+            if isinstance(error, RetryAfter):
+                self._pace.stop(asked_pause(error))
             return
         else:
+            seen[progress.notice] = now, progress, not rate
             if progress.left:
                 return
         await schedule.reported(progress.notice)

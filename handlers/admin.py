@@ -98,6 +98,10 @@ async def _show(context: Context, message: Message, look: Look, language: str) -
     )
     if look.waits_for:
         text = f"{text}\n{say(language, 'publish_waits', state=say(language, f'state_{look.waits_for}'))}"
+    if look.due:
+        text = f"{text}\n{say(language, 'publish_due', time=f'{look.due:%Y-%m-%d %H:%M} UTC')}"
+    if look.is_outdated:
+        text = f"{text}\n{say(language, 'publish_outdated')}"
     actions = [Button(say(language, f"do_{name}"), _data(name, look.seal)) for name in look.actions]
     if "cancel" not in look.actions:
         actions.append(Button(say(language, "do_cancel"), f"p:leave:{look.seal}"))
@@ -139,4 +143,4 @@ def render_progress(number: int, counts: Mapping[str, int], rate: float | None, 
 
 
 _ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
-_SAID = (*_ENDED, "held", "digest")
+_SAID = (*_ENDED, "held", "later", "digest")

@@ -123,9 +123,13 @@ class Look:
     at_once: int
     by_digest: int
     seal: str
-    """Names the notice with its content."""
+    """Names the notice with its content, and with what waits to be done with it."""
     waits_for: str | None = None
     """The state that it is proposed or scheduled to have."""
+    due: datetime | None = None
+    """When it is to have that, in UTC; None: as soon as it is approved."""
+    is_outdated: bool = False
+    """Whether its file reads otherwise than what was proposed, so that it cannot be approved."""
 
 
 @dataclass(frozen=True, slots=True)

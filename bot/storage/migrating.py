@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.schema import metadata
@@ -28,13 +27,28 @@ async def migrate(engine: AsyncEngine) -> None:
         async with engine.begin() as connection:
             await connection.run_sync(metadata.create_all)
         return
+    if await _is_current(engine):
+        return
     async with _alone(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         await connection.run_sync(_upgrade)
 
 
+async def _is_current(engine: AsyncEngine) -> bool:
+    """Whether a database has all migrations; then alembic, which takes long to load, is not needed."""
+    newest = max(file.stem.rpartition("_")[2] for file in (_FOLDER / "versions").glob("*_[0-9]*.py"))
+    try:
+        async with engine.connect() as connection:
+            return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() == newest
+    except DBAPIError:
+        return False
+
+
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection

@@ -5,20 +5,21 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import hide, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.outbox import leads
 from bot.storage.record import add_step
-from bot.storage.schema import deliveries, notices, pending
+from bot.storage.schema import deliveries, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
 from bot.storage.told import Digests
 from bot.storage.told import keep as keep_told
 
-PUBLISHED = "published"
+PUBLISHED, CORRECTED = "published", "corrected"
 ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
 """How a delivery can have ended."""
 _PARAMETERS = 500
@@ -83,7 +84,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a notice is: the number of its deliveries by state, those of digests to come apart ("digest")."""
+    """How far a notice is, as it reads now: the number of its deliveries by state.
+
+    Apart are those that wait for a digest ("digest"), and for the end of quiet hours or of a pause ("later").
+    """
 
     notice: str
     number: int
@@ -97,7 +101,7 @@ class Progress:
 
     @property
     def left(self) -> int:
-        """How many are still to be sent, those of digests to come left out."""
+        """How many are still to be sent at once."""
         return self.counts.get("waiting", 0) + self.counts.get("sending", 0)
 
 
@@ -181,24 +185,35 @@ class Notices:
         await add_step(connection, at, what.actor, what.action, what.notice, detail)
 
     async def amend(
-        self, notice: str, content: str, state: str, actor: str, now: datetime, place: Place | None = None
+        self,
+        notice: str,
+        content: str,
+        state: str,
+        actor: str,
+        now: datetime,
+        place: Place | None = None,
+        decide: Decide | None = None,
     ) -> Published | None:
         """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
+        `decide` says which others get the notice now; a recalled one nobody gets.
         `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
-        same state does nothing.
+        same state does nothing, nor does a correction of what is published that changes nothing.
         """
         what = Pending(notice, state, content, actor, place=place)
         async with self._database.transaction() as connection:
-            return await self._amend(connection, what, now.timestamp())
+            return await self._amend(connection, what, decide, now.timestamp())
 
-    async def _amend(self, connection: AsyncConnection, what: Pending, at: float) -> Published | None:
+    async def _amend(
+        self, connection: AsyncConnection, what: Pending, decide: Decide | None, at: float
+    ) -> Published | None:
         notice, state = what.notice, what.action
         digest = _digest(what.content)
         known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
         if known is None:
             return None
-        if (known["state"], known["digest"]) == (state, digest):
+        alike = (PUBLISHED, CORRECTED) if state == CORRECTED else (state,)
+        if known["digest"] == digest and known["state"] in alike:
             return Published(known["number"], 0, again=True)
         edition = known["edition"] + 1
         values = {"content": what.content, "digest": digest, "state": state, "edition": edition}
@@ -214,12 +229,18 @@ class Notices:
             key = bytes(row["chat"]), row["thread"]
             last[key] = row["message_id"] or last.get(key)
         chats = dict.fromkeys(last)
-        if state == "corrected":
+        if state == CORRECTED:
             chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
         rows = [
             {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
             for chat, thread in chats
         ]
+        if decide is not None and state == CORRECTED:
+            rows += [
+                _row(notice, edition, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+                for follower in await everyone(connection, self._database.key)
+                if (follower.chat, follower.thread) not in chats and (plan := decide(follower))
+            ]
         await self._keep(connection, what, rows, at)
         return Published(known["number"], len(rows))
 
@@ -244,13 +265,17 @@ class Notices:
         """Return what shall be done with a notice, if anything."""
         return next(iter(await self._pending(pending.c.notice == notice)), None)
 
+    async def planned(self) -> list[Pending]:
+        """Return all that is proposed or scheduled."""
+        return await self._pending(true())
+
     async def due(self, now: float) -> list[Pending]:
         """Return what is approved and whose time has come."""
         return await self._pending(and_(pending.c.approved, pending.c.due_at <= now))
 
     async def _pending(self, which: ColumnElement[bool]) -> list[Pending]:
         async with self._database.reading() as connection:
-            rows = (await connection.execute(select(pending).where(which))).mappings().all()
+            rows = (await connection.execute(select(pending).where(which).order_by(pending.c.notice))).mappings().all()
         return [
             Pending(
                 row["notice"],
@@ -276,8 +301,7 @@ class Notices:
 
     async def approve(self, what: Pending, actor: str, now: datetime) -> bool:
         """Keep that what is scheduled may happen in its time; False if it is not what is pending any more."""
-        same = and_(pending.c.notice == what.notice, pending.c.action == what.action, pending.c.content == what.content)
-        yes = update(pending).where(same).values(approved=True).returning(pending.c.notice)
+        yes = update(pending).where(_is(what)).values(approved=True).returning(pending.c.notice)
         async with self._database.transaction() as connection:
             done = (await connection.execute(yes)).scalar_one_or_none() is not None
             if done:
@@ -298,7 +322,7 @@ class Notices:
         `approved_by` is the admin whose word was waited for; without, it must have been approved before.
         """
         at = now.timestamp()
-        same = [pending.c.notice == what.notice, pending.c.action == what.action, pending.c.content == what.content]
+        same = [_is(what)]
         same += [leads(fence)] if fence is not None else []
         same += [pending.c.approved] if approved_by is None else []
         async with self._database.transaction() as connection:
@@ -309,7 +333,7 @@ class Notices:
                 await add_step(connection, at, approved_by, "approved", what.notice, _digest(what.content))
             if what.action == PUBLISHED:
                 return await self._publish(connection, what, decide, at, digests)
-            return await self._amend(connection, what, at)
+            return await self._amend(connection, what, decide, at)
 
     async def states(self) -> dict[str, tuple[str, int, float | None]]:
         """Return for each notice that is more than a draft its state, number (0 for none yet) and due time."""
@@ -323,16 +347,15 @@ class Notices:
             found[notice] = ("scheduled" if approved else "proposed", number, due_at)
         return found
 
-    async def progress(self) -> list[Progress]:
+    async def progress(self, now: float) -> list[Progress]:
         """Return how far the notices are whose progress an admin is shown."""
-        watched = select(notices.c.id, notices.c.number, notices.c.reports_to).where(notices.c.reports_to.is_not(None))
-        later = and_(deliveries.c.state == "waiting", deliveries.c.rhythm != "now")
-        state = case((later, "digest"), else_=deliveries.c.state)
+        columns = (notices.c.id, notices.c.number, notices.c.edition, notices.c.reports_to)
+        watched = select(*columns).where(notices.c.reports_to.is_not(None))
         found = []
         async with self._database.reading() as connection:
-            for notice, number, sealed in (await connection.execute(watched)).all():
-                counted = select(state, func.count()).where(deliveries.c.notice == notice).group_by(state)
-                counts = {row[0]: row[1] for row in (await connection.execute(counted)).all()}
+            for notice, number, edition, sealed in (await connection.execute(watched)).all():
+                rows = (await connection.execute(_counted(notice, edition, now))).all()
+                counts = {row[0]: row[1] for row in rows}
                 if place := self._place(sealed):
                     found.append(Progress(notice, number, place, counts))
         return found
@@ -356,6 +379,27 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def _is(what: Pending) -> ColumnElement[bool]:
+    """Whether a row is what was seen, by whom and for when it was proposed too."""
+    seen = (pending.c.notice == what.notice, pending.c.action == what.action, pending.c.content == what.content)
+    by, due = pending.c.proposed_by, pending.c.due_at
+    return and_(*seen, by.is_not_distinct_from(what.proposed_by), due.is_not_distinct_from(what.due_at))
+
+
+def _counted(notice: str, edition: int, now: float) -> Select[Any]:
+    """Return the query of the number of deliveries by state, as `Progress` has them."""
+    waits = deliveries.c.state == "waiting"
+    put_off = or_(followers.c.paused, and_(deliveries.c.due_at > now, deliveries.c.note.is_(None)))
+    state = case(
+        (and_(waits, followers.c.gone.is_not(None)), "unreachable"),
+        (and_(waits, deliveries.c.rhythm != "now"), "digest"),
+        (and_(waits, put_off), "later"),
+        else_=deliveries.c.state,
+    ).label("counted")
+    counted = select(state, func.count()).outerjoin_from(deliveries, followers, deliveries.c.chat == followers.c.chat)
+    return counted.where(deliveries.c.notice == notice, deliveries.c.edition == edition).group_by(state)
+
+
 async def _next_number(connection: AsyncConnection) -> int:
     highest = select(func.coalesce(func.max(notices.c.number), 0))
     return int((await connection.execute(highest)).scalar_one()) + 1
@@ -364,8 +408,8 @@ async def _next_number(connection: AsyncConnection) -> int:
 def _row(
     notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
 ) -> dict[str, object]:
-    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "state": "waiting"}
-    return {**where, "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
+    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "message_id": None}
+    return {**where, "state": "waiting", "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
 
 
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:

@@ -1,6 +1,7 @@
 """The desk and the sender together: what is scheduled goes out, and the admin who sent a notice sees how far it is."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,7 +16,7 @@ from bot.desk import Desk, seal
 from bot.post import TelegramPost
 from bot.sender import Sender
 from bot.storage import Storage
-from bot.storage.notices import Pending
+from bot.storage.notices import Pending, Place, Progress
 from handlers.context import Admin
 from knowledge.notices import packed
 from knowledge.subscribing import About, Rhythm, Subscription
@@ -98,18 +99,47 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     await storage.subscribers.follow(READERS[1], 0, daily, "en")
     if trouble:
         server.add_fault(trouble, method="editMessageText", times=2)
-    async with sending(server, storage, rate=5) as bot:
+    await storage.subscribers.gone(READERS[2], "blocked", now().timestamp())
+    async with sending(server, storage, rate=2) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
         done = await desk(storage).act("published", seal(NEWS), Admin(9, ADMIN, shown.message_id, "en"))
         assert (done.outcome, done.chats) == ("done", len(READERS))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(25):
             while "all" not in server.messages(ADMIN)[0].text:  # noqa: ASYNC110 - another process is waited for
                 await asyncio.sleep(0.05)
     edits = [str(record.parameters["text"]) for record in server.log("editMessageText")]
     assert any(" of 9 done" in text and "a second" in text for text in edits[:-1])
-    assert edits[-1] == "Notice 1: all 9 done.\nsent: 8\ncannot be reached: 1\nwith the next digest: 1"
-    assert await storage.notices.progress() == [], "it is not shown again after a restart"
+    assert edits[-1] == "Notice 1: all 9 done.\nsent: 7\ncannot be reached: 2\nwith the next digest: 1"
+    assert await storage.notices.progress(now().timestamp()) == [], "it is not shown again after a restart"
     assert len(server.messages(ADMIN)) == 1
     assert {chat: count for chat, count in server.message_counts().items() if chat != ADMIN} == dict.fromkeys(
-        READERS[2:], 1
+        READERS[3:], 1
     )
+
+
+async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_obeyed_by_all(
+    server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sender.REPORT", 0.1)
+    held = Progress("news", 1, Place(ADMIN, 0, "en"), {"sent": 1, "waiting": 1})
+    looks: list[float] = []
+
+    class Still(Desk):
+        async def progress(self) -> list[Progress]:
+            looks.append(time.monotonic())
+            return [replace(held, place=Place(ADMIN, shown.message_id, "en"))]
+
+    async with Bot(server.token, base_url=server.base_url) as bot:
+        shown = await bot.send_message(ADMIN, "Publish?")
+        server.add_fault("flood", method="editMessageText", times=1, retry_after=2)
+        still = Still(storage, BASE, lambda _: None, now)
+        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, lease=1.0, schedule=still)
+        task = asyncio.create_task(sender.run())
+        async with asyncio.timeout(20):
+            while len(looks) < 12:  # noqa: ASYNC110 - another task is waited for
+                await asyncio.sleep(0.05)
+        sender.stop()
+        await task
+    refused, *done = server.log("editMessageText")
+    assert len(done) == 1, "what has not changed is not shown again"
+    assert done[0].at - refused.at >= 2, "nothing is sent in the pause that Telegram asks for"

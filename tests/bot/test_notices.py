@@ -105,8 +105,10 @@ async def test_a_notice_is_scheduled_at_the_terminal_taken_back_and_goes_out_in_
         server.press(menu, "s:case:")
         await server.wait_for_messages(ANN, 2)
         assert "Scheduled at 2990-01-01 09:00 UTC" in call(tmp_path, *publish, "--at", "2990-01-01 09:00", "--yes")[1]
-        assert "Taken back" in call(tmp_path, *publish, "--cancel")[1]
-        assert "Nothing was scheduled" in call(tmp_path, *publish, "--cancel")[1]
+        (case / "notices" / "repair.yaml").rename(tmp_path / "repair.yaml")
+        assert "Taken back" in call(tmp_path, *publish, "--cancel")[1], "also if its file is gone"
+        (tmp_path / "repair.yaml").rename(case / "notices" / "repair.yaml")
+        assert "Nothing was scheduled or proposed for repair." in call(tmp_path, *publish, "--cancel")[1]
         soon = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()
         assert "Scheduled at" in call(tmp_path, *publish, "--at", soon, "--yes")[1]
         assert len(server.messages(ANN)) == 2

@@ -122,6 +122,26 @@ async def test_of_many_that_see_a_dead_sender_at_once_one_takes_over(storage: St
     assert sum(lease is not None for lease in taken) == 1
 
 
+async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_only_who_was_told(
+    storage: Storage,
+) -> None:
+    await published(storage, ANN)
+    await storage.subscribers.follow(BEN, 0, Subscription(About.FACT, "pier"), "en")
+    await storage.subscribers.follow(GROUP, 0, CASE, "en")
+
+    def follows_it(follower: Follower) -> Plan | None:
+        return Plan("fact:pier", "now", AT) if Subscription(About.FACT, "pier") in follower.subscriptions else None
+
+    done = await storage.notices.amend("news", "other", "corrected", "me", NOW, decide=follows_it)
+    assert done is not None
+    assert done.chats == 2
+    waiting = await storage.outbox.waiting(AT, 10)
+    assert {delivery.chat_id: delivery.items[0].why for delivery in waiting} == {ANN: "corrected", BEN: "fact:pier"}
+    done = await storage.notices.amend("news", "other", "recalled", "me", NOW, decide=follows_it)
+    assert done is not None
+    assert done.chats == 0, "nobody was told yet"
+
+
 async def test_what_waits_in_a_database_from_a_backup_is_held_until_a_person_says(storage: Storage) -> None:
     fence = await published(storage, ANN, BEN)
     assert await storage.outbox.hold(fence, AT) == 0

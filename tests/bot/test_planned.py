@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.storage import Follower, Storage
 from bot.storage.notices import Pending, Place, Plan
-from knowledge.subscribing import About, Subscription
+from knowledge.subscribing import About, Settings, Subscription
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -56,7 +57,7 @@ async def test_what_is_scheduled_waits_for_its_time_and_then_happens_once(storag
     assert await storage.notices.due(AT + 60) == []
     assert await storage.told.read() == TOLD
     assert await actions(storage) == ["scheduled", "published"]
-    (progress,) = await storage.notices.progress()
+    (progress,) = await storage.notices.progress(AT + 60)
     assert (progress.number, progress.place, progress.done, progress.left) == (1, Place(7, 8, "ru"), 0, 2)
 
 
@@ -97,6 +98,61 @@ async def test_what_is_taken_back_does_not_happen(storage: Storage) -> None:
     assert await storage.notices.carry_out(what, at_once, NOW) is None
     assert await storage.notices.states() == {}
     assert await actions(storage) == ["scheduled", "cancelled"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"action": "recalled"}, {"proposed_by": b"else"}, {"due_at": AT + 61}, {"due_at": None}]
+)
+async def test_an_approval_is_for_what_was_seen_and_nothing_else(storage: Storage, other: dict[str, Any]) -> None:
+    seen = replace(scheduled(storage), approved=False, proposed_by=storage.notices.admin(1))
+    await storage.notices.propose(replace(seen, **other), NOW)
+    assert not await storage.notices.approve(seen, "another", NOW)
+    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by="another") is None
+    assert await actions(storage) == ["proposed"]
+
+
+async def test_a_correction_that_changes_nothing_tells_nobody(storage: Storage) -> None:
+    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    done = await storage.notices.amend("news", "text", "corrected", "me", NOW)
+    assert done is not None
+    assert (done.number, done.chats, done.again) == (1, 0, True)
+    assert await storage.notices.states() == {"news": ("published", 1, None)}
+    assert await actions(storage) == ["published"]
+
+
+async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storage: Storage) -> None:
+    chats = dict(enumerate(("blocked", "paused", "quiet", "daily", "repeated"), 2001))
+    for chat in chats:
+        await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
+    await storage.subscribers.gone(2001, "blocked", AT)
+    await storage.subscribers.set_settings(2002, Settings(paused=True), AT)
+    who = {storage.database.chat(chat): name for chat, name in chats.items()}
+
+    def plan(follower: Follower) -> Plan:
+        name = who.get(follower.chat, "")
+        return Plan("case:", "daily" if name == "daily" else "now", AT + 3600 * (name in {"quiet", "daily"}))
+
+    await storage.notices.publish("news", "text", plan, "me", NOW, Place(7, 8, "en"))
+    lease = await storage.outbox.lead("sender")
+    assert lease is not None
+    due = {who.get(one.chat, ""): one for one in await storage.outbox.waiting(AT, 10)}
+    assert await storage.outbox.mark(due["repeated"], lease.fence, AT)
+    await storage.outbox.again(due["repeated"], lease.fence, AT + 9, "not sent", AT, doubt=False)
+    (progress,) = await storage.notices.progress(AT)
+    assert progress.counts == {"unreachable": 1, "later": 2, "digest": 1, "waiting": 3}
+    assert (progress.done, progress.left) == (1, 3)
+
+
+async def test_the_progress_of_a_correction_leaves_out_what_was_sent_before(storage: Storage) -> None:
+    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    lease = await storage.outbox.lead("sender")
+    assert lease is not None
+    for delivery in await storage.outbox.waiting(AT, 10):
+        assert await storage.outbox.mark(delivery, lease.fence, AT)
+        await storage.outbox.sent(delivery, lease.fence, 5, AT)
+    await storage.notices.amend("news", "other", "corrected", "me", NOW, Place(7, 8, "en"))
+    (progress,) = await storage.notices.progress(AT)
+    assert progress.counts == {"waiting": 2}
 
 
 async def test_a_correction_can_wait_for_approval_while_the_notice_stays_published(storage: Storage) -> None:

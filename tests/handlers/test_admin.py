@@ -1,16 +1,19 @@
 """What admins do in the chat: look at a notice as readers will see it, and publish, correct or withdraw it."""
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk
+from bot.desk import Desk, seal
+from bot.storage.notices import Pending
 from handlers.context import SERVICES
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Subscription
-from tests.handlers.offline import Call, Talk
+from tests.handlers.offline import START, Call, Talk
 from tests.knowledge.harbour import harbour
 
 ANN, READER = 7, 99
@@ -66,7 +69,7 @@ async def test_an_admin_sees_the_notice_in_every_language_and_publishes_it_once(
     assert await newsroom.published() == {}, "looking sends nothing"
     assert await newsroom.press(look, "p:published") == "Notice 1 goes to 1 chats."
     assert await newsroom.published() == {"waiting": 1}
-    assert "changed meanwhile" in await newsroom.press(look, "p:published")
+    assert await newsroom.press(look, "p:published") == "Notice 1 is out already. Nothing is sent."
     assert await newsroom.published() == {"waiting": 1}
 
 
@@ -124,6 +127,71 @@ async def test_what_waits_is_shown_as_it_was_proposed_even_if_the_file_has_chang
     assert await newsroom.talk.chats.notices.pending("ruling") is None
 
 
+@pytest.mark.parametrize("now_reads", [replace(NOTICE, urgent=True), replace(NOTICE, id="another")])
+async def test_what_was_proposed_is_not_approved_once_its_file_reads_otherwise_or_is_gone(
+    newsroom: Newsroom, now_reads: Notice
+) -> None:
+    newsroom.allow(ANN, second=True)
+    await _proposed_by_another(newsroom)
+    *_, look = await newsroom.talk.say("/publish ruling")
+    assert "reads otherwise" not in look.html
+    newsroom.allow(ANN, second=True, notice=now_reads)
+    assert "changed meanwhile" in await newsroom.press(look, "p:approve")
+    assert await newsroom.published() == {}
+    (menu,) = await newsroom.talk.say("/publish")
+    waits = next(button for button in menu.buttons if button["text"] == "ruling: waits for another admin")
+    *_, look = await newsroom.talk.press(waits["callback_data"])
+    assert "reads otherwise now, so this cannot be approved" in look.html
+    assert [button["text"] for button in look.buttons] == ["Cancel"]
+    assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
+    assert await newsroom.talk.chats.notices.planned() == []
+
+
+async def test_a_file_that_reads_otherwise_is_nothing_to_act_on_while_a_proposal_waits(newsroom: Newsroom) -> None:
+    await _proposed_by_another(newsroom)
+    changed = replace(NOTICE, urgent=True)
+    newsroom.allow(ANN, second=True, notice=changed)
+    for action in ("published", "surecorrected", "recalled"):
+        *_, last = await newsroom.talk.press(f"p:{action}:{seal(changed)}")
+        assert "changed meanwhile" in last.html
+    (what,) = await newsroom.talk.chats.notices.planned()
+    assert (what.action, what.content) == ("published", packed(NOTICE))
+
+
+async def test_an_approval_is_for_what_was_shown_and_not_for_what_was_proposed_since(newsroom: Newsroom) -> None:
+    await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
+    newsroom.allow(ANN, second=True)
+    await _proposed_by_another(newsroom, "corrected")
+    *_, look = await newsroom.talk.say("/publish ruling")
+    assert "It waits to be corrected." in look.html
+    await _proposed_by_another(newsroom, "recalled")
+    assert "changed meanwhile" in await newsroom.press(look, "p:approve")
+    assert (await newsroom.talk.chats.notices.states())["ruling"] == ("proposed", 1, None)
+
+
+async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_scheduled(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    due = START + timedelta(hours=2)
+    what = Pending("ruling", "published", packed(NOTICE), "cli", due_at=due.timestamp())
+    await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
+    desk = Desk(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
+    own = newsroom.talk.application.bot_data
+    own[SERVICES] = replace(own[SERVICES], desk=desk)
+    (broken,) = await newsroom.talk.say("/publish")
+    assert "the case folder has problems" in broken.html
+    *_, look = await newsroom.talk.say("/publish ruling")
+    assert "It goes out at 2020-01-01 02:00 UTC." in look.html
+    assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
+    assert await newsroom.talk.chats.notices.planned() == []
+
+
+async def _proposed_by_another(newsroom: Newsroom, action: str = "published") -> None:
+    by = newsroom.talk.chats.notices.admin(READER)
+    what = Pending("ruling", action, packed(NOTICE), "admin", by, approved=False)
+    await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
+
+
 async def test_a_notice_that_is_not_there_is_said(newsroom: Newsroom) -> None:
     (reply,) = await newsroom.talk.say("/publish nothing<b>")
     assert reply.html == "There is no notice nothing&lt;b&gt;. All of them: /publish"
@@ -133,4 +201,5 @@ async def test_what_is_out_already_is_not_sent_again(newsroom: Newsroom) -> None
     await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     *_, look = await newsroom.talk.say("/publish ruling")
     *_, sure = await newsroom.talk.press(look.data("p:surecorrected"))
-    assert await newsroom.press(sure, "p:corrected") == "Notice 1 goes to 0 chats."
+    assert await newsroom.press(sure, "p:corrected") == "Notice 1 is out already. Nothing is sent."
+    assert (await newsroom.talk.chats.notices.states())["ruling"] == ("published", 1, None)
