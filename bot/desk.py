@@ -12,6 +12,7 @@ import structlog
 from bot.publishing import Answer, audience_of, decider, followers_of_facts
 from bot.storage import Storage
 from bot.storage.notices import CORRECTED, PUBLISHED, Decide, Pending, Place, Progress, Published
+from bot.storage.outbox import HELD_AFTER
 from handlers.context import Admin, Done, Look
 from knowledge.changes import digests
 from knowledge.loading import KnowledgeError, load
@@ -136,11 +137,13 @@ class Desk:
         """Do what was scheduled and whose time has come, as the sender with a fence; what is hours late is held."""
         now = self._clock()
         for what in await self._storage.notices.due(now.timestamp()):
-            at = datetime.fromtimestamp(what.due_at or now.timestamp(), UTC)
+            late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
+            at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._decide(unpacked(what.content), at)
             decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
             done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=digests(self._base))
-            await self._storage.outbox.hold(fence, now.timestamp())
+            if late:
+                await self._storage.outbox.hold(fence, now.timestamp())
             if done is not None:
                 log.info("a scheduled notice is out", notice=what.notice, number=done.number, chats=done.chats)
 

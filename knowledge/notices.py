@@ -13,6 +13,8 @@ from knowledge.register import Register
 
 KINDS = ("news", "correction", "retraction")
 URGENCIES = ("normal", "urgent")
+LIMITS = {"headline": 200, "summary": 2000}
+"""Characters that fit into a message beside its number, its reason and its buttons."""
 _REQUIRED = ("date", "kind", "headline", "summary")
 _OPTIONAL = ("facts", "documents", "urgency")
 
@@ -43,12 +45,17 @@ def read_notices(files: list[Path], register: Register) -> Iterator[Notice]:
         date = fields.date("date")
         if date is None:
             continue
+        words = {key: fields.localized(key, register.languages) for key in LIMITS}
+        for key, limit in LIMITS.items():
+            for language, text in words[key].items():
+                if len(text) > limit:
+                    fields.report(key, f"{key} has {len(text)} characters in {language}; at most {limit} fit a message")
         yield Notice(
             id=file.stem,
             date=date,
             kind=fields.one_of("kind", KINDS),
-            headline=fields.localized("headline", register.languages),
-            summary=fields.localized("summary", register.languages),
+            headline=words["headline"],
+            summary=words["summary"],
             facts=tuple(entry.text for entry in facts),
             documents=tuple(entry.text for entry in documents),
             urgent="urgency" in fields and fields.one_of("urgency", URGENCIES) == "urgent",

@@ -307,3 +307,11 @@ def test_the_nearest_text_of_a_long_document_is_shown(tmp_path: Path) -> None:
     assert (
         'nearest text there is "The pier needs repair."' in only_problem(small_case.write(tmp_path, contents)).message
     )
+
+
+def test_a_notice_that_would_not_fit_into_a_message_is_reported_at_its_line(tmp_path: Path) -> None:
+    long = "word " * 401
+    notice = f"date: 2020-06-01\nkind: news\nheadline: {{en: A, ru: Б}}\nsummary:\n  en: {long}\n  ru: коротко\n"
+    problem = only_problem(small_case.write(tmp_path, {**small_case.files(), "notices/long.yaml": notice}))
+    assert (problem.location.path.name, problem.location.line) == ("long.yaml", 5)
+    assert "summary has 2004 characters in en; at most 2000 fit a message" in problem.message
