@@ -93,7 +93,7 @@ A round figure with which no public question set has more than 2 % wrong answers
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
-LARGEST_GAP, LARGEST_GAP_IF_SURE = 0.27, 0.45
+LARGEST_GAP, LARGEST_GAP_IF_SURE = 0.27, 0.35
 """A question is not answered by a fact that lacks a word with this share of it; or with the greater share, where the
 answer is as likely as `FOUND` and its phrasings ask for what the question asks for."""
 SURE = 0.85
@@ -189,7 +189,7 @@ class Answerer:
         matches = self.matcher.rank(reading) if self.matcher.content(reading) else []
         if matches and self.objection(reading, matches) is None:
             return Found(question, language, tuple(matches[:_SUGGESTIONS]))
-        near = [match for match in matches if _may_be_meant(match)]
+        near = [match for match in matches if _may_be_meant(match) and self.matcher.has_a_word(match.fact_id, reading)]
         if self.matcher.knows_meaning and self.matcher.content(reading):
             alike = self.matcher.rank(reading, by_meaning=True)
             if alike and alike[0].score >= FOUND and self.objection(reading, alike) is None:
@@ -249,7 +249,8 @@ class Answerer:
     def _is_follow_up(self, reading: Reading) -> bool:
         """Whether a question leans on what was told: it says "he" or "it", or is short and names nothing itself."""
         asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
-        if reading.strange or len(reading.terms) > _FOLLOW_UP_LENGTH or not (asks or self.matcher.content(reading)):
+        says = asks or self.matcher.content(reading)
+        if reading.strange or not says or len(reading.terms) > _FOLLOW_UP_LENGTH:
             return False
         if self.matcher.leans(reading) or self.matcher.only_names(reading):
             return True

@@ -22,6 +22,12 @@ def forms(language: str) -> Mapping[str, float]:
     return _read(f"{language}-forms")
 
 
+@cache
+def names(language: str) -> Mapping[str, float]:
+    """Return frequent names and what is written like them, in lower case, to Zipf frequency; empty without a list."""
+    return _read(f"{language}-names")
+
+
 def nonsense(language: str, count: int) -> Sequence[str]:
     """Return so many texts about nothing, always the same, of words as frequent as at large; none without a list."""
     words = list(forms(language))

@@ -48,6 +48,7 @@ def explain(
     cleaned, typed = answerer.take_in(question)
     reading = matcher.read(cleaned, typed)
     matches = matcher.rank(reading)[:CANDIDATES]
+    similar = matcher.query(reading, index.engine).similar
     terms = tuple(
         Alignment(
             term.surface,
@@ -55,7 +56,7 @@ def explain(
             term.kind.value,
             index.engine.weight(term, typed),
             index.engine.having(term.key),
-            tuple(sorted(set(index.similar(term)) - {term.key})),
+            tuple(sorted(set(similar[term.key]) - {term.key})),
         )
         for term in reading.terms
     )

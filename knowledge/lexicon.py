@@ -23,6 +23,8 @@ class Lexicon:
     """Words that may stand between such a word and its noun ("what is the list")."""
     sources: frozenset[str]
     """Words that put behind a deed whom it comes from ("ordered by")."""
+    articles: frozenset[str]
+    """Words after which a name in small letters is no other word ("the us")."""
     negations: frozenset[str]
     letters: frozenset[str]
     """The words of one letter."""
@@ -78,6 +80,7 @@ _EMPTY = Lexicon(
     choosers=frozenset(),
     links=frozenset(),
     sources=frozenset(),
+    articles=frozenset(),
     negations=frozenset(),
     letters=frozenset(),
     auxiliaries=frozenset(),
@@ -120,6 +123,7 @@ def _english() -> Lexicon:
         choosers=_words("what which what's whats"),
         links=_words("is are was were the a an kind kinds sort type of exactly"),
         sources=_words("by from"),
+        articles=_words("the"),
         negations=_words(
             "not no never without cannot cant don't didn't doesn't isn't wasn't weren't aren't won't "
             "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
@@ -182,6 +186,7 @@ def _russian() -> Lexicon:
         choosers=_words("какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"),
         links=_words("был была было были именно же это там"),
         sources=_words("от со"),
+        articles=frozenset(),
         negations=_words("не ни нет без никогда никто ничего нельзя"),
         letters=frozenset("абвжикосуя"),
         auxiliaries=_words("был была было были будет бы же ли"),
@@ -248,6 +253,7 @@ def _ukrainian() -> Lexicon:
         choosers=_words("який яка яке які яких яким якими якому яку якою якої"),
         links=_words("був була було були саме ж це там"),
         sources=_words("від"),
+        articles=frozenset(),
         negations=_words("не ні немає нема без ніколи ніхто нічого"),
         letters=frozenset("абвєжзійоуя"),
         auxiliaries=_words("був була було були буде би б же чи"),

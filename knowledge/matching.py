@@ -1,17 +1,17 @@
 """Ranks the facts of a knowledge base by how well their phrasings fit a question."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from knowledge.background import frequencies, rarity
+from knowledge.background import frequencies, names, rarity
 from knowledge.embedding import Embedder
 from knowledge.engine import Engine, Query, spelled
 from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
 from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.terms import Kind, Term
-from knowledge.text import clean, tokenize
+from knowledge.text import clean, stem, tokenize
 
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
@@ -25,7 +25,7 @@ _READ_CLOSELY, _LIKELY = 3, 0.03
 _NAMED = 20
 """So many of the terms that the base does not have are named."""
 _SHORT = 3
-"""An unknown word of so few letters is a slip of the finger, not a name."""
+"""An unknown word of so few letters is a slip of the finger, not a name, unless it is listed as one."""
 _ASKED_WITHIN = 6
 _HAD = 0.5
 """From this similarity on a fact counts as having a term."""
@@ -72,6 +72,10 @@ class Reading:
     """Whether one of these is a name, a number or a date: then no fact can be the answer."""
     text: str = ""
     """The question with its typing errors mended, for comparing by meaning."""
+    perhaps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """For a word (normalised) that need not be what was meant, other words, each with a likelihood below 1."""
+    guessed: frozenset[str] = frozenset()
+    """Words (normalised) of which it can but be guessed what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,12 @@ class Matcher:
         index = self.index
         language = language or index.base.case.default_language
         tokens = tokenize(question, language)
-        text, typed = index.speller.mend(question, tokens, language)
+        text, typed, perhaps, guessed = index.speller.mend(question, tokens, language)
         terms = index.reader.terms(tokens if text is question else tokenize(text, language), text, language)
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)
         surfaces = tuple(dict.fromkeys(typed.get(term.word, term.surface) for term in unknown))[:_NAMED]
-        return Reading(language, terms, surfaces, strange, text)
+        return Reading(language, terms, surfaces, strange, text, perhaps, guessed)
 
     def match(self, question: str, language: str | None = None, limit: int = 10) -> list[Match]:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""
@@ -178,6 +182,12 @@ class Matcher:
         similar = (self.index.similar(term) for term in self.content(reading))
         return all(any(key in keys for key in near) for near in similar)
 
+    def has_a_word(self, fact_id: str, reading: Reading) -> bool:
+        """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one."""
+        keys = self.index.profile(self.index.numbers[fact_id]).keys
+        content = [term for term in self.content(reading) if term.word not in reading.guessed]
+        return not content or any(key in keys for term in content for key in self.index.similar(term))
+
     def leans(self, reading: Reading) -> bool:
         """Whether a question has a word that stands for somebody or something told before ("he", "it")."""
         return any(term.word in lexicon(reading.language).pronouns for term in reading.terms)
@@ -225,9 +235,18 @@ class Matcher:
         terms = {term.key: term for term in reading.terms}
         return Query(
             {key: engine.weight(term, reading.language) for key, term in terms.items()},
-            {key: self.index.similar(term) for key, term in terms.items()},
+            {key: {**self._perhaps(term, reading), **self.index.similar(term)} for key, term in terms.items()},
             spelled(reading.terms),
         )
+
+    def _perhaps(self, term: Term, reading: Reading) -> dict[str, float]:
+        """Return the keys of the words that may have been meant instead of a term."""
+        others = reading.perhaps.get(term.word, {})
+        keys: dict[str, float] = {}
+        for word, likelihood in others.items():
+            key = stem(word, reading.language)
+            keys[key] = max(likelihood, keys.get(key, 0.0))
+        return keys
 
     def passages(self, reading: Reading) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
@@ -262,7 +281,8 @@ def _is_strange(term: Term, language: str) -> bool:
     if term.kind is not Kind.WORD:
         return True
     ordinary = term.key.lstrip("¬") in frequencies(language)
-    return (not ordinary and len(term.word) > _SHORT) or (term.capitalised and term.inner)
+    named = len(term.word) > _SHORT or term.word in names(language)
+    return (not ordinary and named) or (term.capitalised and term.inner)
 
 
 def _lacks(profile: Profile, term: Term, had: float) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.background import forms, frequencies
+from knowledge.background import forms, frequencies, names
 from knowledge.keyboard import LEAST_COST, in_other_layouts, slip_cost
 from knowledge.lexicon import lexicon
 from knowledge.text import Token, function_words, normalise, stem
@@ -21,14 +22,29 @@ MENDED = 12
 """So many unknown words of a question are mended; with more it is not a question."""
 COMMON = 3.5
 """Unknown words are mended to words of at least this Zipf frequency, or to words of the base."""
-IN_BASE, OFTEN_IN_BASE, AT_LARGE, SLIP = 3.0, 0.5, 0.5, 2.8
-"""What counts for a word: that the base has it, by the logarithm of how often, by its Zipf frequency; and, against it,
-by the cost of the slips. Log-probabilities but for a factor: a noisy channel (Kernighan, Church and Gale, 1990)."""
+IN_BASE, INFLECTED, OFTEN_IN_BASE, AT_LARGE, SLIP = 3.0, 2.0, 0.5, 0.5, 2.8
+"""What counts for a word: that the base has it, or a word of its stem; by the logarithm of how often; by its Zipf
+frequency; and, against it, by the cost of the slips. Log-probabilities but for a factor: a noisy channel (Kernighan,
+Church and Gale, 1990)."""
 KNOWN, UNKNOWN = 1.0, -6.0
 """What counts for a word as it was typed, known or not."""
+PERHAPS, LIKELIEST = 6.0, 0.9
+"""Words of the base that score at most so much less than the best may have been meant instead, with a likelihood of at
+most so much."""
+_SOFTER = 0.3
+"""The factor of these log-probabilities that makes them likelihoods."""
+FAR, GUESSED = 0.4, 1.0
+"""A word whose slips cost more than this for each letter typed is but a guess: it stays as it was typed, and what may
+have been meant counts as if it scored so much less."""
 MOVED, JOINED, PARTED = 2.0, 2.0, 1.8
 """The cost of a space one letter off, of one too many, and of one too few."""
 _UNLISTED = 2.5
+_LONG_PART = 5
+"""Where a space moves, one of the words may have a slip as well if it has so many letters."""
+_STEM_START = 4
+"""Words that differ from a stem in so many first letters are not stemmed to compare them; nor is a shorter stem's."""
+_LOOKS_RIGHT = 4
+"""A name, or a form that is not listed, of so many letters may be a slip all the same."""
 _CACHED = 20_000
 _COMPARED = 60
 _RELAYOUT = 0.6
@@ -37,12 +53,26 @@ _TWO_LETTERS = 5.0
 """The least Zipf frequency of a word of two letters that is taken for one, and not for a slip."""
 
 
+class Mended(NamedTuple):
+    """A text with its typing errors mended."""
+
+    text: str
+    typed: Mapping[str, str]
+    """What was typed for each word that is mended (normalised)."""
+    perhaps: Mapping[str, Mapping[str, float]]
+    """For a word that need not be the one that was meant, other words of the base, each with a likelihood below 1."""
+    guessed: frozenset[str]
+    """Words (normalised) so far from any other that what was meant can but be guessed; they stay as they were typed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Meant:
     """A word or two that may have been meant, and how likely that is as a score."""
 
     score: float
     words: tuple[str, ...]
+    others: tuple[tuple[float, str], ...] = ()
+    """Words of the base that may have been meant instead, with their scores."""
 
 
 class Speller:
@@ -52,36 +82,73 @@ class Speller:
         """Take the words of the base in normalised spelling with how often each occurs."""
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
         self._languages = tuple(languages)
-        self._pools: dict[str, _Pool] = {}
+        self._pools: dict[str, tuple[_Pool, _Pool]] = {}
+        self._stem_counts: dict[str, dict[str, int]] = {}
         self._cache: dict[tuple[str, str, bool], _Meant] = {}
 
-    def mend(self, text: str, tokens: Sequence[Token], language: str) -> tuple[str, Mapping[str, str]]:
-        """Return a cleaned text with its typing errors mended, and for each mended word (normalised) what was typed."""
+    def mend(self, text: str, tokens: Sequence[Token], language: str) -> Mended:
+        """Return a cleaned text, split into tokens, with its typing errors mended."""
         typed: dict[str, str] = {}
-        if all(self._stands(token.word, language) for token in tokens):
-            return text, typed
+        perhaps: dict[str, Mapping[str, float]] = {}
+        guessed: set[str] = set()
+        certain = [self._is_certain(token.word, language) for token in tokens]
+        if all(certain):
+            return Mended(text, typed, perhaps, frozenset())
         parts: list[str] = []
         end = place = odd = 0
         while place < len(tokens):
-            odd += not self._stands(tokens[place].word, language)
+            if certain[place] and all(certain[place + 1 : place + 2]):
+                place += 1
+                continue
+            odd += not certain[place]
             if odd > MENDED:
                 break
             meant, taken = self._meant(tokens, place, language)
             first, last = tokens[place], tokens[place + taken - 1]
-            if meant != tuple(token.word for token in tokens[place : place + taken]):
-                words = " ".join(meant)
+            if taken == 1 and self._is_guess(first.word, meant, language):
+                options = ((meant.score, meant.words[0]), *meant.others)
+                perhaps[first.word] = _likelihoods(options, meant.score + GUESSED)
+                guessed.add(first.word)
+                place += 1
+                continue
+            if meant.words != tuple(token.word for token in tokens[place : place + taken]):
+                words = " ".join(meant.words)
                 parts += (text[end : first.start], words.title() if first.capitalised else words)
                 end = last.end
-                typed.update(dict.fromkeys(meant, text[first.start : end]))
+                typed.update(dict.fromkeys(meant.words, text[first.start : end]))
+            if meant.others:
+                perhaps[meant.words[0]] = _likelihoods(meant.others, meant.score)
             place += taken
-        return "".join((*parts, text[end:])) if parts else text, typed
+        return Mended("".join((*parts, text[end:])) if parts else text, typed, perhaps, frozenset(guessed))
+
+    @staticmethod
+    def _is_guess(word: str, meant: _Meant, language: str) -> bool:
+        """Whether a word is further from the one that was meant, of the same script, than slips should take it."""
+        (first, *more) = meant.words
+        if more or first in function_words(language) or word.isascii() != first.isascii():
+            return False
+        return slip_cost(word, first) > FAR * len(word)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether the base or a language has a word (normalised)."""
-        if word in self._counts or word in function_words(language) or word in forms(language):
-            return True
+        return self._is_listed(word, language) or self._is_name(word) or self._has_stem(word, language)
+
+    def _is_name(self, word: str) -> bool:
+        return any(word in names(code) for code in self._languages)
+
+    def _is_listed(self, word: str, language: str) -> bool:
+        return word in self._counts or word in function_words(language) or word in forms(language)
+
+    @staticmethod
+    def _has_stem(word: str, language: str) -> bool:
         key = stem(word, language)
         return key != word and key in frequencies(language)
+
+    def _is_certain(self, word: str, language: str) -> bool:
+        """Whether a word stands as it was typed, and nothing else was meant: not a slip that looks like a word."""
+        return self._stands(word, language) and (
+            len(word) < _LOOKS_RIGHT or not word.isalpha() or len(word) > LONGEST or self._is_listed(word, language)
+        )
 
     def _stands(self, word: str, language: str) -> bool:
         """Whether a word is as it was meant: a known one, a number, or too long to be a word."""
@@ -89,10 +156,11 @@ class Speller:
             return word in lexicon(language).letters or not word.isalpha()
         if len(word) == 2:
             common = forms(language).get(word, 0.0) >= _TWO_LETTERS
-            return common or word in function_words(language) or not word.isalpha() or word in self._counts
+            known = word in function_words(language) or word in self._counts or self._is_name(word)
+            return common or known or not word.isalpha()
         return self.knows(word, language) or not word.isalpha() or len(word) > LONGEST
 
-    def _meant(self, tokens: Sequence[Token], place: int, language: str) -> tuple[tuple[str, ...], int]:
+    def _meant(self, tokens: Sequence[Token], place: int, language: str) -> tuple[_Meant, int]:
         """Return the words that the token at `place` stands for, and how many tokens that takes."""
         token = tokens[place]
         following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -102,9 +170,7 @@ class Speller:
             pair = self._respaced(token, following, language)
             if pair:
                 return pair, 2
-        if stands:
-            return (token.word,), 1
-        return self._alone(token.word, language, name).words, 1
+        return self._alone(token.word, language, name), 1
 
     def _alone(self, word: str, language: str, name: bool = False) -> _Meant:
         """Return the word, or the two words, that one most likely is."""
@@ -112,14 +178,15 @@ class Speller:
         parted = None if name or self._stands(word, language) else self._parted(word, language)
         return parted if parted and parted.score > best.score else best
 
-    def _respaced(self, token: Token, following: Token, language: str) -> tuple[str, ...] | None:
+    def _respaced(self, token: Token, following: Token, language: str) -> _Meant | None:
         """Return two neighbours with the space between them moved by a letter or gone, if that is likelier."""
         one, other = token.word, following.word
         if not (one.isalpha() and other.isalpha()) or following.start != token.end + 1:
             return None
         options = []
         for left, right in ((one + other[0], other[1:]), (one[:-1], one[-1] + other)):
-            if left and right and (self._stands(left, language) or self._stands(right, language)):
+            odd = [part for part in (left, right) if not self._stands(part, language)]
+            if left and right and (not odd or (len(odd) == 1 and len(odd[0]) >= _LONG_PART)):
                 first, second = self._best(left, language), self._best(right, language)
                 options.append(_Meant(first.score + second.score - MOVED, (*first.words, *second.words)))
         if self._stands(one + other, language):
@@ -129,7 +196,7 @@ class Speller:
             return None
         best = max(options, key=lambda option: option.score)
         apart = sum(self._alone(word, language).score for word in (one, other))
-        return best.words if best.score > apart else None
+        return best if best.score > apart else None
 
     def _parted(self, word: str, language: str) -> _Meant | None:
         """Return the two known words that were typed without the space between them."""
@@ -139,13 +206,13 @@ class Speller:
         for place in range(1, len(word) - 1):
             one, other = word[:place], word[place:]
             if self._stands(one, language) and self._stands(other, language):
-                score = (self._prior(one, language) + self._prior(other, language)) / 2 + KNOWN - PARTED
+                score = min(self._prior(one, language), self._prior(other, language)) + KNOWN - PARTED
                 options.append(_Meant(score, (one, other)))
         return max(options, key=lambda option: option.score, default=None)
 
     def _best(self, word: str, language: str, name: bool = False) -> _Meant:
         """Return the known word that a word most likely is; itself where none is near."""
-        if self._stands(word, language):
+        if self._is_certain(word, language):
             return _Meant(self._prior(word, language) + KNOWN, (word,))
         key = (word, language, name)
         found = self._cache.get(key)
@@ -159,42 +226,87 @@ class Speller:
     def _look_up(self, word: str, language: str, name: bool) -> _Meant:
         if len(word) < 2:
             return _Meant(-1.0, (word,))
-        best = _Meant(UNKNOWN, (word,))
-        pool = self._pool(word, language)
-        near: list[tuple[str, int]] = []
-        for edits in range(1, _edits(len(word), name) + 1):
-            if not any(other in self._counts for other, _ in near):
-                near = pool.near(word, edits)
-        bounds = [
-            (self._prior(other, language), distance, other)
-            for other, distance in near
-            if other in self._counts or distance <= _edits_at_large(len(word), name)
-        ]
-        bounds.sort(key=lambda bound: (SLIP * LEAST_COST * bound[1] - bound[0], bound[2]))
-        for prior, distance, other in bounds[:_COMPARED]:
-            if prior - SLIP * LEAST_COST * distance <= best.score:
-                break
-            score = prior - SLIP * slip_cost(word, other)
-            if score > best.score:
-                best = _Meant(score, (other,))
-        if best.score == UNKNOWN and (meant := self._in_other_script(word, exactly=name)):
+        options = self._options(word, language, name)
+        if self._stands(word, language):
+            best = _Meant(self._prior(word, language) + KNOWN, (word,))
+        elif options:
+            best = _Meant(options[0][0], (options[0][1],))
+        elif meant := self._in_other_script(word, exactly=name):
             return _Meant(self._prior(meant, language), (meant,))
-        return best
+        else:
+            return _Meant(UNKNOWN, (word,))
+        key = stem(best.words[0], language)
+        others = (
+            (score, other)
+            for score, other in options
+            if score >= best.score - PERHAPS and stem(other, language) != key and self._in_base(other, language)
+        )
+        return _Meant(best.score, best.words, tuple(others))
+
+    def _options(self, word: str, language: str, name: bool) -> list[tuple[float, str]]:
+        """Return the known words that a word may be a slip for, with their scores, best first."""
+        of_base, at_large = self._pools_for(word, language)
+        edits, most = 1, _edits(len(word), name)
+        near = of_base.near(word, min(edits, most))
+        while not near and edits < most:
+            edits += 1
+            near = of_base.near(word, edits)
+        bounds = []
+        others = at_large.near(word, min(edits, _edits_at_large(len(word), name)))
+        for here, found in ((True, near), (False, others)):
+            for other, distance in found:
+                prior = self._prior(other, language)
+                bounds.append((prior - SLIP * LEAST_COST * distance, prior, other, here))
+        bounds.sort(key=lambda bound: (-bound[0], bound[2]))
+        best, options = UNKNOWN, []
+        for bound, prior, other, here in bounds[:_COMPARED]:
+            if bound <= max(UNKNOWN, best - PERHAPS):
+                break
+            if here or bound > best:
+                score = prior - SLIP * slip_cost(word, other)
+                best = max(best, score)
+                if score > UNKNOWN:
+                    options.append((score, other))
+        return sorted(options, key=lambda option: (-option[0], option[1]))
+
+    def _in_base(self, word: str, language: str) -> bool:
+        return word in self._counts or stem(word, language) in self._stems(language)
+
+    def _stems(self, language: str) -> Mapping[str, int]:
+        """Return the stems of the base's words, each with how often a word of it occurs."""
+        if language not in self._stem_counts:
+            counts: dict[str, int] = {}
+            for word, count in self._counts.items():
+                key = stem(word, language)
+                counts[key] = max(count, counts.get(key, 0))
+            self._stem_counts[language] = counts
+        return self._stem_counts[language]
 
     def _prior(self, word: str, language: str) -> float:
-        count = self._counts.get(word, 0)
-        base = IN_BASE + OFTEN_IN_BASE * log(1 + count) if count else 0.0
-        return AT_LARGE * forms(language).get(word, _UNLISTED) + base
+        count, has = self._counts.get(word, 0), IN_BASE
+        if not count:
+            count, has = self._stems(language).get(stem(word, language), 0), INFLECTED
+        base = has + OFTEN_IN_BASE * log(1 + count) if count else 0.0
+        zipf = forms(language).get(word) or names(language).get(word, _UNLISTED)
+        return AT_LARGE * zipf + base
 
-    def _pool(self, word: str, language: str) -> "_Pool":
-        """Return the words that a word of a question in `language` may be a slip for: those of its own script."""
+    def _pools_for(self, word: str, language: str) -> tuple["_Pool", "_Pool"]:
+        """Return the words that a word of a question in `language` may be a slip for: the base's, and all others.
+
+        They are those of its own script; words that have their stem in the base are the base's, too.
+        """
         latin = word.isascii()
         code = language if latin == (language == "en") else "en" if latin else "ru"
         if code not in self._pools:
-            common = (other for other, zipf in forms(code).items() if zipf >= COMMON)
+            lists = (forms(code), names(code))
+            common = (other for listed in lists for other, zipf in listed.items() if zipf >= COMMON)
             words = dict.fromkeys(other for other in self._counts if other.isascii() == latin)
             words.update(dict.fromkeys((*common, *function_words(code))))
-            self._pools[code] = _Pool(other for other in words if other.isalpha() and 2 <= len(other) <= LONGEST)
+            known = [other for other in words if other.isalpha() and 2 <= len(other) <= LONGEST]
+            starts = {key[:_STEM_START] for key in self._stems(code)}
+            near = (other for other in known if not starts.isdisjoint((other[:_STEM_START], other[: _STEM_START - 1])))
+            here = {*self._counts.keys() & set(known), *(other for other in near if self._in_base(other, code))}
+            self._pools[code] = _Pool(here), _Pool(set(known) - here)
         return self._pools[code]
 
     def _in_other_script(self, word: str, exactly: bool = False) -> str | None:
@@ -249,15 +361,16 @@ class _Pool:
     """Words by length, with a signature of the letters of each: nearest words without looking at all of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words, key=lambda word: (len(word), word))
-        lengths = np.fromiter(map(len, self._words), np.int64, len(self._words))
+        ordered = sorted(words, key=lambda word: (len(word), word))
+        self._words = np.array(ordered, dtype=object)
+        lengths = np.fromiter(map(len, ordered), np.int64, len(ordered))
         self._starts = np.searchsorted(lengths, np.arange(LONGEST + 6))
-        self._signatures = np.fromiter(map(_signature, self._words), np.uint64, len(self._words))
+        self._signatures = np.fromiter(map(_signature, ordered), np.uint64, len(ordered))
 
     def near(self, word: str, edits: int) -> list[tuple[str, int]]:
         """Return the words within so many edits (optimal string alignment) with their distances.
 
-        An edit changes at most one letter of the word's set of letters either way, so that nothing is lost by
+        An edit changes at most one of the word's letters either way, so that nothing is lost by
         leaving out the words that lack more of its letters, or have more that it lacks.
         """
         if not edits or len(word) > LONGEST:
@@ -268,29 +381,37 @@ class _Pool:
         others = self._signatures[first:last]
         left = np.bitwise_count(others & ~signature) <= edits
         left &= np.bitwise_count(signature & ~others) <= edits
-        survivors = [self._words[first + place] for place in np.flatnonzero(left).tolist()]
+        survivors = self._words[first:last][left].tolist()
         found = process.extract(word, survivors, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return [(other, int(distance)) for other, distance, _ in found if distance < max(2, len(other))]
 
 
 def _signature(word: str) -> int:
-    """Return the set of a word's letters as 64 bits."""
-    bits = 0
+    """Return the letters of a word as 64 bits: one for each letter, and one for each that it has twice."""
+    once = twice = 0
     for letter in word:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+        bit = 1 << (ord(letter) & 63)
+        if once & bit:
+            twice |= 1 << ((ord(letter) + 32) & 63)
+        once |= bit
+    return once | twice
 
 
 def _edits(length: int, name: bool) -> int:
     """Return how many slips a word of so many letters may have; a name is not bent to another so easily."""
     if name:
-        return 0 if length < 4 else 1 if length < 6 else 2
-    return 1 if length <= 3 else 2 if length <= 8 else 3
+        return 0 if length < 4 else 1 if length < 6 else 2 if length < 9 else 3
+    return 1 if length <= 3 else 2 if length <= 5 else 3 if length <= 8 else 4
 
 
 def _edits_at_large(length: int, name: bool) -> int:
     """Return how many slips a word may have to be one that only the language has, not the base."""
     return 0 if name else 1 if length < 10 else 2
+
+
+def _likelihoods(options: Iterable[tuple[float, str]], best: float) -> dict[str, float]:
+    """Return how likely some words are, beside one with the score `best`."""
+    return {word: min(LIKELIEST, exp(_SOFTER * (score - best))) for score, word in options}
 
 
 def _latin(word: str) -> str:

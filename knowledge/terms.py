@@ -87,13 +87,15 @@ class NameIndex:
                 if token.word not in small:
                     self.parts.setdefault(token.stem, set()).add(f"#{name_id}")
 
-    def at(self, tokens: Sequence[Token], position: int, shouted: bool) -> tuple[str, int] | None:
+    def at(self, tokens: Sequence[Token], position: int, shouted: bool, language: str) -> tuple[str, int] | None:
         """Return the id of the longest name that begins at `position`, and how many tokens it takes."""
+        named = position > 0 and tokens[position - 1].word in lexicon(language).articles
         longest = self._longest.get(tokens[position].stem, 0)
         for length in range(min(longest, len(tokens) - position), 0, -1):
             key = tuple(token.stem for token in tokens[position : position + length])
             found = self._ids.get(key)
-            if found and not (key in self._capitals and (shouted or not tokens[position].surface.isupper())):
+            in_capitals = tokens[position].surface.isupper() and not shouted
+            if found and (key not in self._capitals or in_capitals or named):
                 return found, length
         return None
 
@@ -134,7 +136,7 @@ class TermReader:
                 taken = sum(1 for other in tokens[position:] if other.start < mention.end)
                 surface = " ".join(other.surface for other in tokens[position : position + taken])
                 return [Term(f"={mention.date.text}", Kind.DATE, surface, surface)], taken
-        if name := self.names.at(tokens, position, shouted):
+        if name := self.names.at(tokens, position, shouted, language):
             name_id, taken = name
             surface = " ".join(other.surface for other in tokens[position : position + taken])
             return [Term(f"#{name_id}", Kind.NAME, surface, surface)], taken

@@ -147,31 +147,29 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(name)
 
 
-_UKRAINIAN_ENDINGS = tuple(
-    sorted(
-        (
-            # reflexive verbs and participles, verbs, adjectives, nouns; the longest that fits is cut
-            "ється ються иться яться алася алося алися ався илася илося илися ився ілася ілися івся тися"
-            " алась алось ались илась илось ились ілась ілось ілись ась ось ись"
-            " ала ало али ав ила ило или ив іла іло іли ів ула уло ули ув яла яло яли яв"
-            " ати ити іти ути яти увати ювати ує ують уть ють ять ать ить"
-            " ого ому ими ій ої ою ий им их а я е є и і ї й у ю о ь"
-            " ові еві єві ами ями ах ях ам ям ом ем єм ею єю ей ів їв"
-            " ення еннями енням енні ання анням анні ість ості істю"
-            " ського ському ським ських ська ське ські ський ську ській"
-            " ований ована оване овані ованих аний ана ане ані аних ений ена ене ені ених"
-        ).split(),
-        key=len,
-        reverse=True,
-    )
+_UKRAINIAN_ENDINGS = frozenset(
+    (
+        # reflexive verbs and participles, verbs, adjectives, nouns; the longest that fits is cut
+        "ється ються иться яться алася алося алися ався илася илося илися ився ілася ілися івся тися"
+        " алась алось ались илась илось ились ілась ілось ілись ась ось ись"
+        " ала ало али ав ила ило или ив іла іло іли ів ула уло ули ув яла яло яли яв"
+        " ати ити іти ути яти увати ювати ує ують уть ють ять ать ить"
+        " ого ому ими ій ої ою ий им их а я е є и і ї й у ю о ь"
+        " ові еві єві ами ями ах ях ам ям ом ем єм ею єю ей ів їв"
+        " ення еннями енням енні ання анням анні ість ості істю"
+        " ського ському ським ських ська ське ські ський ську ській"
+        " ований ована оване овані ованих аний ана ане ані аних ений ена ене ені ених"
+    ).split()
 )
+_UKRAINIAN_VOWELS = frozenset("аеєиіїоуюя")
+_LONGEST_ENDING = max(map(len, _UKRAINIAN_ENDINGS))
 
 
 def _stem_ukrainian(word: str) -> str:
     """Cut the longest inflectional ending that leaves at least three letters with a vowel among them."""
-    for ending in _UKRAINIAN_ENDINGS:
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
-            if len(rest) >= 3 and any(letter in "аеєиіїоуюя" for letter in rest):
+    for length in range(min(_LONGEST_ENDING, len(word) - 3), 0, -1):
+        if word[-length:] in _UKRAINIAN_ENDINGS:
+            rest = word[:-length]
+            if not _UKRAINIAN_VOWELS.isdisjoint(rest):
                 return rest
     return word

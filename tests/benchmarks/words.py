@@ -1,12 +1,13 @@
 """Makes the word lists of `knowledge/words/` again; see the README there for the sources and their licences.
 
-pip install wordfreq==3.1.1 babel; apt install hunspell hunspell-en-us hunspell-ru hunspell-uk
+pip install wordfreq==3.1.1 babel; apt install hunspell hunspell-en-us hunspell-en-gb hunspell-ru hunspell-uk
 python -m tests.benchmarks.words
 """
 
 import math
 import subprocess
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,13 @@ from knowledge.text import clean, normalise, stem, tokenize
 
 FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
 """So many of the most frequent forms of each language."""
-DICTIONARIES = {"en": "en_US", "ru": "ru_RU", "uk": "uk_UA"}
+DICTIONARIES = {"en": ("en_US", "en_GB"), "ru": ("ru_RU",), "uk": ("uk_UA",)}
+SHORT = 3
+"""A word of so few letters is rather a slip: it must be in all of a language's dictionaries, or a frequent name."""
 LEAST_FORM = {"en": 2.8, "ru": 3.4, "uk": 3.4}
 """The least Zipf frequency of a word in the list of forms: the inflected languages have many."""
+LEAST_NAME = {2: 4.6, 3: 4.0}, 2.8
+"""The least Zipf frequency of a name that a dictionary has, by its length; those of countries are listed all."""
 PEOPLES = tuple(
     (
         "немец немк німец німк голланд швед англи англі англій французск французьк китайск китайськ грек "
@@ -29,7 +34,7 @@ PEOPLES = tuple(
 )
 """Beginnings of the names of peoples and of their adjectives, which Russian and Ukrainian do not capitalise."""
 ORDINARY_BEGINNINGS = ("дан", "индивид", "індивід", "світ", "груз", "куб", "перо")
-ORDINARY = frozenset("пер ел ела ели мало мала мале мали малий малих малого малі костей кости кость".split())
+ORDINARY = frozenset("того пер ел ела ели мало мала мале мали малий малих малого малі костей кости кость".split())
 """Ordinary words that look like a place or a people."""
 ADJECTIVES = tuple("ий ая ое ие ого ому им ой их ими ую ом а е і ої ою у".split())
 HEADER = (
@@ -38,33 +43,46 @@ HEADER = (
 )
 
 
-def lower_case_words(language: str) -> list[str]:
-    """Return the frequent words that a spelling dictionary has in lower case: no names."""
+def frequent_words(language: str) -> tuple[list[str], list[str]]:
+    """Return the frequent words that a spelling dictionary has in lower case, and those it has in capitals only."""
     from wordfreq import top_n_list
 
     words = [word for word in top_n_list(language, 60_000, wordlist="best") if _is_word(word)]
-    command = ["hunspell", "-d", DICTIONARIES[language], "-l", "-i", "utf-8"]
+    dictionaries = DICTIONARIES[language]
+    unknown = _unknown(words, dictionaries)
+    for dictionary in dictionaries:
+        unknown |= _unknown([word for word in words if len(word) <= SHORT], (dictionary,))
+    names: set[str] = set()
+    for capitalise in (str.capitalize, str.upper):
+        written = {capitalise(word): word for word in words if word in unknown}
+        unwritten = _unknown([*written], dictionaries)
+        names.update(word for form, word in written.items() if form not in unwritten)
+    return [word for word in words if word not in unknown], [word for word in words if word in names]
+
+
+def _unknown(words: Sequence[str], dictionaries: Sequence[str]) -> set[str]:
+    """Return the words that none of some spelling dictionaries has."""
+    command = ["hunspell", "-d", ",".join(dictionaries), "-l", "-i", "utf-8"]
     done = subprocess.run(command, input="\n".join(words), text=True, capture_output=True, check=True)
-    unknown = set(done.stdout.split())
-    return [word for word in words if word not in unknown]
+    return set(done.stdout.split())
 
 
 def _is_word(word: str) -> bool:
     return word.replace("'", "").replace("’", "").isalpha()
 
 
-def places(language: str) -> set[str]:
-    """Return the stems of the names of countries and cities that are one word."""
+def places(language: str) -> dict[str, str]:
+    """Return the names of countries and cities that are one word (normalised), each with its stem."""
     from babel import Locale
 
     locale: Any = Locale(language)
     cities = [zone.get("city", "") for zone in locale.time_zones.values() if isinstance(zone, dict)]
-    stems = set()
+    found = {}
     for name in (*locale.territories.values(), *cities):
         tokens = tokenize(clean(str(name)), language)
-        if len(tokens) == 1 and len(tokens[0].word) > 3:
-            stems.add(tokens[0].stem)
-    return stems
+        if len(tokens) == 1 and len(tokens[0].word) > 3 and not tokens[0].is_number:
+            found[tokens[0].word] = tokens[0].stem
+    return found
 
 
 def is_of_a_place(word: str, language: str, stems: set[str]) -> bool:
@@ -77,15 +95,22 @@ def is_of_a_place(word: str, language: str, stems: set[str]) -> bool:
     return stem(word, language) in stems or named or word.startswith(PEOPLES)
 
 
-def make(language: str) -> tuple[str, str]:
-    """Return the content of a language's list of stems and of its list of forms."""
+def make(language: str) -> dict[str, str]:
+    """Return the content of a language's lists by the ends of their files' names: stems, forms and names."""
     from wordfreq import zipf_frequency
 
-    stems = places(language) if language != "en" else set()
+    known_places = places(language)
+    stems = set(known_places.values()) if language != "en" else set()
     counts: dict[str, float] = defaultdict(float)
     common: dict[str, float] = {}
+    ordinary, capitalised = frequent_words(language)
+    names = {word: zipf_frequency(word, language, "best") for word in known_places}
+    for form in capitalised:
+        zipf = zipf_frequency(form, language, "best")
+        if form.isalpha() and zipf >= LEAST_NAME[0].get(len(form), LEAST_NAME[1]):
+            names[normalise(form)] = max(zipf, names.get(normalise(form), 0.0))
     forms = 0
-    for form in lower_case_words(language):
+    for form in ordinary:
         cyrillic = any("а" <= letter <= "я" or letter in "іїєґё" for letter in form)
         if cyrillic == (language == "en"):
             continue
@@ -93,13 +118,20 @@ def make(language: str) -> tuple[str, str]:
             break
         forms += 1
         word = normalise(form)
-        if language == "en" or not is_of_a_place(word, language, stems):
-            zipf = zipf_frequency(form, language, "best")
-            counts[stem(word, language)] += 10**zipf
-            if zipf >= LEAST_FORM[language] and len(word) > 1:
-                common[word] = max(zipf, common.get(word, 0.0))
+        zipf = zipf_frequency(form, language, "best")
+        if language != "en" and is_of_a_place(word, language, stems):
+            names[word] = max(zipf, names.get(word, 0.0))
+            continue
+        counts[stem(word, language)] += 10**zipf
+        if zipf >= LEAST_FORM[language] and len(word) > 1:
+            common[word] = max(zipf, common.get(word, 0.0))
     by_stem = {key: math.log10(count) for key, count in counts.items()}
-    return HEADER.format("stems") + _bands(by_stem), HEADER.format("words") + _bands(common)
+    names = {name: zipf for name, zipf in names.items() if len(name) > 1 and name not in common}
+    return {
+        "": HEADER.format("stems") + _bands(by_stem),
+        "-forms": HEADER.format("words") + _bands(common),
+        "-names": HEADER.format("names") + _bands(names),
+    }
 
 
 def _bands(frequencies: dict[str, float]) -> str:
@@ -113,9 +145,8 @@ def main() -> None:
     """Write the lists."""
     folder = Path(__file__).parents[2] / "knowledge" / "words"
     for language in FORMS:
-        stems, forms = make(language)
-        (folder / f"{language}.txt").write_text(stems, encoding="utf-8")
-        (folder / f"{language}-forms.txt").write_text(forms, encoding="utf-8")
+        for end, content in make(language).items():
+            (folder / f"{language}{end}.txt").write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from knowledge.index import Index
 from knowledge.keyboard import LEAST_COST, slip_cost
 from knowledge.loading import default_case, load
 from knowledge.model import KnowledgeBase
-from knowledge.respelling import MENDED, Speller, _Pool
+from knowledge.respelling import LIKELIEST, MENDED, Mended, Speller, _Pool
 from knowledge.text import Token, clean, function_words, tokenize
 from tests.knowledge.harbour import harbour
 
@@ -38,6 +38,10 @@ def mended(text: str, language: str = "en", speller: Speller = SPELLER) -> str:
 
 
 def mend(text: str, language: str = "en", speller: Speller = SPELLER) -> tuple[str, Mapping[str, str]]:
+    return read(text, language, speller)[:2]
+
+
+def read(text: str, language: str = "en", speller: Speller = SPELLER) -> Mended:
     cleaned = clean(text)
     return speller.mend(cleaned, tokenize(cleaned, language), language)
 
@@ -250,6 +254,44 @@ def test_an_unknown_name_inside_a_sentence_is_not_bent_to_a_word_that_is_not_lik
         assert mend(text) == (text, {})
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "putin"), ("en", "qatar"), ("en", "france"), ("ru", "германия"), ("ru", "путина"), ("uk", "польщі")],
+)
+def test_a_name_in_small_letters_is_not_bent_either(language: str, name: str) -> None:
+    assert mend(f"licence {name}", language)[0].split()[1] == name
+
+
+def test_a_british_spelling_is_a_word() -> None:
+    assert mended("did the labour party honour its defence programme") == (
+        "did the labour party honour its defence programme"
+    )
+
+
+def test_a_word_of_the_base_that_may_have_been_meant_instead_is_kept_in_mind() -> None:
+    speller = Speller({"water": 3, "after": 9, "rates": 1, "copper": 1}, ("en",))
+    text, _, perhaps, guessed = read("the awter", "en", speller)
+    assert text in {"the water", "the after"}
+    (word,), (others,) = perhaps.keys(), perhaps.values()
+    assert {word, *others} >= {"water", "after"}
+    assert not guessed
+
+
+def test_a_word_that_only_looks_like_one_stays_and_what_may_have_been_meant_is_kept_in_mind() -> None:
+    speller = Speller({"missing": 2}, ("en",))
+    assert speller.knows("missiing", "en"), "its stem is a word's"
+    assert read("is it missiing", "en", speller)[:3] == ("is it missiing", {}, {"missiing": {"missing": LIKELIEST}})
+
+
+def test_a_word_far_from_any_stays_as_it_was_typed_and_what_may_have_been_meant_is_kept_in_mind() -> None:
+    assert read("the licnece") == ("the licence", {"licence": "licnece"}, {}, frozenset())
+    text, typed, perhaps, guessed = read("the qexuked")
+    assert text == "the qexuked"
+    assert not typed
+    assert guessed == {"qexuked"}
+    assert "refused" in perhaps["qexuked"]
+
+
 def test_a_slip_that_begins_a_sentence_is_mended_though_a_name_would_not_be() -> None:
     assert mended("Refues the licence") == "Refuse the licence"
     assert mended("the Wjy") == "the Wjy"
@@ -287,7 +329,9 @@ UTTERANCES = st.lists(WORDS | st.text(max_size=12) | slips().map(lambda slip: sl
 def test_no_text_raises_and_only_unknown_words_and_their_neighbours_change(text: str, language: str) -> None:
     cleaned = clean(SPELLER.retyped(clean(text)))
     tokens = tokenize(cleaned, language)
-    result, typed = SPELLER.mend(cleaned, tokens, language)
+    result, typed, perhaps, guessed = SPELLER.mend(cleaned, tokens, language)
+    assert guessed <= perhaps.keys() - typed.keys()
+    assert all(0 < likelihood <= LIKELIEST for others in perhaps.values() for likelihood in others.values())
     unknown = [number for number, token in enumerate(tokens) if not is_known(token, language)]
     left_alone = Counter(
         token.word for number, token in enumerate(tokens) if not {number - 1, number, number + 1} & set(unknown)
