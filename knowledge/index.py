@@ -49,6 +49,8 @@ class Profile:
 
     dates: set[str]
     keys: dict[str, float] = field(default_factory=dict)
+    spoken: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    """The same for the texts of each language: a word of one may look like another word of the other."""
     phrasings: int = 0
     languages: set[str] = field(default_factory=set)
     """The languages that its phrasings are in."""
@@ -179,7 +181,8 @@ class Index:
             terms = self.reader.read(clean(text), language)
             strength = 1.0 if is_phrasing else STATED
             for term in terms:
-                profile.keys[term.key] = max(strength, profile.keys.get(term.key, 0.0))
+                for keys in (profile.keys, profile.spoken[language]):
+                    keys[term.key] = max(strength, keys.get(term.key, 0.0))
                 if term.kind is Kind.DATE:
                     profile.dates.add(term.key[1:])
             for name, word in doings(terms, language):

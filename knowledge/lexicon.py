@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 WHEN = "@when"
-STRICT = frozenset({WHEN, "@where", "@why", "@howmany", "@names", "@others"})
+STRICT = frozenset({WHEN, "@where", "@why", "@howmany", "@howlong", "@names", "@others"})
 """Question words that only a fact can serve which has a phrasing with them; @who and @how mean less by themselves."""
 
 
@@ -109,6 +109,8 @@ def _english() -> Lexicon:
             "for which reason,what reason,what reasons,what was the reason,what is the reason,the reason,"
             "reason,reasons,because of what,on what basis,what basis,grounds,motive,justification,rationale",
             howmany="how many,how much,what number of,how often,how many times,number of,amount of,quantity",
+            howlong="how long,for how long,how soon,how fast,how quickly,how much time,how many years,how many days,"
+            "how many months,how old",
             names="name,names,by name,named,surname,surnames,first name,called",
             others="else,other,others,another,besides,apart from",
             how="how,in what way,in which way",
@@ -172,6 +174,8 @@ def _russian() -> Lexicon:
             "основание,основания,обоснование,мотив,с чего",
             howmany="сколько,как много,какое количество,количество,какое число,много ли,скольким,сколькими,"
             "сколько раз,число",
+            howlong="как долго,надолго,сколько времени,сколько лет,сколько дней,сколько месяцев,на сколько лет,"
+            "как быстро,как скоро",
             names="имя,имена,имен,именам,фамилия,фамилии,фамилию,поименно,перечислите,перечисли,назовите всех,"
             "как зовут,как звали,зовут,звали",
             others="еще,другие,других,другой,другая,другое,остальные,помимо,кроме",
@@ -237,6 +241,8 @@ def _ukrainian() -> Lexicon:
             "які підстави,яка підстава,в чому причина,у чому причина,яка причина,причина,причини,з якого приводу,"
             "чим обґрунтували,чим пояснили,чим мотивували,підстава,підстави,обгрунтування,мотив,нащо",
             howmany="скільки,як багато,яка кількість,кількість,багато,скільком,скількома,скільки разів,число",
+            howlong="як довго,надовго,скільки часу,скільки років,скільки днів,скільки місяців,на скільки років,"
+            "як швидко,як скоро",
             names="імя,імена,імен,прізвище,прізвища,поіменно,перелічіть,перерахуйте,назвіть усіх,як звати,"
             "як звали,звати,звали",
             others="ще,інші,інших,інший,інша,інше,решта,окрім,крім",

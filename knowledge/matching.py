@@ -152,7 +152,9 @@ class Matcher:
         missing = []
         for term in question.terms:
             similar = question.query.similar[term.key].items()
-            had = max((profile.keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
+            own = comparable and term.kind is Kind.WORD
+            keys = profile.spoken[question.reading.language] if own else profile.keys
+            had = max((keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
             if had < _HAD and comparable and self.index.has_content(term, question.reading.language):
                 if term.key in self.index.engine:
                     lost = max(lost, question.heavy[term.key])
