@@ -34,7 +34,7 @@ COMMON_NAME = 0.45
 """A name that this share of the facts has is the case's own: it tells no fact from another."""
 EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
-WORTH_KEEPING = 5000
+WORTH_KEEPING = 1000
 """The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
 EMBEDDED = 8
 """So many phrasings of a fact in each language tell what it means."""

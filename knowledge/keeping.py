@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from knowledge.engine import FACTS, PASSAGES, Engine
 
 _MADE_WITH = ("numpy", "pystemmer")
+KEPT = 4
+"""So many files stay in the folder, the newest: a machine may have several cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,9 @@ def save(path: Path, parts: Parts) -> None:
             except OSError:
                 Path(file.name).unlink()
                 raise
-        for other in path.parent.glob("index-*.bin"):
-            if other != path:
-                other.unlink()
+        older = sorted(path.parent.glob("index-*.bin"), key=lambda other: other.stat().st_mtime_ns)
+        for other in older[:-KEPT]:
+            other.unlink()
 
 
 _CHECKSUM = 32
