@@ -1,5 +1,7 @@
 """What the answers promise: the right fact, a choice, passages, or honest silence."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,6 +70,28 @@ def test_a_negated_question_does_not_get_the_fact_of_its_opposite() -> None:
 
 def test_a_question_that_no_phrasing_of_the_fact_asks_is_not_answered_by_it() -> None:
     assert found(ANSWERER.answer("How many complaints did the court reject?")) != "rejected"
+
+
+def test_a_question_how_long_is_not_answered_by_what_happened() -> None:
+    matcher = ANSWERER.matcher
+    for question, unserved in (
+        ("How long was Aurora's licence refused?", True),
+        ("Was Aurora's licence refused?", False),
+    ):
+        match = next(match for match in matcher.rank(matcher.read(question, "en")) if match.fact_id == "refused")
+        assert match.unserved is unserved
+
+
+def test_a_word_of_another_language_that_looks_the_same_does_not_count_as_a_facts_own() -> None:
+    fact = BASE.facts["why-refused"]
+    questions = {**fact.questions, "uk": (*fact.questions["uk"], "чий наказ відмовити в ліцензії")}
+    matcher = Answerer(replace(BASE, facts={fact.id: replace(fact, questions=questions)})).matcher
+    russian, ukrainian = (
+        matcher.rank(matcher.read(text, code))[0]
+        for text, code in (("наказ о лицензии", "ru"), ("наказ про ліцензії", "uk"))
+    )
+    assert max(russian.gap, russian.lost) > 0.2
+    assert max(ukrainian.gap, ukrainian.lost) == 0.0
 
 
 def test_words_of_the_documents_alone_give_passages_marked_with_their_place() -> None:
