@@ -85,7 +85,7 @@ QUESTION_LIMIT = 512
 
 CONTEXT = 3
 """So many of the facts last told are the context of a chat's next question."""
-FOUND = 0.9
+FOUND = 0.85
 """The least probability of an answer, where the case does not set its own (`answer_from` in case.yaml).
 
 A round figure with which no public question set has more than 2 % wrong answers; see docs/matching.md.
@@ -93,13 +93,14 @@ A round figure with which no public question set has more than 2 % wrong answers
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
-LARGEST_GAP, LARGEST_GAP_IF_SURE = 0.27, 0.35
+CERTAIN = 0.97
+LARGEST_GAP, LARGEST_GAP_IF_CERTAIN = 0.27, 0.35
 """A question is not answered by a fact that lacks a word with this share of it; or with the greater share, where the
-answer is as likely as `FOUND` and its phrasings ask for what the question asks for."""
+answer is as likely as `CERTAIN` and its phrasings ask for what the question asks for."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
-"""The least probability of a suggestion, and the least share of the question that it has."""
+"""The least probability of a suggestion, and the least share of the question that it has or is near to."""
 _SENTENCES = 4
 IN_CONTEXT = 0.6
 """How well a follow-up, put into a phrasing of the last answer's fact, must fit a phrasing."""
@@ -206,18 +207,22 @@ class Answerer:
     def objection(self, reading: Reading, matches: Sequence[Match]) -> Objection | None:
         """Return what keeps the first of some matches from being given as the answer, or None."""
         top = matches[0]
-        sure = top.score >= FOUND and not top.unasked
+        gap = LARGEST_GAP_IF_CERTAIN if top.score >= CERTAIN and not top.unasked else LARGEST_GAP
         second = matches[1].score if len(matches) > 1 else 0.0
         lead = LEAD_UNASKED if top.unasked else LEAD
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNSERVED, top.unserved),
-            (Objection.LACKS, max(top.gap, top.lost) >= (LARGEST_GAP_IF_SURE if sure else LARGEST_GAP)),
-            (Objection.UNLIKELY, top.score < self.answer_from and not _is_exact(top)),
+            (Objection.LACKS, max(top.gap, top.lost) >= gap),
+            (Objection.UNLIKELY, top.score < self._answer_from(reading.language) and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
         )
         return next((objection for objection, holds in checks if holds), None)
+
+    def _answer_from(self, language: str) -> float:
+        """Return the least probability of an answer to a question in a language; the case's holds for its phrasings."""
+        return self.answer_from if language in self.matcher.index.spoken else max(self.answer_from, FOUND)
 
     def _period(self, reading: Reading) -> EventDate | None:
         """Return the date that a question is about, where it asks for nothing but what happened then."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge import grams
 from knowledge.background import rarity
 from knowledge.terms import Kind, Term
+from knowledge.vectors import unit, word_vectors
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -19,6 +20,8 @@ Places = NDArray[np.int64]
 CANDIDATES, FINALISTS = 128, 40
 """So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
 so many of these, the best so far, by their grams."""
+SEARCHED, NEAREST = 1000, 8
+"""Among so many facts at most, so many that are nearest by word vectors are compared too, though they share no term."""
 POSTINGS = 30_000
 """The rarest terms of a question are looked up until so many postings were read; the others tell few facts apart."""
 _TIE = 1e-3
@@ -36,21 +39,20 @@ class Constants:
     harmonic: float
     profile: float
     typical: float
+    related: float
     meaning: float
     none: float
     none_known: float
 
 
-FACTS = Constants(5.76, 2.49, 9.83, 0.0, 4.88, 0.92)
-FACTS_BY_MEANING = Constants(3.73, 1.89, 5.59, 9.11, 6.95, 1.79)
+FACTS = Constants(3.45, 1.9, 5.67, 7.56, 0.0, 5.06, 1.12)
+FACTS_BY_MEANING = Constants(2.56, 1.57, 3.76, 5.04, 7.25, 6.72, 1.67)
 """With an embedder."""
-BY_MEANING_ALONE = Constants(0.0, 0.0, 0.0, 16.72, 9.53, 0.0)
-"""With an embedder, for a question in a language that has no phrasings: of its words only names and numbers fit."""
-PASSAGES = Constants(3.97, 11.35, 11.81, 0.0, 6.26, 1.55)
+PASSAGES = Constants(3.17, 10.91, 10.22, 4.3, 0.0, 6.47, 1.67)
 """Fitted by `python -m tests.benchmarks.constants`, to questions and to passages."""
 
 
-EXACT, EXACT_ODDS = 0.97, 12.0
+EXACT, EXACT_ODDS = 0.97, 20.0
 """A question that fits a phrasing so well is that phrasing; then the odds of its fact are e to this power higher, which
 is more than all the features of another fact can weigh."""
 
@@ -64,6 +66,8 @@ class Query:
     """For a key, the other keys that stand for it in part, each with a similarity from 0 to 1."""
     text: str
     """The question as `knowledge.grams.spell` writes it."""
+    direction: Floats | None = None
+    """What its words are about, (`knowledge.vectors.SIZE`,), as `Engine.direction` returns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Ranking:
     facts: Ints
     """(n,)"""
     features: Floats
-    """(n, 4): harmonic, profile, typical, meaning; each from 0 to 1."""
+    """(n, 5): harmonic, profile, typical, related, meaning; each from 0 to 1."""
     probabilities: Floats
     """(n,): that the fact answers the question; they add up to at most 1, the rest being that none does."""
     known: float
@@ -88,7 +92,6 @@ class Engine:
         self.constants = constants
         self.by_meaning = FACTS_BY_MEANING
         """The constants where it is given what a question means."""
-        self.by_meaning_alone = BY_MEANING_ALONE
         self.arrays = arrays
         self._ids = {key: number for number, key in enumerate(keys)}
         self._weights: Floats = arrays["weights"]
@@ -101,11 +104,18 @@ class Engine:
         self._row_start: Places = arrays["row_start"]
         self._row_total: Floats = arrays["row_total"]
         self._fact_rows: Places = arrays["fact_rows"]
+        self._group_start: Places = arrays["group_start"]
         self._grams: Ints = arrays["grams"]
         self._gram_values: Floats = arrays["gram_values"]
         self._gram_start: Places = arrays["gram_start"]
         self._gram_weight: Floats = arrays["gram_weight"]
+        self._directions: NDArray[np.floating] = arrays["directions"]
+        self._middles: dict[str, Floats] = dict(
+            zip(arrays["spoken"].tobytes().decode().split(), arrays["middles"], strict=True)
+        )
         self.count = len(self._fact_start) - 1
+        if self.count <= SEARCHED:
+            self._directions = self._directions.astype(np.float32)
 
     def __contains__(self, key: str) -> bool:
         """Whether any fact has a key."""
@@ -136,33 +146,55 @@ class Engine:
         rare = rarity_of(term, language)
         return -rare if rare < 0 else 1 - (1 - rare) * background_share(self.count)
 
-    def rank(self, query: Query, limit: int = 10, meaning: Floats | None = None, alone: bool = False) -> Ranking:
+    def direction(self, terms: Iterable[Term], language: str) -> Floats | None:
+        """Return what the words of a question are about, (`knowledge.vectors.SIZE`,); None where that cannot be told.
+
+        It is the sum of their vectors, made a unit vector, less what the phrasings of the base have in common, made a
+        unit vector, times the square root of the share of the question, by weight, that has vectors.
+        """
+        known = word_vectors(language)
+        numbers: list[int] = []
+        whole = covered = 0.0
+        for term in {term.key: term for term in terms}.values():
+            found = known.numbers(term, language)
+            numbers += found
+            weight = self.weight(term, language)
+            whole += weight
+            covered += weight if found else 0.0
+        if not covered or not self._middles:
+            return None
+        summed = unit(known.of(numbers).sum(axis=0))
+        middle = self._middles.get(language)
+        if middle is None:
+            middle = np.mean(list(self._middles.values()), axis=0)
+        direction: Floats = unit(summed - middle) * np.float32(sqrt(covered / whole))
+        return direction
+
+    def rank(self, query: Query, limit: int = 10, meaning: Floats | None = None) -> Ranking:
         """Rank the facts for a question; those that share nothing with it are left out.
 
-        `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1. With `alone`
-        nothing else counts.
+        `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
         """
-        by = self.constants
-        if meaning is not None:
-            by = self.by_meaning_alone if alone else self.by_meaning
+        by = self.constants if meaning is None else self.by_meaning
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         candidates = self._candidates(meant)
+        if query.direction is not None and self.count <= SEARCHED:
+            candidates = _joined(candidates, self._related(np.arange(self.count), query.direction), NEAREST)
         if meaning is not None:
-            nearest = (
-                np.argpartition(-meaning, min(FINALISTS, self.count - 1))[:FINALISTS] if self.count else candidates
-            )
-            candidates = np.union1d(candidates, nearest[meaning[nearest] > 0]).astype(np.int32)
+            candidates = _joined(candidates, meaning, FINALISTS)
         if not len(candidates):
-            return Ranking(candidates, np.zeros((0, 4), np.float32), np.zeros(0, np.float32), 0.0)
+            return Ranking(candidates, np.zeros((0, 5), np.float32), np.zeros(0, np.float32), 0.0)
         harmonic = self._harmonic(candidates, meant, total)
         profile = self._profile(candidates, meant, total)
+        related = self._related(candidates, query.direction)
         near = np.zeros(len(candidates), np.float32) if meaning is None else meaning[candidates]
+        features = np.column_stack((harmonic, profile, np.zeros_like(near), related, near))
         if len(candidates) > FINALISTS:
-            scores = by.harmonic * harmonic + by.profile * profile + by.meaning * near
+            scores = features @ _weights(by)
             kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
-            candidates, harmonic, profile, near = candidates[kept], harmonic[kept], profile[kept], near[kept]
-        features = np.column_stack((harmonic, profile, self._typical(candidates, query.text), near))
+            candidates, features = candidates[kept], features[kept]
+        features[:, 2] = self._typical(candidates, query.text)
         probabilities = _probabilities(features, known / total, by)
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
@@ -219,39 +251,62 @@ class Engine:
 
     def _harmonic(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float) -> Floats:
         """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight."""
-        rows, starts = _ranges(self._fact_rows, candidates)
-        keys, row_starts = _ranges(self._row_start, rows)
+        rows, starts = ranges(self._fact_rows, candidates)
+        keys, row_starts = ranges(self._row_start, rows)
         shared = np.minimum(self._shared(self._row_keys[keys], row_starts, meant), total)
         fits: Floats = 2 * shared / (total + self._row_total[rows])
         return np.minimum(greatest_of(fits, starts), 1.0)
 
     def _profile(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
-        keys, starts = _ranges(self._fact_start, candidates)
+        keys, starts = ranges(self._fact_start, candidates)
         shared = self._shared(self._fact_keys[keys], starts, meant)
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
 
+    def _related(self, candidates: NDArray[np.integer], direction: Floats | None) -> Floats:
+        """Return how near the words of the question are in meaning to those of each fact's phrasings."""
+        if direction is None:
+            return np.zeros(len(candidates), np.float32)
+        groups, starts = ranges(self._group_start, candidates)
+        near: Floats = self._directions[groups].astype(np.float32) @ direction
+        return np.clip(greatest_of(near, starts), 0.0, 1.0)
+
     def _typical(self, candidates: Ints, text: str) -> Floats:
-        """Return the cosine of the question's grams with those typical of each fact."""
+        """Return the cosine of the question's grams with those typical of the likest group of each fact."""
         buckets, counts = grams.count(text)
         values = (1 + np.log(counts)) * self._gram_weight[buckets]
         norm = float(np.sqrt((values * values).sum())) or 1.0
         here = np.zeros(grams.BUCKETS, np.float32)
         here[buckets] = values / norm
-        places, starts = _ranges(self._gram_start, candidates)
-        return np.minimum(sums_of(here[self._grams[places]] * self._gram_values[places], starts), 1.0)
+        groups, group_starts = ranges(self._group_start, candidates)
+        places, starts = ranges(self._gram_start, groups)
+        shared = sums_of(here[self._grams[places]] * self._gram_values[places], starts)
+        return np.minimum(greatest_of(shared, group_starts), 1.0)
 
 
 def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
     """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
-    scores = features @ np.array((by.harmonic, by.profile, by.typical, by.meaning), np.float32)
+    scores = features @ _weights(by)
     scores += EXACT_ODDS * (features[:, 0] >= EXACT)
     none = by.none + by.none_known * known
     highest = max(none, float(scores.max()))
     odds: Floats = np.exp(scores - highest)
     probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
     return probabilities
+
+
+def _weights(by: Constants) -> Floats:
+    return np.array((by.harmonic, by.profile, by.typical, by.related, by.meaning), np.float32)
+
+
+def _joined(candidates: Ints, near: Floats, most: int) -> Ints:
+    """Return candidates and so many facts that are nearest to a question of all; (count,) tells how near each is."""
+    nearest = np.argpartition(-near, most)[:most] if len(near) > most else np.arange(len(near))
+    chosen = np.zeros(len(near), bool)
+    chosen[nearest[near[nearest] > 0]] = True
+    chosen[candidates] = True
+    return np.flatnonzero(chosen).astype(np.int32)
 
 
 def spelled(terms: Sequence[Term]) -> str:
@@ -289,7 +344,7 @@ def starts_of(ascending: NDArray[np.integer], count: int) -> NDArray[np.int64]:
     return offsets_of(np.bincount(ascending, minlength=count)[:count])
 
 
-def _ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the places of all members of some groups, one group after the other, and where each group begins."""
     lengths = starts[numbers + 1] - starts[numbers]
     offsets = offsets_of(lengths)

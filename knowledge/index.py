@@ -19,6 +19,7 @@ from knowledge.model import Fact, KnowledgeBase
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
 from knowledge.text import clean, function_words, tokenize
+from knowledge.vectors import unit
 
 STATED = 0.85
 """What a word of the statement or the quotes counts against a word of a phrasing."""
@@ -120,8 +121,8 @@ class Index:
             owners += [number] * len(some)
             spoken += [self.languages.index(language) for language, _ in some]
         sums = np.zeros((len(self.facts), VECTOR), np.float32)
-        np.add.at(sums, owners, _unit(self.embedder.encode(texts) - middles[spoken]))
-        return _unit(sums)
+        np.add.at(sums, owners, unit(self.embedder.encode(texts) - middles[spoken]))
+        return unit(sums)
 
     def _middles(self) -> Floats:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
@@ -135,7 +136,7 @@ class Index:
         """Return how near each fact is to a mended question by meaning, from 0 to 1; None without an embedder."""
         if self.embedder is None or self._vectors is None or self._middle is None:
             return None
-        vector = _unit(self.embedder.encode([question])[0] - self._middle[self.languages.index(language)])
+        vector = unit(self.embedder.encode([question])[0] - self._middle[self.languages.index(language)])
         near: Floats = np.clip(self._vectors @ vector, 0.0, 1.0)
         return near
 
@@ -253,13 +254,6 @@ class Index:
             if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
                 table[key[:SHORTEST_PREFIX]].append(key)
         return table
-
-
-def _unit(vectors: Floats) -> Floats:
-    """Return vectors of length 1."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return unit
 
 
 def _spread(questions: Sequence[str], count: int) -> Sequence[str]:

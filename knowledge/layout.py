@@ -24,7 +24,9 @@ from knowledge.engine import (
     starts_of,
     sums_of,
 )
+from knowledge.groups import Groups, Texts, group
 from knowledge.terms import Term
+from knowledge.vectors import word_vectors
 
 STATED = 0.25
 """What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
@@ -49,21 +51,39 @@ def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> En
     rarities = array("f")
     keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
     texts: list[str] = []
+    languages: dict[str, int] = {}
+    spoken, words, word_counts = array("i"), array("i"), array("i")
+    of_key: dict[str, dict[str, Sequence[int]]] = {}
     for row in rows:
-        before = len(keys)
+        before, words_before = len(keys), len(words)
+        seen = of_key.setdefault(row.language, {})
         for key, term in {term.key: term for term in row.terms}.items():
             number = ids.setdefault(key, len(ids))
             if number == len(rarities):
                 rarities.append(rarity_of(term, row.language))
             keys.append(number)
+            if key not in seen:
+                seen[key] = word_vectors(row.language).numbers(term, row.language)
+            words.extend(seen[key])
         lengths.append(len(keys) - before)
         owners.append(row.fact)
         phrasings.append(row.is_phrasing)
         texts.append(spelled(row.terms))
+        spoken.append(languages.setdefault(row.language, len(languages)))
+        word_counts.append(len(words) - words_before)
     of_fact = _ints(owners)
     asks = np.frombuffer(phrasings, np.int8).astype(bool)
     arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
-    return Engine(ids, {**arrays, **_typical_grams(texts, of_fact, asks, count)}, constants)
+    starts = offsets_of(_ints(word_counts))
+    groups = group(Texts(of_fact, _ints(spoken), asks, _ints(words), starts, tuple(languages)), count)
+    arrays.update(_typical_grams(texts, of_fact, asks, groups))
+    arrays.update(
+        group_start=groups.starts,
+        directions=groups.directions,
+        middles=groups.middles,
+        spoken=np.frombuffer(" ".join(languages).encode(), np.uint8),
+    )
+    return Engine(ids, arrays, constants)
 
 
 def _terms(
@@ -98,32 +118,34 @@ def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
 
 
 def _typical_grams(
-    texts: Sequence[str], owners: Ints, phrasings: NDArray[np.bool_], count: int
+    texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], groups: Groups
 ) -> dict[str, NDArray[Any]]:
-    """Return what grams are typical of each fact: the sum of the unit vectors of its texts, as a unit vector."""
+    """Return what grams are typical of each group of texts: the sum of their unit vectors, as a unit vector."""
+    count, size = len(groups.starts) - 1, int(groups.starts[-1])
+    facts, shares = facts[groups.order], np.where(phrasings[groups.order], 1.0, STATED)
     having = np.zeros(grams.BUCKETS, np.int64)
     counted = []
-    for rows in _chunks(owners):
-        of_row, bucket, counts = grams.count_rows(texts[rows.start : rows.stop])
+    for rows in _chunks(facts):
+        of_row, bucket, counts = grams.count_rows([texts[row] for row in groups.order[rows].tolist()])
         of_row += rows.start
-        of_fact = grams.distinct(owners[of_row].astype(np.int64) << grams.BITS | bucket)[0]
+        of_fact = grams.distinct(facts[of_row].astype(np.int64) << grams.BITS | bucket)[0]
         having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
         counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
     weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
     weight[having == 0] *= UNSEEN
-    parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(count, np.int64)
+    parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(size, np.int64)
     for rows_of, bucket_of, times_of in counted:
         value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
-        norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(owners)))
-        value *= (np.where(phrasings, 1.0, STATED) / np.maximum(norms, 1e-9))[rows_of]
-        numbers = owners[rows_of].astype(np.int64) << grams.BITS | bucket_of
+        norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(facts)))
+        value *= (shares / np.maximum(norms, 1e-9))[rows_of]
+        numbers = groups.owners[rows_of] << grams.BITS | bucket_of
         pairs, times = grams.distinct(numbers)
         total = sums_of(value[np.argsort(numbers)].astype(np.float32), offsets_of(times.astype(np.int64)))
-        fact = pairs >> grams.BITS
-        lengths = np.sqrt(np.bincount(fact, total * total, minlength=count))
-        sizes += np.bincount(fact, minlength=count)
+        of_group = pairs >> grams.BITS
+        lengths = np.sqrt(np.bincount(of_group, total * total, minlength=size))
+        sizes += np.bincount(of_group, minlength=size)
         parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
-        values.append((total / np.maximum(lengths, 1e-9)[fact]).astype(np.float32))
+        values.append((total / np.maximum(lengths, 1e-9)[of_group]).astype(np.float32))
     return {
         "grams": np.concatenate(parts),
         "gram_values": np.concatenate(values),

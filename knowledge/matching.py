@@ -44,6 +44,8 @@ class Match:
     """The share of the question, by weight, that its phrasings, statement and quotes have."""
     typical: float = 0.0
     """How like what is typical of the fact the question is, letter for letter, from 0 to 1."""
+    related: float = 0.0
+    """How near in meaning its words are to those of the fact's phrasings, from 0 to 1."""
     meaning: float = 0.0
     """How near the question is to what the fact's phrasings mean, from 0 to 1; 0 without an embedder."""
     gap: float = 0.0
@@ -124,8 +126,7 @@ class Matcher:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
         meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
-        abroad = reading.language not in self.index.spoken
-        ranking = self.index.engine.rank(question.query, limit, meaning, alone=abroad)
+        ranking = self.index.engine.rank(question.query, limit, meaning)
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         matches = [
             Match(self.index.facts[number].id, probability, *features) for number, features, probability in found
@@ -239,6 +240,7 @@ class Matcher:
             {key: engine.weight(term, reading.language) for key, term in terms.items()},
             {key: {**self._perhaps(term, reading), **self.index.similar(term)} for key, term in terms.items()},
             spelled(reading.terms),
+            engine.direction(reading.terms, reading.language),
         )
 
     def _perhaps(self, term: Term, reading: Reading) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from knowledge.answering import SUGGESTED
 from knowledge.engine import EXACT
 from knowledge.index import Index
 from knowledge.matching import Matcher, Reading
@@ -117,4 +118,4 @@ def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
     index = matcher.index
     reading = Reading(language, index.reader.read(clean(question), language), (), False)
     ranking = index.engine.rank(matcher.query(reading, index.engine), PLACES)
-    return [index.facts[number].id for number in ranking.facts.tolist()]
+    return [index.facts[number].id for number in ranking.facts[ranking.probabilities >= SUGGESTED].tolist()]

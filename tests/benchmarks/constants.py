@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.answering import QUESTION_LIMIT
 from knowledge.embedding import load
-from knowledge.engine import BY_MEANING_ALONE, FACTS, FACTS_BY_MEANING, PASSAGES, Constants
+from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
 from knowledge.matching import Matcher
 from knowledge.text import clean
 from tests.benchmarks.bases import base_of
@@ -30,8 +30,7 @@ LIMIT = 40
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
 WEIGHTS = len(fields(Constants))
-_EVIDENCE = 4
-_ALONE = ("meaning", "none")
+_EVIDENCE = 5
 Matrix = NDArray[np.float64]
 
 
@@ -66,16 +65,14 @@ def choices(questions: QuestionSet, semantic: bool = False) -> Choices:
     return Choices(np.array(features), np.array(chosen))
 
 
-def fit(sets: Sequence[QuestionSet], semantic: bool = False, alone: bool = False, steps: int = 60) -> Constants:
-    """Return the constants under which the right choices are the most likely; by meaning `alone`, if so."""
+def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) -> Constants:
+    """Return the constants under which the right choices are the most likely."""
     data = [choices(questions, semantic) for questions in sets]
     features = np.concatenate([part.features for part in data])
     chosen = np.concatenate([part.chosen for part in data])
     weight = np.concatenate([np.full(len(part.chosen), 1 / len(part.chosen) / len(data)) for part in data])
     there = np.isfinite(features[:, :, :1])
     features = np.where(there, features, 0.0)
-    if alone:
-        features[:, :, [number for number, field in enumerate(fields(Constants)) if field.name not in _ALONE]] = 0.0
     right = features[np.arange(len(chosen)), chosen]
     weights = np.zeros(WEIGHTS)
 
@@ -119,17 +116,13 @@ def main() -> None:
     parser.add_argument("--semantic", action="store_true", help="with the embedder (casewire[semantic])")
     arguments = parser.parse_args()
     sets = read_sets(arguments.data, arguments.names)
-    kinds = [("passages", PASSAGES, False)]
-    if arguments.semantic:
-        kinds += [("facts by meaning", FACTS_BY_MEANING, False), ("facts by meaning alone", BY_MEANING_ALONE, True)]
-    else:
-        kinds.append(("facts", FACTS, False))
-    for what, shipped, alone in kinds:
+    facts = ("facts by meaning", FACTS_BY_MEANING) if arguments.semantic else ("facts", FACTS)
+    for what, shipped in (("passages", PASSAGES), facts):
         chosen = [questions for questions in sets if questions.is_passages == (what == "passages")]
         if not chosen:
             continue
         print(f"{what}: fitted to {', '.join(questions.name for questions in chosen)}")
-        fitted = fit(chosen, arguments.semantic and what != "passages", alone)
+        fitted = fit(chosen, arguments.semantic and what != "passages")
         for field, ours, theirs in zip(fields(Constants), astuple(fitted), astuple(shipped), strict=True):
             print(f"  {field.name:12} {ours:6.2f}   shipped {theirs:6.2f}")
 

@@ -11,8 +11,9 @@ from knowledge.engine import Constants, Query
 from knowledge.grams import LONGEST, SHORTEST, spell
 from knowledge.layout import Row
 from knowledge.terms import Kind, Term
+from knowledge.vectors import SIZE, word_vectors
 
-_Features = tuple[float, float, float, float]
+_Features = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class PlainMatch:
     harmonic: float
     profile: float
     typical: float
+    related: float
     meaning: float
     probability: float
 
@@ -46,6 +48,7 @@ class PlainEngine:
             for term in row.terms:
                 self._rarities.setdefault(term.key, _rarity(term, row.language))
         self._grams = _Grams(rows, count)
+        self._words = _Words(rows, count)
 
     def having(self, key: str) -> int:
         """Return how many facts have a key."""
@@ -58,6 +61,17 @@ class PlainEngine:
         rarity = _rarity(term, language)
         return -rarity if rarity < 0 else self._shrunk(rarity)
 
+    def direction(self, terms: Sequence[Term], language: str) -> Sequence[float] | None:
+        """Return what the words of a question are about, times the root of the share of it that has vectors."""
+        distinct = {term.key: term for term in terms}
+        covered = [term for term in distinct.values() if vectors_of(term, language)]
+        if not covered or not self._words.middle:
+            return None
+        about = self._words.about(distinct.values(), language)
+        whole = sum(self.weight(term, language) for term in distinct.values())
+        share = sum(self.weight(term, language) for term in covered) / whole
+        return [value * sqrt(share) for value in about]
+
     def rank(self, query: Query, meaning: Sequence[float] | None = None) -> list[PlainMatch]:
         """Return every fact that shares a key, or some meaning, with a question, the most probable first."""
         total = sum(query.weights.values()) or 1.0
@@ -65,10 +79,11 @@ class PlainEngine:
         near = [0.0] * self.count if meaning is None else meaning
         found: dict[int, _Features] = {}
         for fact in range(self.count):
-            if near[fact] > 0 or _shared(meant, self.profiles[fact]) > 0:
+            related = self._words.related(fact, query.direction)
+            if near[fact] > 0 or related > 0 or _shared(meant, self.profiles[fact]) > 0:
                 typical = self._grams.typical(fact, query.text)
                 harmonic, profile = self._harmonic(fact, meant, total), self._profile(fact, meant, total)
-                found[fact] = (harmonic, profile, typical, near[fact])
+                found[fact] = (harmonic, profile, typical, related, near[fact])
         if not found:
             return []
         by = self.constants if meaning is None else engine.FACTS_BY_MEANING
@@ -149,10 +164,63 @@ class _Grams:
         return log((self._count + 1) / (having + 0.5)) if having else layout.UNSEEN * log(self._count + 1)
 
 
+class _Words:
+    """What the words of each fact are about, for facts with few phrasings, all in one language."""
+
+    def __init__(self, rows: Sequence[Row], count: int) -> None:
+        asked = {row.fact for row in rows if row.is_phrasing}
+        telling = [row for row in rows if row.is_phrasing or row.fact not in asked]
+        texts = [(row, {term.key: term for term in row.terms}.values()) for row in telling]
+        self.middle: list[float] = []
+        alone = [_unit(_added(terms, row.language)) for row, terms in texts]
+        alone = [vector for vector in alone if any(vector)]
+        share = engine.BACKGROUND / (engine.BACKGROUND + count)
+        if rows:
+            self.middle = [sum(values) / len(alone) * (1 - share) for values in zip(*alone, strict=True)] or [
+                0.0
+            ] * SIZE
+        self._directions = [[0.0] * SIZE for _ in range(count)]
+        for row, terms in texts:
+            about = self.about(terms, row.language)
+            self._directions[row.fact] = [
+                one + other for one, other in zip(self._directions[row.fact], about, strict=True)
+            ]
+        self._directions = [_unit(direction) for direction in self._directions]
+
+    def about(self, terms: Iterable[Term], language: str) -> list[float]:
+        """Return what some terms are about beside what all texts have in common; 0 where none has a vector."""
+        alone = _unit(_added(terms, language))
+        return _unit([one - other for one, other in zip(alone, self.middle, strict=True)]) if any(alone) else alone
+
+    def related(self, fact: int, direction: Iterable[float] | None) -> float:
+        """Return how near a question's direction is to a fact's."""
+        own = self._directions[fact]
+        near = (
+            sum(float(one) * other for one, other in zip(direction, own, strict=True)) if direction is not None else 0
+        )
+        return min(1.0, max(0.0, near))
+
+
+def vectors_of(term: Term, language: str) -> list[list[float]]:
+    """Return the vectors of a term's words."""
+    known = word_vectors(language)
+    return [[float(value) for value in vector] for vector in known.of(known.numbers(term, language))]
+
+
+def _added(terms: Iterable[Term], language: str) -> list[float]:
+    vectors = [vector for term in terms for vector in vectors_of(term, language)]
+    return [sum(values) for values in zip(*vectors, strict=True)] or [0.0] * SIZE
+
+
+def _unit(vector: Sequence[float]) -> list[float]:
+    length = sqrt(sum(value * value for value in vector))
+    return [value / max(length, 1e-9) for value in vector]
+
+
 def _score(features: _Features, by: Constants) -> float:
-    harmonic, profile, typical, meaning = features
-    exact = engine.EXACT_ODDS if harmonic >= engine.EXACT else 0.0
-    return by.harmonic * harmonic + by.profile * profile + by.typical * typical + by.meaning * meaning + exact
+    weights = (by.harmonic, by.profile, by.typical, by.related, by.meaning)
+    exact = engine.EXACT_ODDS if features[0] >= engine.EXACT else 0.0
+    return sum(weight * value for weight, value in zip(weights, features, strict=True)) + exact
 
 
 def cut(text: str) -> Counter[str]:
