@@ -45,10 +45,10 @@ class Constants:
     none_known: float
 
 
-FACTS = Constants(3.45, 1.9, 5.67, 7.56, 0.0, 5.06, 1.12)
+FACTS = Constants(3.43, 1.88, 5.92, 7.39, 0.0, 5.01, 1.13)
 FACTS_BY_MEANING = Constants(2.56, 1.57, 3.76, 5.04, 7.25, 6.72, 1.67)
 """With an embedder."""
-PASSAGES = Constants(3.17, 10.91, 10.22, 4.3, 0.0, 6.47, 1.67)
+PASSAGES = Constants(3.22, 10.81, 11.02, 3.83, 0.0, 6.45, 1.61)
 """Fitted by `python -m tests.benchmarks.constants`, to questions and to passages."""
 
 
@@ -179,22 +179,27 @@ class Engine:
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         candidates = self._candidates(meant)
-        if query.direction is not None and self.count <= SEARCHED:
-            candidates = _joined(candidates, self._related(np.arange(self.count), query.direction), NEAREST)
+        related = self._related_all(query.direction)
+        if related is not None:
+            candidates = _joined(candidates, related, NEAREST)
         if meaning is not None:
             candidates = _joined(candidates, meaning, FINALISTS)
+        features = np.zeros((len(candidates), 5), np.float32)
         if not len(candidates):
-            return Ranking(candidates, np.zeros((0, 5), np.float32), np.zeros(0, np.float32), 0.0)
-        harmonic = self._harmonic(candidates, meant, total)
-        profile = self._profile(candidates, meant, total)
-        related = self._related(candidates, query.direction)
-        near = np.zeros(len(candidates), np.float32) if meaning is None else meaning[candidates]
-        features = np.column_stack((harmonic, profile, np.zeros_like(near), related, near))
+            return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
+        features[:, 0] = self._harmonic(candidates, meant, total)
+        features[:, 1] = self._profile(candidates, meant, total)
+        if related is not None:
+            features[:, 3] = related[candidates]
+        if meaning is not None:
+            features[:, 4] = meaning[candidates]
         if len(candidates) > FINALISTS:
             scores = features @ _weights(by)
             kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
             candidates, features = candidates[kept], features[kept]
         features[:, 2] = self._typical(candidates, query.text)
+        if related is None and query.direction is not None:
+            features[:, 3] = self._related(candidates, query.direction)
         probabilities = _probabilities(features, known / total, by)
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
@@ -264,10 +269,14 @@ class Engine:
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
 
-    def _related(self, candidates: NDArray[np.integer], direction: Floats | None) -> Floats:
-        """Return how near the words of the question are in meaning to those of each fact's phrasings."""
-        if direction is None:
-            return np.zeros(len(candidates), np.float32)
+    def _related_all(self, direction: Floats | None) -> Floats | None:
+        """Return how near a question's words are to those of every fact, in a base that is small enough for that."""
+        if direction is None or self.count > SEARCHED:
+            return None
+        return np.clip(greatest_of(self._directions @ direction, self._group_start), 0.0, 1.0)
+
+    def _related(self, candidates: Ints, direction: Floats) -> Floats:
+        """Return how near in meaning a question's words are to those of the likest group of each fact."""
         groups, starts = ranges(self._group_start, candidates)
         near: Floats = self._directions[groups].astype(np.float32) @ direction
         return np.clip(greatest_of(near, starts), 0.0, 1.0)

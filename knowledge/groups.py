@@ -113,11 +113,10 @@ def _summed(texts: Texts, rows: NDArray[np.int64]) -> Floats:
         vectors = word_vectors(language).of(distinct)
         for first in range(0, len(own), _BLOCK):
             bounds = starts[first : first + _BLOCK + 1]
-            some = vectors[words[bounds[0] : bounds[-1]]]
-            if len(some):
-                added = np.add.reduceat(some, np.minimum(bounds[:-1] - bounds[0], len(some) - 1))
-                added[bounds[1:] == bounds[:-1]] = 0
-                sums[own[first : first + _BLOCK]] = added
+            filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+            if len(filled):
+                some = vectors[words[bounds[0] : bounds[-1]]]
+                sums[own[first + filled]] = np.add.reduceat(some, bounds[filled] - bounds[0])
     return unit(sums)
 
 
