@@ -206,11 +206,11 @@ def print_explanation(explanation: "Explanation") -> None:
         )
     out.print(table)
     table = Table(box=None, pad_edge=False, padding=(0, 1))
-    for heading in ("fact", "P", "fit", "cover", "like", "gap", "lost", "against it"):
+    for heading in ("fact", "P", "fit", "cover", "like", "near", "gap", "lost", "against it"):
         left = heading in {"fact", "against it"}
         table.add_column(heading, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     for match in explanation.candidates:
-        figures = (match.score, match.fit, match.coverage, match.typical, match.gap, match.lost)
+        figures = (match.score, match.fit, match.coverage, match.typical, match.related, match.gap, match.lost)
         against = [*(f"lacks {term}" for term in match.missing)]
         against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))

@@ -60,7 +60,7 @@ def explain(
         )
         for term in reading.terms
     )
-    reason = "no fact shares a word with it"
+    reason = "no fact shares a word with it or is near it"
     if matches:
         objection = answerer.objection(reading, matches)
         reason = objection.value if objection else "nothing speaks against it"

@@ -1,8 +1,8 @@
-"""Asks the shipped case's golden questions over the phrasings of one language only, in the others, by meaning.
+"""Asks the shipped case's golden questions over the phrasings of one language only, in the others.
 
-    python -m tests.benchmarks.abroad [--phrasings en]
+    python -m tests.benchmarks.abroad [--phrasings en] [--semantic]
 
-It needs casewire[semantic]. A follow-up and a question of nothing but a date are left out, for these need no phrasing.
+A follow-up and a question of nothing but a date are left out, for these need no phrasing.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from knowledge.loading import default_case, load, load_golden
 LEFT_OUT = frozenset({"date", "smalltalk", "follow-up"})
 
 
-def run(language: str) -> Counter[str]:
+def run(language: str, semantic: bool) -> Counter[str]:
     """Return how the questions of the other languages, with an answer in the base or without, were answered."""
-    embedder = load_embedder()
-    if embedder is None:
+    embedder = load_embedder() if semantic else None
+    if semantic and embedder is None:
         sys.exit("Nothing is compared by meaning here. Install casewire[semantic].")
     base = load(default_case())
     if language not in base.case.languages:
@@ -46,7 +46,9 @@ def main() -> None:
     """Ask and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--phrasings", default="en", help="the language whose phrasings are kept")
-    for what, count in sorted(run(parser.parse_args().phrasings).items()):
+    parser.add_argument("--semantic", action="store_true", help="with the embedder (casewire[semantic])")
+    arguments = parser.parse_args()
+    for what, count in sorted(run(arguments.phrasings, arguments.semantic).items()):
         print(f"{what:30} {count:4}")
 
 

@@ -36,6 +36,25 @@ def test_a_question_in_other_words_finds_its_fact(question: str, fact: str, beca
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the Harbour Office accept the licence?",
+        "Why did the Harbour Office grant the licence?",
+        "why was the licence approved",
+        "who accepted the complaints of Marsh",
+    ],
+)
+def test_a_word_that_is_near_in_meaning_never_answers_for_its_opposite(question: str) -> None:
+    assert found(ANSWERER.answer(question)) is None
+
+
+def test_a_question_in_words_that_are_merely_near_is_offered_its_fact() -> None:
+    answer = ANSWERER.answer("reason for denying Aurora a permit")
+    assert isinstance(answer, Suggestions)
+    assert answer.matches[0].fact_id == "why-refused"
+
+
+@pytest.mark.parametrize(
     ("question", "term"),
     [
         ("Why did Freedonia refuse the licence?", "Freedonia"),
