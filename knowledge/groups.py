@@ -69,7 +69,7 @@ def group(texts: Texts, count: int) -> Groups:
     middles = _middles(texts, order[telling]) * np.float32(1 - background_share(count))
     groups = owners << _BITS
     bounds = starts_of(owners, len(distinct))
-    directions: list[Floats] = [np.zeros((0, SIZE), np.float32)]
+    directions = [np.zeros((0, SIZE), np.float16)]
     for first, last in _runs(bounds):
         here = slice(bounds[first], bounds[last])
         vectors = _about(texts, order[here], middles)
@@ -79,12 +79,12 @@ def group(texts: Texts, count: int) -> Groups:
         some, places = np.unique(groups[here], return_inverse=True)
         sums = np.zeros((len(some), SIZE), np.float32)
         np.add.at(sums, places[telling[here]], vectors[telling[here]])
-        directions.append(unit(sums))
+        directions.append(unit(sums).astype(np.float16))
     again = np.argsort(groups, kind="stable")
     order, groups = order[again], groups[again]
     _, firsts, owners = np.unique(groups, return_index=True, return_inverse=True)
     starts = starts_of(texts.facts[order[firsts]], count)
-    return Groups(order, owners, starts, np.concatenate(directions).astype(np.float16), middles)
+    return Groups(order, owners, starts, np.concatenate(directions), middles)
 
 
 def _about(texts: Texts, rows: NDArray[np.int64], middles: Floats) -> Floats:
