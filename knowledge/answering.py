@@ -93,10 +93,8 @@ A round figure with which no public question set has more than 2 % wrong answers
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
-CERTAIN = 0.97
-LARGEST_GAP, LARGEST_GAP_IF_CERTAIN = 0.27, 0.35
-"""A question is not answered by a fact that lacks a word with this share of it; or with the greater share, where the
-answer is as likely as `CERTAIN` and its phrasings ask for what the question asks for."""
+LARGEST_GAP = 0.27
+"""A question is not answered by a fact that lacks a word with this share of it."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
@@ -207,14 +205,13 @@ class Answerer:
     def objection(self, reading: Reading, matches: Sequence[Match]) -> Objection | None:
         """Return what keeps the first of some matches from being given as the answer, or None."""
         top = matches[0]
-        gap = LARGEST_GAP_IF_CERTAIN if top.score >= CERTAIN and not top.unasked else LARGEST_GAP
         second = matches[1].score if len(matches) > 1 else 0.0
         lead = LEAD_UNASKED if top.unasked else LEAD
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNSERVED, top.unserved),
-            (Objection.LACKS, max(top.gap, top.lost) >= gap),
+            (Objection.LACKS, max(top.gap, top.lost) >= LARGEST_GAP),
             (Objection.UNLIKELY, top.score < self._answer_from(reading.language) and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
         )

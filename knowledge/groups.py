@@ -15,7 +15,10 @@ from knowledge.vectors import SIZE, unit, word_vectors
 
 WHOLE = 8
 """So many phrasings in one language at most are in a group: matching is fitted to facts with up to five."""
+_STEPS = 20
+"""So many steps of power iteration find the line on which vectors differ most, or one that is nearly as good."""
 _BITS = 20
+"""A group's number is that of its fact and language, and one of so many bits."""
 _CHUNK = 8192
 """So many texts are sorted at once, and so many tell what the texts of a language have in common."""
 _BLOCK = 256
@@ -135,8 +138,10 @@ def _halves(vectors: Floats, some: NDArray[np.int64]) -> Sequence[NDArray[np.int
     if len(some) <= WHOLE:
         return [some]
     own = vectors[some] - vectors[some].mean(axis=0)
-    _, along = np.linalg.eigh(own @ own.T)
-    ranked = some[np.argsort(along[:, -1], kind="stable")]
+    along = own[np.argmax((own * own).sum(axis=1))]
+    for _ in range(_STEPS):
+        along = unit(own.T @ (own @ along))
+    ranked = some[np.argsort(own @ along, kind="stable")]
     middle = len(some) // 2
     return [*_halves(vectors, np.sort(ranked[:middle])), *_halves(vectors, np.sort(ranked[middle:]))]
 

@@ -30,7 +30,8 @@ LIMIT = 40
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
 WEIGHTS = len(fields(Constants))
-_EVIDENCE = 5
+_EVIDENCE, _RELATED = 5, 3
+"""So many features are evidence; and which of them says less of what the embedder says."""
 Matrix = NDArray[np.float64]
 
 
@@ -59,6 +60,8 @@ def choices(questions: QuestionSet, semantic: bool = False) -> Choices:
                 continue
             row = np.full((LIMIT + 1, WEIGHTS), -np.inf)
             row[: len(facts), :_EVIDENCE], row[: len(facts), _EVIDENCE:] = ranking.features, 0.0
+            if semantic:
+                row[: len(facts), _RELATED] = 0.0
             row[-1] = (*(0.0,) * _EVIDENCE, 1.0, ranking.known)
             features.append(row)
             chosen.append(LIMIT if question.answer is None else facts.index(question.answer))
