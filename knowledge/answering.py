@@ -88,7 +88,7 @@ CONTEXT = 3
 FOUND = 0.85
 """The least probability of an answer, where the case does not set its own (`answer_from` in case.yaml).
 
-A round figure with which no public question set has more than 2 % wrong answers; see docs/matching.md.
+A round figure with which no public question set has more than 2 % wrong answers by words; see docs/matching.md.
 """
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
