@@ -177,17 +177,19 @@ def print_evaluation(evaluation: "Evaluation") -> None:
 
 def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"]) -> None:
     """Print what each least probability of an answer would do to the golden questions."""
+    from knowledge.answering import FOUND
     from knowledge.evaluating import evaluate
 
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
         table.add_column(heading, justify="right", no_wrap=True)
     shipped = answerer.answer_from
-    for threshold in sorted({*(step / 20 for step in range(4, 20)), shipped}):
+    current = FOUND if shipped is None else shipped
+    for threshold in sorted({*(step / 20 for step in range(4, 20)), current}):
         answerer.answer_from = threshold
         found = evaluate(answerer, golden)
         shares = (found.found_share, found.suggested_share, found.wrong_share, found.false_premises_share)
-        style = "bold" if threshold == shipped else None
+        style = "bold" if threshold == current else None
         table.add_row(f"{threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
     answerer.answer_from = shipped
     console().print(table)
@@ -206,18 +208,19 @@ def print_explanation(explanation: "Explanation") -> None:
         )
     out.print(table)
     table = Table(box=None, pad_edge=False, padding=(0, 1))
-    for heading in ("fact", "P", "fit", "cover", "like", "near", "gap", "lost", "against it"):
+    near = "meaning" if explanation.by_meaning else "near"
+    for heading in ("fact", "P", "fit", "cover", "like", near, "gap", "lost", "against it"):
         left = heading in {"fact", "against it"}
         table.add_column(heading, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     for match in explanation.candidates:
-        figures = (match.score, match.fit, match.coverage, match.typical, match.related, match.gap, match.lost)
+        nearness = match.meaning if explanation.by_meaning else match.related
+        figures = (match.score, match.fit, match.coverage, match.typical, nearness, match.gap, match.lost)
         against = [*(f"lacks {term}" for term in match.missing)]
         against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
     out.print(table)
-    out.print(
-        Text(f"{explanation.reason}; an answer needs a probability of {explanation.threshold:.2f}\n", style="bold")
-    )
+    needed = f"; an answer needs a probability of {explanation.threshold:.2f}" if explanation.candidates else ""
+    out.print(Text(f"{explanation.reason}{needed}\n", style="bold"))
 
 
 def _row(group: str, tally: "Tally") -> tuple[str, ...]:

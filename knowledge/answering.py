@@ -1,7 +1,7 @@
 """Decides what to say to a question: a cited fact, a choice of facts, passages, or that the documents are silent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, zip_longest
@@ -85,16 +85,17 @@ QUESTION_LIMIT = 512
 
 CONTEXT = 3
 """So many of the facts last told are the context of a chat's next question."""
-FOUND = 0.85
-"""The least probability of an answer, where the case does not set its own (`answer_from` in case.yaml).
+FOUND, FOUND_BY_MEANING = 0.85, 0.9
+"""The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
 
-A round figure with which no public question set has more than 2 % wrong answers by words; see docs/matching.md.
+Round figures with which no public question set has more than 2 % wrong answers; see docs/matching.md.
 """
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
-LARGEST_GAP = 0.27
-"""A question is not answered by a fact that lacks a word with this share of it."""
+LARGEST_GAP, LARGEST_GAP_BY_MEANING = 0.27, 0.4
+"""A question is not answered by a fact that lacks a word with this share of it; by meaning, another word may do, but
+where the fact's phrasings ask for other things."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
@@ -110,6 +111,18 @@ _EXCERPTS = 3
 _FOLLOW_UP_LENGTH = 8
 _FOLLOW_UP_TERMS = 2
 """A question of at most so many terms, and so many of weight, may be a follow-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The facts for a question, best first, and what the first has to be to be given as the answer."""
+
+    matches: tuple[Match, ...]
+    by_meaning: bool
+    answer_from: float
+    """The least probability."""
+    largest_gap: float
+    """The share of the question from which on no word may be one that the fact lacks."""
 
 
 class Objection(Enum):
@@ -133,7 +146,8 @@ class Answerer:
         """
         self._base = base
         self.matcher = Matcher(base, cache, embedder)
-        self.answer_from = FOUND if base.case.answer_from is None else base.case.answer_from
+        self.answer_from = base.case.answer_from
+        """The least probability of an answer by words, as somebody has measured it for this case."""
 
     def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
         """Decide what to say to `question`.
@@ -185,15 +199,11 @@ class Answerer:
         return answer if isinstance(answer, Found) else None
 
     def _decide(self, question: str, language: str, reading: Reading) -> Answer:
-        matches = self.matcher.rank(reading) if self.matcher.content(reading) else []
-        if matches and self.objection(reading, matches) is None:
-            return Found(question, language, tuple(matches[:_SUGGESTIONS]))
-        near = [match for match in matches if _may_be_meant(match) and self.matcher.has_a_word(match.fact_id, reading)]
-        if self.matcher.knows_meaning and self.matcher.content(reading):
-            alike = self.matcher.rank(reading, by_meaning=True)
-            if alike and alike[0].score >= FOUND and self.objection(reading, alike) is None:
-                return Found(question, language, tuple(alike[:_SUGGESTIONS]))
-            near = _in_turn(near, [match for match in alike if _may_be_meant(match)])
+        near: list[Match] = []
+        for ranked in self.rankings(reading):
+            if self.objection(reading, ranked) is None:
+                return Found(question, language, ranked.matches[:_SUGGESTIONS])
+            near = _in_turn(near, [match for match in ranked.matches if self._is_near(reading, ranked, match)])
         near = near[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
         if near:
@@ -202,24 +212,40 @@ class Answerer:
             return Excerpts(question, language, passages, missing)
         return Unknown(question, language, missing)
 
-    def objection(self, reading: Reading, matches: Sequence[Match]) -> Objection | None:
-        """Return what keeps the first of some matches from being given as the answer, or None."""
-        top = matches[0]
-        second = matches[1].score if len(matches) > 1 else 0.0
-        lead = LEAD_UNASKED if top.unasked else LEAD
+    def rankings(self, reading: Reading) -> Iterator[Ranked]:
+        """Yield the facts ranked by words, and with an embedder by meaning; none of them is without a match.
+
+        Meaning tells better than words what is the answer, but for a case that has measured its threshold for words.
+        """
+        if not self.matcher.content(reading):
+            return
+        measured = self.answer_from is not None
+        if measured or not self.matcher.knows_meaning:
+            least = FOUND if self.answer_from is None else self.answer_from
+            if reading.language not in self.matcher.index.spoken:
+                least = max(least, FOUND)
+            if matches := self.matcher.rank(reading):
+                yield Ranked(tuple(matches), False, least, LARGEST_GAP)
+        if self.matcher.knows_meaning and (matches := self.matcher.rank(reading, by_meaning=True)):
+            yield Ranked(tuple(matches), True, FOUND_BY_MEANING, LARGEST_GAP_BY_MEANING)
+
+    def objection(self, reading: Reading, ranked: Ranked) -> Objection | None:
+        """Return what keeps the first of some ranked facts from being given as the answer, or None."""
+        top, *others = ranked.matches
+        second = others[0].score if others else 0.0
+        lead, largest_gap = (LEAD_UNASKED, LARGEST_GAP) if top.unasked else (LEAD, ranked.largest_gap)
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNSERVED, top.unserved),
-            (Objection.LACKS, max(top.gap, top.lost) >= LARGEST_GAP),
-            (Objection.UNLIKELY, top.score < self._answer_from(reading.language) and not _is_exact(top)),
+            (Objection.LACKS, max(top.gap, top.lost) >= largest_gap),
+            (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
         )
         return next((objection for objection, holds in checks if holds), None)
 
-    def _answer_from(self, language: str) -> float:
-        """Return the least probability of an answer to a question in a language; the case's holds for its phrasings."""
-        return self.answer_from if language in self.matcher.index.spoken else max(self.answer_from, FOUND)
+    def _is_near(self, reading: Reading, ranked: Ranked, match: Match) -> bool:
+        return _may_be_meant(match) and (ranked.by_meaning or self.matcher.has_a_word(match.fact_id, reading))
 
     def _period(self, reading: Reading) -> EventDate | None:
         """Return the date that a question is about, where it asks for nothing but what happened then."""

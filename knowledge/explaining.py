@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering import Answer, Answerer
+from knowledge.answering import Answer, Answerer, Ranked
 from knowledge.matching import Match
 
 CANDIDATES = 8
@@ -35,7 +35,10 @@ class Explanation:
     language: str
     terms: tuple[Alignment, ...]
     candidates: tuple[Match, ...]
+    by_meaning: bool
+    """Whether the candidates were compared by meaning too; else by words alone."""
     threshold: float
+    """The least probability of an answer."""
     reason: str
 
 
@@ -47,7 +50,6 @@ def explain(
     matcher, index = answerer.matcher, answerer.matcher.index
     cleaned, typed = answerer.take_in(question)
     reading = matcher.read(cleaned, typed)
-    matches = matcher.rank(reading)[:CANDIDATES]
     similar = matcher.query(reading, index.engine).similar
     terms = tuple(
         Alignment(
@@ -60,8 +62,11 @@ def explain(
         )
         for term in reading.terms
     )
-    reason = "no fact shares a word with it or is near it"
-    if matches:
-        objection = answerer.objection(reading, matches)
+    ranked, reason = Ranked((), False, 0.0, 0.0), "no fact shares a word with it or is near it"
+    for ranked in answerer.rankings(reading):
+        objection = answerer.objection(reading, ranked)
         reason = objection.value if objection else "nothing speaks against it"
-    return Explanation(answer, reading.text, typed, terms, tuple(matches), answerer.answer_from, reason)
+        if objection is None:
+            break
+    candidates = ranked.matches[:CANDIDATES]
+    return Explanation(answer, reading.text, typed, terms, candidates, ranked.by_meaning, ranked.answer_from, reason)

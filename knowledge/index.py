@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.background import forms, frequencies, nonsense, rarity
 from knowledge.dates import DateError, parse_edtf
 from knowledge.embedding import VECTOR, Embedder
-from knowledge.engine import PASSAGES, Floats
+from knowledge.engine import PASSAGES, Floats, background_share
 from knowledge.keeping import Parts, load, path_in, save
 from knowledge.layout import Row, lay_out
 from knowledge.lexicon import lexicon
@@ -105,11 +105,14 @@ class Index:
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
         if self.embedder is None:
             return Parts(facts, passages, words)
-        middles = self._middles()
-        return Parts(facts, passages, words, self._embed(middles), middles)
+        return Parts(facts, passages, words, *self._embed())
 
-    def _embed(self, middles: Floats) -> Floats:
-        """Return what each fact means: the middle of some of its phrasings, (facts, 384)."""
+    def _embed(self) -> tuple[Floats, Floats]:
+        """Return what each fact means, the middle of some of its phrasings, (facts, 384).
+
+        Also what texts of each language have in common here, (languages, 384), which is taken from each vector first:
+        that they are in it, and the more facts there are the more, what the phrasings are all about.
+        """
         assert self.embedder is not None, "the caller has looked"
         texts: list[str] = []
         owners: list[int] = []
@@ -120,9 +123,17 @@ class Index:
             texts += [clean(question) for _, question in some]
             owners += [number] * len(some)
             spoken += [self.languages.index(language) for language, _ in some]
+        vectors = self.embedder.encode(texts)
+        middles = self._middles()
+        own = [vectors[np.equal(spoken, number)] for number in range(len(self.languages))]
+        leans = [some.mean(axis=0) - middle for some, middle in zip(own, middles, strict=True) if len(some)]
+        usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
+        known = iter(leans)
+        lean = np.stack([next(known) if len(some) else usual for some in own])
+        middles += lean * np.float32(1 - background_share(len(self.facts)))
         sums = np.zeros((len(self.facts), VECTOR), np.float32)
-        np.add.at(sums, owners, unit(self.embedder.encode(texts) - middles[spoken]))
-        return unit(sums)
+        np.add.at(sums, owners, unit(vectors - middles[spoken]))
+        return unit(sums), middles
 
     def _middles(self) -> Floats:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,10 @@ QUESTION = "много ли было жалоб"
 
 
 class Dictionary:
-    """A model that knows a few words; most of each vector is what all texts in an alphabet have in common."""
+    """A model that knows a few words; most of each vector is what all texts in an alphabet have in common.
+
+    A word that it does not know goes somewhere of its own.
+    """
 
     def __init__(self) -> None:
         self.texts = 0
@@ -32,6 +36,9 @@ class Dictionary:
                 vector[number] = 5 * any(letter in alphabet for letter in text)
             for number, words in enumerate(MEANINGS):
                 vector[len(LANGUAGES) + number] = any(word in words for word in text.split())
+            for word in set(text.split()).difference(*MEANINGS):
+                own = len(LANGUAGES) + len(MEANINGS)
+                vector[own + crc32(word.encode()) % (VECTOR - own)] += 0.5
             vector /= max(float(np.linalg.norm(vector)), 1.0)
         return vectors
 
