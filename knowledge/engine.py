@@ -362,13 +362,18 @@ def ranges(starts: NDArray[np.int64], numbers: NDArray[np.integer]) -> tuple[NDA
 
 def greatest_of(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
     """Return the greatest of each group of values, none of them negative; an empty group has 0."""
-    greatest: Floats = np.maximum.reduceat(np.append(values, np.float32(0)), starts[:-1]).astype(np.float32)
+    greatest: Floats = np.maximum.reduceat(_reducible(values, starts), starts[:-1]).astype(np.float32, copy=False)
     greatest[starts[1:] == starts[:-1]] = 0
     return greatest
 
 
 def sums_of(values: NDArray[np.floating], starts: NDArray[np.int64]) -> Floats:
     """Return the sum of each group of values; an empty group has 0."""
-    sums = np.add.reduceat(np.append(values, np.float32(0)), starts[:-1]).astype(np.float32)
+    sums: Floats = np.add.reduceat(_reducible(values, starts), starts[:-1]).astype(np.float32, copy=False)
     sums[starts[1:] == starts[:-1]] = 0
     return sums
+
+
+def _reducible(values: NDArray[np.floating], starts: NDArray[np.int64]) -> NDArray[np.floating]:
+    """Return values with something where an empty last group begins, for there is nothing to reduce."""
+    return values if len(starts) > 1 and starts[-2] < len(values) else np.append(values, np.float32(0))

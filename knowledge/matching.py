@@ -254,6 +254,8 @@ class Matcher:
 
     def passages(self, reading: Reading) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
+        if not self.index.passages:
+            return ()
         content = {term.key: term for term in self.content(reading)}
         engine = self.index.passage_engine
         query = self.query(reading, engine)

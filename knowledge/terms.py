@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from knowledge.background import frequencies
 from knowledge.dates import DateMention, find_dates
-from knowledge.lexicon import Lexicon, lexicon
+from knowledge.lexicon import lexicon
 from knowledge.model import Name
 from knowledge.text import Token, clean, function_words, normalise, tokenize
 
@@ -89,8 +90,8 @@ class NameIndex:
 
     def at(self, tokens: Sequence[Token], position: int, shouted: bool, language: str) -> tuple[str, int] | None:
         """Return the id of the longest name that begins at `position`, and how many tokens it takes."""
-        named = position > 0 and tokens[position - 1].word in lexicon(language).articles
         longest = self._longest.get(tokens[position].stem, 0)
+        named = longest > 0 and position > 0 and tokens[position - 1].word in lexicon(language).articles
         for length in range(min(longest, len(tokens) - position), 0, -1):
             key = tuple(token.stem for token in tokens[position : position + length])
             found = self._ids.get(key)
@@ -98,6 +99,10 @@ class NameIndex:
             if found and (key not in self._capitals or in_capitals or named):
                 return found, length
         return None
+
+    def may_begin(self, token: Token) -> bool:
+        """Whether a name begins with the stem of a token."""
+        return token.stem in self._longest
 
 
 class TermReader:
@@ -114,90 +119,97 @@ class TermReader:
         """Return the terms of a cleaned text that was split into tokens."""
         shouted = text.isupper()
         dates = find_dates(text) if _DIGIT.search(text) else ()
+        words, may_begin = _words(language), self.names.may_begin
         terms: list[Term] = []
         position = 0
         while position < len(tokens):
-            terms_here, taken = self._read_one(tokens, position, dates, language, shouted)
-            terms.extend(terms_here)
-            position += taken
-        return tuple(_negated(terms, lexicon(language)))
+            token = tokens[position]
+            phrase = None
+            if dates or may_begin(token) or token.word in words.interrogatives:
+                phrase = self._phrase(tokens, position, dates, language, shouted)
+            if phrase:
+                key, kind, taken = phrase
+                surface = " ".join(other.surface for other in tokens[position : position + taken])
+                terms.append(Term(key, kind, surface, surface))
+                position += taken
+            else:
+                if term := _plain(tokens, position, words, shouted):
+                    terms.append(term)
+                position += 1
+        return tuple(_negated(terms, words))
 
-    def _read_one(
+    def _phrase(
         self,
         tokens: Sequence[Token],
         position: int,
         dates: Sequence[DateMention],
         language: str,
         shouted: bool,
-    ) -> tuple[list[Term], int]:
+    ) -> tuple[str, Kind, int] | None:
+        """Return the key and the kind of the date, name or question phrase that begins here, and how long it is."""
         token = tokens[position]
         for mention in dates:
             if mention.start <= token.start < mention.end:
                 taken = sum(1 for other in tokens[position:] if other.start < mention.end)
-                surface = " ".join(other.surface for other in tokens[position : position + taken])
-                return [Term(f"={mention.date.text}", Kind.DATE, surface, surface)], taken
+                return f"={mention.date.text}", Kind.DATE, taken
         if name := self.names.at(tokens, position, shouted, language):
-            name_id, taken = name
-            surface = " ".join(other.surface for other in tokens[position : position + taken])
-            return [Term(f"#{name_id}", Kind.NAME, surface, surface)], taken
-        if phrase := _interrogative(tokens, position, language):
-            key, taken = phrase
-            surface = " ".join(other.surface for other in tokens[position : position + taken])
-            return [Term(key, Kind.INTERROGATIVE, surface, surface)], taken
-        return _plain(tokens, position, language, shouted), 1
+            return f"#{name[0]}", Kind.NAME, name[1]
+        phrases = _words(language).interrogatives.get(token.word, {})
+        for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
+            if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
+                return found, Kind.INTERROGATIVE, length
+        return None
 
 
-def _plain(tokens: Sequence[Token], position: int, language: str, shouted: bool) -> list[Term]:
-    token = tokens[position]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language that make a term what it is, as tokens have them."""
+
+    interrogatives: Mapping[str, Mapping[tuple[str, ...], str]]
+    """Phrases that ask, by their first word, with their keys."""
+    numbers: Mapping[str, int]
+    neutral: frozenset[str]
+    negations: frozenset[str]
+    auxiliaries: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
     known = lexicon(language)
-    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    phrases: dict[str, dict[tuple[str, ...], str]] = {}
+    for phrase, key in known.interrogatives.items():
+        words = tuple(normalise(word) for word in phrase.split())
+        phrases.setdefault(words[0], {})[words] = key
+    folded = (frozenset(map(normalise, some)) for some in (known.neutral, known.negations, known.auxiliaries))
+    return _Words(phrases, known.numbers, *folded)
+
+
+def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool) -> Term | None:
+    token = tokens[position]
+    word = token.word
     if token.is_number:
-        return [Term(token.word, Kind.NUMBER, token.surface, token.word)]
-    if token.word in _NUMBER_SIGNS and following and following.is_number:
-        return []
-    if token.word in known.numbers and position > 0:
-        return [Term(str(known.numbers[token.word]), Kind.NUMBER, token.surface, token.word)]
-    if token.word in _folded(known.neutral):
-        return [Term(token.stem, Kind.NEUTRAL, token.surface, token.word)]
-    inner = position > 0 and not shouted
-    return [Term(token.stem, Kind.WORD, token.surface, token.word, token.capitalised and not shouted, inner)]
+        return Term(word, Kind.NUMBER, token.surface, word)
+    if word in _NUMBER_SIGNS and position + 1 < len(tokens) and tokens[position + 1].is_number:
+        return None
+    if position > 0 and word in words.numbers:
+        return Term(str(words.numbers[word]), Kind.NUMBER, token.surface, word)
+    if word in words.neutral:
+        return Term(token.stem, Kind.NEUTRAL, token.surface, word)
+    return Term(
+        token.stem, Kind.WORD, token.surface, word, token.capitalised and not shouted, position > 0 and not shouted
+    )
 
 
 _NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})
 
 
-def _interrogative(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int] | None:
-    phrases = _interrogative_phrases(language).get(tokens[position].word, {})
-    for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
-        found = phrases.get(tuple(token.word for token in tokens[position : position + length]))
-        if found:
-            return found, length
-    return None
-
-
-@cache
-def _interrogative_phrases(language: str) -> Mapping[str, Mapping[tuple[str, ...], str]]:
-    """Return the phrases of a language by their first word."""
-    table: dict[str, dict[tuple[str, ...], str]] = {}
-    for phrase, key in lexicon(language).interrogatives.items():
-        words = tuple(normalise(word) for word in phrase.split())
-        table.setdefault(words[0], {})[words] = key
-    return table
-
-
-@cache
-def _folded(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(normalise(word) for word in words)
-
-
-def _negated(terms: Sequence[Term], known: Lexicon) -> Iterable[Term]:
+def _negated(terms: Sequence[Term], words: _Words) -> Iterable[Term]:
     """Fold each negation into the next word of weight: "did not agree" is about `¬agree`, never about `agree`."""
     pending = False
-    negations, auxiliaries = _folded(known.negations), _folded(known.auxiliaries)
     for term in terms:
-        if term.word in negations:
+        if term.word in words.negations:
             pending = True
-        elif pending and term.kind is Kind.WORD and term.word not in auxiliaries:
+        elif pending and term.kind is Kind.WORD and term.word not in words.auxiliaries:
             pending = False
             yield Term(f"¬{term.key}", term.kind, term.surface, term.word, term.capitalised, term.inner)
         else:
