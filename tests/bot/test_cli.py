@@ -52,6 +52,15 @@ def test_a_question_gets_one_object(case: Path) -> None:
     assert "Мэр" in output
 
 
+def test_an_explanation_tells_how_a_question_was_read_what_was_compared_and_why(case: Path) -> None:
+    code, output, errors = call("ask", "--knowledge", case, "--explain", "Who clossed the lighthouse in Norway?")
+    assert (code, errors) == (0, "")
+    assert "read as [en] Who closed the lighthouse in Norway?" in output
+    assert "pier-closed" in output
+    assert "the question has a name, a number or a date that the documents do not have" in output
+    assert "The documents do not" in output
+
+
 def test_each_line_gets_an_object_in_its_order_whatever_is_in_it(case: Path) -> None:
     lines = [
         b"Who closed the pier?",

@@ -6,10 +6,12 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering import Answerer, Found, Suggestions, Unknown
+from knowledge.answering import FOUND_BY_MEANING, Answerer, Found, Suggestions, Unknown
 from knowledge.embedding import VECTOR, Embedder
+from knowledge.explaining import explain
 from knowledge.model import KnowledgeBase
 from tests.knowledge.harbour import harbour
 
@@ -70,3 +72,37 @@ def test_after_a_restart_only_the_question_is_turned_into_a_vector(tmp_path: Pat
     assert again.answer(QUESTION) == told
     assert second.texts == 1
     assert first.texts > 10
+
+
+@pytest.mark.parametrize(("measured", "by_meaning"), [(0.35, [False, True]), (None, [True])])
+def test_words_answer_beside_meaning_only_where_their_threshold_was_measured(
+    measured: float | None, by_meaning: list[bool]
+) -> None:
+    base = harbour()
+    base = replace(base, case=replace(base.case, answer_from=measured))
+    answerer = Answerer(base, embedder=Embedder(Dictionary(), "dictionary 1"))
+    reading = answerer.matcher.read(*answerer.take_in("How many complaints were there?"))
+    assert [ranked.by_meaning for ranked in answerer.rankings(reading)] == by_meaning
+
+
+def test_the_explanation_shows_what_decided() -> None:
+    base = english_only()
+    answerer = Answerer(base, embedder=Embedder(Dictionary(), "dictionary 1"))
+    asked = base.facts["complaints"].questions["en"][0]
+    assert not explain(answerer, asked).by_meaning
+    abroad = explain(answerer, QUESTION)
+    assert abroad.by_meaning
+    assert abroad.candidates[0].fact_id == "complaints"
+    assert abroad.threshold == FOUND_BY_MEANING
+
+
+def test_what_all_phrasings_are_about_makes_no_question_near() -> None:
+    base = english_only()
+    topic = [f"complaints {word}" for word in (f"sort{number}" for number in range(40))]
+    kept = base.facts["complaints"]
+    facts = {text: replace(kept, id=text, questions={"en": (text,)}, statement={}) for text in topic}
+    matcher = Answerer(replace(base, facts=facts), embedder=Embedder(Dictionary(), "dictionary 1")).matcher
+    near = matcher.index.meaning(topic[0], "en")
+    assert near is not None
+    assert near[0] > 0.9
+    assert max(near[1:]) < 0.3
