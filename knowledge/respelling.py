@@ -112,8 +112,10 @@ class Speller:
                 place += 1
                 continue
             if meant.words != tuple(token.word for token in tokens[place : place + taken]):
-                words = " ".join(meant.words)
-                parts += (text[end : first.start], words.title() if first.capitalised else words)
+                capitals = (*(token.capitalised for token in tokens[place : place + taken]), False)
+                pairs = zip(meant.words, capitals, strict=False)
+                words = (word.title() if capital else word for word, capital in pairs)
+                parts += (text[end : first.start], " ".join(words))
                 end = last.end
                 typed.update(dict.fromkeys(meant.words, text[first.start : end]))
             if meant.others:

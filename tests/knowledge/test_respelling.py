@@ -165,6 +165,14 @@ def test_typing_errors_are_mended_and_what_was_typed_is_told(typed: str, meant: 
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Whyrefused Aurora?", "Why refused Aurora?"), ("whyrefused", "why refused"), ("Wh yrefused", "Why refused")],
+)
+def test_a_word_gets_a_capital_letter_only_where_one_was_typed(typed: str, meant: str) -> None:
+    assert mended(typed) == meant
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "meant"),
     [
         ("ru", "почему отказали в лицезнии", "почему отказали в лицензии"),
