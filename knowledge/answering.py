@@ -134,6 +134,7 @@ class Objection(Enum):
     LACKS = "the fact lacks a word that carries much of the question"
     UNLIKELY = "the fact is not likely enough"
     CLOSE = "another fact is nearly as likely"
+    WORDLESS = "the fact has the names of the question, but none of the words that it is about"
 
 
 class Answerer:
@@ -242,7 +243,10 @@ class Answerer:
             (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
         )
-        return next((objection for objection, holds in checks if holds), None)
+        found = next((objection for objection, holds in checks if holds), None)
+        if found or ranked.by_meaning or self.matcher.has_a_word(top.fact_id, reading, beside_names=True):
+            return found
+        return Objection.WORDLESS
 
     def _is_near(self, reading: Reading, ranked: Ranked, match: Match) -> bool:
         return _may_be_meant(match) and (ranked.by_meaning or self.matcher.has_a_word(match.fact_id, reading))

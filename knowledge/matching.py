@@ -185,11 +185,17 @@ class Matcher:
         similar = (self.index.similar(term) for term in self.content(reading))
         return all(any(key in keys for key in near) for near in similar)
 
-    def has_a_word(self, fact_id: str, reading: Reading) -> bool:
-        """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one."""
-        keys = self.index.profile(self.index.numbers[fact_id]).keys
+    def has_a_word(self, fact_id: str, reading: Reading, beside_names: bool = False) -> bool:
+        """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one.
+
+        Of words `beside_names`, it must have one of those, if the question is in a language of its phrasings.
+        """
+        profile = self.index.profile(self.index.numbers[fact_id])
         content = [term for term in self.content(reading) if term.word not in reading.guessed]
-        return not content or any(key in keys for term in content for key in self.index.similar(term))
+        words = beside_names and reading.language in profile.languages
+        content = [term for term in content if words and term.kind is Kind.WORD] or content
+        near = (self.index.similar(term) for term in content)
+        return not content or any(key in profile.keys for keys in near for key in keys)
 
     def leans(self, reading: Reading) -> bool:
         """Whether a question has a word that stands for somebody or something told before ("he", "it")."""

@@ -48,6 +48,15 @@ def test_a_word_that_is_near_in_meaning_never_answers_for_its_opposite(question:
     assert found(ANSWERER.answer(question)) is None
 
 
+@pytest.mark.parametrize(
+    "question", ["Who knows Helen Marsh and the Transport Court?", "Who worked for Helen Marsh at the Transport Court?"]
+)
+def test_that_a_fact_has_the_names_of_a_question_makes_it_no_answer(question: str) -> None:
+    answer = ANSWERER.answer(question)
+    assert isinstance(answer, Suggestions)
+    assert answer.matches[0].fact_id == "complaints"
+
+
 def test_a_question_in_words_that_are_merely_near_is_offered_its_fact() -> None:
     answer = ANSWERER.answer("reason for denying Aurora a permit")
     assert isinstance(answer, Suggestions)
