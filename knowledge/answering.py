@@ -93,6 +93,8 @@ Round figures with which no public question set has more than 2 % wrong answers;
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
+FULLER = 0.1
+"""A fact is not the answer if another that may be meant has so much more of the question, as a share of it."""
 LARGEST_GAP, LARGEST_GAP_BY_MEANING = 0.27, 0.4
 """A question is not answered by a fact that lacks a word with this share of it; by meaning, another word may do, but
 where the fact's phrasings ask for other things."""
@@ -134,6 +136,7 @@ class Objection(Enum):
     LACKS = "the fact lacks a word that carries much of the question"
     UNLIKELY = "the fact is not likely enough"
     CLOSE = "another fact is nearly as likely"
+    FULLER = "another fact that may be meant has more of the question"
     WORDLESS = "the fact has the names of the question, but none of the words that it is about"
 
 
@@ -242,6 +245,7 @@ class Answerer:
             (Objection.LACKS, max(top.gap, top.lost) >= largest_gap),
             (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
+            (Objection.FULLER, any(_is_fuller(other, top) for other in others[: _SUGGESTIONS - 1])),
         )
         found = next((objection for objection, holds in checks if holds), None)
         if found or ranked.by_meaning or self.matcher.has_a_word(top.fact_id, reading, beside_names=True):
@@ -332,6 +336,11 @@ def _in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
 
 def _may_be_meant(match: Match) -> bool:
     return match.score >= SUGGESTED and max(match.coverage, match.meaning) >= SUGGESTED_COVERAGE
+
+
+def _is_fuller(other: Match, top: Match) -> bool:
+    """Whether a less likely fact that may be meant has so much more of the question that the likeliest must not win."""
+    return not _is_exact(top) and other.score >= SUGGESTED and other.coverage > top.coverage + FULLER
 
 
 def _is_exact(match: Match) -> bool:

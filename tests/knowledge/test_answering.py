@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import Answer, Answerer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
+from knowledge.answering import (
+    Answer,
+    Answerer,
+    Excerpts,
+    Found,
+    Objection,
+    Ranked,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+    following,
+)
+from knowledge.matching import Match
 from tests.knowledge.harbour import harbour
 
 BASE = harbour()
@@ -46,6 +59,23 @@ def test_a_question_in_other_words_finds_its_fact(question: str, fact: str, beca
 )
 def test_a_word_that_is_near_in_meaning_never_answers_for_its_opposite(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("other", "objection"),
+    [
+        (Match("refused", 0.1, coverage=0.75), Objection.FULLER),
+        (Match("refused", 0.1, coverage=0.65), None),
+        (Match("refused", 0.01, coverage=0.75), None),
+    ],
+)
+def test_a_likely_fact_that_has_more_of_the_question_makes_the_first_no_answer(
+    other: Match, objection: Objection | None
+) -> None:
+    reading = ANSWERER.matcher.read("why was the licence refused", "en")
+    for fit, expected in ((0.8, objection), (1.0, None)):
+        first = Match("why-refused", 0.8, fit, coverage=0.6)
+        assert ANSWERER.objection(reading, Ranked((first, other), False, 0.5, 0.27)) is expected
 
 
 @pytest.mark.parametrize(
