@@ -16,7 +16,7 @@ from knowledge.changes import Changes
 from knowledge.dates import parse_edtf
 from knowledge.loading import load
 from knowledge.model import Notice
-from knowledge.notices import read_notices
+from knowledge.notices import LIMITS, read_notices
 from knowledge.register import Register
 from tests.bot.running import call
 from tests.knowledge.small_case import write
@@ -184,7 +184,10 @@ def test_a_case_without_notices_says_how_to_draft_one(case: Path, tmp_path: Path
 UNREADABLE = {*map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF))}
 """What the reader refuses, in a base as well."""
 TEXTS = (
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"), exclude_characters=UNREADABLE))
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"), exclude_characters=UNREADABLE),
+        max_size=min(LIMITS.values()),
+    )
     .map(lambda text: " ".join(text.split()))
     .filter(bool)
 )
