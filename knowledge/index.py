@@ -18,7 +18,7 @@ from knowledge.lexicon import lexicon
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
-from knowledge.text import clean, function_words, tokenize
+from knowledge.text import clean, function_words, sentences, tokenize
 from knowledge.vectors import unit
 
 STATED = 0.85
@@ -168,7 +168,8 @@ class Index:
     def _passage_rows(self, words: Counter[str]) -> Iterator[Row]:
         for number, passage in enumerate(self.passages):
             language = self.base.documents[passage.document_id].language
-            yield Row(number, self._read(passage.text, language, words), language)
+            for sentence in sentences(passage.text):
+                yield Row(number, self._read(sentence, language, words), language)
 
     def _read(self, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
         cleaned = clean(text)

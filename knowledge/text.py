@@ -17,6 +17,11 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
 _UKRAINIAN_ONLY = re.compile(r"[іїєґ]")
 _RUSSIAN_ONLY = re.compile(r"[ыэъё]")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?;…])|(?<=[.!?;…][\"'’”»)\]]))"
+    r"(?<!\b[A-ZА-ЯЁІЇЄҐ]\.)(?<!\b[A-ZА-ЯЁІЇЄҐ]\w\.)"
+    r"\s+(?![a-zа-яёіїєґ])"
+)
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "го", "й", "му", "м", "ого", "е", "я", "ю"})
 
@@ -54,6 +59,11 @@ def clean(text: str, limit: int | None = None) -> str:
     if not composed.isprintable():
         composed = "".join(map(_visible, composed))
     return _INITIALS.sub(lambda found: found.group().replace(".", ""), composed[:limit])
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into its sentences; a stop after an initial or the like ("Mr.", "No.") ends none."""
+    return _SENTENCE_END.split(text)
 
 
 def _visible(character: str) -> str:

@@ -9,7 +9,7 @@ their own.
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +29,8 @@ FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xqu
 LIMIT = 40
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
-WEIGHTS = len(fields(Constants))
+_FITTED = [field.name for field in fields(Constants) if field.name != "rest"]
+WEIGHTS = len(_FITTED)
 _EVIDENCE, _RELATED = 5, 3
 """So many features are evidence; and which of them says less of what the embedder says."""
 Matrix = NDArray[np.float64]
@@ -108,7 +109,8 @@ def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) ->
         weights, value = moved, lower
         if done:
             break
-    return Constants(*(round(float(number), 2) for number in weights))
+    rest = (PASSAGES if sets[0].is_passages else FACTS).rest
+    return Constants(*(round(float(number), 2) for number in weights), rest=rest)
 
 
 def main() -> None:
@@ -126,8 +128,8 @@ def main() -> None:
             continue
         print(f"{what}: fitted to {', '.join(questions.name for questions in chosen)}")
         fitted = fit(chosen, arguments.semantic and what != "passages")
-        for field, ours, theirs in zip(fields(Constants), astuple(fitted), astuple(shipped), strict=True):
-            print(f"  {field.name:12} {ours:6.2f}   shipped {theirs:6.2f}")
+        for name in _FITTED:
+            print(f"  {name:12} {getattr(fitted, name):6.2f}   shipped {getattr(shipped, name):6.2f}")
 
 
 if __name__ == "__main__":

@@ -77,27 +77,30 @@ class PlainEngine:
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         near = [0.0] * self.count if meaning is None else meaning
+        by = self.constants if meaning is None else engine.FACTS_BY_MEANING
         found: dict[int, _Features] = {}
         for fact in range(self.count):
             related = self._words.related(fact, query.direction)
             if near[fact] > 0 or related > 0 or _shared(meant, self.profiles[fact]) > 0:
                 typical = self._grams.typical(fact, query.text)
-                harmonic, profile = self._harmonic(fact, meant, total), self._profile(fact, meant, total)
+                harmonic, profile = self._harmonic(fact, meant, total, by.rest), self._profile(fact, meant, total)
                 found[fact] = (harmonic, profile, typical, related, near[fact])
         if not found:
             return []
-        by = self.constants if meaning is None else engine.FACTS_BY_MEANING
         odds = {fact: exp(_score(features, by)) for fact, features in found.items()}
         whole = sum(odds.values()) + exp(by.none + by.none_known * known / total)
         matches = [PlainMatch(fact, *features, odds[fact] / whole) for fact, features in found.items()]
         return sorted(matches, key=lambda match: (-match.probability, match.fact))
 
-    def _harmonic(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
-        """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question."""
+    def _harmonic(self, fact: int, meant: Sequence[Mapping[str, float]], total: float, rest: float) -> float:
+        """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question.
+
+        The second counts only as much as `rest` says.
+        """
         best = 0.0
         for keys in self.phrasings[fact]:
             shared = min(total, _shared(meant, keys))
-            best = max(best, 2 * shared / (total + sum(map(self._weight, keys))))
+            best = max(best, (1 + rest) * shared / (total + rest * sum(map(self._weight, keys))))
         return min(1.0, best)
 
     def _profile(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
@@ -219,7 +222,7 @@ def _unit(vector: Sequence[float]) -> list[float]:
 
 def _score(features: _Features, by: Constants) -> float:
     weights = (by.harmonic, by.profile, by.typical, by.related, by.meaning)
-    exact = engine.EXACT_ODDS if features[0] >= engine.EXACT else 0.0
+    exact = engine.EXACT_ODDS * by.rest if features[0] >= engine.EXACT else 0.0
     return sum(weight * value for weight, value in zip(weights, features, strict=True)) + exact
 
 

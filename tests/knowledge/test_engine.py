@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge import grams
 from knowledge.background import forms
-from knowledge.engine import CANDIDATES, EXACT, EXACT_ODDS, FACTS, Engine, Query, Ranking, spelled
+from knowledge.engine import CANDIDATES, EXACT, EXACT_ODDS, FACTS, PASSAGES, Constants, Engine, Query, Ranking, spelled
 from knowledge.layout import Row, lay_out
 from knowledge.terms import Term, TermReader
 from knowledge.text import clean
@@ -70,8 +70,8 @@ def rows(base: Sequence[Texts]) -> list[Row]:
     ]
 
 
-def engine_of(base: Sequence[Texts]) -> Engine:
-    return lay_out(rows(base), len(base))
+def engine_of(base: Sequence[Texts], constants: Constants = FACTS) -> Engine:
+    return lay_out(rows(base), len(base), constants)
 
 
 def query(
@@ -140,7 +140,8 @@ def similar_keys(data: st.DataObject, engine: Engine, question: str) -> dict[str
 def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_says(
     base: list[Texts], question: str, data: st.DataObject
 ) -> None:
-    engine, plain = engine_of(base), PlainEngine(rows(base), len(base))
+    constants = data.draw(st.sampled_from((FACTS, PASSAGES)))
+    engine, plain = engine_of(base, constants), PlainEngine(rows(base), len(base), constants)
     similar = similar_keys(data, engine, question)
     asked, plainly_asked = query(engine, question, similar), query(plain, question, similar)
     assert asked.weights == pytest.approx(plainly_asked.weights, abs=NEAR)
@@ -152,7 +153,8 @@ def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_say
 @given(BASES, QUESTIONS, st.data())
 def test_the_ranking_is_that_of_the_plain_engine(base: list[Texts], question: str, data: st.DataObject) -> None:
     assume(not grams_collide([spelled(row.terms) for row in rows(base)] + [spelled(read(question))]))
-    engine, plain = engine_of(base), PlainEngine(rows(base), len(base))
+    constants = data.draw(st.sampled_from((FACTS, PASSAGES)))
+    engine, plain = engine_of(base, constants), PlainEngine(rows(base), len(base), constants)
     similar = similar_keys(data, engine, question)
     meaning = data.draw(st.none() | st.lists(SHARES, min_size=len(base), max_size=len(base)))
     ranking = engine.rank(query(engine, question, similar), meaning=as_array(meaning))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import clean, detect_language, normalise, stem, tokenize
+from knowledge.text import clean, detect_language, normalise, sentences, stem, tokenize
 
 LANGUAGES = ("en", "ru", "uk")
 
@@ -91,3 +91,22 @@ def test_no_more_than_the_limit_is_read_of_a_hostile_text() -> None:
     for hostile in ("a" + "\u0301\u0315\u05ae" * 20_000, "😀" * 60_000, "ﷺ" * 60_000, "(" * 64_000, "1." * 32_000):
         assert len(clean(hostile, 512)) <= 512
     assert time.process_time() - started < 1.0
+
+
+def test_a_text_is_split_where_sentences_end() -> None:
+    text = (
+        'The UK refused. "We see no obstacle!" Mr. Grin (No. 33) said so. Суд отказал… Почему? It is 3.5 km, e.g. here.'
+    )
+    assert sentences(text) == [
+        "The UK refused.",
+        '"We see no obstacle!"',
+        "Mr. Grin (No. 33) said so.",
+        "Суд отказал…",
+        "Почему?",
+        "It is 3.5 km, e.g. here.",
+    ]
+
+
+@given(st.text(alphabet='Ab.!?"» \n', max_size=60))
+def test_sentences_lose_nothing_of_a_text_but_the_space_between_them(text: str) -> None:
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
