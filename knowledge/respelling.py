@@ -41,6 +41,8 @@ MOVED, JOINED, PARTED = 2.0, 2.0, 1.8
 _UNLISTED = 2.5
 _LONG_PART = 5
 """Where a space moves, one of the words may have a slip as well if it has so many letters."""
+_SHORT_PART = 3
+"""Of two words that were typed as one, a word of so few letters must be a frequent one: "defind" is not "de find"."""
 _STEM_START = 4
 """Words that differ from a stem in so many first letters are not stemmed to compare them; nor is a shorter stem's."""
 _LOOKS_RIGHT = 4
@@ -49,8 +51,8 @@ _CACHED = 20_000
 _COMPARED = 60
 _RELAYOUT = 0.6
 _TRANSLITERATED = 4.0
-_TWO_LETTERS = 5.0
-"""The least Zipf frequency of a word of two letters that is taken for one, and not for a slip."""
+_FREQUENT = 5.0
+"""The least Zipf frequency of a word of two letters, or of a short part of two words, that is no slip."""
 
 
 class Mended(NamedTuple):
@@ -157,7 +159,7 @@ class Speller:
         if len(word) == 1:
             return word in lexicon(language).letters or not word.isalpha()
         if len(word) == 2:
-            common = forms(language).get(word, 0.0) >= _TWO_LETTERS
+            common = forms(language).get(word, 0.0) >= _FREQUENT
             known = word in function_words(language) or word in self._counts or self._is_name(word)
             return common or known or not word.isalpha()
         return self.knows(word, language) or not word.isalpha() or len(word) > LONGEST
@@ -207,10 +209,19 @@ class Speller:
         options = []
         for place in range(1, len(word) - 1):
             one, other = word[:place], word[place:]
-            if self._stands(one, language) and self._stands(other, language):
+            if self._is_part(one, language) and self._is_part(other, language):
                 score = min(self._prior(one, language), self._prior(other, language)) + KNOWN - PARTED
                 options.append(_Meant(score, (one, other)))
         return max(options, key=lambda option: option.score, default=None)
+
+    def _is_part(self, word: str, language: str) -> bool:
+        """Whether a word may have lost the space beside it: a short one only if it is a frequent one, or a name."""
+        if len(word) > _SHORT_PART:
+            return self._stands(word, language)
+        if len(word) == 1:
+            return word in lexicon(language).letters
+        frequent = forms(language).get(word, 0.0) >= _FREQUENT
+        return frequent or word in function_words(language) or self._is_name(word)
 
     def _best(self, word: str, language: str, name: bool = False) -> _Meant:
         """Return the known word that a word most likely is; itself where none is near."""
