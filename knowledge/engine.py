@@ -17,7 +17,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
 
-CANDIDATES, FINALISTS = 128, 40
+CANDIDATES, FINALISTS = 64, 24
 """So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
 so many of these, the best so far, by their grams."""
 SEARCHED, NEAREST = 1000, 8
@@ -327,7 +327,7 @@ def _joined(candidates: Ints, near: Floats, most: int) -> Ints:
 
 def spelled(terms: Sequence[Term]) -> str:
     """Return terms as the text that their grams are cut from."""
-    return grams.spell(term.word.lower().replace(" ", "_") for term in terms)
+    return grams.spell([term.word for term in terms])
 
 
 def rarity_of(term: Term, language: str) -> float:

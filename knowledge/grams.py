@@ -1,6 +1,6 @@
 """Cuts texts into overlapping runs of letters (character n-grams), as arrays of bucket numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,14 @@ BUCKETS = 1 << BITS
 SHORTEST, LONGEST = 2, 4
 """Grams have so many letters. They run across the spaces between words, so that "log in" is near "login"."""
 _GAP = "\x00"
+_SEED = np.uint32(0x9E37)
 _MULTIPLIERS = tuple(np.uint32(number) for number in (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F))
+"""As many as the longest grams have letters."""
 
 
 def spell(words: Iterable[str]) -> str:
-    """Return words as the text that grams are cut from: joined and framed by one sign that no word has."""
-    return f"_{'_'.join(words)}_"
+    """Return words as the text that grams are cut from: in lower case, joined and framed by one sign no word has."""
+    return f"_{'_'.join(words)}_".lower().replace(" ", "_")
 
 
 def count(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -30,8 +32,7 @@ def count_rows(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int6
     codes = _codes(joined)
     owner = np.cumsum(codes == 0).astype(np.int64)
     found = []
-    for length in range(SHORTEST, LONGEST + 1):
-        numbers = _run(codes, length)
+    for length, numbers in _by_length(codes):
         within = (owner[: len(numbers)] == owner[length - 1 :]) & (codes[: len(numbers)] != 0)
         found.append((owner[: len(numbers)][within] << BITS) | numbers[within])
     pairs, counts = distinct(np.concatenate(found))
@@ -41,8 +42,11 @@ def count_rows(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int6
 def distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the distinct numbers, ascending, and how often each occurs; faster than `numpy.unique`."""
     ordered = np.sort(numbers)
-    places = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else ordered
-    return ordered[places], np.diff(places, append=len(ordered)).astype(np.float32)
+    places = np.empty(len(ordered) + 1, bool)
+    places[:1] = places[-1:] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=places[1:-1])
+    starts = np.flatnonzero(places)
+    return ordered[starts[:-1]], (starts[1:] - starts[:-1]).astype(np.float32)
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -50,14 +54,14 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 
 def _buckets(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    return np.concatenate([_run(codes, length) for length in range(SHORTEST, LONGEST + 1)])
+    return np.concatenate([numbers for _, numbers in _by_length(codes)])
 
 
-def _run(codes: NDArray[np.uint32], length: int) -> NDArray[np.int64]:
-    """Return the bucket of the gram of so many letters that begins at each place."""
-    places = max(0, len(codes) - length + 1)
-    mixed = np.full(places, length * 0x9E37, np.uint32)
-    for offset in range(length):
-        mixed = (mixed ^ codes[offset : offset + places]) * _MULTIPLIERS[offset]
+def _by_length(codes: NDArray[np.uint32]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield each length of grams and the bucket of the gram that begins at each place; a longer one mixes one more."""
+    mixed = np.full(len(codes), _SEED, np.uint32)
+    for offset, multiplier in enumerate(_MULTIPLIERS[: len(codes)]):
+        mixed = (mixed[: len(codes) - offset] ^ codes[offset:]) * multiplier
         mixed ^= mixed >> np.uint32(15)
-    return (mixed >> np.uint32(32 - BITS)).astype(np.int64)
+        if offset + 1 >= SHORTEST:
+            yield offset + 1, (mixed >> np.uint32(32 - BITS)).astype(np.int64)

@@ -80,8 +80,12 @@ def group(texts: Texts, count: int) -> Groups:
             own = slice(bounds[part] - here.start, bounds[part + 1] - here.start)
             groups[bounds[part] : bounds[part + 1]] += _alike(vectors[own], texts.phrasings[order[here]][own])
         some, places = np.unique(groups[here], return_inverse=True)
+        tell = np.flatnonzero(telling[here])
+        tell = tell[np.argsort(places[tell], kind="stable")]
         sums = np.zeros((len(some), SIZE), np.float32)
-        np.add.at(sums, places[telling[here]], vectors[telling[here]])
+        having, firsts = np.unique(places[tell], return_index=True)
+        if len(having):
+            sums[having] = np.add.reduceat(vectors[tell], firsts)
         directions.append(unit(sums).astype(np.float16))
     again = np.argsort(groups, kind="stable")
     order, groups = order[again], groups[again]

@@ -136,7 +136,9 @@ class TermReader:
                 if term := _plain(tokens, position, words, shouted):
                     terms.append(term)
                 position += 1
-        return tuple(_negated(terms, words))
+        if any(term.word in words.negations for term in terms):
+            return tuple(_negated(terms, words))
+        return tuple(terms)
 
     def _phrase(
         self,
@@ -186,18 +188,16 @@ def _words(language: str) -> _Words:
 
 def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool) -> Term | None:
     token = tokens[position]
-    word = token.word
+    word, key, surface, _, _ = token
     if token.is_number:
-        return Term(word, Kind.NUMBER, token.surface, word)
+        return Term(word, Kind.NUMBER, surface, word)
     if word in _NUMBER_SIGNS and position + 1 < len(tokens) and tokens[position + 1].is_number:
         return None
     if position > 0 and word in words.numbers:
-        return Term(str(words.numbers[word]), Kind.NUMBER, token.surface, word)
+        return Term(str(words.numbers[word]), Kind.NUMBER, surface, word)
     if word in words.neutral:
-        return Term(token.stem, Kind.NEUTRAL, token.surface, word)
-    return Term(
-        token.stem, Kind.WORD, token.surface, word, token.capitalised and not shouted, position > 0 and not shouted
-    )
+        return Term(key, Kind.NEUTRAL, surface, word)
+    return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
 
 
 _NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})

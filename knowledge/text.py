@@ -79,12 +79,18 @@ def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     for found in _TOKEN.finditer(cleaned):
         surface = found.group()
         start, end = found.span()
-        word = normalise(surface)
+        word, key = _word_and_stem(surface, language)
         if word in _ORDINAL_ENDINGS and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
             continue
         if word:
-            tokens.append(Token(word, stem(word, language), surface, start, end))
+            tokens.append(Token(word, key, surface, start, end))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=65536)
+def _word_and_stem(surface: str, language: str) -> tuple[str, str]:
+    word = normalise(surface)
+    return word, stem(word, language)
 
 
 @lru_cache(maxsize=32768)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.answering import QUESTION_LIMIT
 from knowledge.embedding import load
-from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
+from knowledge.engine import FACTS, FACTS_BY_MEANING, FINALISTS, PASSAGES, Constants
 from knowledge.matching import Matcher
 from knowledge.text import clean
 from tests.benchmarks.bases import base_of
@@ -26,7 +26,7 @@ from tests.benchmarks.sets import QuestionSet, read_sets
 
 FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xquad-en", "xquad-ru")
 """The sets that the shipped constants were fitted to."""
-LIMIT = 40
+LIMIT = FINALISTS
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
 _FITTED = [field.name for field in fields(Constants) if field.name != "rest"]

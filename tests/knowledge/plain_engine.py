@@ -237,7 +237,7 @@ def cut(text: str) -> Counter[str]:
 
 def spelled(terms: Sequence[Term]) -> str:
     """Return terms as the text that grams are cut from."""
-    return spell(term.word.lower().replace(" ", "_") for term in terms)
+    return spell(term.word for term in terms)
 
 
 def _rarity(term: Term, language: str) -> float:
