@@ -110,7 +110,8 @@ def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) ->
         if done:
             break
     rest = (PASSAGES if sets[0].is_passages else FACTS).rest
-    return Constants(*(round(float(number), 2) for number in weights), rest=rest)
+    rounded = [round(float(number), 2) for number in weights]
+    return Constants(**dict(zip(_FITTED, rounded, strict=True)), rest=rest)
 
 
 def main() -> None:
