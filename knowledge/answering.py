@@ -88,7 +88,7 @@ CONTEXT = 3
 FOUND, FOUND_BY_MEANING = 0.82, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
 
-Round figures with which no public question set has more than 2 % wrong answers; see docs/matching.md.
+Figures with which no public question set has more than 2 % wrong answers; see docs/matching.md.
 """
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;

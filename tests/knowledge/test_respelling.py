@@ -435,3 +435,9 @@ def test_a_word_that_is_more_frequent_in_the_base_wins() -> None:
     few, many = words_of(["hall"]), words_of(["hull"] * 50)
     assert mended("the hlll", speller=Speller(few | many, ("en",))) == "the hull"
     assert mended("the hlll", speller=Speller(words_of(["hall"] * 50) | words_of(["hull"]), ("en",))) == "the hall"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("abtract", "abstract"), ("oflaw", "of law")])
+def test_a_word_is_parted_only_where_a_short_part_is_a_frequent_word(typed: str, meant: str) -> None:
+    speller = Speller(Counter({"ab": 9, "tract": 9, "abstract": 1, "law": 9}), ("en",))
+    assert mended(typed, speller=speller) == meant
