@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, sqrt
 from typing import Any
 
@@ -32,7 +33,7 @@ BACKGROUND = 10.0
 """With so many facts, how rare a word is at large counts as much as how few of the facts have it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constants:
     """The weights of the conditional logit: of each feature of a fact, and of what speaks for none of them."""
 
@@ -46,6 +47,11 @@ class Constants:
     rest: float = 1.0
     """Not a weight: how much it counts in `harmonic` that a text has more than the question. 1 for phrasings, which
     should have no more; 0 for the sentences of a passage, which may."""
+
+    @cached_property
+    def weights(self) -> Floats:
+        """The weights of the features, in the order of `Ranking.features`."""
+        return np.array((self.harmonic, self.profile, self.typical, self.related, self.meaning), np.float32)
 
 
 FACTS = Constants(3.30, 1.70, 5.95, 6.77, 0.0, 4.75, 1.07)
@@ -117,6 +123,8 @@ class Engine:
             zip(arrays["spoken"].tobytes().decode().split(), arrays["middles"], strict=True)
         )
         self.count = len(self._fact_start) - 1
+        sizes = np.diff(self._fact_start).astype(np.float32)
+        self._ties = np.float32(_TIE) * sizes / max(sizes.max(initial=0), 1)
         if self.count <= SEARCHED:
             self._directions = self._directions.astype(np.float32)
 
@@ -197,7 +205,7 @@ class Engine:
         if meaning is not None:
             features[:, 4] = meaning[candidates]
         if len(candidates) > FINALISTS:
-            scores = features @ _weights(by)
+            scores = features @ by.weights
             kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
             candidates, features = candidates[kept], features[kept]
         features[:, 2] = self._typical(candidates, query.text)
@@ -232,11 +240,10 @@ class Engine:
             if read > POSTINGS and scores.any():
                 break
             scores[self._postings[self._posting_start[key] : self._posting_start[key + 1]]] += keys[key]
-        found = np.flatnonzero(scores)
+        found = scores.nonzero()[0]
         if len(found) > CANDIDATES:
-            sizes = self._fact_start[found + 1] - self._fact_start[found]
-            ranks = scores[found] - _TIE * sizes / sizes.max()
-            found = found[np.argpartition(-ranks, CANDIDATES)[:CANDIDATES]]
+            ranks = scores[found] - self._ties[found]
+            found = found[ranks.argpartition(-CANDIDATES)[-CANDIDATES:]]
             found.sort()
         return found.astype(np.int32)
 
@@ -292,28 +299,28 @@ class Engine:
         """Return the cosine of the question's grams with those typical of the likest group of each fact."""
         buckets, counts = grams.count(text)
         values = (1 + np.log(counts)) * self._gram_weight[buckets]
-        norm = float(np.sqrt((values * values).sum())) or 1.0
+        norm = sqrt(values @ values) or 1.0
         here = np.zeros(grams.BUCKETS, np.float32)
         here[buckets] = values / norm
         groups, group_starts = ranges(self._group_start, candidates)
-        places, starts = ranges(self._gram_start, groups)
-        shared = sums_of(here[self._grams[places]] * self._gram_values[places], starts)
+        starts = offsets_of(self._gram_start[groups + 1] - self._gram_start[groups])
+        firsts, lasts = self._gram_start[self._group_start[candidates]], self._gram_start[self._group_start[candidates + 1]]
+        parts = [slice(*ends) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        found = here.take(np.concatenate([self._grams[part] for part in parts]))
+        found *= np.concatenate([self._gram_values[part] for part in parts])
+        shared = sums_of(found, starts)
         return np.minimum(greatest_of(shared, group_starts), 1.0)
 
 
 def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
     """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
-    scores = features @ _weights(by)
+    scores = features @ by.weights
     scores += EXACT_ODDS * by.rest * (features[:, 0] >= EXACT)
     none = by.none + by.none_known * known
     highest = max(none, float(scores.max()))
     odds: Floats = np.exp(scores - highest)
     probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
     return probabilities
-
-
-def _weights(by: Constants) -> Floats:
-    return np.array((by.harmonic, by.profile, by.typical, by.related, by.meaning), np.float32)
 
 
 def _joined(candidates: Ints, near: Floats, most: int) -> Ints:
