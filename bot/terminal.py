@@ -118,6 +118,7 @@ def print_summary(summary: "Summary", path: Path) -> None:
         "facts": f"{summary.facts} in {summary.topics} topics",
         "dates": f"{summary.dated} facts dated ({summary.derived} derived), {summary.undated} without a date",
         "phrasings": f"{sum(summary.phrasings.values())} ({phrasings})",
+        "unanswered": f"{summary.unanswered} questions that the documents do not answer",
         "names": f"{summary.names} with {summary.spellings} spellings",
         "golden": f"{summary.golden_answerable} questions to answer, {summary.golden_unanswerable} not to answer",
     }
@@ -216,7 +217,8 @@ def print_explanation(explanation: "Explanation") -> None:
         nearness = match.meaning if explanation.by_meaning else match.related
         figures = (match.score, match.fit, match.coverage, match.typical, nearness, match.gap, match.lost)
         against = [*(f"lacks {term}" for term in match.missing)]
-        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
+        against += ["cannot serve it"] * (match.unserved or match.wanting) + ["asks for other things"] * match.unasked
+        against += [f"or {match.rival.id} ({match.rival.score:.2f})"] if match.rival else []
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
     out.print(table)
     needed = f"; an answer needs a probability of {explanation.threshold:.2f}" if explanation.candidates else ""

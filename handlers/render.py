@@ -78,8 +78,9 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             around = (_not_mentioned(answer), _too_long(answer))
             quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(_lines(*around)) - 4)
             return Reply(_lines(around[0], quoted, around[1]), wait_rows(answer.question, language))
-        case Unknown():
-            lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(say(language, "unknown_more")))
+        case Unknown(listed=listed):
+            more = say(language, "unknown_listed" if listed else "unknown_more")
+            lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(more))
             return Reply(_lines(*lines, _too_long(answer)), wait_rows(answer.question, language))
         case Timeline(facts=facts, period=period):
             return _timeline([base.facts[fact_id] for fact_id in facts], format_date(period, language), language)

@@ -55,6 +55,8 @@ class Unknown:
     question: str
     language: str
     not_mentioned: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether the question is one of those that the documents are known not to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ class Objection(Enum):
 
     STRANGE = "the question has a name, a number or a date that the documents do not have"
     MISSING = "the fact lacks a name, a number or a date of the question"
-    UNSERVED = "the fact cannot serve what is asked for (when, how many, not, who does what)"
+    UNANSWERED = "the question is more like one that the documents do not answer"
+    UNSERVED = "the fact cannot serve what is asked for (when, how many, which, not, who does what)"
     LACKS = "the fact lacks a word that carries much of the question"
     UNLIKELY = "the fact is not likely enough"
     CLOSE = "another fact is nearly as likely"
@@ -204,9 +207,12 @@ class Answerer:
 
     def _decide(self, question: str, language: str, reading: Reading) -> Answer:
         near: list[Match] = []
+        listed = False
         for ranked in self.rankings(reading):
             if self.objection(reading, ranked) is None:
                 return Found(question, language, ranked.matches[:_SUGGESTIONS])
+            rival = ranked.matches[0].rival
+            listed = listed or (rival is not None and rival.score >= ranked.answer_from)
             near = _in_turn(near, [match for match in ranked.matches if self._is_near(reading, ranked, match)])
         near = near[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
@@ -214,7 +220,7 @@ class Answerer:
             return Suggestions(question, language, tuple(near), missing)
         if passages := self.matcher.passages(reading)[:_EXCERPTS]:
             return Excerpts(question, language, passages, missing)
-        return Unknown(question, language, missing)
+        return Unknown(question, language, missing, listed)
 
     def rankings(self, reading: Reading) -> Iterator[Ranked]:
         """Yield the facts ranked by words, and with an embedder by meaning; none of them is without a match.
@@ -241,7 +247,8 @@ class Answerer:
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
-            (Objection.UNSERVED, top.unserved),
+            (Objection.UNANSWERED, _is_unanswered(top)),
+            (Objection.UNSERVED, top.unserved or top.wanting),
             (Objection.LACKS, max(top.gap, top.lost) >= largest_gap),
             (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
@@ -299,7 +306,8 @@ class Answerer:
         for fact_id in context[:CONTEXT]:
             best: dict[str, Match] = {}
             for in_context in self.matcher.in_context(reading, fact_id):
-                for match in self.matcher.rank(in_context):
+                matches = self.matcher.rank(in_context)
+                for match in () if matches and _is_unanswered(matches[0]) else matches:
                     if match.fact_id not in best or match.fit > best[match.fact_id].fit:
                         best[match.fact_id] = match
             served = [match for match in best.values() if match.fit >= IN_CONTEXT and self._serves(match, reading)]
@@ -341,6 +349,10 @@ def _may_be_meant(match: Match) -> bool:
 def _is_fuller(other: Match, top: Match) -> bool:
     """Whether a less likely fact that may be meant has so much more of the question that the likeliest must not win."""
     return not _is_exact(top) and other.score >= SUGGESTED and other.coverage > top.coverage + FULLER
+
+
+def _is_unanswered(match: Match) -> bool:
+    return match.rival is not None and match.rival.score >= max(match.score, SUGGESTED)
 
 
 def _is_exact(match: Match) -> bool:

@@ -31,6 +31,8 @@ class Summary:
     """Dated facts whose date is worked out from the documents, not stated in them."""
     phrasings: Mapping[str, int] = field(default_factory=dict)
     """Language code to the number of questions that the facts list."""
+    unanswered: int = 0
+    """Questions that people ask and that the documents do not answer."""
     golden_answerable: int = 0
     golden_unanswerable: int = 0
 
@@ -82,6 +84,7 @@ def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary
         phrasings={
             language: sum(len(fact.questions.get(language, ())) for fact in facts) for language in base.case.languages
         },
+        unanswered=len(base.unanswered),
         golden_answerable=answerable,
         golden_unanswerable=len(golden) - answerable,
     )

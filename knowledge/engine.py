@@ -144,10 +144,15 @@ class Engine:
         place = int(np.searchsorted(keys, number))
         return place < len(keys) and int(keys[place]) == number
 
-    def having(self, key: str) -> int:
-        """Return how many facts have a key."""
+    def having(self, key: str, below: int | None = None) -> int:
+        """Return how many facts have a key; of the first `below` facts only, where that is given."""
         number = self._ids.get(key)
-        return 0 if number is None else int(self._having[number])
+        if number is None:
+            return 0
+        if below is None or below >= self.count:
+            return int(self._having[number])
+        own = self._postings[self._posting_start[number] : self._posting_start[number + 1]]
+        return int(np.searchsorted(own, below))
 
     def weight(self, term: Term, language: str) -> float:
         """Return how much a term weighs, from 0 to 1: as its key does in the base, else as if no fact had it."""
@@ -304,8 +309,8 @@ class Engine:
         here[buckets] = values / norm
         groups, group_starts = ranges(self._group_start, candidates)
         starts = offsets_of(self._gram_start[groups + 1] - self._gram_start[groups])
-        firsts, lasts = self._gram_start[self._group_start[candidates]], self._gram_start[self._group_start[candidates + 1]]
-        parts = [slice(*ends) for ends in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        ends = (self._gram_start[self._group_start[numbers]].tolist() for numbers in (candidates, candidates + 1))
+        parts = list(map(slice, *ends))
         found = here.take(np.concatenate([self._grams[part] for part in parts]))
         found *= np.concatenate([self._gram_values[part] for part in parts])
         shared = sums_of(found, starts)

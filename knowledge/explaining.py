@@ -57,7 +57,7 @@ def explain(
             term.key,
             term.kind.value,
             index.engine.weight(term, typed),
-            index.engine.having(term.key),
+            index.having(term.key),
             tuple(sorted(set(similar[term.key]) - {term.key})),
         )
         for term in reading.terms

@@ -1,8 +1,9 @@
 """Reads the fact files of a case and proves each citation against its document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypedDict
 
 from knowledge.documents import Missing, locate
 from knowledge.fields import Fields
@@ -17,6 +18,11 @@ _REQUIRED = ("id", "topic", "asserted_by", "statement", "citations", "questions"
 _OPTIONAL = ("date", "derived", "related", "change")
 CHANGES = ("corrected", "withdrawn")
 _WORDS = re.compile(r"[^\W_]+")
+
+
+class _Questions(TypedDict):
+    questions: dict[str, tuple[str, ...]]
+    question_lines: dict[str, tuple[int, ...]]
 
 
 def read_facts(files: list[Path], register: Register) -> Iterator[Fact]:
@@ -44,22 +50,19 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], register: Register) -> 
     related.extend((identifier, entry) for entry in near)
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
-    questions = _questions(identifier, fields, register)
+    questions = phrasings(f"the fact {identifier}", fields, register)
     return Fact(
         id=identifier,
         topic=_reference(fields, "topic", register.topics),
         statement=fields.localized("statement", register.languages),
         asserted_by=_reference(fields, "asserted_by", register.names),
         citations=tuple(_citations(fields, register)),
-        questions={language: tuple(entry.text for entry in entries) for language, entries in questions.items()},
+        **texts_of(questions),
         date=fields.date("date"),
         derived=fields.localized("derived", register.languages),
         related=tuple(entry.text for entry in near),
         change=_change(fields, register),
         location=fields.location,
-        question_lines={
-            language: tuple(entry.location.line for entry in entries) for language, entries in questions.items()
-        },
     )
 
 
@@ -107,20 +110,29 @@ def _citations(fact: Fields, register: Register) -> Iterator[Citation]:
                 yield citation
 
 
-def _questions(fact: str, fields: Fields, register: Register) -> dict[str, tuple[Scalar, ...]]:
+def phrasings(owner: str, fields: Fields, register: Register) -> dict[str, tuple[Scalar, ...]]:
+    """Return the `questions` of an entry by language; enters them in the register, where each may be only once."""
     questions = fields.localized_texts("questions", register.languages)
-    for phrasings in questions.values():
-        for phrasing in phrasings:
-            _check_phrasing(fact, phrasing, register)
+    for own in questions.values():
+        for phrasing in own:
+            _check_phrasing(owner, phrasing, register)
     return questions
 
 
-def _check_phrasing(fact: str, phrasing: Scalar, register: Register) -> None:
+def texts_of(questions: Mapping[str, tuple[Scalar, ...]]) -> _Questions:
+    """Return the phrasings of an entry and their lines, both by language."""
+    return {
+        "questions": {code: tuple(entry.text for entry in own) for code, own in questions.items()},
+        "question_lines": {code: tuple(entry.location.line for entry in own) for code, own in questions.items()},
+    }
+
+
+def _check_phrasing(owner: str, phrasing: Scalar, register: Register) -> None:
     folded = " ".join(_WORDS.findall(phrasing.text.casefold()))
     if not folded:
         register.problems.add(phrasing.location, f"the question {shown(phrasing.text)} has no words; remove it")
         return
-    owner, place = register.phrasings.setdefault(folded, (fact, phrasing.location))
+    first, place = register.phrasings.setdefault(folded, (owner, phrasing.location))
     if place is not phrasing.location:
-        message = f"the question {shown(phrasing.text)} is already at {place}, in the fact {owner}; keep one"
+        message = f"the question {shown(phrasing.text)} is already at {place}, in {first}; keep one"
         register.problems.add(phrasing.location, message)

@@ -15,7 +15,7 @@ from knowledge.engine import PASSAGES, Floats, background_share
 from knowledge.keeping import Parts, load, path_in, save
 from knowledge.layout import Row, lay_out
 from knowledge.lexicon import lexicon
-from knowledge.model import Fact, KnowledgeBase
+from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
 from knowledge.text import clean, function_words, sentences, tokenize
@@ -75,6 +75,8 @@ class Index:
         self.reader = TermReader(base.case.names, self.languages)
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
+        self.asked: tuple[Fact | Unanswered, ...] = (*self.facts, *base.unanswered)
+        """Whatever a question may be: the facts, and after them the questions that the documents do not answer."""
         self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
         self.embedder = embedder
         self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
@@ -89,7 +91,7 @@ class Index:
 
     def _parts(self, cache: Path | None) -> Parts:
         """Return what takes long to make, from the cache where it pays."""
-        texts = sum(len(questions) for fact in self.facts for questions in fact.questions.values())
+        texts = sum(len(questions) for entry in self.asked for questions in entry.questions.values())
         if cache is None or (texts < WORTH_KEEPING and not self.embedder):
             return self._make()
         path = path_in(cache, self._contents())
@@ -101,14 +103,14 @@ class Index:
 
     def _make(self) -> Parts:
         words = Counter(self.reader.names.words)
-        facts = lay_out(self._fact_rows(words), len(self.facts))
+        facts = lay_out(self._fact_rows(words), len(self.asked))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
         if self.embedder is None:
             return Parts(facts, passages, words)
         return Parts(facts, passages, words, *self._embed())
 
     def _embed(self) -> tuple[Floats, Floats]:
-        """Return what each fact means, the middle of some of its phrasings, (facts, 384).
+        """Return what each fact and unanswered question means, the middle of some of its phrasings, (all, 384).
 
         Also what texts of each language have in common here, (languages, 384), which is taken from each vector first:
         that they are in it, and the more facts there are the more, what the phrasings are all about.
@@ -117,9 +119,10 @@ class Index:
         texts: list[str] = []
         owners: list[int] = []
         spoken: list[int] = []
-        for number, fact in enumerate(self.facts):
-            some = [(code, asked) for code, own in fact.questions.items() for asked in _spread(own, EMBEDDED)]
-            some = some or list(fact.statement.items())[:1]
+        for number, entry in enumerate(self.asked):
+            most = EMBEDDED if isinstance(entry, Fact) else EMBEDDED // 2
+            some = [(code, asked) for code, own in entry.questions.items() for asked in _spread(own, most)]
+            some = some or (list(entry.statement.items())[:1] if isinstance(entry, Fact) else [])
             texts += [clean(question) for _, question in some]
             owners += [number] * len(some)
             spoken += [self.languages.index(language) for language, _ in some]
@@ -130,8 +133,8 @@ class Index:
         usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
         known = iter(leans)
         lean = np.stack([next(known) if len(some) else usual for some in own])
-        middles += lean * np.float32(1 - background_share(len(self.facts)))
-        sums = np.zeros((len(self.facts), VECTOR), np.float32)
+        middles += lean * np.float32(1 - background_share(len(self.asked)))
+        sums = np.zeros((len(self.asked), VECTOR), np.float32)
         np.add.at(sums, owners, unit(vectors - middles[spoken]))
         return unit(sums), middles
 
@@ -144,7 +147,10 @@ class Index:
         return np.stack([next(means) if forms(code) else usual for code in self.languages])
 
     def meaning(self, question: str, language: str) -> Floats | None:
-        """Return how near each fact is to a mended question by meaning, from 0 to 1; None without an embedder."""
+        """Return how near a mended question is to each fact and unanswered question by meaning, from 0 to 1.
+
+        None without an embedder.
+        """
         if self.embedder is None or self._vectors is None or self._middle is None:
             return None
         vector = unit(self.embedder.encode([question])[0] - self._middle[self.languages.index(language)])
@@ -155,14 +161,14 @@ class Index:
         """Yield all that the parts are made from, as JSON can hold it."""
         yield [self.languages, self.embedder.name if self.embedder else ""]
         yield [[name.id, name.spellings, dict(name.label)] for name in self.base.case.names]
-        for fact in self.facts:
-            yield [fact.id, list(self._texts(fact))]
+        for entry in self.asked:
+            yield [entry.id, isinstance(entry, Fact), list(self._texts(entry))]
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
     def _fact_rows(self, words: Counter[str]) -> Iterator[Row]:
-        for number, fact in enumerate(self.facts):
-            for language, text, is_phrasing in self._texts(fact):
+        for number, entry in enumerate(self.asked):
+            for language, text, is_phrasing in self._texts(entry):
                 yield Row(number, self._read(text, language, words), language, is_phrasing)
 
     def _passage_rows(self, words: Counter[str]) -> Iterator[Row]:
@@ -177,14 +183,16 @@ class Index:
         words.update(token.word for token in tokens)
         return self.reader.terms(tokens, cleaned, language)
 
-    def _texts(self, fact: Fact) -> Iterable[tuple[str, str, bool]]:
-        """Return the texts of a fact: language, text, and whether it is a phrasing."""
-        for language, questions in fact.questions.items():
+    def _texts(self, entry: Fact | Unanswered) -> Iterable[tuple[str, str, bool]]:
+        """Return the texts of a fact or an unanswered question: language, text, and whether it is a phrasing."""
+        for language, questions in entry.questions.items():
             for question in questions:
                 yield language, question, True
-        for language, statement in fact.statement.items():
+        if isinstance(entry, Unanswered):
+            return
+        for language, statement in entry.statement.items():
             yield language, statement, False
-        for citation in fact.citations:
+        for citation in entry.citations:
             yield self.base.documents[citation.document_id].language, citation.quote, False
 
     def _profile(self, number: int) -> Profile:
@@ -229,18 +237,23 @@ class Index:
             case _:
                 return False
 
+    def having(self, key: str) -> int:
+        """Return how many facts have a key."""
+        return self.engine.having(key, len(self.facts))
+
     def _has(self, key: str) -> bool:
-        return any(form in engine for form in (key, f"¬{key}") for engine in (self.engine, self.passage_engine))
+        """Whether the facts or the documents have a key."""
+        return any(self.having(form) or form in self.passage_engine for form in (key, f"¬{key}"))
 
     @cached_property
     def _dates(self) -> frozenset[str]:
         """The dates of all facts and of their texts, as EDTF."""
-        named = (key[1:] for key in self.engine.keys if key[0] == "=")
+        named = (key[1:] for key in self.engine.keys if key[0] == "=" and self.having(key))
         return frozenset((*named, *(fact.date.text for fact in self.facts if fact.date)))
 
     def is_common_name(self, key: str) -> bool:
         """Whether so many facts have a name that it tells none from another."""
-        return self.engine.having(key) >= COMMON_NAME * len(self.facts)
+        return self.having(key) >= COMMON_NAME * len(self.facts)
 
     def similar(self, term: Term) -> dict[str, float]:
         """Return the keys of the base that a term may stand for, each with a similarity from 0 to 1."""

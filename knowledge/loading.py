@@ -9,8 +9,9 @@ from knowledge.golden import GoldenQuestion, read_golden
 from knowledge.model import Document, Fact, KnowledgeBase
 from knowledge.notices import read_notices
 from knowledge.problems import KnowledgeError, Problem
-from knowledge.reading import is_folder, list_files, place, read_yaml
+from knowledge.reading import exists, is_folder, list_files, place, read_yaml
 from knowledge.register import Register
+from knowledge.unanswered import read_unanswered
 
 __all__ = ["GoldenQuestion", "KnowledgeError", "Problem", "default_case", "load", "load_golden", "read"]
 
@@ -60,7 +61,9 @@ def read(path: Path, register: Register) -> KnowledgeBase:
     folder = path / "notices"
     announced = list_files(folder, ".yaml", register.problems, empty=True) if is_folder(folder) else []
     notices = {notice.id: notice for notice in read_notices(announced, register)}
-    return KnowledgeBase(case, documents, facts, notices)
+    file = path / "unanswered.yaml"
+    unanswered = read_unanswered(read_yaml(file, register.problems), register) if exists(file) else ()
+    return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
 
 
 def _read_documents(folder: Path, register: Register) -> dict[str, Document]:

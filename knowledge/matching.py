@@ -15,13 +15,14 @@ from knowledge.text import clean, stem, tokenize
 
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
-_PHRASINGS_IN_CONTEXT = 12
+_PHRASINGS_IN_CONTEXT = 24
 UNSERVED, UNASKED = 0.3, 0.8
 """The odds of a fact that cannot serve what a question asks for; and of one whose phrasings ask for other things."""
 TELLING = 3
 """With so many phrasings, what none of them asks for counts half."""
 _READ_CLOSELY, _LIKELY = 3, 0.03
 """So many of the matches, the best, are compared word for word with the question, if they are so probable."""
+_ALL = 1000
 _NAMED = 20
 """So many of the terms that the base does not have are named."""
 _SHORT = 3
@@ -29,6 +30,15 @@ _SHORT = 3
 _ASKED_WITHIN = 6
 _HAD = 0.5
 """From this similarity on a fact counts as having a term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The likeliest of the questions that the documents do not answer."""
+
+    id: str
+    score: float
+    """The probability that what was asked is any of these, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +68,12 @@ class Match:
     """Whether it asks "when" or "how many" where no phrasing does, denies the fact, or swaps who does what."""
     unasked: bool = False
     """Whether the question asks for something ("which list", "who") that no phrasing of the fact asks for."""
+    wanting: bool = False
+    """Whether it asks for something ("which article") that none of the fact's texts has."""
     serves: float = 1.0
     """By how much either lowers its odds; the less, the fewer phrasings there are to tell."""
+    rival: Rival | None = None
+    """What the question may be instead; only of the best match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +140,17 @@ class Matcher:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
         meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
-        ranking = self.index.engine.rank(question.query, limit, meaning)
+        ranking = self.index.engine.rank(question.query, _ALL, meaning)
+        facts, matches, rivals = self.index.facts, list[Match](), list[Rival]()
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
-        matches = [
-            Match(self.index.facts[number].id, probability, *features) for number, features, probability in found
-        ]
-        return _reweighed(
-            [
-                self._closely(question, match) if place < _READ_CLOSELY and match.score >= _LIKELY else match
-                for place, match in enumerate(matches)
-            ]
-        )
+        for number, features, probability in found:
+            if number >= len(facts):
+                rivals.append(Rival(self.index.asked[number].id, probability))
+            elif len(matches) < limit:
+                match = Match(facts[number].id, probability, *features)
+                closely = len(matches) < _READ_CLOSELY and match.score >= _LIKELY
+                matches.append(self._closely(question, match) if closely else match)
+        return _reweighed(matches, rivals)
 
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
@@ -157,13 +171,14 @@ class Matcher:
             keys = profile.spoken[question.reading.language] if own else profile.keys
             had = max((keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
             if had < _HAD and comparable and self.index.has_content(term, question.reading.language):
-                if term.key in self.index.engine:
+                if self.index.having(term.key):
                     lost = max(lost, question.heavy[term.key])
                 else:
                     gap = max(gap, question.heavy[term.key])
             if _lacks(profile, term, had) and not self.index.is_common_name(term.key):
                 missing.append(term.surface)
         unserved, unasked = _is_unserved(profile, question), _is_unasked(profile, question)
+        wanting = unasked and _is_wanting(profile, question)
         lowered = UNSERVED if unserved else UNASKED if unasked else 1.0
         return replace(
             match,
@@ -172,6 +187,7 @@ class Matcher:
             missing=tuple(missing),
             unserved=unserved,
             unasked=unasked,
+            wanting=wanting,
             serves=1.0 - (1.0 - lowered) * profile.phrasings / (profile.phrasings + TELLING),
         )
 
@@ -274,14 +290,18 @@ class Matcher:
         return tuple(found)
 
 
-def _reweighed(matches: Sequence[Match]) -> list[Match]:
+def _reweighed(matches: Sequence[Match], rivals: Sequence[Rival]) -> list[Match]:
     """Return matches, best first, with lower odds for those that do not serve what is asked."""
-    if all(match.serves == 1.0 for match in matches):
-        return list(matches)
-    odds = [match.score * match.serves for match in matches]
-    total = 1.0 - sum(match.score for match in matches) + sum(odds)
-    found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True)] if total > 0 else []
-    return sorted(found, key=lambda match: -match.score)
+    total, found = 1.0, list(matches)
+    if any(match.serves < 1.0 for match in matches):
+        odds = [match.score * match.serves for match in matches]
+        total += sum(odds) - sum(match.score for match in matches)
+        found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True) if total > 0]
+        found.sort(key=lambda match: -match.score)
+    if found and rivals:
+        rival = Rival(rivals[0].id, sum(rival.score for rival in rivals) / total)
+        found[0] = replace(found[0], rival=rival)
+    return found
 
 
 def _rarity(term: Term, language: str) -> float:
@@ -321,6 +341,13 @@ def _is_unserved(profile: Profile, question: _Question) -> bool:
         word in profile.doers and not profile.doers[word].intersection(question.query.similar[name])
         for name, word in doings(terms, language)
     )
+
+
+def _is_wanting(profile: Profile, question: _Question) -> bool:
+    language = question.reading.language
+    wanted = asked_for(question.reading.terms, language) if language in profile.languages else ()
+    own = profile.spoken[language]
+    return any(own.keys().isdisjoint(question.query.similar[key]) for key in wanted)
 
 
 def _is_unasked(profile: Profile, question: _Question) -> bool:

@@ -124,11 +124,24 @@ class Fact:
         """Whether it is told no more; what it said must not be shown as if it held."""
         return self.change is not None and self.change.kind == "withdrawn"
 
-    def place_of(self, language: str, number: int) -> Location | None:
-        """Return where one of the `questions` is written; the fact's own place where its line is not known."""
-        if self.location is None or language not in self.question_lines:
-            return self.location
-        return Location(self.location.path, self.question_lines[language][number])
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that people ask and that the documents do not answer, in the words in which it may be asked."""
+
+    id: str
+    questions: Mapping[str, tuple[str, ...]]
+    """Language code to its phrasings."""
+    question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The line of each of the `questions`, in the file of `location`."""
+    location: Location | None = None
+
+
+def place_of(asked: Fact | Unanswered, language: str, number: int) -> Location | None:
+    """Return where one of the `questions` is written; the entry's own place where its line is not known."""
+    if asked.location is None or language not in asked.question_lines:
+        return asked.location
+    return Location(asked.location.path, asked.question_lines[language][number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +193,7 @@ class KnowledgeBase:
     facts: Mapping[str, Fact]
     """By id, in the order of the files."""
     notices: Mapping[str, Notice] = field(default_factory=dict)
+    unanswered: tuple[Unanswered, ...] = ()
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:

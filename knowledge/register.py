@@ -44,9 +44,10 @@ class Register:
         self.names = Known("name", self.problems)
         self.documents = Known("document", self.problems)
         self.facts = Known("fact", self.problems)
+        self.unanswered = Known("unanswered question", self.problems)
         self.texts: dict[str, str] = {}
         """Document id to its text."""
         self.spellings: dict[str, tuple[str, Location]] = {}
         """Folded spelling to the id of its name and its place."""
         self.phrasings: dict[str, tuple[str, Location]] = {}
-        """Folded question to the id of its fact and its place."""
+        """Folded question to whose it is ("the fact ...") and its place."""

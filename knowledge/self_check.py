@@ -9,7 +9,7 @@ from knowledge.answering import SUGGESTED
 from knowledge.engine import EXACT
 from knowledge.index import Index
 from knowledge.matching import Matcher, Reading
-from knowledge.model import Fact, KnowledgeBase, Location
+from knowledge.model import Fact, KnowledgeBase, Location, Unanswered, place_of
 from knowledge.problems import shown
 from knowledge.text import clean
 
@@ -39,7 +39,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Phrasing:
-    fact: Fact
+    owner: Fact | Unanswered
     language: str
     text: str
     location: Location
@@ -58,8 +58,9 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
     for phrasing in _phrasings(base):
         heaviest = max(phrasing.weights, key=phrasing.weights.__getitem__, default="")
         for other in having[phrasing.language, heaviest]:  # without its heaviest word none fits
-            if other.fact is not phrasing.fact and _fit(phrasing, other) >= EXACT:
-                message = f"{shown(phrasing.text)} is also a phrasing of fact {other.fact.id} ({other.location})"
+            if other.owner is not phrasing.owner and _fit(phrasing, other) >= EXACT:
+                kind = "fact" if isinstance(other.owner, Fact) else "the unanswered question"
+                message = f"{shown(phrasing.text)} is also a phrasing of {kind} {other.owner.id} ({other.location})"
                 yield Hint(phrasing.location, f"{message}; readers may get either", "phrasings that collide")
         for key in phrasing.weights:
             having[phrasing.language, key].append(phrasing)
@@ -67,13 +68,13 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
 
 def _phrasings(base: KnowledgeBase) -> Iterator[_Phrasing]:
     index = Index(base)
-    for fact in base.facts.values():
-        for language, questions in fact.questions.items():
+    for entry in index.asked:
+        for language, questions in entry.questions.items():
             for number, question in enumerate(questions):
                 terms = index.reader.read(clean(question), language)
                 weights = {term.key: index.engine.weight(term, language) for term in terms}
-                if place := fact.place_of(language, number):
-                    yield _Phrasing(fact, language, question, place, weights)
+                if place := place_of(entry, language, number):
+                    yield _Phrasing(entry, language, question, place, weights)
 
 
 def _fit(one: _Phrasing, other: _Phrasing) -> float:
@@ -118,4 +119,5 @@ def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
     index = matcher.index
     reading = Reading(language, index.reader.read(clean(question), language), (), False)
     ranking = index.engine.rank(matcher.query(reading, index.engine), PLACES)
-    return [index.facts[number].id for number in ranking.facts[ranking.probabilities >= SUGGESTED].tolist()]
+    likely = ranking.facts[ranking.probabilities >= SUGGESTED].tolist()
+    return [index.asked[number].id for number in likely]
