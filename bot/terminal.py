@@ -217,7 +217,7 @@ def print_explanation(explanation: "Explanation") -> None:
         nearness = match.meaning if explanation.by_meaning else match.related
         figures = (match.score, match.fit, match.coverage, match.typical, nearness, match.gap, match.lost)
         against = [*(f"lacks {term}" for term in match.missing)]
-        against += ["cannot serve it"] * (match.unserved or match.wanting) + ["asks for other things"] * match.unasked
+        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
         against += [f"or {match.rival.id} ({match.rival.score:.2f})"] if match.rival else []
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
     out.print(table)

@@ -87,7 +87,7 @@ QUESTION_LIMIT = 512
 
 CONTEXT = 3
 """So many of the facts last told are the context of a chat's next question."""
-FOUND, FOUND_BY_MEANING = 0.82, 0.9
+FOUND, FOUND_BY_MEANING = 0.86, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
 
 Figures with which no public question set has more than 2 % wrong answers; see docs/matching.md.
@@ -95,11 +95,12 @@ Figures with which no public question set has more than 2 % wrong answers; see d
 LEAD, LEAD_UNASKED = 1.3, 2.0
 """An answer is so many times as likely as the next fact, the greater number where its phrasings ask for other things;
 else both are offered."""
+LEAD_UNANSWERED = 2.0
+"""It is so many times as likely as that the question is one of those that the documents do not answer."""
 FULLER = 0.1
 """A fact is not the answer if another that may be meant has so much more of the question, as a share of it."""
-LARGEST_GAP, LARGEST_GAP_BY_MEANING = 0.27, 0.4
-"""A question is not answered by a fact that lacks a word with this share of it; by meaning, another word may do, but
-where the fact's phrasings ask for other things."""
+LARGEST_GAP = 0.4
+"""A question is not answered by a fact that lacks a word with this share of it."""
 SURE = 0.85
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
@@ -125,8 +126,6 @@ class Ranked:
     by_meaning: bool
     answer_from: float
     """The least probability."""
-    largest_gap: float
-    """The share of the question from which on no word may be one that the fact lacks."""
 
 
 class Objection(Enum):
@@ -134,8 +133,8 @@ class Objection(Enum):
 
     STRANGE = "the question has a name, a number or a date that the documents do not have"
     MISSING = "the fact lacks a name, a number or a date of the question"
-    UNANSWERED = "the question is more like one that the documents do not answer"
-    UNSERVED = "the fact cannot serve what is asked for (when, how many, which, not, who does what)"
+    UNANSWERED = "the question is too much like one that the documents do not answer"
+    UNSERVED = "the fact cannot serve what is asked for (when, how many, not, who does what)"
     LACKS = "the fact lacks a word that carries much of the question"
     UNLIKELY = "the fact is not likely enough"
     CLOSE = "another fact is nearly as likely"
@@ -235,21 +234,21 @@ class Answerer:
             if reading.language not in self.matcher.index.spoken:
                 least = max(least, FOUND)
             if matches := self.matcher.rank(reading):
-                yield Ranked(tuple(matches), False, least, LARGEST_GAP)
+                yield Ranked(tuple(matches), False, least)
         if self.matcher.knows_meaning and (matches := self.matcher.rank(reading, by_meaning=True)):
-            yield Ranked(tuple(matches), True, FOUND_BY_MEANING, LARGEST_GAP_BY_MEANING)
+            yield Ranked(tuple(matches), True, FOUND_BY_MEANING)
 
     def objection(self, reading: Reading, ranked: Ranked) -> Objection | None:
         """Return what keeps the first of some ranked facts from being given as the answer, or None."""
         top, *others = ranked.matches
         second = others[0].score if others else 0.0
-        lead, largest_gap = (LEAD_UNASKED, LARGEST_GAP) if top.unasked else (LEAD, ranked.largest_gap)
+        lead = LEAD_UNASKED if top.unasked else LEAD
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNANSWERED, _is_unanswered(top)),
-            (Objection.UNSERVED, top.unserved or top.wanting),
-            (Objection.LACKS, max(top.gap, top.lost) >= largest_gap),
+            (Objection.UNSERVED, top.unserved),
+            (Objection.LACKS, max(top.gap, top.lost) >= LARGEST_GAP),
             (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
             (Objection.FULLER, any(_is_fuller(other, top) for other in others[: _SUGGESTIONS - 1])),
@@ -352,7 +351,7 @@ def _is_fuller(other: Match, top: Match) -> bool:
 
 
 def _is_unanswered(match: Match) -> bool:
-    return match.rival is not None and match.rival.score >= max(match.score, SUGGESTED)
+    return match.rival is not None and match.rival.score >= max(match.score / LEAD_UNANSWERED, SUGGESTED)
 
 
 def _is_exact(match: Match) -> bool:

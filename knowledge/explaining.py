@@ -62,7 +62,7 @@ def explain(
         )
         for term in reading.terms
     )
-    ranked, reason = Ranked((), False, 0.0, 0.0), "no fact shares a word with it or is near it"
+    ranked, reason = Ranked((), False, 0.0), "no fact shares a word with it or is near it"
     for ranked in answerer.rankings(reading):
         objection = answerer.objection(reading, ranked)
         reason = objection.value if objection else "nothing speaks against it"

@@ -206,8 +206,8 @@ class Index:
                     keys[term.key] = max(strength, keys.get(term.key, 0.0))
                 if term.kind is Kind.DATE:
                     profile.dates.add(term.key[1:])
-            for name, word in doings(terms, language):
-                profile.doers[word].add(name)
+            for names, word in doings(terms, language):
+                profile.doers[word].update(names)
             if is_phrasing:
                 profile.phrasings += 1
                 profile.languages.add(language)
@@ -312,20 +312,25 @@ def _nouns(terms: Sequence[Term], language: str) -> set[str]:
     return {*words[:1], *words[-1:]}
 
 
-def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[str, str]]:
-    """Return pairs of a name and a word: who does what ("Smith ordered"), whom a thing comes from ("orders from")."""
+def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Return pairs of names and a word: who does what ("Smith ordered"), whom a thing comes from ("orders from").
+
+    Of names side by side ("the Norland court ordered") any may be the one who does it.
+    """
     small = function_words(language)
+    names: tuple[str, ...] = ()
     for position, term in enumerate(terms):
-        if term.kind is not Kind.NAME:
+        names = (*names, term.key) if term.kind is Kind.NAME else ()
+        if not names:
             continue
         for following in terms[position + 1 : position + 3]:
             if following.kind is Kind.WORD and following.word not in small:
-                yield term.key, following.key
+                yield names, following.key
             if following.kind is not Kind.WORD or following.word not in small:
                 break
         before = terms[max(0, position - 2) : position]
         if len(before) == 2 and before[1].word in lexicon(language).sources and before[0].kind is Kind.WORD:
-            yield term.key, f"{before[0].key}<"
+            yield (term.key,), f"{before[0].key}<"
 
 
 def date_fits(asked: str, dates: Iterable[str]) -> bool:

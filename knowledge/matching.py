@@ -10,6 +10,7 @@ from knowledge.engine import Engine, Query, spelled
 from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
 from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
+from knowledge.opposites import opposites
 from knowledge.terms import Kind, Term
 from knowledge.text import clean, stem, tokenize
 
@@ -68,8 +69,6 @@ class Match:
     """Whether it asks "when" or "how many" where no phrasing does, denies the fact, or swaps who does what."""
     unasked: bool = False
     """Whether the question asks for something ("which list", "who") that no phrasing of the fact asks for."""
-    wanting: bool = False
-    """Whether it asks for something ("which article") that none of the fact's texts has."""
     serves: float = 1.0
     """By how much either lowers its odds; the less, the fewer phrasings there are to tell."""
     rival: Rival | None = None
@@ -178,7 +177,6 @@ class Matcher:
             if _lacks(profile, term, had) and not self.index.is_common_name(term.key):
                 missing.append(term.surface)
         unserved, unasked = _is_unserved(profile, question), _is_unasked(profile, question)
-        wanting = unasked and _is_wanting(profile, question)
         lowered = UNSERVED if unserved else UNASKED if unasked else 1.0
         return replace(
             match,
@@ -187,7 +185,6 @@ class Matcher:
             missing=tuple(missing),
             unserved=unserved,
             unasked=unasked,
-            wanting=wanting,
             serves=1.0 - (1.0 - lowered) * profile.phrasings / (profile.phrasings + TELLING),
         )
 
@@ -337,17 +334,22 @@ def _is_unserved(profile: Profile, question: _Question) -> bool:
         return True
     if any(term.key[0] == "¬" and term.key not in profile.keys and term.key[1:] in profile.keys for term in terms):
         return True
+    if _is_opposed(profile, question):
+        return True
     return any(
-        word in profile.doers and not profile.doers[word].intersection(question.query.similar[name])
-        for name, word in doings(terms, language)
+        word in profile.doers and all(profile.doers[word].isdisjoint(question.query.similar[name]) for name in names)
+        for names, word in doings(terms, language)
     )
 
 
-def _is_wanting(profile: Profile, question: _Question) -> bool:
-    language = question.reading.language
-    wanted = asked_for(question.reading.terms, language) if language in profile.languages else ()
-    own = profile.spoken[language]
-    return any(own.keys().isdisjoint(question.query.similar[key]) for key in wanted)
+def _is_opposed(profile: Profile, question: _Question) -> bool:
+    """Whether a question has a word that a fact lacks, in whose place the fact has its opposite."""
+    against, own = opposites(question.reading.language), profile.spoken[question.reading.language]
+    asked_with = {term.key for term in question.terms}
+    return any(
+        own.keys().isdisjoint(question.query.similar[key]) and not (against[key] & own.keys()).issubset(asked_with)
+        for key in asked_with & against.keys()
+    )
 
 
 def _is_unasked(profile: Profile, question: _Question) -> bool:

@@ -6,18 +6,15 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple
 
-import numpy as np
 from anyascii import anyascii
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.background import forms, frequencies, names
 from knowledge.keyboard import LEAST_COST, in_other_layouts, slip_cost
 from knowledge.lexicon import lexicon
-from knowledge.text import Token, function_words, normalise, stem
+from knowledge.pool import LONGEST, Pool
+from knowledge.romanising import by_key, romanised
+from knowledge.text import Token, detect_language, function_words, normalise, stem
 
-LONGEST = 40
-"""Longer words are not mended."""
 MENDED = 12
 """So many unknown words of a question are mended; with more it is not a question."""
 COMMON = 3.5
@@ -50,6 +47,9 @@ _LOOKS_RIGHT = 4
 _CACHED = 20_000
 _COMPARED = 60
 _RELAYOUT = 0.6
+_CERTAINLY, _ROMANISED, _CLEARLY = 0.7, 0.7, 0.2
+"""A text of which so much is known, by letters, is in the language that it seems to be in. Else it is in another, typed
+in Latin letters, if of that at least so much is known, and so much more."""
 _TRANSLITERATED = 4.0
 _FREQUENT = 5.0
 """The least Zipf frequency of a word of two letters, or of a short part of two words, that is no slip."""
@@ -84,8 +84,9 @@ class Speller:
         """Take the words of the base in normalised spelling with how often each occurs."""
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
         self._languages = tuple(languages)
-        self._pools: dict[str, tuple[_Pool, _Pool]] = {}
+        self._pools: dict[str, tuple[Pool, Pool]] = {}
         self._stem_counts: dict[str, dict[str, int]] = {}
+        self._tables: dict[str, Mapping[str, str]] = {}
         self._cache: dict[tuple[str, str, bool], _Meant] = {}
 
     def mend(self, text: str, tokens: Sequence[Token], language: str) -> Mended:
@@ -303,7 +304,7 @@ class Speller:
         zipf = forms(language).get(word) or names(language).get(word, _UNLISTED)
         return AT_LARGE * zipf + base
 
-    def _pools_for(self, word: str, language: str) -> tuple["_Pool", "_Pool"]:
+    def _pools_for(self, word: str, language: str) -> tuple[Pool, Pool]:
         """Return the words that a word of a question in `language` may be a slip for: the base's, and all others.
 
         They are those of its own script; words that have their stem in the base are the base's, too.
@@ -319,7 +320,7 @@ class Speller:
             starts = {key[:_STEM_START] for key in self._stems(code)}
             near = (other for other in known if not starts.isdisjoint((other[:_STEM_START], other[: _STEM_START - 1])))
             here = {*self._counts.keys() & set(known), *(other for other in near if self._in_base(other, code))}
-            self._pools[code] = _Pool(here), _Pool(set(known) - here)
+            self._pools[code] = Pool(here), Pool(set(known) - here)
         return self._pools[code]
 
     def _in_other_script(self, word: str, exactly: bool = False) -> str | None:
@@ -333,7 +334,7 @@ class Speller:
         return meant if meant and meant.isascii() != word.isascii() else None
 
     @cached_property
-    def _transliterated(self) -> tuple[Mapping[str, str], "_Pool"]:
+    def _transliterated(self) -> tuple[Mapping[str, str], Pool]:
         """Return words by how they are written in Latin letters: common ones, small ones, and those of the base."""
         common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _TRANSLITERATED]
         small = [word for code in self._languages for word in function_words(code)]
@@ -341,16 +342,47 @@ class Speller:
         for word in (*(word for word in self._counts if len(word) > 3), *small, *common):
             if word in self._counts or not word.isascii():
                 words.setdefault(_latin(word), word)
-        return words, _Pool(words)
+        return words, Pool(words)
 
     def retyped(self, text: str) -> str:
         """Return a cleaned text in the right keyboard layout or script, where as typed it is in no language."""
-        if self._share_known(text, 1 - _RELAYOUT) >= 1 - _RELAYOUT:
+        known = self._share_known(text, _CERTAINLY)
+        if known >= _CERTAINLY:
+            return text
+        if text.isascii() and (meant := self._from_latin(text, known)):
+            return meant
+        if known >= 1 - _RELAYOUT:
             return text
         options = [*in_other_layouts(text), " ".join(self._in_other_script(word) or word for word in text.split())]
         shares = [self._share_known(option) for option in options]
         best = max(range(len(options)), key=lambda place: (shares[place], -place))
         return options[best] if shares[best] >= _RELAYOUT else text
+
+    def _from_latin(self, text: str, known: float) -> str | None:
+        """Return a text of Latin letters in the Cyrillic ones of a language, if that has clearly more of its words."""
+        words = [(word, "".join(filter(str.isalpha, word)).casefold()) for word in text.split()]
+        whole = sum(len(letters) for _, letters in words) or 1
+        best = None
+        for table in filter(None, map(self._romanised, self._languages)):
+            meant = [table.get(romanised(letters), "") for _, letters in words]
+            share = sum(len(letters) for (_, letters), other in zip(words, meant, strict=True) if other) / whole
+            if share >= max(_ROMANISED, known + _CLEARLY):
+                known, best = share, " ".join(other or word for (word, _), other in zip(words, meant, strict=True))
+        return best
+
+    def _romanised(self, language: str) -> Mapping[str, str]:
+        """Return the words of a language and of the base by how they are typed in Latin letters; none of Latin ones."""
+        if all(map(str.isascii, function_words(language))):
+            return {}
+        if language not in self._tables:
+            others = [code for code in self._languages if code != language]
+            own = [word for word in self._counts if _is_of(word, language)]
+            common = (word for word, zipf in forms(language).items() if zipf >= _TRANSLITERATED)
+            left = [word for word in self._counts if not any(_is_of(word, code) for code in others)]
+            left.sort(key=lambda word: detect_language(word, self._languages) != language)
+            words = (*function_words(language), *own, *common, *left)
+            self._tables[language] = by_key(word for word in words if not word.isascii())
+        return self._tables[language]
 
     def _share_known(self, text: str, enough: float = 1.0) -> float:
         """Return the share of a text's letters in words of the language that knows most; no letters: none of them.
@@ -370,44 +402,9 @@ class Speller:
         return best
 
 
-class _Pool:
-    """Words by length, with a signature of the letters of each: nearest words without looking at all of them."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        ordered = sorted(words, key=lambda word: (len(word), word))
-        self._words = np.array(ordered, dtype=object)
-        lengths = np.fromiter(map(len, ordered), np.int64, len(ordered))
-        self._starts = np.searchsorted(lengths, np.arange(LONGEST + 6))
-        self._signatures = np.fromiter(map(_signature, ordered), np.uint64, len(ordered))
-
-    def near(self, word: str, edits: int) -> list[tuple[str, int]]:
-        """Return the words within so many edits (optimal string alignment) with their distances.
-
-        An edit changes at most one of the word's letters either way, so that nothing is lost by
-        leaving out the words that lack more of its letters, or have more that it lacks.
-        """
-        if not edits or len(word) > LONGEST:
-            return []
-        first = int(self._starts[max(0, len(word) - edits)])
-        last = int(self._starts[min(LONGEST + 5, len(word) + edits + 1)])
-        signature = np.uint64(_signature(word))
-        others = self._signatures[first:last]
-        left = np.bitwise_count(others & ~signature) <= edits
-        left &= np.bitwise_count(signature & ~others) <= edits
-        survivors = self._words[first:last][left].tolist()
-        found = process.extract(word, survivors, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return [(other, int(distance)) for other, distance, _ in found if distance < max(2, len(other))]
-
-
-def _signature(word: str) -> int:
-    """Return the letters of a word as 64 bits: one for each letter, and one for each that it has twice."""
-    once = twice = 0
-    for letter in word:
-        bit = 1 << (ord(letter) & 63)
-        if once & bit:
-            twice |= 1 << ((ord(letter) + 32) & 63)
-        once |= bit
-    return once | twice
+def _is_of(word: str, language: str) -> bool:
+    """Whether a language has a word, or one of its stem."""
+    return word in function_words(language) or word in forms(language) or stem(word, language) in frequencies(language)
 
 
 def _edits(length: int, name: bool) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import Stemmer
 
+from knowledge.background import forms
 from knowledge.lexicon import lexicon
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
@@ -110,7 +111,7 @@ def normalise(word: str) -> str:
 
 
 def detect_language(cleaned: str, languages: tuple[str, ...]) -> str | None:
-    """Return which of `languages` a text is written in, by script and then by letters and function words.
+    """Return which of `languages` a text is written in, by script and then by letters, small words and common words.
 
     None where the text has no letters of a script that any of them uses.
     """
@@ -127,12 +128,13 @@ def detect_language(cleaned: str, languages: tuple[str, ...]) -> str | None:
 _CYRILLIC_LANGUAGES = ("ru", "uk")
 
 
-def _evidence(folded: str, language: str) -> tuple[int, int]:
+def _evidence(folded: str, language: str) -> tuple[int, int, int]:
     own, other = _RUSSIAN_ONLY, _UKRAINIAN_ONLY
     if language == "uk":
         own, other = other, own
     words = set(_TOKEN.findall(folded))
-    return len(own.findall(folded)) - len(other.findall(folded)), len(words & function_words(language))
+    letters = len(own.findall(folded)) - len(other.findall(folded))
+    return letters, len(words & function_words(language)), len(words & forms(language).keys())
 
 
 @cache

@@ -75,7 +75,7 @@ def test_a_likely_fact_that_has_more_of_the_question_makes_the_first_no_answer(
     reading = ANSWERER.matcher.read("why was the licence refused", "en")
     for fit, expected in ((0.8, objection), (1.0, None)):
         first = Match("why-refused", 0.8, fit, coverage=0.6)
-        assert ANSWERER.objection(reading, Ranked((first, other), False, 0.5, 0.27)) is expected
+        assert ANSWERER.objection(reading, Ranked((first, other), False, 0.5)) is expected
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,15 @@ from knowledge.index import Index
 from knowledge.keyboard import LEAST_COST, slip_cost
 from knowledge.loading import default_case, load
 from knowledge.model import KnowledgeBase
-from knowledge.respelling import LIKELIEST, MENDED, Mended, Speller, _Pool
+from knowledge.pool import Pool
+from knowledge.respelling import LIKELIEST, MENDED, Mended, Speller
 from knowledge.text import Token, clean, function_words, tokenize
 from tests.knowledge.harbour import harbour
 
 SPELLER = Index(harbour()).speller
 LETTERS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя"}
 LEXICON = {code: [word for word in forms(code) if word.isalpha()][::15] for code in ("en", "ru")}
-POOLS = {code: _Pool(words) for code, words in LEXICON.items()}
+POOLS = {code: Pool(words) for code, words in LEXICON.items()}
 COMMON = {
     code: [word for word, zipf in forms(code).items() if zipf >= 4.5 and len(word) > 2] for code in ("en", "ru", "uk")
 }
@@ -84,13 +85,13 @@ def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[
 @pytest.mark.parametrize("length", [1, 2, 39, 40, 41, 45, 46, 300])
 def test_very_short_and_very_long_words_are_looked_up_too(length: int) -> None:
     words = ["a", "ab", "b" * 39, "b" * 40, "b" * 42, "b" * 46]
-    near = dict(_Pool(words).near("b" * length, 2))
+    near = dict(Pool(words).near("b" * length, 2))
     scan = {word: abs(len(word) - length) for word in words[2:] if abs(len(word) - length) <= 2}
     assert {word: near[word] for word in near if len(word) > 2} == (scan if length <= 40 else {})
 
 
 def test_nothing_is_near_in_an_empty_pool() -> None:
-    assert _Pool(()).near("licence", 2) == []
+    assert Pool(()).near("licence", 2) == []
 
 
 @settings(max_examples=200, deadline=None)
@@ -378,6 +379,9 @@ def test_mending_and_retyping_are_the_same_each_time(text: str, language: str) -
         ("pochemu upravlenie otkazalo", "почему управление отказало"),
         pytest.param("prichina otkaza v litsenzii", "причина отказа в лицензии"),
         ("skolko zhalob podala", "сколько жалоб подала"),
+        ("prichina otkaza v licenzii", "причина отказа в лицензии"),
+        ("Chomu upravlinnya portu vidmovylo?", "чому управління порту відмовило"),
+        ("prychyna vidmovy v litsenziyi", "причина відмови в ліцензії"),
     ],
 )
 def test_the_wrong_keyboard_layout_and_russian_in_latin_letters_are_recognised(typed: str, meant: str) -> None:
