@@ -101,7 +101,7 @@ FULLER = 0.1
 """A fact is not the answer if another that may be meant has so much more of the question, as a share of it."""
 LARGEST_GAP = 0.4
 """A question is not answered by a fact that lacks a word with this share of it."""
-SURE = 0.85
+SURE = 0.7
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
 """The least probability of a suggestion, and the least share of the question that it has or is near to."""
@@ -174,7 +174,7 @@ class Answerer:
         answer = self._decide(question, language, reading)
         if not isinstance(answer, Found) and not reading.strange:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
-        if context and self._is_follow_up(reading) and not self._is_sure(answer):
+        if context and self._is_follow_up(reading) and not (self._is_sure(answer) or self._is_listed(reading)):
             return self._follow_up(question, language, reading, context) or answer
         return answer
 
@@ -206,12 +206,9 @@ class Answerer:
 
     def _decide(self, question: str, language: str, reading: Reading) -> Answer:
         near: list[Match] = []
-        listed = False
         for ranked in self.rankings(reading):
             if self.objection(reading, ranked) is None:
                 return Found(question, language, ranked.matches[:_SUGGESTIONS])
-            rival = ranked.matches[0].rival
-            listed = listed or (rival is not None and rival.score >= ranked.answer_from)
             near = _in_turn(near, [match for match in ranked.matches if self._is_near(reading, ranked, match)])
         near = near[:_SUGGESTIONS]
         missing = reading.unknown or _missing(near)
@@ -219,7 +216,12 @@ class Answerer:
             return Suggestions(question, language, tuple(near), missing)
         if passages := self.matcher.passages(reading)[:_EXCERPTS]:
             return Excerpts(question, language, passages, missing)
-        return Unknown(question, language, missing, listed)
+        return Unknown(question, language, missing, self._is_listed(reading))
+
+    def _is_listed(self, reading: Reading) -> bool:
+        """Whether a question is likely to be one of those that the documents do not answer."""
+        firsts = ((ranked.matches[0].rival, ranked.answer_from) for ranked in self.rankings(reading))
+        return any(rival is not None and rival.score >= least for rival, least in firsts)
 
     def rankings(self, reading: Reading) -> Iterator[Ranked]:
         """Yield the facts ranked by words, and with an embedder by meaning; none of them is without a match.

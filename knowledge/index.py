@@ -24,7 +24,9 @@ from knowledge.vectors import unit
 STATED = 0.85
 """What a word of the statement or the quotes counts against a word of a phrasing."""
 SHORTEST_PREFIX = 5
-ASKED_WITHIN = 3
+ASKED_WITHIN, OPENING = 3, 6
+SELDOM = 0.01
+"""What a smaller share of a fact's phrasings ask, it is not asked for: one odd phrasing of a hundred opens no door."""
 _KEYWORDS = 4
 PART_OF_NAME, NAME_INSIDE, NAME_OUTSIDE, PREFIX, SAME_TIME = 0.6, 0.7, 0.25, 0.75, 0.8
 """How similar are: a word and a name it is part of; a name and a longer one that holds it ("Smith", "the Smith family")
@@ -55,8 +57,10 @@ class Profile:
     phrasings: int = 0
     languages: set[str] = field(default_factory=set)
     """The languages that its phrasings are in."""
+    openings: Counter[str] = field(default_factory=Counter)
+    """How many phrasings begin with each question word; "" counts those that begin with none."""
     asks: set[str] = field(default_factory=set)
-    """The question words that its phrasings begin with, and the words by which they ask for others."""
+    """The question words that its phrasings begin with, but for odd ones, and those that ask for others."""
     asked_for: set[str] = field(default_factory=set)
     """The words that its phrasings put after "which" and "what is the"."""
     doers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -198,6 +202,7 @@ class Index:
     def _profile(self, number: int) -> Profile:
         fact = self.facts[number]
         profile = Profile({fact.date.text} if fact.date else set())
+        asks = Counter[str]()
         for language, text, is_phrasing in self._texts(fact):
             terms = self.reader.read(clean(text), language)
             strength = 1.0 if is_phrasing else STATED
@@ -211,8 +216,10 @@ class Index:
             if is_phrasing:
                 profile.phrasings += 1
                 profile.languages.add(language)
-                profile.asks.update(asked(terms, ASKED_WITHIN))
+                profile.openings[opening(terms)] += 1
+                asks.update(asked(terms, ASKED_WITHIN))
                 profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
+        profile.asks = {word for word, count in asks.items() if count >= SELDOM * profile.phrasings}
         profile.keys.setdefault(f"#{fact.asserted_by}", STATED)
         return profile
 
@@ -290,6 +297,11 @@ def _spread(questions: Sequence[str], count: int) -> Sequence[str]:
 def asked(terms: Sequence[Term], within: int) -> set[str]:
     """Return the question words among the first terms of a question; further on they only join clauses."""
     return {term.key for term in terms[:within] if term.kind is Kind.INTERROGATIVE}
+
+
+def opening(terms: Sequence[Term]) -> str:
+    """Return the first question word among the first terms of a question; "" where there is none."""
+    return next((term.key for term in terms[:OPENING] if term.kind is Kind.INTERROGATIVE), "")
 
 
 def asked_for(terms: Sequence[Term], language: str) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from knowledge.background import frequencies, names, rarity
 from knowledge.embedding import Embedder
 from knowledge.engine import Engine, Query, spelled
-from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings
+from knowledge.index import PART_OF_NAME, Index, Profile, asked, asked_for, date_fits, doings, opening
 from knowledge.lexicon import STRICT, lexicon
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.opposites import opposites
@@ -19,6 +19,10 @@ _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 _PHRASINGS_IN_CONTEXT = 24
 UNSERVED, UNASKED = 0.3, 0.8
 """The odds of a fact that cannot serve what a question asks for; and of one whose phrasings ask for other things."""
+OPENINGS = 0.5
+"""How much counts how often a fact's phrasings begin with the question word, or with none, as the question does."""
+SUPPOSED, SUPPOSED_SHARE = 5.0, 0.3
+"""So many phrasings more are supposed, such a share of which begin so: few phrasings tell little."""
 TELLING = 3
 """With so many phrasings, what none of them asks for counts half."""
 _READ_CLOSELY, _LIKELY = 3, 0.03
@@ -149,7 +153,19 @@ class Matcher:
                 match = Match(facts[number].id, probability, *features)
                 closely = len(matches) < _READ_CLOSELY and match.score >= _LIKELY
                 matches.append(self._closely(question, match) if closely else match)
-        return _reweighed(matches, rivals)
+        return _reweighed(self._by_opening(reading, matches), rivals)
+
+    def _by_opening(self, reading: Reading, matches: Sequence[Match]) -> list[Match]:
+        """Return matches, of the best those with lower odds whose phrasings seldom begin with the question's word."""
+        word = opening(reading.terms)
+        best = [match for match in matches[:_READ_CLOSELY] if match.score >= _LIKELY]
+        profiles = [self.index.profile(self.index.numbers[match.fact_id]) for match in best]
+        shares = [(one.openings[word] + SUPPOSED_SHARE * SUPPOSED) / (one.phrasings + SUPPOSED) for one in profiles]
+        lowered = [
+            replace(match, serves=match.serves * (share / max(shares)) ** OPENINGS)
+            for match, share in zip(best, shares, strict=True)
+        ]
+        return [*lowered, *matches[len(best) :]]
 
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
@@ -347,8 +363,7 @@ def _is_opposed(profile: Profile, question: _Question) -> bool:
     against, own = opposites(question.reading.language), profile.spoken[question.reading.language]
     asked_with = {term.key for term in question.terms}
     return any(
-        own.keys().isdisjoint(question.query.similar[key]) and not (against[key] & own.keys()).issubset(asked_with)
-        for key in asked_with & against.keys()
+        key not in own and not (against[key] & own.keys()).issubset(asked_with) for key in asked_with & against.keys()
     )
 
 

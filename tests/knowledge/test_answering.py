@@ -55,10 +55,32 @@ def test_a_question_in_other_words_finds_its_fact(question: str, fact: str, beca
         "Why did the Harbour Office grant the licence?",
         "why was the licence approved",
         "who accepted the complaints of Marsh",
+        "Почему Управление порта согласилось дать лицензию?",
+        "Чому Управління порту погодилося на ліцензію?",
     ],
 )
 def test_a_word_that_is_near_in_meaning_never_answers_for_its_opposite(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "opposed"), [("was the licence granted", True), ("was it granted or refused", False)]
+)
+def test_a_question_for_both_of_two_opposites_is_not_one_for_the_other(question: str, opposed: bool) -> None:
+    matcher = ANSWERER.matcher
+    match = next(match for match in matcher.rank(matcher.read(question, "en")) if match.fact_id == "refused")
+    assert match.unserved is opposed
+
+
+def test_of_names_side_by_side_any_may_be_the_one_who_does_it() -> None:
+    fact = BASE.facts["rejected"]
+    asked = replace(fact, questions={"en": ("Did the Transport Court reject the complaints?",)})
+    matcher = Answerer(replace(BASE, facts={fact.id: asked})).matcher
+    for question, unserved in (
+        ("Did the Transport Court Norland reject the complaints?", False),
+        ("Did Helen Marsh reject the complaints?", True),
+    ):
+        assert matcher.rank(matcher.read(question, "en"))[0].unserved is unserved
 
 
 @pytest.mark.parametrize(

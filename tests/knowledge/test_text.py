@@ -65,11 +65,13 @@ def test_forms_of_a_word_share_a_stem(language: str, forms: tuple[str, ...]) -> 
         ("кто это", "ru"),
         ("коли", "uk"),
         ("когда", "ru"),
+        ("перша справа", "uk"),
+        ("первая жалоба", "ru"),
         ("12.05.2019", None),
         ("🙂🙂", None),
     ],
 )
-def test_the_language_is_read_off_the_script_and_the_small_words(text: str, language: str | None) -> None:
+def test_the_language_is_read_off_the_script_and_the_words(text: str, language: str | None) -> None:
     assert detect_language(clean(text), LANGUAGES) == language
 
 
