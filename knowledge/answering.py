@@ -87,7 +87,7 @@ QUESTION_LIMIT = 512
 
 CONTEXT = 3
 """So many of the facts last told are the context of a chat's next question."""
-FOUND, FOUND_BY_MEANING = 0.86, 0.9
+FOUND, FOUND_BY_MEANING = 0.88, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
 
 Figures with which no public question set has more than 2 % wrong answers; see docs/matching.md.

@@ -124,7 +124,7 @@ class Index:
         owners: list[int] = []
         spoken: list[int] = []
         for number, entry in enumerate(self.asked):
-            most = EMBEDDED if isinstance(entry, Fact) else EMBEDDED // 2
+            most = EMBEDDED if isinstance(entry, Fact) else EMBEDDED // 4
             some = [(code, asked) for code, own in entry.questions.items() for asked in _spread(own, most)]
             some = some or (list(entry.statement.items())[:1] if isinstance(entry, Fact) else [])
             texts += [clean(question) for _, question in some]

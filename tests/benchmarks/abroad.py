@@ -26,7 +26,8 @@ def run(language: str, semantic: bool) -> Counter[str]:
     if language not in base.case.languages:
         sys.exit(f"The case has no language {language!r}; it has {', '.join(base.case.languages)}.")
     facts = {key: replace(fact, questions={language: fact.questions[language]}) for key, fact in base.facts.items()}
-    answerer = Answerer(replace(base, facts=facts), embedder=embedder)
+    unanswered = tuple(replace(entry, questions={language: entry.questions[language]}) for entry in base.unanswered)
+    answerer = Answerer(replace(base, facts=facts, unanswered=unanswered), embedder=embedder)
     counts: Counter[str] = Counter()
     for question in load_golden(default_case(), base):
         if question.language == language or question.tag in LEFT_OUT:

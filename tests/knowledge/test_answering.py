@@ -72,6 +72,28 @@ def test_a_question_for_both_of_two_opposites_is_not_one_for_the_other(question:
     assert match.unserved is opposed
 
 
+def test_a_fact_that_is_mostly_asked_for_with_a_question_word_is_less_likely_meant_without_it() -> None:
+    fact, verbs = (
+        BASE.facts["refused"],
+        ("refused", "turned away", "denied a licence", "sent back", "not let in", "stopped"),
+    )
+    when = replace(fact, id="when", questions={"en": tuple(f"When was the ship {verb}?" for verb in verbs)})
+    was = replace(fact, id="was", questions={"en": tuple(f"Was the ship {verb}?" for verb in verbs)})
+    matcher = Answerer(replace(BASE, facts={"when": when, "was": was})).matcher
+    first, second = matcher.match("the ship was refused a berth by the harbour", "en")
+    assert (first.fact_id, first.serves, second.fact_id) == ("was", 1.0, "when")
+    assert second.serves < 0.5
+
+
+def test_what_one_odd_phrasing_of_a_hundred_asks_is_not_asked_for() -> None:
+    fact = BASE.facts["refused"]
+    usual = tuple(f"Was the ship number {number} refused a licence?" for number in range(2, 112))
+    for odd, unserved in ((1, True), (3, False)):
+        phrasings = (*usual, *("why was it refused", "why did they refuse", "why the refusal")[:odd])
+        matcher = Answerer(replace(BASE, facts={fact.id: replace(fact, questions={"en": phrasings})})).matcher
+        assert matcher.match("Why was the ship refused a licence?", "en")[0].unserved is unserved
+
+
 def test_of_names_side_by_side_any_may_be_the_one_who_does_it() -> None:
     fact = BASE.facts["rejected"]
     asked = replace(fact, questions={"en": ("Did the Transport Court reject the complaints?",)})
