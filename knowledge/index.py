@@ -15,6 +15,7 @@ from knowledge.engine import PASSAGES, Floats, background_share
 from knowledge.keeping import Parts, load, path_in, save
 from knowledge.layout import Row, lay_out
 from knowledge.lexicon import lexicon
+from knowledge.memory import give_back
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.respelling import Speller
 from knowledge.terms import Kind, Term, TermReader
@@ -103,6 +104,7 @@ class Index:
         if parts is None:
             parts = self._make()
             save(path, parts)
+        give_back()
         return parts
 
     def _make(self) -> Parts:

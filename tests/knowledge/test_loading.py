@@ -154,6 +154,8 @@ def test_the_case_that_comes_with_the_package_loads() -> None:
     base = load(default_case())
     assert_whole(base)
     assert load_golden(default_case(), base)
+    assert load_golden(default_case() / "heldout.yaml", base)
+    assert base.unanswered
 
 
 def test_a_large_case_loads_in_a_fraction_of_a_second(tmp_path: Path) -> None:
