@@ -17,6 +17,7 @@ from knowledge.vectors import unit, word_vectors
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
+_LookedUp = tuple[Floats, Sequence[Floats]]
 
 CANDIDATES, FINALISTS = 64, 24
 """So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
@@ -203,8 +204,9 @@ class Engine:
         features = np.zeros((len(candidates), 5), np.float32)
         if not len(candidates):
             return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
-        features[:, 0] = self._harmonic(candidates, meant, total, by.rest)
-        features[:, 1] = self._profile(candidates, meant, total)
+        looked_up = self._looked_up(meant)
+        features[:, 0] = self._harmonic(candidates, looked_up, total, by.rest)
+        features[:, 1] = self._profile(candidates, looked_up, total)
         if related is not None:
             features[:, 3] = related[candidates]
         if meaning is not None:
@@ -252,8 +254,8 @@ class Engine:
             found.sort()
         return found.astype(np.int32)
 
-    def _shared(self, keys: Ints, starts: Places, meant: Sequence[Mapping[int, float]]) -> Floats:
-        """Return how much of a question each group of keys has, by weight; a term counts once, by its likest key."""
+    def _looked_up(self, meant: Sequence[Mapping[int, float]]) -> _LookedUp:
+        """Return what each key counts: for the terms that it alone stands for, and for each of the other terms."""
         single = np.zeros(len(self._weights), np.float32)
         several = []
         for term in meant:
@@ -261,15 +263,21 @@ class Engine:
                 for key, weight in term.items():
                     single[key] += weight
             else:
-                several.append(term)
+                room = np.zeros(len(self._weights), np.float32)
+                room[list(term)] = list(term.values())
+                several.append(room)
+        return single, several
+
+    @staticmethod
+    def _shared(keys: Ints, starts: Places, looked_up: _LookedUp) -> Floats:
+        """Return how much of a question each group of keys has, by weight; a term counts once, by its likest key."""
+        single, several = looked_up
         shared = sums_of(single[keys], starts)
-        for term in several:
-            room = np.zeros(len(self._weights), np.float32)
-            room[list(term)] = list(term.values())
+        for room in several:
             shared += greatest_of(room[keys], starts)
         return shared
 
-    def _harmonic(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float, rest: float) -> Floats:
+    def _harmonic(self, candidates: Ints, looked_up: _LookedUp, total: float, rest: float) -> Floats:
         """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight.
 
         That is with a `rest` of 1; the less it is, the more counts the coverage of the question, and with 0 alone it
@@ -277,14 +285,14 @@ class Engine:
         """
         rows, starts = ranges(self._fact_rows, candidates)
         keys, row_starts = ranges(self._row_start, rows)
-        shared = np.minimum(self._shared(self._row_keys[keys], row_starts, meant), total)
+        shared = np.minimum(self._shared(self._row_keys[keys], row_starts, looked_up), total)
         fits: Floats = np.float32(1 + rest) * shared / (np.float32(total) + np.float32(rest) * self._row_total[rows])
         return np.minimum(greatest_of(fits, starts), 1.0)
 
-    def _profile(self, candidates: Ints, meant: Sequence[Mapping[int, float]], total: float) -> Floats:
+    def _profile(self, candidates: Ints, looked_up: _LookedUp, total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
         keys, starts = ranges(self._fact_start, candidates)
-        shared = self._shared(self._fact_keys[keys], starts, meant)
+        shared = self._shared(self._fact_keys[keys], starts, looked_up)
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
 

@@ -1,5 +1,6 @@
 """Tells a greeting, thanks or a goodbye from a question."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -7,10 +8,14 @@ from knowledge.lexicon import lexicon
 from knowledge.text import normalise, tokenize
 
 _LONGEST = 8
+_WORD = re.compile(r"[^\W_]+")
 
 
 def smalltalk(cleaned: str, language: str) -> str | None:
     """Return "greeting", "thanks" or "farewell" for a cleaned text that is nothing else, or None."""
+    first = _WORD.search(cleaned)
+    if not first or normalise(first[0]) not in _beginnings(language):
+        return None
     words = [token.word for token in tokenize(cleaned, language)]
     if not 0 < len(words) <= _LONGEST:
         return None
@@ -30,6 +35,11 @@ def _phrases_at(words: list[str], position: int, language: str) -> Iterator[tupl
         topic = _phrases(language).get(tuple(words[position : position + length]))
         if topic:
             yield topic, length
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    return frozenset(words[0] for words in _phrases(language))
 
 
 @cache
