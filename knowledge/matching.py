@@ -153,14 +153,19 @@ class Matcher:
                 match = Match(facts[number].id, probability, *features)
                 closely = len(matches) < _READ_CLOSELY and match.score >= _LIKELY
                 matches.append(self._closely(question, match) if closely else match)
-        return _reweighed(self._by_opening(reading, matches), rivals)
+        return _reweighed(self._by_opening(question, matches), rivals)
 
-    def _by_opening(self, reading: Reading, matches: Sequence[Match]) -> list[Match]:
+    def _by_opening(self, question: _Question, matches: Sequence[Match]) -> list[Match]:
         """Return matches, of the best those with lower odds whose phrasings seldom begin with the question's word."""
-        word = opening(reading.terms)
+        word = opening(question.reading.terms)
+        words = question.query.similar.get(word, {word: 1.0}).items()
         best = [match for match in matches[:_READ_CLOSELY] if match.score >= _LIKELY]
         profiles = [self.index.profile(self.index.numbers[match.fact_id]) for match in best]
-        shares = [(one.openings[word] + SUPPOSED_SHARE * SUPPOSED) / (one.phrasings + SUPPOSED) for one in profiles]
+        counts = [max(one.openings[like] * similarity for like, similarity in words) for one in profiles]
+        shares = [
+            (count + SUPPOSED_SHARE * SUPPOSED) / (one.phrasings + SUPPOSED)
+            for count, one in zip(counts, profiles, strict=True)
+        ]
         lowered = [
             replace(match, serves=match.serves * (share / max(shares)) ** OPENINGS)
             for match, share in zip(best, shares, strict=True)
@@ -281,9 +286,10 @@ class Matcher:
     def _perhaps(self, term: Term, reading: Reading) -> dict[str, float]:
         """Return the keys of the words that may have been meant instead of a term."""
         others = reading.perhaps.get(term.word, {})
+        asking = lexicon(reading.language).interrogatives
         keys: dict[str, float] = {}
         for word, likelihood in others.items():
-            key = stem(word, reading.language)
+            key = asking.get(word) or stem(word, reading.language)
             keys[key] = max(likelihood, keys.get(key, 0.0))
         return keys
 
@@ -346,7 +352,8 @@ def _lacks(profile: Profile, term: Term, had: float) -> bool:
 
 def _is_unserved(profile: Profile, question: _Question) -> bool:
     terms, language = question.reading.terms, question.reading.language
-    if any(term.key in STRICT and term.key not in profile.asks for term in terms):
+    similar = question.query.similar
+    if any(term.key in STRICT and profile.asks.isdisjoint(similar[term.key]) for term in terms):
         return True
     if any(term.key[0] == "¬" and term.key not in profile.keys and term.key[1:] in profile.keys for term in terms):
         return True
@@ -369,8 +376,8 @@ def _is_opposed(profile: Profile, question: _Question) -> bool:
 
 def _is_unasked(profile: Profile, question: _Question) -> bool:
     terms, language = question.reading.terms, question.reading.language
-    asks = asked(terms, _ASKED_WITHIN)
+    asks = {like for key in asked(terms, _ASKED_WITHIN) for like in question.query.similar[key]}
     wanted = asked_for(terms, language) if language in profile.languages else ()
-    return (bool(asks) and not asks & profile.asks) or (
+    return (bool(asks) and asks.isdisjoint(profile.asks)) or (
         bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.query.similar[key])
     )

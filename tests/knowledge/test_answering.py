@@ -94,6 +94,14 @@ def test_what_one_odd_phrasing_of_a_hundred_asks_is_not_asked_for() -> None:
         assert matcher.match("Why was the ship refused a licence?", "en")[0].unserved is unserved
 
 
+def test_a_misspelt_question_word_may_be_any_that_it_is_near_to() -> None:
+    fact = BASE.facts["refused"]
+    where = replace(fact, id="where", questions={"en": ("Where was the licence refused?",)})
+    matcher = Answerer(replace(BASE, facts={**BASE.facts, "where": where})).matcher
+    similar = matcher.query(matcher.read("wher was the licence refused", "en"), matcher.index.engine).similar
+    assert {"@when", "@where"} <= {key for keys in similar.values() for key in keys}
+
+
 def test_of_names_side_by_side_any_may_be_the_one_who_does_it() -> None:
     fact = BASE.facts["rejected"]
     asked = replace(fact, questions={"en": ("Did the Transport Court reject the complaints?",)})
