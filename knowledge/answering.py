@@ -99,8 +99,9 @@ LEAD_UNANSWERED = 2.0
 """It is so many times as likely as that the question is one of those that the documents do not answer."""
 FULLER = 0.1
 """A fact is not the answer if another that may be meant has so much more of the question, as a share of it."""
-LARGEST_GAP = 0.4
-"""A question is not answered by a fact that lacks a word with this share of it."""
+LARGEST_GAP, LARGEST_GAP_UNASKED = 0.4, 0.27
+"""A question is not answered by a fact that lacks a word with this share of it, the smaller where the fact's phrasings
+ask for other things."""
 SURE = 0.7
 """From this probability on a short question needs no context to be understood."""
 SUGGESTED, SUGGESTED_COVERAGE = 0.04, 0.3
@@ -244,13 +245,13 @@ class Answerer:
         """Return what keeps the first of some ranked facts from being given as the answer, or None."""
         top, *others = ranked.matches
         second = others[0].score if others else 0.0
-        lead = LEAD_UNASKED if top.unasked else LEAD
+        lead, largest_gap = (LEAD_UNASKED, LARGEST_GAP_UNASKED) if top.unasked else (LEAD, LARGEST_GAP)
         checks = (
             (Objection.STRANGE, reading.strange),
             (Objection.MISSING, bool(top.missing)),
             (Objection.UNANSWERED, _is_unanswered(top)),
             (Objection.UNSERVED, top.unserved),
-            (Objection.LACKS, max(top.gap, top.lost) >= LARGEST_GAP),
+            (Objection.LACKS, max(top.gap, top.lost) >= largest_gap),
             (Objection.UNLIKELY, top.score < ranked.answer_from and not _is_exact(top)),
             (Objection.CLOSE, top.score < lead * second and not _is_exact(top)),
             (Objection.FULLER, any(_is_fuller(other, top) for other in others[: _SUGGESTIONS - 1])),
