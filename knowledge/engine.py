@@ -187,8 +187,8 @@ class Engine:
         direction: Floats = unit(summed - middle) * np.float32(sqrt(covered / whole))
         return direction
 
-    def rank(self, query: Query, limit: int = 10, meaning: Floats | None = None) -> Ranking:
-        """Rank the facts for a question; those that share nothing with it are left out.
+    def rank(self, query: Query, limit: int | None = 10, meaning: Floats | None = None) -> Ranking:
+        """Rank the facts for a question; those that share nothing with it are left out, and those beyond a limit.
 
         `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
         """

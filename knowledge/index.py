@@ -26,6 +26,7 @@ STATED = 0.85
 """What a word of the statement or the quotes counts against a word of a phrasing."""
 SHORTEST_PREFIX = 5
 ASKED_WITHIN, OPENING = 3, 6
+"""Among so many first terms a question word is what a phrasing asks, and what it begins with."""
 SELDOM = 0.01
 """What a smaller share of a fact's phrasings ask, it is not asked for: one odd phrasing of a hundred opens no door."""
 _KEYWORDS = 4
@@ -80,7 +81,7 @@ class Index:
         self.reader = TermReader(base.case.names, self.languages)
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
-        self.asked: tuple[Fact | Unanswered, ...] = (*self.facts, *base.unanswered)
+        self.entries: tuple[Fact | Unanswered, ...] = (*self.facts, *base.unanswered)
         """Whatever a question may be: the facts, and after them the questions that the documents do not answer."""
         self.passages = tuple(passage for document in base.documents.values() for passage in document.passages)
         self.embedder = embedder
@@ -96,7 +97,7 @@ class Index:
 
     def _parts(self, cache: Path | None) -> Parts:
         """Return what takes long to make, from the cache where it pays."""
-        texts = sum(len(questions) for entry in self.asked for questions in entry.questions.values())
+        texts = sum(len(questions) for entry in self.entries for questions in entry.questions.values())
         if cache is None or (texts < WORTH_KEEPING and not self.embedder):
             return self._make()
         path = path_in(cache, self._contents())
@@ -109,7 +110,7 @@ class Index:
 
     def _make(self) -> Parts:
         words = Counter(self.reader.names.words)
-        facts = lay_out(self._fact_rows(words), len(self.asked))
+        facts = lay_out(self._fact_rows(words), len(self.entries))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
         if self.embedder is None:
             return Parts(facts, passages, words)
@@ -125,7 +126,7 @@ class Index:
         texts: list[str] = []
         owners: list[int] = []
         spoken: list[int] = []
-        for number, entry in enumerate(self.asked):
+        for number, entry in enumerate(self.entries):
             most = EMBEDDED if isinstance(entry, Fact) else EMBEDDED // 4
             some = [(code, asked) for code, own in entry.questions.items() for asked in _spread(own, most)]
             some = some or (list(entry.statement.items())[:1] if isinstance(entry, Fact) else [])
@@ -139,8 +140,8 @@ class Index:
         usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
         known = iter(leans)
         lean = np.stack([next(known) if len(some) else usual for some in own])
-        middles += lean * np.float32(1 - background_share(len(self.asked)))
-        sums = np.zeros((len(self.asked), VECTOR), np.float32)
+        middles += lean * np.float32(1 - background_share(len(self.entries)))
+        sums = np.zeros((len(self.entries), VECTOR), np.float32)
         np.add.at(sums, owners, unit(vectors - middles[spoken]))
         return unit(sums), middles
 
@@ -167,13 +168,13 @@ class Index:
         """Yield all that the parts are made from, as JSON can hold it."""
         yield [self.languages, self.embedder.name if self.embedder else ""]
         yield [[name.id, name.spellings, dict(name.label)] for name in self.base.case.names]
-        for entry in self.asked:
+        for entry in self.entries:
             yield [entry.id, isinstance(entry, Fact), list(self._texts(entry))]
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
     def _fact_rows(self, words: Counter[str]) -> Iterator[Row]:
-        for number, entry in enumerate(self.asked):
+        for number, entry in enumerate(self.entries):
             for language, text, is_phrasing in self._texts(entry):
                 yield Row(number, self._read(text, language, words), language, is_phrasing)
 

@@ -27,7 +27,6 @@ TELLING = 3
 """With so many phrasings, what none of them asks for counts half."""
 _READ_CLOSELY, _LIKELY = 3, 0.03
 """So many of the matches, the best, are compared word for word with the question, if they are so probable."""
-_ALL = 1000
 _NAMED = 20
 """So many of the terms that the base does not have are named."""
 _SHORT = 3
@@ -143,12 +142,12 @@ class Matcher:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
         meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
-        ranking = self.index.engine.rank(question.query, _ALL, meaning)
+        ranking = self.index.engine.rank(question.query, None, meaning)
         facts, matches, rivals = self.index.facts, list[Match](), list[Rival]()
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         for number, features, probability in found:
             if number >= len(facts):
-                rivals.append(Rival(self.index.asked[number].id, probability))
+                rivals.append(Rival(self.index.entries[number].id, probability))
             elif len(matches) < limit:
                 match = Match(facts[number].id, probability, *features)
                 closely = len(matches) < _READ_CLOSELY and match.score >= _LIKELY

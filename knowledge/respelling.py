@@ -425,4 +425,5 @@ def _likelihoods(options: Iterable[tuple[float, str]], best: float) -> dict[str,
 
 
 def _latin(word: str) -> str:
+    """Return a word in Latin letters, in one way: a lone word has none beside it that bear out a looser reading."""
     return anyascii(word).casefold().replace("'", "")

@@ -68,7 +68,7 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
 
 def _phrasings(base: KnowledgeBase) -> Iterator[_Phrasing]:
     index = Index(base)
-    for entry in index.asked:
+    for entry in index.entries:
         for language, questions in entry.questions.items():
             for number, question in enumerate(questions):
                 terms = index.reader.read(clean(question), language)
@@ -120,4 +120,4 @@ def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
     reading = Reading(language, index.reader.read(clean(question), language), (), False)
     ranking = index.engine.rank(matcher.query(reading, index.engine), PLACES)
     likely = ranking.facts[ranking.probabilities >= SUGGESTED].tolist()
-    return [index.asked[number].id for number in likely]
+    return [index.entries[number].id for number in likely]
