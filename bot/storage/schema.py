@@ -49,9 +49,12 @@ followers = Table(
     Column("silent", Boolean, nullable=False, server_default="0"),
     Column("paused", Boolean, nullable=False, server_default="0"),
     Column("gone", Text),
+    Column("gone_at", Float),
+    Column("digest_minute", Integer, nullable=False, server_default="540"),
 )
-"""Chats with subscriptions: `address` is the chat's id, sealed; `quiet_*` are minutes of the day where the chat is;
-`gone` says why nothing can be sent, until the bot is let in again."""
+"""Chats with subscriptions: `address` is the chat's id, sealed; `quiet_*` and `digest_minute` are minutes of the day
+where the chat is; `gone` says why nothing can be sent, until the chat shows that it can be reached, and `gone_at` since
+when."""
 
 subscriptions = Table(
     "subscriptions",
@@ -126,13 +129,14 @@ deliveries = Table(
     Column("due_at", Float, nullable=False),
     Column("fence", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
     Column("message_id", BigInteger),
     Column("note", Text),
     Column("changed_at", Float, nullable=False),
     Index("deliveries_by_state", "state", "due_at"),
 )
 """The outbox: waiting, sending, held; and how each ended: sent, unconfirmed, unreachable, skipped. `doubts` counts the
-sends of which nobody knows whether they arrived."""
+sends of which nobody knows whether they arrived, `failures` all that failed."""
 
 audit = Table(
     "audit",
@@ -157,3 +161,11 @@ leases = Table(
 )
 """Who may do what only one process may do. `fence` grows whenever another takes over, `beats` whenever the holder shows
 that it lives: no clock is compared with that of another machine. An empty holder has given up."""
+
+properties = Table(
+    "properties",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What is true of the database as a whole, for example a check value of the key that its rows are sealed under."""
