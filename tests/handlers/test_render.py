@@ -83,7 +83,7 @@ def check(reply: Reply) -> str:
     return text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LONG, LONG, LONG, st.integers(0, 2500))
 def test_any_texts_of_a_case_give_replies_that_telegram_takes(
     statement: str, quote: str, title: str, length: int

@@ -318,7 +318,7 @@ def test_a_lead_in_does_not_hide_the_question() -> None:
     assert found(ANSWERER.answer(question)) == "why-refused"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=600))
 def test_no_text_raises_and_every_score_is_between_0_and_1(text: str) -> None:
     answer = ANSWERER.answer(text, context=("refused",))

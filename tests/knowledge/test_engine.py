@@ -135,7 +135,7 @@ def similar_keys(data: st.DataObject, engine: Engine, question: str) -> dict[str
     return {term.key: data.draw(some) for term in read(question)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_says(
     base: list[Texts], question: str, data: st.DataObject
@@ -149,7 +149,7 @@ def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_engine_say
     assert fits(engine.rank(asked)) == {fact: pytest.approx(pair, abs=NEAR) for fact, pair in expected.items()}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_the_ranking_is_that_of_the_plain_engine(base: list[Texts], question: str, data: st.DataObject) -> None:
     assume(not grams_collide([spelled(row.terms) for row in rows(base)] + [spelled(read(question))]))
@@ -171,7 +171,7 @@ def test_the_ranking_is_that_of_the_plain_engine(base: list[Texts], question: st
 
 
 @given(st.lists(texts_of(WORDS, 9), min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_how_many_facts_have_a_key_is_as_the_plain_engine_says(texts: list[str]) -> None:
     base = [Texts((), text) if number % 2 else Texts((text,)) for number, text in enumerate(texts)]
     engine, plain = engine_of(base), PlainEngine(rows(base), len(base))
@@ -181,7 +181,7 @@ def test_how_many_facts_have_a_key_is_as_the_plain_engine_says(texts: list[str])
         assert [engine.has(fact, key) for fact in range(len(base))] == [key in keys for keys in plain.profiles]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(PHRASINGS, min_size=1, max_size=5))
 def test_the_grams_of_a_text_do_not_depend_on_the_texts_beside_it(texts: list[str]) -> None:
     spellings = [grams.spell(text.split()) for text in texts]
@@ -204,7 +204,7 @@ def test_grams_of_many_words_are_spread_over_the_buckets_as_evenly_as_by_chance(
     assert filled > 0.97 * (1 - exp(-share))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     base: list[Texts], question: str, data: st.DataObject
@@ -220,7 +220,7 @@ def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     assert len(set(ranking.facts.tolist())) == len(ranking.facts)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(BASES, QUESTIONS, PHRASINGS, NUMBERS)
 def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_question(
     base: list[Texts], question: str, phrasing: str, number: int
@@ -233,7 +233,7 @@ def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_qu
     assert features(after, number)[PROFILE] >= features(before, number)[PROFILE] - NEAR
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_other_fact(
     base: list[Texts], question: str, data: st.DataObject
@@ -251,7 +251,7 @@ def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_o
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(BASES, QUESTIONS, NUMBERS)
 @example(TWINS, "licence", 0)
 def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probability_of_its_fact(
@@ -264,7 +264,7 @@ def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probabi
     assert features(after, number)[:TYPICAL] == pytest.approx((1.0, 1.0), abs=NEAR)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(BASES, QUESTIONS, NUMBERS)
 def test_only_facts_that_fit_as_exactly_or_are_far_more_typical_come_before_one_with_the_question_as_a_phrasing(
     base: list[Texts], question: str, number: int
@@ -284,7 +284,7 @@ def test_the_fact_with_the_question_as_a_phrasing_is_first_whatever_its_many_oth
     assert ranked(base, "refused licence the ship").facts[0] == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     BASES,
     st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=6).flatmap(

@@ -71,7 +71,7 @@ def slips(draw: st.DrawFn, most: int = 3) -> tuple[str, str, str]:
     return code, word, typed
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(slips(), st.integers(0, 3))
 def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[str, str, str], edits: int) -> None:
     code, _, typed = slip
@@ -94,7 +94,7 @@ def test_nothing_is_near_in_an_empty_pool() -> None:
     assert Pool(()).near("licence", 2) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(slips())
 def test_a_slip_costs_nothing_where_there_is_none_and_else_at_least_the_least_for_each_edit(
     slip: tuple[str, str, str],
@@ -132,7 +132,6 @@ def test_a_second_slip_adds_what_it_costs_alone() -> None:
     assert slip_cost("deqmonnic", "demonic") == pytest.approx(doubled + slip_cost("deqmonic", "demonic"))
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(BESIDE), st.sampled_from(FAR), st.booleans(), st.text("wкґ", max_size=4), st.text("wкґ", max_size=4)
 )
@@ -318,7 +317,7 @@ def test_of_many_unknown_words_only_the_first_are_mended() -> None:
     assert text.split() == ["licence"] * MENDED + ["licnece"] * 5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_text_of_known_words_is_the_same_text(data: st.DataObject) -> None:
     language = data.draw(st.sampled_from(sorted(COMMON)))
@@ -333,7 +332,7 @@ WORDS = st.sampled_from("licence refused The Harbour did почему ліцен
 UTTERANCES = st.lists(WORDS | st.text(max_size=12) | slips().map(lambda slip: slip[2]), max_size=12).map(" ".join)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(UTTERANCES | st.text(max_size=120), st.sampled_from(("en", "ru", "uk")))
 def test_no_text_raises_and_only_unknown_words_and_their_neighbours_change(text: str, language: str) -> None:
     cleaned = clean(SPELLER.retyped(clean(text)))
@@ -360,7 +359,7 @@ def is_known(token: Token, language: str) -> bool:
     return SPELLER.knows(token.word, language) or not token.word.isalpha()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=200), st.sampled_from(("en", "ru", "uk")))
 def test_mending_and_retyping_are_the_same_each_time(text: str, language: str) -> None:
     cleaned = clean(text)
