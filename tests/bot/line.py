@@ -11,6 +11,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
+FUTURE = 10  # Ids beyond the last one from which an offset belongs to an older numbering, and is ignored
 Failure = TelegramError | tuple[int, dict[str, Any]]
 
 
@@ -61,18 +62,27 @@ class Line(BaseRequest):
 
     def write(self, chat: int, text: str) -> int:
         """A person writes; returns the id of the update."""
-        self._next_id += 1
         person = {"id": chat, "is_bot": False, "first_name": "Reader"}
         message = {
-            "message_id": self._next_id,
+            "message_id": self._next_id + 1,
             "date": 0,
             "chat": {"id": chat, "type": "private"},
             "from": person,
             "text": text,
         }
-        self.pending.append({"update_id": self._next_id, "message": message})
+        return self.push({"message": message})
+
+    def push(self, update: dict[str, Any]) -> int:
+        """Queue an update exactly as given, with the next id if it has none; returns that id."""
+        self._next_id += 1
+        self.pending.append({"update_id": self._next_id, **update})
         self._arrived.set()
         return self._next_id
+
+    def renumber(self, next_id: int) -> None:
+        """Number the next updates from another id on, as Telegram may after a week without any."""
+        self.pending.clear()
+        self._next_id = next_id - 1
 
     def close(self, chat: int) -> None:
         """Let messages to a chat wait until its gate is opened."""
@@ -116,7 +126,7 @@ class Line(BaseRequest):
 
     async def _updates(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
         self.offsets.append(offset)
-        while self.pending and self.pending[0]["update_id"] < offset:
+        while self.pending and self.pending[0]["update_id"] < offset <= self._next_id + FUTURE:
             self.pending.popleft()
         self._arrived.clear()
         if not self.pending and seconds:

@@ -1,18 +1,11 @@
-"""What tests hold in their hands: starts the fake server's process and speaks to its control door."""
+"""What tests hold in their hands: people who write and press, staged trouble, and what the bot did."""
 
 from __future__ import annotations
 
-import asyncio
-import http.client
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
+from tests.fake_telegram.process import ServerProcess
 from tests.fake_telegram.views import (
     BotMessage,
     CallbackAnswer,
@@ -22,96 +15,17 @@ from tests.fake_telegram.views import (
     RequestRecord,
     message_of,
 )
-
-TOKEN = "123456789:FAKE-TOKEN-for-tests_0000000000000"
-USERNAME = "casewire_test_bot"
-_ROOT = Path(__file__).resolve().parents[2]
-_POLL_SECONDS = 0.01
+from tests.support.eventually import eventually
 
 T = TypeVar("T")
 
 
-class ControlError(RuntimeError):
-    """The fake server refused what the test asked of it."""
-
-
-class FakeTelegram:
+class FakeTelegram(ServerProcess):
     """A fake Telegram in its own process; use it as a context manager.
 
     Plain methods return at once (the server answers within a millisecond), so they may be called from async
     tests; only the waiting ones, `wait_...`, are coroutines and let the bot run meanwhile.
     """
-
-    def __init__(self, token: str = TOKEN, username: str = USERNAME, port: int = 0) -> None:
-        self.token = token
-        self.username = username
-        self.port = port
-        self._process: subprocess.Popen[str] | None = None
-        self._connection: http.client.HTTPConnection | None = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    @property
-    def url(self) -> str:
-        """The server's root, for `telegram.api_url`."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def base_url(self) -> str:
-        """What python-telegram-bot calls `base_url`."""
-        return f"{self.url}/bot"
-
-    @property
-    def bot_id(self) -> int:
-        return int(self.token.partition(":")[0])
-
-    def start(self) -> None:
-        """Spawn the server and wait until it listens; raises ControlError if it does not."""
-        command = [sys.executable, "-m", "tests.fake_telegram", "--port", str(self.port)]
-        command += ["--token", self.token, "--username", self.username]
-        self._process = subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        line = self._process.stdout.readline() if self._process.stdout else ""
-        if not line.strip().isdigit():
-            self.stop()
-            raise ControlError("the fake Telegram server did not start")
-        self.port = int(line)
-
-    def stop(self) -> None:
-        """End the server; everything it knew is gone."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        if self._process is None:
-            return
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def call(self, control: str, **given: Any) -> Any:
-        """One request to the control door; raises ControlError."""
-        body = json.dumps(given).encode()
-        headers = {"Content-Type": "application/json"}
-        if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        self._connection.request("POST", f"/control/{control}", body, headers)
-        response = self._connection.getresponse()
-        value = json.loads(response.read())
-        if response.status != 200:
-            raise ControlError(value["error"])
-        return value
 
     def reset(self) -> None:
         """Forget everything: people, chats, updates, log, faults."""
@@ -183,6 +97,18 @@ class FakeTelegram:
         """
         self.call("set_chat_state", chat=chat, state=state, migrate_to=migrate_to, announce=announce)
 
+    def push_update(self, kind: str, payload: dict[str, Any]) -> int | None:
+        """Any update that a test has built itself; None when the bot does not want that kind."""
+        return self.call("push_update", kind=kind, payload=payload)  # type: ignore[no-any-return]
+
+    def push_raw(self, update: object) -> int:
+        """Anything in the place of an update, exactly as given; an object without an `update_id` gets the next one."""
+        return int(self.call("push_raw", update=update))
+
+    def renumber(self, next_id: int) -> None:
+        """Go on with another `update_id`, as after a week without updates; what was pending has expired."""
+        self.call("renumber", next_id=next_id)
+
     def set_privacy(self, enabled: bool) -> None:
         """Group privacy mode: the bot sees only commands, mentions of it and replies to it."""
         self.call("set_privacy", privacy=enabled)
@@ -247,9 +173,7 @@ class FakeTelegram:
         await self._until(lambda: self.status()["polled"] or None, "a bot that polls", seconds)
 
     async def _until(self, ask: Callable[[], T | None], what: str, seconds: float) -> T:
-        deadline = time.monotonic() + seconds
-        while (found := ask()) is None:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"no {what} within {seconds} s")
-            await asyncio.sleep(_POLL_SECONDS)
-        return found
+        try:
+            return await eventually(ask, seconds=seconds)
+        except TimeoutError:
+            raise TimeoutError(f"no {what} within {seconds} s") from None

@@ -123,6 +123,15 @@ def push_update(world: World, given: Json) -> int | None:
     return world.updates.push(given["kind"], given["payload"])
 
 
+def push_raw(world: World, given: Json) -> int:
+    """Anything at all in the place of an update, wanted or not."""
+    return world.updates.push_raw(given["update"])
+
+
+def renumber(world: World, given: Json) -> None:
+    world.updates.renumber(int(given["next_id"]))
+
+
 CONTROLS: dict[str, Control] = {
     "add_user": actions.add_user,
     "add_users": add_users,
@@ -135,6 +144,8 @@ CONTROLS: dict[str, Control] = {
     "expire_query": actions.expire_query,
     "set_chat_state": actions.set_chat_state,
     "push_update": push_update,
+    "push_raw": push_raw,
+    "renumber": renumber,
     "messages": messages,
     "message_counts": message_counts,
     "log": log,

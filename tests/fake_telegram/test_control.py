@@ -13,7 +13,7 @@ import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from tests.fake_telegram import FakeTelegram
-from tests.fake_telegram.client import ControlError
+from tests.fake_telegram.process import ControlError
 
 
 async def test_privacy_mode_shows_the_bot_only_what_is_meant_for_it(bot: telegram.Bot, server: FakeTelegram) -> None:

@@ -10,20 +10,21 @@ from typing import Any
 from tests.fake_telegram.errors import conflict
 
 FIRST_UPDATE = 700_000_001
+FUTURE = 10  # Ids beyond the next one from which an offset is taken for one of an older numbering, and ignored
 _ON_REQUEST_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 _WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 class UpdateQueue:
-    """Updates not yet acknowledged, oldest first; only the latest poller is served."""
+    """Updates not yet acknowledged, oldest first, each with its place; only the latest poller is served."""
 
     def __init__(self) -> None:
         self.next_id = FIRST_UPDATE
         self.acknowledged = 0
         self.allowed: frozenset[str] | None = None
         self.webhook = ""
-        self.pending: deque[dict[str, Any]] = deque()
+        self.pending: deque[tuple[int, Any]] = deque()
         self._waiter: asyncio.Future[None] | None = None
 
     @property
@@ -36,12 +37,21 @@ class UpdateQueue:
         wanted = kind not in _ON_REQUEST_ONLY if self.allowed is None else kind in self.allowed
         if not wanted:
             return None
-        update_id = self.next_id
+        return self.push_raw({kind: payload})
+
+    def push_raw(self, update: Any) -> int:
+        """Queue any JSON value exactly as it is, but for an `update_id` that an object lacks; return its place."""
+        place = self.next_id
         self.next_id += 1
-        self.pending.append({"update_id": update_id, kind: payload})
+        self.pending.append((place, {"update_id": place, **update} if isinstance(update, dict) else update))
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
-        return update_id
+        return place
+
+    def renumber(self, next_id: int) -> None:
+        """Number the next updates from another id on, as after a week without any; older ones have expired by then."""
+        self.clear()
+        self.next_id, self.acknowledged = next_id, 0
 
     def allow(self, kinds: Iterable[str] | None) -> None:
         """The kinds of updates wanted from now on; None changes nothing, none at all means the usual ones."""
@@ -51,10 +61,10 @@ class UpdateQueue:
     def clear(self) -> None:
         self.pending.clear()
 
-    def interrupt(self, reason: str = _TERMINATED) -> None:
-        """End the poll that is waiting with 409 Conflict."""
+    def interrupt(self, reason: Exception | None = None) -> None:
+        """End the poll that is waiting with an error, 409 Conflict unless told."""
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(conflict(reason))
+            self._waiter.set_exception(reason or conflict(_TERMINATED))
         self._waiter = None
 
     async def get(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
@@ -65,13 +75,15 @@ class UpdateQueue:
         self._forget(offset)
         if not self.pending and seconds > 0:
             await self._wait(seconds)
-        return [self.pending[index] for index in range(min(limit, len(self.pending)))]
+        return [self.pending[index][1] for index in range(min(limit, len(self.pending)))]
 
     def _forget(self, offset: int) -> None:
+        if offset > self.next_id + FUTURE:
+            return
         if offset < 0:
             kept = min(-offset, len(self.pending))
-            offset = self.pending[-kept]["update_id"] if kept else self.next_id
-        while self.pending and self.pending[0]["update_id"] < offset:
+            offset = self.pending[-kept][0] if kept else self.next_id
+        while self.pending and self.pending[0][0] < offset:
             self.pending.popleft()
         if offset:
             self.acknowledged = max(self.acknowledged, min(offset, self.next_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fake_telegram.errors import bad_request
+from tests.fake_telegram.errors import bad_request, conflict
 from tests.fake_telegram.parameters import Parameters
 from tests.fake_telegram.world import Json, World
 
@@ -26,7 +26,7 @@ def set_webhook(world: World, given: Parameters) -> bool:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     _allow(world, given)
     if url:
-        world.updates.interrupt("terminated by setWebhook request")
+        world.updates.interrupt(conflict("terminated by setWebhook request"))
     _drop_pending(world, given)
     world.updates.webhook = url
     return True
