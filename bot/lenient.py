@@ -34,6 +34,10 @@ class LenientChats:
         """What was announced."""
         return self._storage.record
 
+    async def seen(self, chat_id: int, now: datetime) -> None:
+        """Keep that a chat showed a sign of life."""
+        await _or(None, self._storage.seen(chat_id, now))
+
     async def newest(self, limit: int) -> Sequence[Announced]:
         """Return the notices that were announced last, the newest first."""
         return await _or((), self._storage.newest(limit))

@@ -28,12 +28,14 @@ GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "whatsnew", "subscribe"
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", services: "Services") -> None:
     """Add all handlers in the order in which they are tried, and what they need."""
+    from telegram import Update
     from telegram.ext import (
         CallbackQueryHandler,
         ChatMemberHandler,
         CommandHandler,
         InlineQueryHandler,
         MessageHandler,
+        TypeHandler,
         filters,
     )
 
@@ -46,6 +48,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     posted = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     asked = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+    application.add_handler(TypeHandler(Update, subscriptions.seen), group=-1)  # before and beside all others
     application.add_handlers(
         [
             CommandHandler("start", start.start, anywhere),

@@ -12,7 +12,7 @@ from telegram.ext import CallbackContext, ExtBot
 from knowledge.answering import Answerer, following
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import Announced
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.subscribing import About, Settings, Subscription, Unreachable
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 SERVICES = "services"
@@ -39,8 +39,14 @@ class Subscribers(Protocol):
     async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
         """Keep how a chat wants its notices."""
 
-    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
-        """Keep that nothing can be sent to a chat, and why; None: it can again."""
+    async def unreachable(self, chat_id: int) -> Unreachable | None:
+        """Return why nothing can be sent to a chat; None if it can be reached."""
+
+    async def gone(self, chat_id: int, why: Unreachable, now: float) -> None:
+        """Keep that nothing can be sent to a chat, and why."""
+
+    async def back(self, chat_id: int, now: float, may_write: bool = False) -> bool:
+        """Keep that a chat can be reached; with `may_write`, that the bot may write there too."""
 
     async def moved(self, old_id: int, new_id: int) -> None:
         """Follow a group that became a supergroup."""
@@ -72,6 +78,9 @@ class Chats(Protocol):
     @property
     def record(self) -> Record:
         """What was announced."""
+
+    async def seen(self, chat_id: int, now: datetime) -> None:
+        """Keep that a chat showed a sign of life: what could not be sent there is tried again."""
 
     async def newest(self, limit: int) -> Sequence[Announced]:
         """Return the notices that were announced last, the newest first; none while they cannot be read."""

@@ -5,8 +5,17 @@ from dataclasses import replace as changed
 from html import escape
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatMemberStatus
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberRestricted,
+    Message,
+    Update,
+)
 
 from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
@@ -16,7 +25,7 @@ from handlers.texts import say
 from knowledge.answering import Excerpts, Suggestions, Unknown
 from knowledge.hours import format_hours
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, can_wait
+from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, Unreachable, can_wait
 
 NIGHT = (22 * 60, 8 * 60)
 """The quiet hours that a button sets, in minutes of the day."""
@@ -194,13 +203,36 @@ async def _turned(own: Services, message: Message, verb: str, about: str, langua
 
 
 async def membership(update: Update, context: Context) -> None:
-    """Pause the notices of a chat that removed or blocked the bot, and resume them when it is let in again."""
+    """Keep whether the bot may write in a chat, which its membership there tells; what waited comes when it may."""
     change = update.my_chat_member
     if change is None:
         return
-    own = services(context)
-    away = change.new_chat_member.status in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-    await own.chats.subscribers.gone(change.chat.id, "removed" if away else None, own.clock().timestamp())
+    subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
+    why = _cut_off(change.chat, change.new_chat_member)
+    if why is None:
+        await subscribers.back(change.chat.id, now, may_write=True)
+    else:
+        await subscribers.gone(change.chat.id, why, now)
+
+
+def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
+    """Return why the bot, as this member, cannot write in a chat; None if it can."""
+    match member:
+        case ChatMemberLeft() | ChatMemberBanned():
+            return Unreachable.BLOCKED if chat.type == Chat.PRIVATE else Unreachable.REMOVED
+        case ChatMemberRestricted(can_send_messages=False):
+            return Unreachable.NO_RIGHTS
+        case ChatMemberAdministrator(can_post_messages=may_post) if chat.type == Chat.CHANNEL and not may_post:
+            return Unreachable.NO_RIGHTS
+        case _:
+            return None
+
+
+async def seen(update: Update, context: Context) -> None:
+    """Take a message or a press as a sign that the chat can be reached, though a send failed before."""
+    if update.effective_chat is not None and update.my_chat_member is None:
+        own = services(context)
+        await own.chats.seen(update.effective_chat.id, own.clock())
 
 
 async def migrated(update: Update, context: Context) -> None:

@@ -42,6 +42,19 @@ class Rhythm(StrEnum):
     WEEKLY = "weekly"
 
 
+class Unreachable(StrEnum):
+    """Why nothing can be sent to a chat."""
+
+    BLOCKED = "blocked"
+    """A person blocked the bot, or never began a chat with it."""
+    REMOVED = "removed"
+    """The bot is not a member of the group or channel."""
+    VANISHED = "vanished"
+    """The account was deleted, or the chat does not exist any more."""
+    NO_RIGHTS = "no rights"
+    """The bot may not write there. This passes, so later notices are tried all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """What a chat follows: `value` is the id of the topic, name or fact, or the words; empty for the whole case.

@@ -55,6 +55,10 @@ class Storage:
         """Close all connections."""
         await self.database.engine.dispose()
 
+    async def seen(self, chat_id: int, now: datetime) -> None:
+        """Keep that a chat showed a sign of life: what could not be sent there is tried again."""
+        await self.subscribers.back(chat_id, now.timestamp())
+
     async def newest(self, limit: int) -> tuple[Announced, ...]:
         """Return the notices that were announced last, the newest first."""
         return await self.record.announced(limit)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.schema import chats, deliveries, followers, subscriptions, visits
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, normal
+from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable, normal
 
 _CODE = 16
 """Hexadecimal digits that a question is known by: few enough for a button, far more than a chat has questions."""
@@ -50,7 +50,7 @@ class Subscribers:
             first = (await connection.execute(known)).scalar_one_or_none() is None
             insert = self._database.insert(followers)
             insert = insert.values(chat=chat, address=seal(self._database.key, chat_id), language=language)
-            again = {"language": language, "gone": None}
+            again = {"language": language, "gone": None, "gone_at": None}
             await connection.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=again))
             own = self._database.insert(subscriptions).values(**row, **rhythm, sealed=sealed)
             await connection.execute(own.on_conflict_do_update(index_elements=list(row), set_=rhythm))
@@ -117,19 +117,52 @@ class Subscribers:
             if not settings.paused:
                 await _let_wait(connection, chat, now)
 
-    async def gone(self, chat_id: int, why: str | None, now: float) -> None:
-        """Keep that nothing can be sent to a chat, and why; None: it can again, and what waited comes."""
-        chat = self._database.chat(chat_id)
+    async def unreachable(self, chat_id: int) -> Unreachable | None:
+        """Return why nothing can be sent to a chat; None if it can be reached."""
+        known = select(followers.c.gone).where(followers.c.chat == self._database.chat(chat_id))
+        async with self._database.reading() as connection:
+            why = (await connection.execute(known)).scalar_one_or_none()
+        return known_reason(why) if why is not None else None
+
+    async def gone(self, chat_id: int, why: Unreachable, now: float) -> None:
+        """Keep that nothing can be sent to a chat, and why; what comes meanwhile waits."""
         async with self._database.transaction() as connection:
-            await connection.execute(update(followers).where(followers.c.chat == chat).values(gone=why))
-            if why is None:
+            await keep_gone(connection, self._database.chat(chat_id), why, now)
+
+    async def back(self, chat_id: int, now: float, may_write: bool = False) -> bool:
+        """Keep that a chat can be reached, and let what waited come; return whether it could not be before.
+
+        A message or a press does not prove that the bot may write there: without `may_write`, missing rights stay.
+        """
+        chat = self._database.chat(chat_id)
+        lost = followers.c.gone.is_not(None) if may_write else followers.c.gone != Unreachable.NO_RIGHTS
+        which = (followers.c.chat == chat) & lost
+        async with self._database.reading() as connection:
+            if (await connection.execute(select(followers.c.chat).where(which))).scalar_one_or_none() is None:
+                return False
+        async with self._database.transaction() as connection:
+            again = update(followers).where(which).values(gone=None, gone_at=None).returning(followers.c.chat)
+            returned = (await connection.execute(again)).scalar_one_or_none() is not None
+            if returned:
                 await _let_wait(connection, chat, now)
+        return returned
 
     async def moved(self, old_id: int, new_id: int) -> None:
         """Follow a group that became a supergroup: all that was kept for the old id is the new one's."""
         old, new = self._database.chat(old_id), self._database.chat(new_id)
         async with self._database.transaction() as connection:
             await move(connection, old, new, seal(self._database.key, new_id))
+
+
+async def keep_gone(connection: AsyncConnection, chat: bytes, why: Unreachable, now: float) -> None:
+    """Keep, as a part of a transaction, why nothing can be sent to a chat; `gone_at` stays that of the first time."""
+    since = func.coalesce(followers.c.gone_at, now)
+    await connection.execute(update(followers).where(followers.c.chat == chat).values(gone=why.value, gone_at=since))
+
+
+def known_reason(why: str) -> Unreachable:
+    """Return a stored reason; what older versions kept in Telegram's words counts as blocked."""
+    return Unreachable(why) if why in set(Unreachable) else Unreachable.BLOCKED
 
 
 def read(row: RowMapping, key: bytes) -> Subscription:

@@ -19,7 +19,7 @@ from bot.storage import Storage
 from bot.storage.notices import Pending, Place, Progress
 from handlers.context import Admin
 from knowledge.notices import packed
-from knowledge.subscribing import About, Rhythm, Subscription
+from knowledge.subscribing import About, Rhythm, Subscription, Unreachable
 from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 
@@ -99,7 +99,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     await storage.subscribers.follow(READERS[1], 0, daily, "en")
     if trouble:
         server.add_fault(trouble, method="editMessageText", times=2)
-    await storage.subscribers.gone(READERS[2], "blocked", now().timestamp())
+    await storage.subscribers.gone(READERS[2], Unreachable.BLOCKED, now().timestamp())
     async with sending(server, storage, rate=2) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
         done = await desk(storage).act("published", seal(NEWS), Admin(9, ADMIN, shown.message_id, "en"))

@@ -224,7 +224,7 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
     assert await states(storage) == {"unreachable": 1}
     await storage.notices.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
-    await storage.subscribers.gone(ANN, None, AT)
+    assert await storage.subscribers.back(ANN, AT)
     assert (await only(storage)).items[0].notice == "second"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage import Follower, Storage
 from bot.storage.notices import Pending, Place, Plan
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.subscribing import About, Settings, Subscription, Unreachable
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -124,7 +124,7 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
     chats = dict(enumerate(("blocked", "paused", "quiet", "daily", "repeated"), 2001))
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
-    await storage.subscribers.gone(2001, "blocked", AT)
+    await storage.subscribers.gone(2001, Unreachable.BLOCKED, AT)
     await storage.subscribers.set_settings(2002, Settings(paused=True), AT)
     who = {storage.database.chat(chat): name for chat, name in chats.items()}
 

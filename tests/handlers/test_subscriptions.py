@@ -6,7 +6,7 @@ import pytest
 
 from bot.storage.notices import Plan
 from handlers.hours import find_timezone
-from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
 
@@ -22,6 +22,15 @@ def text(calls: list[Call]) -> str:
 
 def data(calls: list[Call]) -> list[str]:
     return [button["callback_data"] for call in calls for button in call.buttons if "callback_data" in button]
+
+
+RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
+    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_pin_messages "
+    "can_manage_topics can_edit_tag can_react_to_messages is_member"
+).split()
 
 
 async def followed(talk: Talk, chat: int = ANN) -> tuple[Subscription, ...]:
@@ -146,6 +155,46 @@ async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk
         change = {"chat": PRIVATE, "from": person, "date": 0, "old_chat_member": old, "new_chat_member": new}
         await talk.give("my_chat_member", change)
         assert len(await talk.chats.outbox.waiting(at, 10)) == waiting
+
+
+def rights(status: str, **more: Any) -> dict[str, Any]:
+    """Return the bot as a member of a chat."""
+    return {"user": BOT, "status": status, **dict.fromkeys(RIGHTS, False), "until_date": 0, **more}
+
+
+@pytest.mark.parametrize(
+    ("member", "why"),
+    [
+        (rights("left"), Unreachable.REMOVED),
+        (rights("restricted", is_member=True, can_send_messages=False), Unreachable.NO_RIGHTS),
+        (rights("administrator", can_post_messages=False), Unreachable.NO_RIGHTS),
+    ],
+)
+async def test_a_change_of_the_bots_rights_says_whether_it_can_write(
+    talk: Talk, member: dict[str, Any], why: Unreachable
+) -> None:
+    chat = {**GROUP, "type": "channel"}
+    await talk.chats.subscribers.follow(TEAM, 0, CASE, "en")
+    person = talk.message(None)["from"]
+    allowed = rights("administrator", can_post_messages=True)
+    for old, new, expected in ((allowed, member, why), (member, allowed, None)):
+        await talk.give(
+            "my_chat_member",
+            {"chat": chat, "from": person, "date": 0, "old_chat_member": old, "new_chat_member": new},
+        )
+        assert await talk.chats.subscribers.unreachable(TEAM) is expected
+
+
+async def test_a_message_or_a_press_shows_that_a_chat_can_be_reached(talk: Talk) -> None:
+    now = talk.now.timestamp()
+    await talk.chats.subscribers.follow(ANN, 0, CASE, "en")
+    for sign in (talk.say("hello"), talk.press("none")):
+        await talk.chats.subscribers.gone(ANN, Unreachable.BLOCKED, now)
+        await sign
+        assert await talk.chats.subscribers.unreachable(ANN) is None
+    await talk.chats.subscribers.gone(ANN, Unreachable.NO_RIGHTS, now)
+    await talk.say("hello")
+    assert await talk.chats.subscribers.unreachable(ANN) is Unreachable.NO_RIGHTS, "a message proves no right to write"
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Talk) -> None:
