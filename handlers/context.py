@@ -88,8 +88,11 @@ class Chats(Protocol):
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""
 
-    async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Keep the language that a chat chose; None forgets it."""
+    async def set_language(self, chat_id: int, language: str | None, otherwise: str | None = None) -> None:
+        """Keep the language that a chat chose, for answers and notices; None forgets it.
+
+        Notices then come in the language `otherwise`, that of the person's Telegram.
+        """
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
         """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.

@@ -17,7 +17,8 @@ from handlers.render import Reply
 from handlers.subscriptions import allowed, quiet_of, save
 from handlers.texts import say
 from knowledge.hours import parse_hours
-from knowledge.subscribing import Settings, zone
+from knowledge.subscribing import Settings
+from knowledge.zones import zone
 
 OFF = "off"
 """What ends quiet hours when it is typed after /quiet, in every language."""

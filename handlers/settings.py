@@ -6,7 +6,7 @@ from importlib.metadata import version
 from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
-from handlers.context import Context, may_set, services, spoken_language
+from handlers.context import Context, known_language, may_set, services, spoken_language
 from handlers.render import Button, Reply
 from handlers.texts import say
 
@@ -39,7 +39,8 @@ async def set_language(update: Update, context: Context) -> None:
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
     chosen = (query.data or "").partition(":")[2]
-    await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None)
+    spoken = known_language(own.base, query.from_user.language_code) or own.base.case.default_language
+    await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None, spoken)
     await acknowledge(query)
     current = await spoken_language(own, update)
     key = "language_set" if chosen in own.base.case.languages else "language_auto_set"

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.terms import Kind as TermKind
 from knowledge.terms import TermReader
 from knowledge.text import clean, tokenize
+from knowledge.zones import zone
 
-DIGEST_HOUR = 9
-"""Digests come at this hour of the chat's day, weekly ones on Monday."""
+DIGEST_MINUTE = 9 * 60
+"""Minute of the day at which digests come to a chat that chose none, weekly ones on Monday."""
 WAITING_LENGTH = 300
 """Code points of the longest question that is kept until there is an answer."""
 WAITING_MOST = 20
@@ -74,13 +74,15 @@ class Settings:
     """How a chat wants its notices."""
 
     timezone: str = "UTC"
-    """IANA name."""
+    """IANA name, or an offset as `knowledge.zones.offset_name` writes it."""
     quiet: tuple[int, int] | None = None
     """Minutes of the day from which and until which nothing is sent; it may go over midnight."""
     urgent_passes: bool = False
     """Whether an urgent notice may come in the quiet hours."""
     silent: bool = False
     paused: bool = False
+    digest_minute: int = DIGEST_MINUTE
+    """Minute of the day at which digests come, weekly ones on Monday."""
 
 
 def nothing(question: str) -> None:
@@ -163,17 +165,9 @@ def due(settings: Settings, rhythm: Rhythm, urgent: bool, now: datetime) -> date
                 return now
             return _after_quiet(here, *settings.quiet)
         case Rhythm.DAILY:
-            return _next(here, DIGEST_HOUR * 60, range(7))
+            return _next(here, settings.digest_minute, range(7))
         case Rhythm.WEEKLY:
-            return _next(here, DIGEST_HOUR * 60, (0,))
-
-
-def zone(name: str) -> ZoneInfo:
-    """Return the time zone of an IANA name; UTC for one that this machine does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+            return _next(here, settings.digest_minute, (0,))
 
 
 def _after_quiet(here: datetime, begin: int, end: int) -> datetime:

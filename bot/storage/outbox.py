@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import seal, unseal
 from bot.storage.database import Database
 from bot.storage.record import add_step
-from bot.storage.schema import deliveries, followers, leases, notices, subscriptions
+from bot.storage.schema import chats, deliveries, followers, leases, notices, subscriptions
 from bot.storage.subscribers import WAITS, move, read
 from knowledge.subscribing import About
 
@@ -158,10 +158,10 @@ class Outbox:
 
     async def _questions(self, connection: AsyncConnection, rows: Sequence[RowMapping]) -> _Questions:
         """Return the questions that some deliveries answer and that still wait, each by chat, thread and code."""
-        chats = {bytes(row["chat"]) for row in rows if _codes(row["why"])}
-        if not chats:
+        asking = {bytes(row["chat"]) for row in rows if _codes(row["why"])}
+        if not asking:
             return {}
-        waiting = select(subscriptions).where(subscriptions.c.chat.in_(chats), WAITS)
+        waiting = select(subscriptions).where(subscriptions.c.chat.in_(asking), WAITS)
         kept = (await connection.execute(waiting)).mappings()
         return {
             (bytes(row["chat"]), row["thread"], row["value"]): read(row, self._database.key).question for row in kept
@@ -274,5 +274,7 @@ def leads(fence: int) -> Exists:
 
 def _with_notices() -> Select[Any]:
     chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
-    columns = (*deliveries.c, followers.c.address, followers.c.language, followers.c.silent)
-    return select(*columns, notices.c.number, notices.c.content).join(followers, chat).join(notices, notice)
+    chosen = func.coalesce(chats.c.language, followers.c.language).label("language")
+    columns = (*deliveries.c, followers.c.address, chosen, followers.c.silent, notices.c.number, notices.c.content)
+    told = select(*columns).join(followers, chat).join(notices, notice)
+    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat)

@@ -52,9 +52,9 @@ followers = Table(
     Column("gone_at", Float),
     Column("digest_minute", Integer, nullable=False, server_default="540"),
 )
-"""Chats with subscriptions: `address` is the chat's id, sealed; `quiet_*` and `digest_minute` are minutes of the day
-where the chat is; `gone` says why nothing can be sent, until the chat shows that it can be reached, and `gone_at` since
-when."""
+"""Chats with subscriptions: `address` is the chat's id, sealed; `language` is that of their notices where `chats` has
+none; `quiet_*` and `digest_minute` are minutes of the day where the chat is; `gone` says why nothing can be sent, until
+the chat shows that it can be reached, and `gone_at` since when."""
 
 subscriptions = Table(
     "subscriptions",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, Table, delete, select
+from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.storage.database import Database, StorageError, make_engine, reason
@@ -69,15 +69,22 @@ class Storage:
             query = select(chats.c.language).where(chats.c.chat == self.database.chat(chat_id))
             return (await connection.execute(query)).scalar_one_or_none()
 
-    async def set_language(self, chat_id: int, language: str | None) -> None:
-        """Keep the language that a chat chose; None forgets it."""
+    async def set_language(self, chat_id: int, language: str | None, otherwise: str | None = None) -> None:
+        """Keep the language that a chat chose, for answers and notices; None forgets it.
+
+        Notices then come in the language `otherwise`, that of the person's Telegram.
+        """
         chat = self.database.chat(chat_id)
         async with self.database.transaction() as connection:
-            if language is None:
-                await connection.execute(delete(chats).where(chats.c.chat == chat))
+            if language is not None:
+                row = self.database.insert(chats).values(chat=chat, language=language)
+                kept = row.on_conflict_do_update(index_elements=["chat"], set_={"language": language})
+                await connection.execute(kept)
                 return
-            row = self.database.insert(chats).values(chat=chat, language=language)
-            await connection.execute(row.on_conflict_do_update(index_elements=["chat"], set_={"language": language}))
+            await connection.execute(delete(chats).where(chats.c.chat == chat))
+            if otherwise is not None:
+                own = update(followers).where(followers.c.chat == chat)
+                await connection.execute(own.values(language=otherwise))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
         """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.

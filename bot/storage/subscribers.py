@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import RowMapping, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.schema import chats, deliveries, followers, subscriptions, visits
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable, normal
+from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable, due, normal
 
 _CODE = 16
 """Hexadecimal digits that a question is known by: few enough for a button, far more than a chat has questions."""
@@ -101,7 +102,7 @@ class Subscribers:
         return _settings(row) if row else Settings()
 
     async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
-        """Keep how a chat that follows something wants its notices; what waited in a pause comes after it."""
+        """Keep how a chat that follows something wants its notices; those that wait already come by it too."""
         chat = self._database.chat(chat_id)
         begin, end = settings.quiet or (None, None)
         values = {
@@ -111,9 +112,11 @@ class Subscribers:
             "urgent_passes": settings.urgent_passes,
             "silent": settings.silent,
             "paused": settings.paused,
+            "digest_minute": settings.digest_minute,
         }
         async with self._database.transaction() as connection:
             await connection.execute(update(followers).where(followers.c.chat == chat).values(**values))
+            await _put_off(connection, chat, settings, now)
             if not settings.paused:
                 await _let_wait(connection, chat, now)
 
@@ -201,6 +204,18 @@ async def move(connection: AsyncConnection, old: bytes, new: bytes, address: byt
         await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
 
+async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings, now: float) -> None:
+    """Give the notices of a chat that are not due yet the time that its settings say.
+
+    What is tried again after a failure has a note, and keeps its time.
+    """
+    early = (deliveries.c.state == "waiting") & (deliveries.c.due_at > now) & deliveries.c.note.is_(None)
+    for rhythm in Rhythm:
+        then = due(settings, rhythm, False, datetime.fromtimestamp(now, UTC)).timestamp()
+        own = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.rhythm == rhythm.value, early)
+        await connection.execute(own.values(due_at=then))
+
+
 async def _let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
     """Make what a chat has waited for due from now on, so that it does not count as held too long."""
     late = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (deliveries.c.due_at < now)
@@ -215,4 +230,5 @@ def _settings(row: RowMapping) -> Settings:
         urgent_passes=bool(row["urgent_passes"]),
         silent=bool(row["silent"]),
         paused=bool(row["paused"]),
+        digest_minute=row["digest_minute"],
     )

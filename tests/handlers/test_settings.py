@@ -1,5 +1,6 @@
 """What a chat can set and know: its language, and that everything about it can be forgotten."""
 
+from bot.storage.notices import Plan
 from tests.handlers.offline import GROUP, Talk
 
 ANN, TEAM = 7, -100
@@ -17,6 +18,23 @@ async def test_a_chosen_language_holds_until_it_is_given_back(talk: Talk) -> Non
     await talk.press("l:auto")
     (reply,) = await talk.say(WHY)
     assert "Says: Harbour Office" in reply.html
+
+
+async def language_of_notices(talk: Talk) -> str:
+    at = talk.now.timestamp()
+    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    (delivery,) = await talk.chats.outbox.waiting(at, 10)
+    return delivery.language
+
+
+async def test_the_language_of_answers_is_that_of_notices_until_it_is_given_back(talk: Talk) -> None:
+    await talk.press("s:case:")
+    await talk.press("l:uk")
+    assert await language_of_notices(talk) == "uk"
+    await talk.press("l:ru")
+    assert await language_of_notices(talk) == "ru"
+    await talk.press("l:auto")
+    assert await language_of_notices(talk) == "en"
 
 
 async def test_in_a_group_only_administrators_choose_and_forget(talk: Talk) -> None:
