@@ -10,6 +10,7 @@ from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.migrating import migrate
 from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
+from bot.storage.properties import Properties
 from bot.storage.record import Record
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
@@ -34,6 +35,7 @@ class Storage:
         self.notices = Notices(database)
         self.record = Record(database)
         self.told = Told(database)
+        self.properties = Properties(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
         self._keep_update = database.insert(updates).on_conflict_do_nothing()

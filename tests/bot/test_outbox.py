@@ -350,3 +350,10 @@ async def test_another_key_reads_no_address(url: str) -> None:
     stranger = await Storage.open(url, bytes(32))
     assert await stranger.outbox.waiting(AT + timedelta(hours=1).total_seconds(), 10) == []
     await stranger.close()
+
+
+async def test_a_property_of_the_database_is_kept_until_it_is_set_anew_or_deleted(storage: Storage) -> None:
+    assert await storage.properties.get("rule") is None
+    for value in ("one", "two", None):
+        await storage.properties.set("rule", value)
+        assert await storage.properties.get("rule") == value
