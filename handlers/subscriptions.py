@@ -23,14 +23,13 @@ from handlers.context import Context, Services, may_set, services, spoken_langua
 from handlers.render import Button, Reply, shorten, title_of
 from handlers.texts import say
 from knowledge.answering import Excerpts, Suggestions, Unknown
+from knowledge.following import WORDS_LIMIT, Refusal, read_words
 from knowledge.hours import format_hours
 from knowledge.model import KnowledgeBase
 from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, Unreachable, can_wait
 
 NIGHT = (22 * 60, 8 * 60)
 """The quiet hours that a button sets, in minutes of the day."""
-WORDS_LIMIT = 60
-"""Characters of words to follow."""
 _NAMES = 40
 _FOLLOWED_KINDS = ("person", "body")
 
@@ -129,18 +128,20 @@ def described(subscription: Subscription, base: KnowledgeBase, language: str) ->
 
 
 async def subscribe(update: Update, context: Context) -> None:
-    """Answer /subscribe with what can be followed; words after it are followed as they are, after "-" shut out."""
+    """Answer /subscribe with what can be followed; words after it are followed as they are, after a dash shut out."""
     message = update.effective_message
     if message is None or not await allowed(update, context):
         return
     own, language = services(context), await spoken_language(services(context), update)
-    words = " ".join(context.args or ())[:WORDS_LIMIT]
-    if not words:
+    if not context.args:
         await send(context.bot, message, render_choices(language))
         return
-    about = About.WITHOUT if words.startswith("-") else About.WORDS
-    text = await _follow(own, message, Subscription(about, words.removeprefix("-").strip()), language)
-    await send(context.bot, message, text)
+    match read_words(" ".join(context.args), own.base.case.languages):
+        case Refusal() as refusal:
+            reply = Reply(escape(say(language, f"words_{refusal}", limit=WORDS_LIMIT)))
+        case subscription:
+            reply = await _follow(own, message, subscription, language)
+    await send(context.bot, message, reply)
 
 
 async def subscriptions(update: Update, context: Context) -> None:

@@ -1,11 +1,13 @@
 """Following from the chat: commands, buttons, groups, time zones, and chats that come and go."""
 
+from html import escape
 from typing import Any
 
 import pytest
 
 from bot.storage.notices import Plan
 from handlers.hours import find_timezone
+from handlers.texts import say
 from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
@@ -57,6 +59,21 @@ async def test_words_are_followed_as_they_are_and_shut_out_with_a_minus(talk: Ta
     await talk.say("/subscribe visa bans")
     await talk.say("/subscribe - trial")
     assert set(await followed(talk)) == {Subscription(About.WORDS, "visa bans"), Subscription(About.WITHOUT, "trial")}
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "− ", "－"])
+async def test_words_after_any_dash_are_shut_out(talk: Talk, dash: str) -> None:
+    assert "no notices with: trial" in text(await talk.say(f"/subscribe {dash}trial"))
+    assert await followed(talk) == (Subscription(About.WITHOUT, "trial"),)
+
+
+@pytest.mark.parametrize("typed", ["-", "—", "- ?", "…", "the", "- the", "из", "що", "word " * 13, "-" + "w" * 61])
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+async def test_words_that_cannot_be_followed_are_refused_with_a_reason(talk: Talk, typed: str, language: str) -> None:
+    too_long = len(typed) > 10
+    expected = say(language, "words_long", limit=60) if too_long else say(language, "words_empty")
+    assert text(await talk.say(f"/subscribe {typed}", language=language)) == escape(expected)
+    assert await followed(talk) == ()
 
 
 async def test_every_answer_offers_to_tell_if_it_changes(talk: Talk) -> None:
