@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from typing import Any
 
+from tests.fake_telegram.chat import GONE, Chat, Json, Message, Topic, Version
 from tests.fake_telegram.formatting import Formatted
 from tests.fake_telegram.keyboards import find_button
 from tests.fake_telegram.text import find_entities, is_encodable, utf16_slice
-from tests.fake_telegram.world import STATES, Chat, Json, Message, Version, World
+from tests.fake_telegram.world import World
 
 FIRST_SUPERGROUP = -1_001_000_000_001
 FIRST_GROUP = -500_001
@@ -38,7 +40,8 @@ def add_group(world: World, given: Json) -> int:
     first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
     chat_id = int(given.get("id") or min([first + 1, *taken]) - 1)
     chat = Chat(chat_id, kind, given.get("title") or "Group", given.get("username"))
-    chat.forum = bool(given.get("forum"))
+    if given.get("forum"):
+        chat.forum, chat.ids = True, itertools.count(2)  # message 1 made the group, and is General's number
     chat.members = {int(member) for member in given.get("members") or ()}
     chat.admins = {int(admin) for admin in given.get("admins") or ()}
     world.chats[chat_id] = chat
@@ -47,7 +50,7 @@ def add_group(world: World, given: Json) -> int:
 
 def send_text(world: World, given: Json) -> Json:
     """A person writes to a chat, or edits her message when `edit_of` is given."""
-    chat = _chat(world, given["chat"])
+    chat = find_chat(world, given["chat"])
     sender = world.users.get(int(given.get("from_user") or chat.id))
     if sender is None:
         raise ActionError(f"nobody has the id {given.get('from_user') or chat.id}; add the user first")
@@ -62,21 +65,22 @@ def send_text(world: World, given: Json) -> Json:
         message.reply_to = _message(chat, int(given["reply_to"]))
     if given.get("thread_id"):
         message.thread_id = int(given["thread_id"])
-        chat.threads.add(message.thread_id)
+        topic = chat.threads.setdefault(message.thread_id, Topic(f"Topic {message.thread_id}"))
+        message.reply_to = message.reply_to or topic.made_by
     chat.members.add(sender["id"])
     if chat.state in {"blocked", "not_started"}:
         chat.state = "active"
-    return _posted(world, message, "message")
+    return posted(world, message, "message")
 
 
 def delete_text(world: World, given: Json) -> None:
     """A message disappears from a chat; Telegram tells bots nothing of it."""
-    _message(_chat(world, given["chat"]), int(given["message_id"])).deleted = True
+    _message(find_chat(world, given["chat"]), int(given["message_id"])).deleted = True
 
 
 def press(world: World, given: Json) -> Json:
     """Someone presses a callback button, found by label or data."""
-    chat = _chat(world, given["chat"])
+    chat = find_chat(world, given["chat"])
     message = _message(chat, int(given["message_id"]))
     button = find_button(message.current.keyboard, given["button"])
     if button is None or "callback_data" not in button:
@@ -113,7 +117,7 @@ def choose_result(world: World, given: Json) -> int:
     chosen = [result for result in answer["results"] if result["id"] == given["result_id"]]
     if not chosen:
         raise ActionError(f"no inline result {given['result_id']!r}")
-    chat = _chat(world, given["chat"])
+    chat = find_chat(world, given["chat"])
     formatted = Formatted(chosen[0]["text"], tuple(chosen[0]["entities"]))
     sender = world.users[int(given.get("user") or chat.id)]
     message = world.add_message(chat, sender, formatted, chosen[0]["keyboard"])
@@ -126,38 +130,8 @@ def expire_query(world: World, given: Json) -> None:
     world.queries[given["query_id"]].expired = True
 
 
-def set_chat_state(world: World, given: Json) -> None:
-    """Block, delete, kick, leave, migrate or restore a chat; tells the bot as Telegram would."""
-    chat = _chat(world, given["chat"])
-    state = given["state"]
-    if state not in STATES:
-        raise ActionError(f"no state {state!r}; there are {', '.join(sorted(STATES))}")
-    before, chat.state = chat.state, state
-    if state == "migrated":
-        _migrate(world, chat, int(given["migrate_to"]))
-    elif given.get("announce"):
-        _announce(world, chat, before)
-
-
-def _migrate(world: World, chat: Chat, new_id: int) -> None:
-    chat.migrated_to = new_id
-    if new_id not in world.chats:
-        moved = Chat(new_id, "supergroup", chat.title, members=chat.members, admins=chat.admins)
-        world.chats[new_id] = moved
-
-
-def _announce(world: World, chat: Chat, before: str) -> None:
-    def status(state: str) -> Json:
-        name = {"active": "member", "left": "left"}.get(state, "kicked")
-        return {"user": world.bot, "status": name} | ({"until_date": 0} if name == "kicked" else {})
-
-    actor = chat.person or {"id": 1, "is_bot": False, "first_name": "Somebody"}
-    change = {"chat": chat.as_json(), "from": actor, "date": int(time.time())}
-    change |= {"old_chat_member": status(before), "new_chat_member": status(chat.state)}
-    world.updates.push("my_chat_member", change)
-
-
-def _chat(world: World, chat_id: Any) -> Chat:
+def find_chat(world: World, chat_id: Any) -> Chat:
+    """A chat by its id; raises ActionError."""
     chat = world.chats.get(int(chat_id))
     if chat is None:
         raise ActionError(f"no chat {chat_id}; add the user or group first")
@@ -174,10 +148,11 @@ def _message(chat: Chat, message_id: int) -> Message:
 def _edit_text(world: World, chat: Chat, message_id: int, formatted: Formatted) -> Json:
     message = _message(chat, message_id)
     message.versions.append(Version(formatted, [], time.time()))
-    return _posted(world, message, "edited_message")
+    return posted(world, message, "edited_message")
 
 
-def _posted(world: World, message: Message, kind: str) -> Json:
+def posted(world: World, message: Message, kind: str) -> Json:
+    """Tell the bot of a message, if it may see it."""
     sees = _bot_sees(world, message)
     update_id = world.updates.push(kind, message.as_json()) if sees else None
     return {"update_id": update_id, "message_id": message.message_id, "chat_id": message.chat.id}
@@ -188,9 +163,9 @@ def _bot_sees(world: World, message: Message) -> bool:
     chat = message.chat
     if chat.person is not None:
         return True
-    if chat.state != "active":
+    if chat.state in GONE:
         return False
-    if not world.privacy or world.bot["id"] in chat.admins:
+    if not world.privacy or not message.words or world.bot["id"] in chat.admins:
         return True
     if message.reply_to is not None and message.reply_to.sender is world.bot:
         return True

@@ -91,11 +91,38 @@ class FakeTelegram(ServerProcess):
         return int(self.call("choose_result", **given))
 
     def set_chat_state(self, chat: int, state: str, *, migrate_to: int | None = None, announce: bool = False) -> None:
-        """`active`, `blocked`, `deactivated`, `not_started`, `kicked`, `left` or `migrated`.
+        """`active`, or what stops the bot from writing; the states and Telegram's words for them are in chat.py.
 
         With `announce` the bot gets the my_chat_member update that Telegram sends.
         """
         self.call("set_chat_state", chat=chat, state=state, migrate_to=migrate_to, announce=announce)
+
+    def block(self, user: int) -> None:
+        """A person blocks the bot, which is told."""
+        self.set_chat_state(user, "blocked", announce=True)
+
+    def unblock(self, user: int) -> None:
+        """A person takes the bot back, without a message; the bot is told."""
+        self.set_chat_state(user, "active", announce=True)
+
+    def hide_members(self, chat: int, reason: str = "member list is inaccessible") -> None:
+        """Refuse getChatMember to a bot that is no admin there, e.g. with CHAT_ADMIN_REQUIRED; "" ends that."""
+        self.call("hide_members", chat=chat, reason=reason)
+
+    def add_topic(self, chat: int, name: str = "Topic") -> int:
+        """A new topic of a forum, announced by its service message; returns its id."""
+        return int(self.call("add_topic", chat=chat, name=name))
+
+    def close_topic(self, chat: int, topic: int | None = None) -> None:
+        """Close a topic, or General: only admins may write there."""
+        self.call("close_topic", chat=chat, topic=topic, closed=True)
+
+    def reopen_topic(self, chat: int, topic: int | None = None) -> None:
+        self.call("close_topic", chat=chat, topic=topic, closed=False)
+
+    def delete_topic(self, chat: int, topic: int) -> None:
+        """A topic goes with its messages, and nobody tells the bot."""
+        self.call("delete_topic", chat=chat, topic=topic)
 
     def push_update(self, kind: str, payload: dict[str, Any]) -> int | None:
         """Any update that a test has built itself; None when the bot does not want that kind."""
@@ -120,6 +147,14 @@ class FakeTelegram(ServerProcess):
     def add_fault(self, kind: str, **rule: Any) -> None:
         """Script a failure; kinds and fields are in faults.py, e.g. `add_fault("flood", retry_after=2)`."""
         self.call("add_fault", kind=kind, **rule)
+
+    def outage(self, seconds: float, kind: str = "bad_gateway", methods: Sequence[str] = (), **rule: Any) -> None:
+        """From now on all methods, or those named, fail for some seconds; a waiting getUpdates is cut."""
+        self.call("outage", seconds=seconds, kind=kind, methods=list(methods), **rule)
+
+    def end_outage(self) -> None:
+        """End outages before their time; other faults stay."""
+        self.call("end_outage")
 
     def clear_faults(self, seed: int = 0) -> None:
         self.call("clear_faults", seed=seed)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from tests.fake_telegram import actions
+from tests.fake_telegram import actions, states
+from tests.fake_telegram.chat import Json, Message
+from tests.fake_telegram.errors import CutError
 from tests.fake_telegram.faults import Faults
-from tests.fake_telegram.world import Json, Message, World
+from tests.fake_telegram.world import World
 
 Control = Callable[[World, Json], Any]
 
@@ -104,6 +106,19 @@ def add_fault(world: World, given: Json) -> None:
     world.faults.add(given)
 
 
+def outage(world: World, given: Json) -> None:
+    """The methods named, or all, fail from now on for a while; a poll that is waiting is cut, as all else."""
+    methods = [str(method).lower() for method in given.pop("methods", None) or [""]]
+    for method in methods:
+        world.faults.add({**given, "method": method})
+    if not {"", "getupdates"}.isdisjoint(methods):
+        world.updates.interrupt(CutError())
+
+
+def end_outage(world: World, given: Json) -> None:
+    world.faults.end_outage()
+
+
 def clear_faults(world: World, given: Json) -> None:
     """Removes all rules and seeds the dice anew."""
     world.faults = Faults(int(given.get("seed") or 0))
@@ -142,7 +157,11 @@ CONTROLS: dict[str, Control] = {
     "inline_query": actions.inline_query,
     "choose_result": actions.choose_result,
     "expire_query": actions.expire_query,
-    "set_chat_state": actions.set_chat_state,
+    "set_chat_state": states.set_chat_state,
+    "hide_members": states.hide_members,
+    "add_topic": states.add_topic,
+    "close_topic": states.close_topic,
+    "delete_topic": states.delete_topic,
     "push_update": push_update,
     "push_raw": push_raw,
     "renumber": renumber,
@@ -154,6 +173,8 @@ CONTROLS: dict[str, Control] = {
     "query": query,
     "profile": profile,
     "add_fault": add_fault,
+    "outage": outage,
+    "end_outage": end_outage,
     "clear_faults": clear_faults,
     "set_limits": set_limits,
     "set_privacy": set_privacy,

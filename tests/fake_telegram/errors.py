@@ -1,4 +1,4 @@
-"""The one exception with which a Bot API method refuses a request, and its usual forms."""
+"""How a request ends badly: refused in Telegram's words, or with a cut connection."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ class ApiError(Exception):
         self.code = code
         self.description = description
         self.parameters = parameters
+
+
+class CutError(Exception):
+    """The connection ends here; `last` is what is still written."""
+
+    def __init__(self, last: bytes = b"") -> None:
+        super().__init__()
+        self.last = last
 
 
 def bad_request(reason: str) -> ApiError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -33,7 +35,10 @@ _ACCEPTING = frozenset({Kind.CUT_AFTER, Kind.CUT_MIDWAY, Kind.SILENT_AFTER, Kind
 
 @dataclass(slots=True)
 class Fault:
-    """One rule; `method` is lower case, empty or None fields match all, `times` None is for ever."""
+    """One rule; `method` is lower case, empty or None fields match all, `times` None is for ever.
+
+    `until` is on the monotonic clock; a rule is given `seconds` from now instead.
+    """
 
     kind: Kind
     method: str = ""
@@ -45,9 +50,11 @@ class Fault:
     delay: float = 1.0
     status: int = 500
     description: str = "Internal Server Error"
+    until: float = math.inf
 
     def matches(self, method: str, chat_id: int | None) -> bool:
-        return self.method in {"", method} and self.chat_id in {None, chat_id} and self.times != 0
+        meant = self.method in {"", method} and self.chat_id in {None, chat_id}
+        return meant and self.times != 0 and time.monotonic() < self.until
 
 
 class Faults:
@@ -62,7 +69,12 @@ class Faults:
         values = dict(rule)
         kind = Kind(values.pop("kind"))
         method = str(values.pop("method", "")).lower()
-        self.rules.append(Fault(kind, method, **values))
+        until = time.monotonic() + float(values.pop("seconds", math.inf))
+        self.rules.append(Fault(kind, method, until=until, **values))
+
+    def end_outage(self) -> None:
+        """Remove the rules that hold for a time."""
+        self.rules = [rule for rule in self.rules if rule.until == math.inf]
 
     def choose(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault that this request meets, counting it, or None."""

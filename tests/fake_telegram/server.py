@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from tests.fake_telegram.control import CONTROLS
-from tests.fake_telegram.errors import ApiError, too_many_requests
+from tests.fake_telegram.errors import ApiError, CutError, too_many_requests
 from tests.fake_telegram.faults import Fault, Kind
 from tests.fake_telegram.http import ProtocolError, Request, Response, json_response, read_request
 from tests.fake_telegram.methods import METHODS
@@ -21,14 +21,6 @@ _BAD_GATEWAY = (
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n"
     b"<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
 )
-
-
-class _CutError(Exception):
-    """The connection ends here; `last` is what is still written."""
-
-    def __init__(self, last: bytes = b"") -> None:
-        super().__init__()
-        self.last = last
 
 
 class _SilenceError(Exception):
@@ -56,7 +48,7 @@ class Server:
                 await writer.drain()
         except _SilenceError:
             await reader.read()
-        except _CutError as cut:
+        except CutError as cut:
             writer.write(cut.last)
         except ProtocolError as error:
             writer.write(json_response(400, {"ok": False, "error_code": 400, "description": str(error)}).encode())
@@ -130,7 +122,7 @@ def _fail(entry: LogEntry, fault: Fault) -> Response:
     """A failure before the request is carried out."""
     match fault.kind:
         case Kind.CUT_BEFORE:
-            raise _CutError
+            raise CutError
         case Kind.NO_ANSWER:
             raise _SilenceError
         case Kind.BAD_GATEWAY:
@@ -152,7 +144,7 @@ async def _spoil(entry: LogEntry, fault: Fault, response: Response) -> Response:
     entry.status = None
     if fault.kind is Kind.SILENT_AFTER:
         raise _SilenceError
-    raise _CutError(response.encode()[:-10] if fault.kind is Kind.CUT_MIDWAY else b"")
+    raise CutError(response.encode()[:-10] if fault.kind is Kind.CUT_MIDWAY else b"")
 
 
 def _answer_error(entry: LogEntry, error: ApiError) -> Response:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.fake_telegram.chat import Chat, Json
 from tests.fake_telegram.errors import ApiError, bad_request
 from tests.fake_telegram.parameters import Parameters
-from tests.fake_telegram.world import Chat, Json, World
+from tests.fake_telegram.world import World
 
 _NO_GIFTS = {
     "unlimited_gifts": False,
@@ -30,7 +31,10 @@ def get_chat(world: World, given: Parameters) -> Json:
 def get_chat_member(world: World, given: Parameters) -> Json:
     chat = world.chat(given.values.get("chat_id"))
     _check_member(chat)
-    return _member(world, chat, given.integer("user_id"))
+    user_id, bot_id = given.integer("user_id"), world.bot["id"]
+    if chat.hides_members and user_id != bot_id and bot_id not in chat.admins:
+        raise bad_request(chat.hides_members)
+    return _member(world, chat, user_id)
 
 
 def get_chat_administrators(world: World, given: Parameters) -> list[Json]:
@@ -61,6 +65,9 @@ def _member(world: World, chat: Chat, user_id: int) -> Json:
     if user is None:
         raise ApiError(400, "Bad Request: user not found")
     if user_id in chat.admins:
-        return {"status": "administrator", "user": user, **dict.fromkeys(_RIGHTS.split(), False)}
+        rights = dict.fromkeys(_RIGHTS.split(), False)
+        if chat.kind == "channel":
+            rights["can_post_messages"] = chat.state != "not_admin"
+        return {"status": "administrator", "user": user, **rights}
     inside = user is world.bot or user_id == chat.id or user_id in chat.members
     return {"status": "member" if inside else "left", "user": user}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
+from tests.fake_telegram.chat import Chat, Json, Message, Version
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.formatting import Formatted, finish_text, parse_text
 from tests.fake_telegram.keyboards import Keyboard, check_keyboard, read_markup
 from tests.fake_telegram.links import LinkError, checked_link
 from tests.fake_telegram.parameters import Parameters
-from tests.fake_telegram.world import Chat, Json, Message, Version, World
+from tests.fake_telegram.world import World
 
 _ACTIONS = frozenset(
     [
@@ -41,10 +42,10 @@ def send_message(world: World, given: Parameters) -> Json:
     chat = world.chat(given.values.get("chat_id"))
     chat.check_not_migrated()
     reply_to = _replied(chat, given)
-    thread_id = _thread(chat, given)
+    thread_id = _thread(chat, given) or (reply_to.thread_id if reply_to else None)
     formatted = finish_text(draft, world.users)
     check_keyboard(keyboard)
-    chat.check_open()
+    chat.check_writable(thread_id, world.bot["id"])
     world.limits.check(chat.id)
     message = world.add_message(chat, world.bot, formatted, keyboard)
     message.reply_to, message.thread_id, message.link_preview = reply_to, thread_id, preview
@@ -92,7 +93,7 @@ def send_chat_action(world: World, given: Parameters) -> bool:
     if given.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat.check_not_migrated()
-    chat.check_open()
+    chat.check_writable(_thread(chat, given), world.bot["id"])
     return True
 
 

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
+from tests.fake_telegram.chat import Json
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.parameters import Parameters
-from tests.fake_telegram.world import Json, World
+from tests.fake_telegram.world import World
 
 MAX_COMMANDS = 100
 MAX_NAME = 32

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.fake_telegram.chat import Json
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.formatting import finish_text, parse_text
 from tests.fake_telegram.keyboards import check_keyboard, read_markup
 from tests.fake_telegram.parameters import Parameters
-from tests.fake_telegram.world import Json, World
+from tests.fake_telegram.world import World
 
 MAX_RESULTS = 50
 MAX_RESULT_ID = 64

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.fake_telegram.chat import Json
 from tests.fake_telegram.errors import bad_request, conflict
 from tests.fake_telegram.parameters import Parameters
-from tests.fake_telegram.world import Json, World
+from tests.fake_telegram.world import World
 
 MAX_UPDATES = 100
 MAX_POLL_SECONDS = 50
