@@ -12,6 +12,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from handlers.callbacks import Verb, read
+
 if TYPE_CHECKING:
     from handlers.render import Reply
     from knowledge.answering import Answerer
@@ -105,7 +107,7 @@ def print_reply(reply: "Reply") -> None:
     print_html(out, reply.html)
     for row in reply.buttons:
         for button in row:
-            if button.data.startswith("f:"):
+            if (carried := read(button.data)) and carried.verb is Verb.FACT:
                 out.print(Text(f"• {button.text}"))
 
 

@@ -40,6 +40,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     )
 
     from handlers import admin, ask, browse, errors, hours, settings, start, subscriptions, whatsnew
+    from handlers.callbacks import Verb, pattern
     from handlers.context import SERVICES
 
     application.bot_data[SERVICES] = services
@@ -68,13 +69,13 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("timezone", hours.set_timezone, posted),
             CommandHandler("quiet", hours.set_quiet, posted),
             CommandHandler("whatsnew", whatsnew.whatsnew, anywhere),
-            CallbackQueryHandler(whatsnew.more, whatsnew.BUTTON),
-            CallbackQueryHandler(subscriptions.button, r"^(s|u|w)(:|$)"),
-            CallbackQueryHandler(admin.button, admin.BUTTON),
+            CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
+            CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
+            CallbackQueryHandler(admin.button, pattern(Verb.PUBLISH)),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
-            CallbackQueryHandler(settings.set_language, r"^l:"),
-            CallbackQueryHandler(settings.forget, r"^forget$"),
+            CallbackQueryHandler(settings.set_language, pattern(Verb.LANGUAGE)),
+            CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
             CallbackQueryHandler(browse.button),
             InlineQueryHandler(ask.inline),
             MessageHandler(asked & filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT, ask.question),

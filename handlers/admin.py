@@ -6,6 +6,7 @@ from html import escape
 from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
+from handlers.callbacks import Verb, data, read
 from handlers.context import Admin, Context, Desk, Done, Look, services, spoken_language
 from handlers.notices import Told, render_notice
 from handlers.render import BUTTON_LIMIT, Button, Reply, shorten
@@ -13,8 +14,6 @@ from handlers.start import help_
 from handlers.texts import say
 from knowledge.loading import KnowledgeError
 
-BUTTON = r"^p:[a-z]+:[0-9a-f]{16}$"
-"""The data of the buttons: what to do, and the seal of the notice."""
 SURE = ("corrected", "recalled")
 """What is asked twice."""
 _SHOWN = 40
@@ -54,7 +53,10 @@ async def button(update: Update, context: Context) -> None:
     if query.from_user.id not in own.admins:
         return
     message, language = query.message, await spoken_language(own, update)
-    _, action, seal = (query.data or "").split(":")
+    callback = read(query.data)
+    if callback is None or len(callback.parts) != 2:
+        return
+    action, seal = callback.parts
     try:
         look = await own.desk.look(seal)
         if action == "look" and look is not None:
@@ -76,7 +78,11 @@ async def _list(desk: Desk, language: str) -> Reply:
     if not notices:
         return Reply(escape(say(language, "publish_empty")))
     rows = tuple(
-        (Button(shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT), f"p:look:{seal}"),)
+        (
+            Button(
+                shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT), data(Verb.PUBLISH, "look", seal)
+            ),
+        )
         for notice, state, seal in reversed(notices[-_SHOWN:])
     )
     return Reply(escape(say(language, "publish_list")), rows)
@@ -104,19 +110,19 @@ async def _show(context: Context, message: Message, look: Look, language: str) -
         text = f"{text}\n{say(language, 'publish_outdated')}"
     actions = [Button(say(language, f"do_{name}"), _data(name, look.seal)) for name in look.actions]
     if "cancel" not in look.actions:
-        actions.append(Button(say(language, "do_cancel"), f"p:leave:{look.seal}"))
+        actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal)))
     await send(context.bot, message, Reply(escape(text), (tuple(actions),)))
 
 
 def _data(action: str, seal: str) -> str:
-    return f"p:sure{action}:{seal}" if action in SURE else f"p:{action}:{seal}"
+    return data(Verb.PUBLISH, f"sure{action}" if action in SURE else action, seal)
 
 
 def _sure(look: Look, action: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
     text = say(language, f"sure_{action}", number=look.number) if action in SURE else ""
-    yes = Button(say(language, f"do_{action}"), f"p:{action}:{look.seal}")
-    return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), f"p:leave:{look.seal}")),))
+    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, look.seal))
+    return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal))),))
 
 
 def _told(done: Done, look: Look | None, language: str) -> Reply:

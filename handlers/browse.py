@@ -7,7 +7,8 @@ from telegram import Message, Update
 
 from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
-from handlers.context import Context, Services, remember, services, spoken_language
+from handlers.callbacks import Callback, Verb, data, meant, read
+from handlers.context import Context, remember, services, spoken_language
 from handlers.notices import render_announced
 from handlers.render import (
     Button,
@@ -31,13 +32,15 @@ PAGE = 6
 """Facts on a page of the timeline."""
 _NEWEST = 3
 """Notices that are shown below the newest document."""
-_ABOUT_A_FACT = frozenset({"c", "r"})
+_ABOUT_A_FACT = frozenset({Verb.CONTEXT, Verb.RELATED})
 """Buttons whose replies say more about the message above them, so they quote it."""
 
 
 def render_topics(base: KnowledgeBase, language: str) -> Reply:
     """Return the topics, a button each."""
-    rows = tuple((Button(shorten(topic.title[language], 60), f"t:{topic.id}"),) for topic in base.case.topics)
+    rows = tuple(
+        (Button(shorten(topic.title[language], 60), data(Verb.TOPIC, topic.id)),) for topic in base.case.topics
+    )
     return Reply(escape(say(language, "topics")), rows)
 
 
@@ -58,9 +61,9 @@ def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
     shown = facts[(page - 1) * PAGE : page * PAGE]
     turn = []
     if page > 1:
-        turn.append(Button(say(language, "earlier"), f"tl:{page - 1}"))
+        turn.append(Button(say(language, "earlier"), data(Verb.TIMELINE, page - 1)))
     if page < pages:
-        turn.append(Button(say(language, "later"), f"tl:{page + 1}"))
+        turn.append(Button(say(language, "later"), data(Verb.TIMELINE, page + 1)))
     rows = [*fact_rows(shown, language), *([tuple(turn)] if turn else [])]
     lead = escape(say(language, "timeline", page=page, pages=pages))
     return Reply(f"{lead}\n\n{fact_list(shown, language)}", tuple(rows))
@@ -133,39 +136,43 @@ async def button(update: Update, context: Context) -> None:
     own = services(context)
     language = await spoken_language(own, update)
     message = query.message if isinstance(query.message, Message) else None
-    reply = _pressed(own, query.data or "", language)
-    if reply is None or message is None:
+    callback = read(query.data)
+    reply = _pressed(own.base, callback, language) if callback else None
+    if callback is None or reply is None or message is None:
         await acknowledge(query, say(language, "gone"))
         return
     await acknowledge(query)
-    kind, _, _ = (query.data or "").partition(":")
     asked = message.reply_to_message
-    if kind == "tl":
+    if callback.verb is Verb.TIMELINE:
         await replace(context.bot, message, reply)
-    elif kind == "none" and asked is not None:
+    elif callback.verb is Verb.NONE_OF_THESE and asked is not None:
         rows = wait_rows(question_of(asked.text or "", context.bot.username), language)
         await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
-        await send(context.bot, message, reply, quote=kind in _ABOUT_A_FACT or None)
+        await send(context.bot, message, reply, quote=callback.verb in _ABOUT_A_FACT or None)
     await remember(own, message, reply.told)
 
 
-def _pressed(own: Services, data: str, language: str) -> Reply | None:
-    """Return the reply to a button's data, None if what it names is not there."""
-    kind, _, value = data.partition(":")
-    base = own.base
-    fact = base.facts.get(value)
-    renderers: dict[str, Callable[[Fact, KnowledgeBase, str], Reply]] = {
-        "f": render_fact,
-        "c": render_context,
-        "r": render_related,
-    }
-    if kind in renderers:
-        return renderers[kind](fact, base, language) if fact else None
-    if kind == "none":
-        return Reply(escape(say(language, "none_chosen")))
-    if kind == "t" and value in base.topics:
-        return render_topic(base, value, language)
-    if kind == "tl" and value.isdecimal() and len(value) < 6:
-        return render_timeline(base, int(value), language)
-    return None
+def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | None:
+    """Return the reply to a button, None if what it names is not there."""
+    named = callback.whole(0)
+    match callback.verb:
+        case Verb.FACT | Verb.CONTEXT | Verb.RELATED:
+            fact_id = meant(named, base.facts)
+            return _ABOUT[callback.verb](base.facts[fact_id], base, language) if fact_id else None
+        case Verb.NONE_OF_THESE:
+            return Reply(escape(say(language, "none_chosen")))
+        case Verb.TOPIC:
+            topic_id = meant(named, base.topics)
+            return render_topic(base, topic_id, language) if topic_id else None
+        case Verb.TIMELINE if named.isdecimal() and len(named) < 6:
+            return render_timeline(base, int(named), language)
+        case _:
+            return None
+
+
+_ABOUT: dict[Verb, Callable[[Fact, KnowledgeBase, str], Reply]] = {
+    Verb.FACT: render_fact,
+    Verb.CONTEXT: render_context,
+    Verb.RELATED: render_related,
+}

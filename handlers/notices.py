@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from handlers.callbacks import Verb, data
 from handlers.render import Button, Reply, fact_rows, fitted, shorten, units
 from handlers.texts import say
 from knowledge.dates import format_date
@@ -38,9 +39,9 @@ def render_notice(told: Told, base: KnowledgeBase, language: str) -> Reply:
     lines = [_head(told, base, language), escape(_text(notice.summary, base, language))]
     lines.append(f"<i>{escape(reason(told, base, language))}</i>")
     rows = list(fact_rows(_facts(notice, base), language))
-    last = [Button(say(language, "notice_settings"), "s")]
+    last = [Button(say(language, "notice_settings"), data(Verb.FOLLOW))]
     if told.why.partition(":")[0] in _MUTABLE:
-        last.insert(0, Button(say(language, "notice_mute"), f"u:{told.why}"))
+        last.insert(0, Button(say(language, "notice_mute"), data(Verb.STOP, *told.why.split(":", 1))))
     return Reply("\n\n".join(lines), (*rows, tuple(last)))
 
 
@@ -56,7 +57,7 @@ def render_digest(items: Sequence[Told], base: KnowledgeBase, language: str) -> 
         groups.setdefault(title, []).append(_digested(told, base, language, room))
     parts = [escape(say(language, "digest", count=len(items)))]
     parts += ["\n\n".join((f"<u>{escape(title)}</u>", *texts)) for title, texts in groups.items()]
-    return Reply("\n\n".join(parts), ((Button(say(language, "notice_settings"), "s"),),))
+    return Reply("\n\n".join(parts), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
 
 
 def _digested(told: Told, base: KnowledgeBase, language: str, room: int) -> str:

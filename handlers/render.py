@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
+from handlers.callbacks import Verb, data
 from handlers.texts import say
 from knowledge.answering import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import format_date
@@ -18,7 +19,7 @@ COPY_LIMIT = 256
 BUTTON_LIMIT = 60
 """Characters of a button that still show on a phone."""
 CUT = " […]"
-WAIT = f"s:{About.QUESTION}:"
+WAIT = data(Verb.FOLLOW, About.QUESTION, "")
 """The data of the button that keeps a question until there is an answer: that of the message which is replied to."""
 _CONTEXT_PASSAGES, _CONTEXT_REST = 8, 1800
 """The most passages of a context, and the room for what stands around them: the lead and the source."""
@@ -71,7 +72,7 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             return render_fact(base.facts[matches[0].fact_id], base, language)
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
-            rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), "none"),)]
+            rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), data(Verb.NONE_OF_THESE)),)]
             lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
             return Reply(_lines(*lines), tuple(rows))
         case Excerpts(passages=passages):
@@ -104,10 +105,13 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
         after.append(_changed(fact.change, language))
     statement = fitted(local(fact.statement, language), 1000)
     budget = MESSAGE_LIMIT - units(_lines(statement, *after)) - 4
-    more = Button(say(language, "more_context"), f"c:{fact.id}"), Button(say(language, "related"), f"r:{fact.id}")
+    more = (
+        Button(say(language, "more_context"), data(Verb.CONTEXT, fact.id)),
+        Button(say(language, "related"), data(Verb.RELATED, fact.id)),
+    )
     copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
     html = _lines(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
-    follow = Button(say(language, "follow_fact"), f"s:fact:{fact.id}")
+    follow = Button(say(language, "follow_fact"), data(Verb.FOLLOW, About.FACT, fact.id))
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
 
 
@@ -220,7 +224,7 @@ def _dated(fact: Fact, language: str) -> str:
 
 def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
     """Return a row with one button for each fact: its first phrasing in the language opens it."""
-    return [(Button(shorten(title_of(fact, language), BUTTON_LIMIT), f"f:{fact.id}"),) for fact in facts]
+    return [(Button(shorten(title_of(fact, language), BUTTON_LIMIT), data(Verb.FACT, fact.id)),) for fact in facts]
 
 
 def title_of(fact: Fact, language: str) -> str:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
+from handlers.callbacks import Verb, data, read
 from handlers.context import Context, known_language, may_set, services, spoken_language
 from handlers.render import Button, Reply
 from handlers.texts import say
@@ -15,8 +16,8 @@ AUTOMATIC = "auto"
 
 def render_languages(languages: tuple[str, ...], current: str) -> Reply:
     """Return the choice of languages."""
-    rows = [(Button(say(code, "name"), f"l:{code}"),) for code in languages]
-    rows.append((Button(say(current, "language_auto"), f"l:{AUTOMATIC}"),))
+    rows = [(Button(say(code, "name"), data(Verb.LANGUAGE, code)),) for code in languages]
+    rows.append((Button(say(current, "language_auto"), data(Verb.LANGUAGE, AUTOMATIC)),))
     return Reply(escape(say(current, "language", name=say(current, "name"))), tuple(rows))
 
 
@@ -38,7 +39,8 @@ async def set_language(update: Update, context: Context) -> None:
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
-    chosen = (query.data or "").partition(":")[2]
+    callback = read(query.data)
+    chosen = callback.part(0) if callback else ""
     spoken = known_language(own.base, query.from_user.language_code) or own.base.case.default_language
     await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None, spoken)
     await acknowledge(query)
@@ -63,7 +65,9 @@ async def privacy(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is not None:
         spoken = await spoken_language(services(context), update)
-        await send(context.bot, message, Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), "forget"),),)))
+        await send(
+            context.bot, message, Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), data(Verb.FORGET)),),))
+        )
 
 
 async def forget(update: Update, context: Context) -> None:

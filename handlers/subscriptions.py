@@ -19,6 +19,7 @@ from telegram import (
 
 from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
+from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.render import Button, Reply, shorten, title_of
 from handlers.texts import say
@@ -28,6 +29,8 @@ from knowledge.hours import format_hours
 from knowledge.model import KnowledgeBase
 from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, Unreachable, can_wait
 
+VERBS = (Verb.FOLLOW, Verb.STOP, Verb.SET)
+"""The buttons that `button` answers."""
 NIGHT = (22 * 60, 8 * 60)
 """The quiet hours that a button sets, in minutes of the day."""
 _NAMES = 40
@@ -36,23 +39,26 @@ _FOLLOWED_KINDS = ("person", "body")
 
 def render_choices(language: str) -> Reply:
     """Return what can be followed."""
-    rows = [(Button(say(language, f"follow_{key}"), f"s:{data}"),) for key, data in _CHOICES]
+    rows = [(Button(say(language, f"follow_{key}"), data(Verb.FOLLOW, *parts)),) for key, parts in _CHOICES]
     return Reply(escape(say(language, "follow")), tuple(rows))
 
 
-_CHOICES = (("case", "case:"), ("topics", "t"), ("names", "n"))
+_CHOICES = (("case", (About.CASE, "")), ("topics", ("t",)), ("names", ("n",)))
 
 
 def render_topics(base: KnowledgeBase, language: str) -> Reply:
     """Return the topics to follow, a button each."""
-    rows = tuple((Button(shorten(topic.title[language], 60), f"s:topic:{topic.id}"),) for topic in base.case.topics)
+    rows = tuple(
+        (Button(shorten(topic.title[language], 60), data(Verb.FOLLOW, About.TOPIC, topic.id)),)
+        for topic in base.case.topics
+    )
     return Reply(escape(say(language, "follow_topic")), rows)
 
 
 def render_names(base: KnowledgeBase, language: str) -> Reply:
     """Return the people and bodies to follow, a button each."""
     names = [name for name in base.case.names if name.kind in _FOLLOWED_KINDS][:_NAMES]
-    rows = tuple((Button(shorten(name.label[language], 60), f"s:name:{name.id}"),) for name in names)
+    rows = tuple((Button(shorten(name.label[language], 60), data(Verb.FOLLOW, About.NAME, name.id)),) for name in names)
     return Reply(escape(say(language, "follow_name")), rows)
 
 
@@ -71,13 +77,12 @@ def render_followed(base: KnowledgeBase, followed: Iterable[Subscription], setti
         sound=say(language, "sound_off" if settings.silent else "sound_on"),
     )
     rows: list[tuple[Button, ...]] = [
-        (Button(shorten(f"✕ {described(one, base, language)}", 60), f"u:{one.about}:{one.value}"),)
+        (Button(shorten(f"✕ {described(one, base, language)}", 60), data(Verb.STOP, one.about, one.value)),)
         for one in own
-        if len(f"u:{one.about}:{one.value}".encode()) <= _DATA
     ]
-    rows.append(tuple(Button(say(language, f"rhythm_{rhythm}"), f"w:{rhythm}") for rhythm in Rhythm))
-    rows += [(Button(say(language, key), f"w:{data}"),) for key, data in _switches(settings)]
-    rows.append((Button(say(language, "unfollow_all"), "u:all"),))
+    rows.append(tuple(Button(say(language, f"rhythm_{rhythm}"), data(Verb.SET, rhythm)) for rhythm in Rhythm))
+    rows += [(Button(say(language, key), data(Verb.SET, what)),) for key, what in _switches(settings)]
+    rows.append((Button(say(language, "unfollow_all"), data(Verb.STOP, "all")),))
     text = "\n".join((escape(say(language, "subscriptions")), *map(escape, lines)))
     paused = [escape(say(language, "paused"))] if settings.paused else []
     return Reply("\n\n".join((text, escape(state), *paused)), tuple(rows))
@@ -86,10 +91,6 @@ def render_followed(base: KnowledgeBase, followed: Iterable[Subscription], setti
 def quiet_of(settings: Settings, language: str) -> str:
     """Return a chat's quiet hours, or that there are none."""
     return format_hours(settings.quiet) if settings.quiet else say(language, "quiet_none")
-
-
-_DATA = 64
-"""Bytes that Telegram keeps with a button."""
 
 
 def _switches(settings: Settings) -> Iterable[tuple[str, str]]:
@@ -170,35 +171,35 @@ async def button(update: Update, context: Context) -> None:
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return
-    verb, _, rest = (query.data or "").partition(":")
-    about, _, value = rest.partition(":")
-    match verb, about:
-        case "s", About.QUESTION:
+    callback = read(query.data) or Callback(Verb.FOLLOW)
+    about, value = callback.part(0), callback.whole(1)
+    match callback.verb:
+        case Verb.FOLLOW if about == About.QUESTION:
             await _wait(context, query, message, language)
-        case "s", _ if about in set(About) and _there(own.base, About(about), value):
-            fresh = await _follow(own, message, Subscription(About(about), value), language)
+        case Verb.FOLLOW if (there := _there(own.base, about, value)) is not None:
+            fresh = await _follow(own, message, there, language)
             await acknowledge(query)
             await send(context.bot, message, fresh, quote=False)
-        case "u", _ if about in set(About):
+        case Verb.STOP if about in set(About):
             what = described(await _ended(own, message, About(about), value), own.base, language)
             await acknowledge(query, shorten(say(language, "unfollowed", what=what), 190))
-        case _:
+        case verb:
             reply = await _turned(own, message, verb, about, language)
             await acknowledge(query)
             await replace(context.bot, message, reply)
 
 
-async def _turned(own: Services, message: Message, verb: str, about: str, language: str) -> Reply:
+async def _turned(own: Services, message: Message, verb: Verb, about: str, language: str) -> Reply:
     """Return what comes in the place of the message below which a button was pressed, once that is done."""
     match verb, about:
-        case "s", "t":
+        case Verb.FOLLOW, "t":
             return render_topics(own.base, language)
-        case "s", "n":
+        case Verb.FOLLOW, "n":
             return render_names(own.base, language)
-        case "u", "all":
+        case Verb.STOP, "all":
             await own.chats.subscribers.unfollow(message.chat.id, thread_of(message))
             return Reply(escape(say(language, "unfollowed_all")))
-        case "w", _:
+        case Verb.SET, _:
             await _switch(own, message, about, language)
     return await _overview(own, message, language)
 
@@ -243,9 +244,16 @@ async def migrated(update: Update, context: Context) -> None:
         await services(context).chats.subscribers.moved(message.chat.id, message.migrate_to_chat_id)
 
 
-def _there(base: KnowledgeBase, about: About, value: str) -> bool:
-    known = {About.CASE: {""}, About.TOPIC: base.topics, About.NAME: base.names, About.FACT: base.facts}
-    return value in known.get(about, ())
+def _there(base: KnowledgeBase, about: str, part: str) -> Subscription | None:
+    """Return the subscription that a button offers, None if what it names is not in the base."""
+    known: dict[str, Iterable[str]] = {
+        About.CASE: ("",),
+        About.TOPIC: base.topics,
+        About.NAME: base.names,
+        About.FACT: base.facts,
+    }
+    value = meant(part, known.get(about, ()))
+    return None if value is None else Subscription(About(about), value)
 
 
 async def _follow(own: Services, message: Message, subscription: Subscription, language: str) -> Reply:
@@ -258,7 +266,7 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     else:
         what = described(subscription, own.base, language)
         text = say(language, "followed" if first else "followed_again", what=what)
-    return Reply(escape(text), ((Button(say(language, "notice_settings"), "s"),),))
+    return Reply(escape(text), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
 
 
 async def _wait(context: Context, query: CallbackQuery, message: Message, language: str) -> None:
@@ -284,10 +292,10 @@ async def _wait(context: Context, query: CallbackQuery, message: Message, langua
 async def _ended(own: Services, message: Message, about: About, value: str) -> Subscription:
     """End a subscription; return what it was."""
     subscribers, chat, thread = own.chats.subscribers, message.chat.id, thread_of(message)
-    followed = await subscribers.followed(chat, thread)
+    followed = [one for one in await subscribers.followed(chat, thread) if one.about is about]
+    value = meant(value, [one.value for one in followed]) or value
     await subscribers.unfollow(chat, thread, about, value)
-    same = (one for one in followed if (one.about, one.value) == (about, value))
-    return next(same, Subscription(about, value))
+    return next((one for one in followed if one.value == value), Subscription(about, value))
 
 
 async def _switch(own: Services, message: Message, what: str, language: str) -> None:

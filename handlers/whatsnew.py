@@ -1,11 +1,13 @@
 """What is new since a chat last asked: notices that were published, corrected or recalled, /whatsnew."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from telegram import Message, Update
 
 from handlers.buttons import acknowledge, send
+from handlers.callbacks import Verb, data, read
 from handlers.context import Context, services, spoken_language, thread_of
 from handlers.notices import render_announced
 from handlers.render import Button, Reply
@@ -16,8 +18,7 @@ from knowledge.notices import Announced
 
 PAGE = 8
 """Notices of one message."""
-BUTTON = r"^new:[0-9]{1,9}:[0-9]{1,9}$"
-"""The data of the button for those that one message does not hold: after which step of the record, and before which."""
+_STEP = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def render_new(items: Sequence[Announced], after: int, lead: str, base: KnowledgeBase, language: str) -> Reply:
@@ -26,7 +27,7 @@ def render_new(items: Sequence[Announced], after: int, lead: str, base: Knowledg
     page = render_announced(shown, base, language)
     rows = list(page.buttons)
     if len(items) > PAGE:
-        rows.append((Button(say(language, "more"), f"new:{after}:{shown[-1].step}"),))
+        rows.append((Button(say(language, "more"), data(Verb.NEW, after, shown[-1].step)),))
     return Reply(f"{escape(say(language, lead))}\n\n{page.html}", tuple(rows))
 
 
@@ -62,7 +63,9 @@ async def more(update: Update, context: Context) -> None:
     if query is None:
         return
     own, language = services(context), await spoken_language(services(context), update)
-    after, before = (int(part) for part in (query.data or "").split(":")[1:])
+    callback = read(query.data)
+    steps = [int(part) for part in callback.parts if _STEP.fullmatch(part)] if callback else []
+    after, before = steps if len(steps) == 2 else (0, 0)
     items = await own.chats.record.announced(PAGE + 1, after, before)
     if not items or not isinstance(query.message, Message):
         await acknowledge(query, say(language, "gone"))

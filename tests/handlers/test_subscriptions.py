@@ -225,3 +225,20 @@ async def test_a_button_that_leads_nowhere_changes_nothing(talk: Talk, pressed: 
     await talk.press("s:case:")
     await talk.press(pressed)
     assert await followed(talk) == (CASE,)
+
+
+async def test_long_words_in_cyrillic_can_be_ended_from_the_list(talk: Talk) -> None:
+    words = "запрет на въезд для чиновников и судей из списка Магнитского"
+    await talk.say(f"/subscribe {words}")
+    (followed_words,) = await followed(talk)
+    (button,) = [one for one in data(await talk.say("/subscriptions")) if "words:" in one]
+    assert len(button.encode()) <= 64
+    await talk.press(button)
+    assert await followed(talk) == ()
+    assert followed_words.about is About.WORDS
+
+
+async def test_words_of_a_button_sent_before_codes_are_understood(talk: Talk) -> None:
+    await talk.say("/subscribe visa bans")
+    await talk.press("u:words:visa bans")
+    assert await followed(talk) == ()

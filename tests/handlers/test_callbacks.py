@@ -1,0 +1,82 @@
+"""What buttons carry: at most 64 bytes whatever it names, and it comes back to the same meaning."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
+from knowledge.subscribing import About, Rhythm
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(Verb), st.sampled_from(About), WORDS, st.lists(WORDS, max_size=4))
+def test_whatever_a_button_names_it_fits_and_comes_back(
+    verb: Verb, about: About, value: str, others: list[str]
+) -> None:
+    for front in ((), (about,), (Rhythm.WEEKLY, about)):
+        carried = data(verb, *front, value)
+        assert len(carried.encode()) <= LIMIT
+        back = read(carried)
+        assert back is not None
+        assert back.verb is verb
+        assert back.parts[: len(front)] == front
+        assert meant(back.whole(len(front)), [*others, value]) == value
+
+
+def test_the_letters_of_28_words_in_cyrillic_and_one_more_fit() -> None:
+    for count in (28, 29, 60, 4000):
+        assert len(data(Verb.STOP, About.WORDS, "ї" * count).encode()) <= LIMIT
+
+
+def test_what_is_not_known_any_more_means_nothing() -> None:
+    assert meant("gone", ["here"]) is None
+    assert meant(data(Verb.FACT, "f" * 100).removeprefix("f:"), ["here"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "parts"),
+    [
+        ("f:grin-office", Verb.FACT, ("grin-office",)),
+        ("s", Verb.FOLLOW, ()),
+        ("s:case:", Verb.FOLLOW, ("case", "")),
+        ("s:question:", Verb.FOLLOW, ("question", "")),
+        ("s:fact:refused", Verb.FOLLOW, ("fact", "refused")),
+        ("u:all", Verb.STOP, ("all",)),
+        ("u:topic:licence", Verb.STOP, ("topic", "licence")),
+        ("w:daily", Verb.SET, ("daily",)),
+        ("tl:2", Verb.TIMELINE, ("2",)),
+        ("new:0:2", Verb.NEW, ("0", "2")),
+        ("p:published:0123456789abcdef", Verb.PUBLISH, ("published", "0123456789abcdef")),
+        ("l:en", Verb.LANGUAGE, ("en",)),
+        ("forget", Verb.FORGET, ()),
+        ("none", Verb.NONE_OF_THESE, ()),
+    ],
+)
+def test_data_of_messages_sent_long_ago_is_still_understood(text: str, verb: Verb, parts: tuple[str, ...]) -> None:
+    assert read(text) == Callback(verb, parts)
+
+
+def test_words_with_a_colon_come_back_whole() -> None:
+    back = read("u:words:ratio 3:1")
+    assert back is not None
+    assert back.whole(1) == "ratio 3:1"
+
+
+@pytest.mark.parametrize("text", ["", "???", "fact:x", "F:x", None])
+def test_what_no_button_carries_is_no_callback(text: str | None) -> None:
+    assert read(text) is None
+
+
+def test_only_the_last_part_may_be_long() -> None:
+    with pytest.raises(ValueError, match="only the last part may be long"):
+        data(Verb.NEW, "x" * 64, "y")
+
+
+def test_a_pattern_takes_its_verbs_and_no_others() -> None:
+    taken = re.compile(pattern(Verb.TOPIC, Verb.FORGET))
+    assert all(taken.match(text) for text in ("t:x", "t", "forget", "forget:yes"))
+    assert not any(taken.match(text) for text in ("tl:1", "f:x", "forgets", "f"))
