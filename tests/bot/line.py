@@ -35,7 +35,10 @@ def refusal(code: int, description: str, **parameters: Any) -> Failure:
 
 
 class Line(BaseRequest):
-    """Answers getMe, getUpdates and sendMessage; `failures[method]` is what the next calls meet instead."""
+    """Answers getMe, getUpdates and sendMessage; `failures[method]` is what the next calls meet instead.
+
+    As long as there is an `outage`, all calls meet that.
+    """
 
     def __init__(self) -> None:
         self.pending: deque[dict[str, Any]] = deque()
@@ -44,6 +47,7 @@ class Line(BaseRequest):
         self.sent: list[tuple[int, str]] = []
         self.attempts: list[str] = []
         self.failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
+        self.outage: Failure | None = None
         self.gates: defaultdict[int, asyncio.Event] = defaultdict(_open)
         self.sending = 0
         self.most_sending = 0
@@ -108,8 +112,8 @@ class Line(BaseRequest):
         self.calls.append(name)
         if name == "sendMessage":
             self.attempts.append(given["text"])
-        if self.failures[name]:
-            failure = self.failures[name].popleft()
+        failure = self.outage or (self.failures[name].popleft() if self.failures[name] else None)
+        if failure is not None:
             if isinstance(failure, TelegramError):
                 raise failure
             return failure[0], json.dumps(failure[1]).encode()

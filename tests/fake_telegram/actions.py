@@ -14,6 +14,7 @@ from tests.fake_telegram.world import World
 
 FIRST_SUPERGROUP = -1_001_000_000_001
 FIRST_GROUP = -500_001
+TELEGRAM: Json = {"id": 777_000, "is_bot": False, "first_name": "Telegram"}  # Who writes for a channel
 
 
 class ActionError(ValueError):
@@ -34,33 +35,37 @@ def add_user(world: World, given: Json) -> Json:
 
 
 def add_group(world: World, given: Json) -> int:
-    """A group or supergroup with the bot as a member; the id is chosen when not given."""
+    """A group, supergroup or channel with the bot as a member; the id is chosen when not given."""
     kind = given.get("kind") or "supergroup"
-    taken = [chat.id for chat in world.chats.values() if chat.kind == kind]
-    first = FIRST_SUPERGROUP if kind == "supergroup" else FIRST_GROUP
+    first = FIRST_GROUP if kind == "group" else FIRST_SUPERGROUP
+    taken = [
+        chat.id for chat in world.chats.values() if chat.person is None and (chat.kind == "group") == (kind == "group")
+    ]
     chat_id = int(given.get("id") or min([first + 1, *taken]) - 1)
     chat = Chat(chat_id, kind, given.get("title") or "Group", given.get("username"))
     if given.get("forum"):
         chat.forum, chat.ids = True, itertools.count(2)  # message 1 made the group, and is General's number
     chat.members = {int(member) for member in given.get("members") or ()}
     chat.admins = {int(admin) for admin in given.get("admins") or ()}
+    if given.get("discussion"):
+        chat.discussion = find_chat(world, given["discussion"])
+        chat.discussion.discusses = chat_id
     world.chats[chat_id] = chat
     return chat_id
 
 
 def send_text(world: World, given: Json) -> Json:
-    """A person writes to a chat, or edits her message when `edit_of` is given."""
+    """A person writes to a chat, with a photo or a file if told, or edits her message when `edit_of` is given."""
     chat = find_chat(world, given["chat"])
-    sender = world.users.get(int(given.get("from_user") or chat.id))
-    if sender is None:
-        raise ActionError(f"nobody has the id {given.get('from_user') or chat.id}; add the user first")
-    text = given["text"]
-    if not text or not is_encodable(text):
+    sender = _author(world, chat, given.get("from_user"))
+    text, media = given["text"], given.get("media") or {}
+    if not (text or media) or not is_encodable(text):
         raise ActionError("nobody can send an empty text or half of a surrogate pair")
     formatted = Formatted(text, tuple(find_entities(text)))
     if given.get("edit_of"):
         return _edit_text(world, chat, int(given["edit_of"]), formatted)
     message = world.add_message(chat, sender, formatted, [])
+    message.words, message.more = "caption" if media else "text", media
     if given.get("reply_to"):
         message.reply_to = _message(chat, int(given["reply_to"]))
     if given.get("thread_id"):
@@ -70,7 +75,26 @@ def send_text(world: World, given: Json) -> Json:
     chat.members.add(sender["id"])
     if chat.state in {"blocked", "not_started"}:
         chat.state = "active"
-    return posted(world, message, "message")
+    return posted(world, message)
+
+
+def forward_automatically(world: World, message: Message) -> None:
+    """What is posted in a channel appears at once in the group where it is discussed, and the bot is told of that."""
+    channel, group = message.chat, message.chat.discussion
+    if group is None:
+        return
+    copy = world.add_message(group, TELEGRAM, message.current.formatted, [])
+    origin = {"type": "channel", "date": int(message.current.at), "chat": channel.as_json()}
+    copy.words, copy.more = (
+        message.words,
+        {
+            **message.more,
+            "sender_chat": channel.as_json(),
+            "is_automatic_forward": True,
+            "forward_origin": origin | {"message_id": message.message_id},
+        },
+    )
+    posted(world, copy)
 
 
 def delete_text(world: World, given: Json) -> None:
@@ -148,13 +172,25 @@ def _message(chat: Chat, message_id: int) -> Message:
 def _edit_text(world: World, chat: Chat, message_id: int, formatted: Formatted) -> Json:
     message = _message(chat, message_id)
     message.versions.append(Version(formatted, [], time.time()))
-    return posted(world, message, "edited_message")
+    return posted(world, message, edited=True)
 
 
-def posted(world: World, message: Message, kind: str) -> Json:
+def _author(world: World, chat: Chat, user_id: Any) -> Json:
+    if chat.kind == "channel":
+        return TELEGRAM
+    user = world.users.get(int(user_id or chat.id))
+    if user is None:
+        raise ActionError(f"nobody has the id {user_id or chat.id}; add the user first")
+    return user
+
+
+def posted(world: World, message: Message, *, edited: bool = False) -> Json:
     """Tell the bot of a message, if it may see it."""
+    kind = "channel_post" if message.chat.kind == "channel" else "message"
     sees = _bot_sees(world, message)
-    update_id = world.updates.push(kind, message.as_json()) if sees else None
+    update_id = world.updates.push(f"edited_{kind}" if edited else kind, message.as_json()) if sees else None
+    if not edited:
+        forward_automatically(world, message)
     return {"update_id": update_id, "message_id": message.message_id, "chat_id": message.chat.id}
 
 
@@ -165,7 +201,7 @@ def _bot_sees(world: World, message: Message) -> bool:
         return True
     if chat.state in GONE:
         return False
-    if not world.privacy or not message.words or world.bot["id"] in chat.admins:
+    if not world.privacy or not message.words or chat.kind == "channel" or world.bot["id"] in chat.admins:
         return True
     if message.reply_to is not None and message.reply_to.sender is world.bot:
         return True

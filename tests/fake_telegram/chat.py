@@ -105,6 +105,8 @@ class Chat:
     migrated_to: int | None = None
     members: set[int] = field(default_factory=set)
     admins: set[int] = field(default_factory=set)
+    discussion: Chat | None = None  # The group that gets a channel's posts
+    discusses: int | None = None  # The channel whose posts a group gets
     hides_members: str = ""  # Why the bot, unless it is an admin, may not ask who is a member
     general: Topic = field(default_factory=Topic)
     threads: dict[int, Topic] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ class FakeTelegram(ServerProcess):
     Plain methods return at once (the server answers within a millisecond), so they may be called from async
     tests; only the waiting ones, `wait_...`, are coroutines and let the bot run meanwhile.
     """
+
+    _albums = itertools.count(13_000_000_000_000_001)
 
     def reset(self) -> None:
         """Forget everything: people, chats, updates, log, faults."""
@@ -63,6 +66,11 @@ class FakeTelegram(ServerProcess):
         given = {"title": title, "id": id, "kind": kind, "forum": forum}
         return int(self.call("add_group", members=list(members), admins=list(admins), **given))
 
+    def add_channel(self, title: str = "Channel", *, admins: Sequence[int] = (), discussion: int | None = None) -> int:
+        """A channel where the bot is an admin and may post; a `discussion` group gets all its posts."""
+        given = {"title": title, "kind": "channel", "discussion": discussion}
+        return int(self.call("add_group", admins=[self.bot_id, *admins], **given))
+
     def send_text(
         self,
         chat: int,
@@ -73,9 +81,31 @@ class FakeTelegram(ServerProcess):
         edit_of: int | None = None,
         thread_id: int | None = None,
     ) -> Posted:
-        """A person writes (or edits message `edit_of`); in a private chat she is the chat's person."""
+        """A person writes (or edits message `edit_of`); in a private chat she is the chat's person.
+
+        What is written in a channel is a post of the channel itself.
+        """
         given = {"reply_to": reply_to, "edit_of": edit_of, "thread_id": thread_id}
         return Posted(**self.call("send_text", chat=chat, text=text, from_user=from_user, **given))
+
+    def send_photo(self, chat: int, caption: str = "", from_user: int | None = None, *, album: str = "") -> Posted:
+        """A person sends a picture, alone or as a part of an album."""
+        size = {"file_id": "photo", "file_unique_id": "photo", "width": 90, "height": 60}
+        return self._send_media(chat, caption, from_user, {"photo": [size]}, album)
+
+    def send_document(self, chat: int, caption: str = "", from_user: int | None = None, *, album: str = "") -> Posted:
+        """A person sends a file."""
+        file = {"file_id": "file", "file_unique_id": "file", "file_name": "note.pdf", "mime_type": "application/pdf"}
+        return self._send_media(chat, caption, from_user, {"document": file}, album)
+
+    def send_album(self, chat: int, captions: Sequence[str], from_user: int | None = None) -> list[Posted]:
+        """A person sends pictures together: each is a message of its own, with the same `media_group_id`."""
+        album = str(next(self._albums))
+        return [self.send_photo(chat, caption, from_user, album=album) for caption in captions]
+
+    def _send_media(self, chat: int, caption: str, from_user: int | None, media: dict[str, Any], album: str) -> Posted:
+        media |= {"media_group_id": album} if album else {}
+        return Posted(**self.call("send_text", chat=chat, text=caption, from_user=from_user, media=media))
 
     def press(self, message: BotMessage, button: str, user: int | None = None) -> Query:
         """Press the callback button with that label or data; raises ControlError if there is none."""

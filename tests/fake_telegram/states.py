@@ -66,7 +66,7 @@ def add_topic(world: World, given: Json) -> int:
     message = _service(world, chat, {"forum_topic_created": {"name": given["name"], "icon_color": 7322096}})
     message.thread_id = message.message_id
     chat.threads[message.message_id] = Topic(given["name"], made_by=message)
-    posted(world, message, "message")
+    posted(world, message)
     return message.message_id
 
 
@@ -78,7 +78,7 @@ def close_topic(world: World, given: Json) -> None:
     message = _service(world, chat, {"forum_topic_closed" if topic.closed else "forum_topic_reopened": {}})
     if topic is not chat.general:
         message.thread_id = int(given["topic"])
-    posted(world, message, "message")
+    posted(world, message)
 
 
 def delete_topic(world: World, given: Json) -> None:

@@ -24,8 +24,9 @@ _RIGHTS = """
 def get_chat(world: World, given: Parameters) -> Json:
     chat = world.chat(given.values.get("chat_id"))
     _check_member(chat)
-    details = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
-    return chat.as_json() | details
+    details: Json = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
+    linked = chat.discussion.id if chat.discussion else chat.discusses
+    return chat.as_json() | details | ({"linked_chat_id": linked} if linked else {})
 
 
 def get_chat_member(world: World, given: Parameters) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from tests.fake_telegram.actions import forward_automatically
 from tests.fake_telegram.chat import Chat, Json, Message, Version
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.formatting import Formatted, finish_text, parse_text
@@ -50,6 +51,7 @@ def send_message(world: World, given: Parameters) -> Json:
     message = world.add_message(chat, world.bot, formatted, keyboard)
     message.reply_to, message.thread_id, message.link_preview = reply_to, thread_id, preview
     message.silent = given.boolean("disable_notification")
+    forward_automatically(world, message)
     return message.as_json()
 
 
