@@ -22,16 +22,16 @@ class Subscribers(Protocol):
     """Who follows what, and how each chat wants its notices."""
 
     async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
-        """Keep a subscription; return whether it is the chat's first."""
+        """Keep a subscription; return whether it is the chat's first.
+
+        Raises `TooManyError` if the chat has as many as one may have.
+        """
 
     async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
         """Forget a subscription, or all of a thread; return how many there were."""
 
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
         """Return what a thread of a chat follows."""
-
-    async def waiting(self, chat_id: int) -> int:
-        """Return how many questions of a chat, in all of its threads, wait for an answer."""
 
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices."""

@@ -25,7 +25,10 @@ _ROOM = 3600
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice for one chat: its number, why the chat gets it (`about` or `about:value`), what it had asked."""
+    """A notice for one chat: its number, why the chat gets it (`about` or `about:value`).
+
+    `asked` has the questions that it answers, or the words that it came by, while the chat still has them.
+    """
 
     notice: Notice
     number: int
@@ -113,8 +116,10 @@ def reason(told: Told, base: KnowledgeBase, language: str) -> str:
             return say(language, "why_name", what=base.names[value].label[language])
         case About.FACT:
             return say(language, "why_fact")
+        case About.WORDS if told.asked:
+            return say(language, "why_words", what=shorten(" · ".join(told.asked), _ASKED))
         case About.WORDS:
-            return say(language, "why_words", what=value)
+            return say(language, "why_words_ended")
         case About.QUESTION if told.asked:
             return say(language, "why_question", what=shorten(" · ".join(told.asked), _ASKED))
         case About.QUESTION:

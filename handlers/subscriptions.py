@@ -27,7 +27,7 @@ from knowledge.answering import Excerpts, Suggestions, Unknown
 from knowledge.following import WORDS_LIMIT, Refusal, read_words
 from knowledge.hours import format_hours
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import WAITING_MOST, About, Rhythm, Settings, Subscription, Unreachable, can_wait
+from knowledge.subscribing import TYPED, About, Rhythm, Settings, Subscription, TooManyError, Unreachable, can_wait
 
 VERBS = (Verb.FOLLOW, Verb.STOP, Verb.SET)
 """The buttons that `button` answers."""
@@ -123,8 +123,8 @@ def described(subscription: Subscription, base: KnowledgeBase, language: str) ->
         what = base.names[value].label[language]
     elif about is About.FACT and value in base.facts:
         what = shorten(title_of(base.facts[value], language), 80)
-    elif about is About.QUESTION:
-        what = shorten(subscription.question or "…", 80)
+    elif about in TYPED:
+        what = shorten(subscription.text or "…", 80)
     return say(language, f"about_{about}", what=what)
 
 
@@ -260,13 +260,23 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     subscribers, thread = own.chats.subscribers, thread_of(message)
     others = await subscribers.followed(message.chat.id, thread)
     rhythm = others[0].rhythm if others else Rhythm.NOW
-    first = await subscribers.follow(message.chat.id, thread, changed(subscription, rhythm=rhythm), language)
+    try:
+        first = await subscribers.follow(message.chat.id, thread, changed(subscription, rhythm=rhythm), language)
+    except TooManyError as error:
+        return Reply(escape(say(language, _MANY.get(error.about, "followed_many"), count=error.most)))
     if subscription.about is About.QUESTION:
-        text = say(language, "followed_question", what=subscription.question)
+        text = say(language, "followed_question", what=subscription.text)
     else:
         what = described(subscription, own.base, language)
         text = say(language, "followed" if first else "followed_again", what=what)
     return Reply(escape(text), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
+
+
+_MANY: dict[About | None, str] = {
+    About.QUESTION: "questions_many",
+    About.WORDS: "words_many",
+    About.WITHOUT: "words_many",
+}
 
 
 async def _wait(context: Context, query: CallbackQuery, message: Message, language: str) -> None:
@@ -279,12 +289,7 @@ async def _wait(context: Context, query: CallbackQuery, message: Message, langua
     if not can_wait(question) or not isinstance(own.answerer.answer(question), Excerpts | Suggestions | Unknown):
         await acknowledge(query, say(language, "question_gone"))
         return
-    followed = await own.chats.subscribers.followed(message.chat.id, thread_of(message))
-    known = any(one.question == question for one in followed)
-    if not known and await own.chats.subscribers.waiting(message.chat.id) >= WAITING_MOST:
-        await acknowledge(query, say(language, "questions_many", count=WAITING_MOST))
-        return
-    reply = await _follow(own, message, Subscription(About.QUESTION, question=question), language)
+    reply = await _follow(own, message, Subscription(About.QUESTION, text=question), language)
     await acknowledge(query)
     await send(context.bot, message, reply, quote=False)
 
@@ -293,9 +298,10 @@ async def _ended(own: Services, message: Message, about: About, value: str) -> S
     """End a subscription; return what it was."""
     subscribers, chat, thread = own.chats.subscribers, message.chat.id, thread_of(message)
     followed = [one for one in await subscribers.followed(chat, thread) if one.about is about]
-    value = meant(value, [one.value for one in followed]) or value
-    await subscribers.unfollow(chat, thread, about, value)
-    return next((one for one in followed if one.value == value), Subscription(about, value))
+    named = {one.text: one for one in followed} | {one.value: one for one in followed}  # Old buttons have the words.
+    ended = named.get(meant(value, named) or value, Subscription(about, value))
+    await subscribers.unfollow(chat, thread, about, ended.value)
+    return ended
 
 
 async def _switch(own: Services, message: Message, what: str, language: str) -> None:

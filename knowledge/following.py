@@ -27,7 +27,7 @@ def read_words(typed: str, languages: tuple[str, ...]) -> Subscription | Refusal
     words = _bare(words.lstrip(f"{_DASHES} "))
     if len(words) > WORDS_LIMIT:
         return Refusal.LONG
-    return Subscription(about, words) if _has_content(words, languages) else Refusal.EMPTY
+    return Subscription(about, text=words) if _has_content(words, languages) else Refusal.EMPTY
 
 
 def _bare(words: str) -> str:

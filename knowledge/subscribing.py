@@ -16,7 +16,11 @@ DIGEST_MINUTE = 9 * 60
 WAITING_LENGTH = 300
 """Code points of the longest question that is kept until there is an answer."""
 WAITING_MOST = 20
-"""So many questions of a chat are kept."""
+"""Maximum questions of a chat that wait for an answer."""
+WORDS_MOST = 30
+"""Maximum words of a chat, those that it follows and those that it shuts out together."""
+FOLLOWED_MOST = 100
+"""Maximum subscriptions of a chat, in all of its threads."""
 
 
 class About(StrEnum):
@@ -32,6 +36,19 @@ class About(StrEnum):
     """No notices that have all of these words, whatever else is followed."""
     QUESTION = "question"
     """Notices with the fact that answers a question, which nothing answered when it was asked."""
+
+
+TYPED = frozenset({About.WORDS, About.WITHOUT, About.QUESTION})
+"""Kinds whose text a person typed: it is kept encrypted, under a code."""
+
+
+class TooManyError(Exception):
+    """A chat has the maximum number of subscriptions: `most` of one kind, `about`, or in all if that is None."""
+
+    def __init__(self, most: int, about: About | None = None) -> None:
+        super().__init__(f"a chat has at most {most} subscriptions of {about or 'all kinds'}")
+        self.most = most
+        self.about = about
 
 
 class Rhythm(StrEnum):
@@ -57,16 +74,16 @@ class Unreachable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a chat follows: `value` is the id of the topic, name or fact, or the words; empty for the whole case.
+    """What a chat follows: `value` is the id of the topic, name or fact; empty for the whole case.
 
-    Of a `question` it is a code that tells nothing, empty before the question is kept.
+    Of words and questions it is a code that tells nothing, empty before they are kept.
     """
 
     about: About
     value: str = ""
     rhythm: Rhythm = Rhythm.NOW
-    question: str = ""
-    """As it was asked; empty for all else, and where it cannot be read any more."""
+    text: str = ""
+    """The words or the question as they were typed; empty for all else, and where they cannot be read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,7 @@ class Audience:
     def reason(self, subscriptions: Iterable[Subscription]) -> Subscription | None:
         """Return the subscription by which a chat gets the notice, the soonest first; None if it does not get it."""
         own = list(subscriptions)
-        if any(self._has(one.value) for one in own if one.about is About.WITHOUT):
+        if any(self._has(one.text) for one in own if one.about is About.WITHOUT):
             return None
         fitting = [one for one in own if one.about is not About.WITHOUT and self._fits(one)]
         return min(
@@ -136,9 +153,9 @@ class Audience:
 
     def _fits(self, subscription: Subscription) -> bool:
         if subscription.about is About.WORDS:
-            return self._has(subscription.value)
+            return self._has(subscription.text)
         if subscription.about is About.QUESTION:
-            return self.answers(subscription.question)
+            return self.answers(subscription.text)
         return subscription.value in self._followed[subscription.about]
 
     def _has(self, words: str) -> bool:
@@ -146,9 +163,21 @@ class Audience:
         return any(stems and stems <= self._stems for stems in readings)
 
 
-def normal(question: str) -> str:
-    """Return a question as it is compared: its words in small letters, without marks; empty if it has none."""
-    return " ".join(token.word for token in tokenize(clean(question, WAITING_LENGTH), ""))
+def limits(about: About) -> Sequence[tuple[int, About | None, frozenset[About]]]:
+    """Return the limits that one more subscription has to keep to: the maximum, for which kind, what counts."""
+    in_all = (FOLLOWED_MOST, None, frozenset(About))
+    match about:
+        case About.QUESTION:
+            return (WAITING_MOST, about, frozenset({about})), in_all
+        case About.WORDS | About.WITHOUT:
+            return (WORDS_MOST, about, frozenset({About.WORDS, About.WITHOUT})), in_all
+        case About.CASE | About.TOPIC | About.NAME | About.FACT:
+            return (in_all,)
+
+
+def normal(text: str) -> str:
+    """Return a typed text as it is compared: its words in small letters, without marks; empty if it has none."""
+    return " ".join(token.word for token in tokenize(clean(text, WAITING_LENGTH), ""))
 
 
 def can_wait(question: str) -> bool:

@@ -1,6 +1,6 @@
 """The outbox: what is to be sent to whom, by which one process, and how each delivery ended."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.record import add_step
 from bot.storage.schema import chats, deliveries, followers, leases, notices, subscriptions
 from bot.storage.subscribers import WAITS, move, read
-from knowledge.subscribing import About
+from knowledge.subscribing import TYPED, About
 
 HELD_AFTER = 6 * 3600
 """Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
@@ -34,7 +34,7 @@ class Item:
     number: int
     content: str
     asked: tuple[str, ...] = ()
-    """The questions that it answers, if it came by them and they still wait."""
+    """The questions that it answers, or the words that it came by, if the chat still has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +157,13 @@ class Outbox:
         return [delivery for delivery in found if delivery]
 
     async def _questions(self, connection: AsyncConnection, rows: Sequence[RowMapping]) -> _Questions:
-        """Return the questions that some deliveries answer and that still wait, each by chat, thread and code."""
-        asking = {bytes(row["chat"]) for row in rows if _codes(row["why"])}
-        if not asking:
+        """Return the questions and words that some deliveries came by, each by chat, thread and code."""
+        having = {bytes(row["chat"]) for row in rows if _codes(row["why"], TYPED)}
+        if not having:
             return {}
-        waiting = select(subscriptions).where(subscriptions.c.chat.in_(asking), WAITS)
-        kept = (await connection.execute(waiting)).mappings()
-        return {
-            (bytes(row["chat"]), row["thread"], row["value"]): read(row, self._database.key).question for row in kept
-        }
+        typed = select(subscriptions).where(subscriptions.c.chat.in_(having), subscriptions.c.kind.in_(TYPED))
+        kept = (await connection.execute(typed)).mappings()
+        return {(bytes(row["chat"]), row["thread"], row["value"]): read(row, self._database.key).text for row in kept}
 
     def _delivery(self, rows: Sequence[RowMapping], asked: _Questions) -> Delivery | None:
         row = rows[0]
@@ -175,7 +173,7 @@ class Outbox:
         chat, thread = bytes(row["chat"]), row["thread"]
         items = []
         for r in rows:
-            questions = filter(None, (asked.get((chat, thread, code)) for code in _codes(r["why"])))
+            questions = filter(None, (asked.get((chat, thread, code)) for code in _codes(r["why"], TYPED)))
             items.append(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"], tuple(questions)))
         return Delivery(
             chat=chat,
@@ -261,10 +259,10 @@ class Outbox:
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def _codes(why: str) -> list[str]:
-    """Return the codes of the questions by which a notice comes; none if it comes by something else."""
+def _codes(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:
+    """Return the codes of the questions, or of other kinds, by which a notice comes; none if it comes otherwise."""
     about, _, codes = why.partition(":")
-    return codes.split(",") if about == About.QUESTION else []
+    return codes.split(",") if about in kinds else []
 
 
 def leads(fence: int) -> Exists:

@@ -13,6 +13,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.record import Record
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
+from bot.storage.sealing import seal_words
 from bot.storage.subscribers import Subscribers
 from bot.storage.told import Told
 from knowledge.notices import Announced
@@ -49,6 +50,7 @@ class Storage:
         try:
             database = Database(make_engine(url), key)
             await migrate(database.engine)
+            await seal_words(database)
         except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
         return cls(database)
@@ -147,6 +149,7 @@ class Storage:
         async with self.database.transaction() as connection:
             for table in (chats, contexts, replies, visits, subscriptions, deliveries, followers):
                 await connection.execute(delete(table).where(table.c.chat == chat))
+        await self.database.wipe_log()
 
     async def finished(self, update_ids: Sequence[int]) -> frozenset[int]:
         """Return which of some updates are finished already."""

@@ -11,10 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.schema import chats, deliveries, followers, subscriptions, visits
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable, due, normal
+from knowledge.subscribing import (
+    TYPED,
+    About,
+    Rhythm,
+    Settings,
+    Subscription,
+    TooManyError,
+    Unreachable,
+    due,
+    limits,
+    normal,
+)
 
 _CODE = 16
-"""Hexadecimal digits that a question is known by: few enough for a button, far more than a chat has questions."""
+"""Hexadecimal digits of a code: few enough for a button, far more than a chat has words and questions."""
 WAITS = subscriptions.c.kind == About.QUESTION.value
 """Which subscriptions are questions that wait for an answer."""
 
@@ -38,39 +49,53 @@ class Subscribers:
     async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
         """Keep a subscription, in place of one to the same thing; return whether it is the chat's first.
 
-        A question is kept sealed, under a code that differs from chat to chat.
+        What a person typed is kept sealed, under a code that differs from chat to chat. Raises `TooManyError` if the
+        chat has as many subscriptions as one may have.
         """
-        chat, value, sealed = self._database.chat(chat_id), subscription.value, None
-        if subscription.about is About.QUESTION:
-            value = value or hide(self._database.key, "question", chat_id, normal(subscription.question)).hex()[:_CODE]
-            sealed = seal_text(self._database.key, subscription.question)
+        key, chat, value, sealed = self._database.key, self._database.chat(chat_id), subscription.value, None
+        if subscription.about in TYPED:
+            value = value or code_of(key, chat_id, subscription.about, subscription.text)
+            sealed = seal_text(key, subscription.text)
         row = {"chat": chat, "thread": thread, "kind": subscription.about.value, "value": value}
         rhythm = {"rhythm": subscription.rhythm.value}
         async with self._database.transaction() as connection:
-            known = select(followers.c.chat).where(followers.c.chat == chat)
-            first = (await connection.execute(known)).scalar_one_or_none() is None
             insert = self._database.insert(followers)
-            insert = insert.values(chat=chat, address=seal(self._database.key, chat_id), language=language)
-            again = {"language": language, "gone": None, "gone_at": None}
-            await connection.execute(insert.on_conflict_do_update(index_elements=["chat"], set_=again))
+            insert = insert.values(chat=chat, address=seal(key, chat_id), language=language)
+            new = insert.on_conflict_do_nothing().returning(followers.c.chat)
+            first = (await connection.execute(new)).scalar_one_or_none() is not None
+            if not first:  # This also lets requests of one chat take turns, so that none passes a limit.
+                again = {"language": language, "gone": None, "gone_at": None}
+                await connection.execute(update(followers).where(followers.c.chat == chat).values(**again))
+            same = select(subscriptions.c.kind).where(*(subscriptions.c[name] == what for name, what in row.items()))
+            if (await connection.execute(same)).scalar_one_or_none() is None:
+                await _keep_to_limits(connection, chat, subscription.about)
             own = self._database.insert(subscriptions).values(**row, **rhythm, sealed=sealed)
             await connection.execute(own.on_conflict_do_update(index_elements=list(row), set_=rhythm))
         return first
 
     async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
-        """Forget a subscription, or all of a thread; return how many there were."""
+        """Forget a subscription, or all of a thread; return how many there were.
+
+        Why notices came by it is forgotten with it.
+        """
         chat = self._database.chat(chat_id)
+        told = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.thread == thread)
+        cleared = told.values(why="")
         which = delete(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.thread == thread)
         if about is not None:
             which = which.where(subscriptions.c.kind == about.value, subscriptions.c.value == value)
+            cleared = told.where(deliveries.c.why == f"{about}:{value}").values(why=f"{about}:")
         async with self._database.transaction() as connection:
             found = (await connection.execute(which.returning(subscriptions.c.kind))).all()
+            if about is None or about in TYPED:
+                await connection.execute(cleared)
             left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
             if (await connection.execute(left)).scalar_one_or_none() is None:
                 await connection.execute(delete(followers).where(followers.c.chat == chat))
                 waiting = deliveries.c.state.in_(("waiting", "held"))
                 skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
                 await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
+        await self._database.wipe_log()
         return len(found)
 
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
@@ -81,12 +106,6 @@ class Subscribers:
         async with self._database.reading() as connection:
             rows = await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))
             return tuple(read(row, self._database.key) for row in rows.mappings())
-
-    async def waiting(self, chat_id: int) -> int:
-        """Return how many questions of a chat, in all of its threads, wait for an answer."""
-        own = select(func.count()).where(subscriptions.c.chat == self._database.chat(chat_id), WAITS)
-        async with self._database.reading() as connection:
-            return int((await connection.execute(own)).scalar_one())
 
     async def questions(self) -> frozenset[str]:
         """Return all questions that wait for an answer, without who asked them."""
@@ -171,8 +190,22 @@ def known_reason(why: str) -> Unreachable:
 def read(row: RowMapping, key: bytes) -> Subscription:
     """Return a row of the table as what it means; `key` is that of the storage."""
     sealed = row["sealed"]
-    question = (unseal_text(key, bytes(sealed)) or "") if sealed else ""
-    return Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]), question)
+    text = (unseal_text(key, bytes(sealed)) or "") if sealed else ""
+    return Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]), text)
+
+
+def code_of(key: bytes, chat_id: int, about: About, text: str) -> str:
+    """Return what words or a question of a chat are known by; it tells nothing of them without the key."""
+    return hide(key, about.value, chat_id, normal(text)).hex()[:_CODE]
+
+
+async def _keep_to_limits(connection: AsyncConnection, chat: bytes, about: About) -> None:
+    """Raise `TooManyError` unless a chat may have one more subscription of a kind."""
+    kinds = select(subscriptions.c.kind).where(subscriptions.c.chat == chat)
+    kept = [About(kind) for kind in (await connection.execute(kinds)).scalars()]
+    for most, which, counted in limits(about):
+        if sum(one in counted for one in kept) >= most:
+            raise TooManyError(most, which)
 
 
 async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower]:

@@ -8,7 +8,7 @@ import pytest
 from bot.storage.notices import Plan
 from handlers.hours import find_timezone
 from handlers.texts import say
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.subscribing import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
 
@@ -58,13 +58,14 @@ async def test_the_first_subscription_says_what_to_expect_and_the_next_is_short(
 async def test_words_are_followed_as_they_are_and_shut_out_with_a_minus(talk: Talk) -> None:
     await talk.say("/subscribe visa bans")
     await talk.say("/subscribe - trial")
-    assert set(await followed(talk)) == {Subscription(About.WORDS, "visa bans"), Subscription(About.WITHOUT, "trial")}
+    own = {(one.about, one.text) for one in await followed(talk)}
+    assert own == {(About.WORDS, "visa bans"), (About.WITHOUT, "trial")}
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "—", "− ", "－"])
 async def test_words_after_any_dash_are_shut_out(talk: Talk, dash: str) -> None:
     assert "no notices with: trial" in text(await talk.say(f"/subscribe {dash}trial"))
-    assert await followed(talk) == (Subscription(About.WITHOUT, "trial"),)
+    assert [(one.about, one.text) for one in await followed(talk)] == [(About.WITHOUT, "trial")]
 
 
 @pytest.mark.parametrize("typed", ["-", "—", "- ?", "…", "the", "- the", "из", "що", "word " * 13, "-" + "w" * 61])
@@ -242,3 +243,10 @@ async def test_words_of_a_button_sent_before_codes_are_understood(talk: Talk) ->
     await talk.say("/subscribe visa bans")
     await talk.press("u:words:visa bans")
     assert await followed(talk) == ()
+
+
+async def test_a_chat_with_the_most_words_is_told_so_and_how_to_make_room(talk: Talk) -> None:
+    for number in range(WORDS_MOST):
+        await talk.say(f"/subscribe word{number}")
+    assert f"has {WORDS_MOST} words already" in text(await talk.say("/subscribe one more"))
+    assert len(await followed(talk)) == WORDS_MOST

@@ -12,7 +12,7 @@ TEAM = -100
 
 
 async def questions(talk: Talk, chat: int = 7) -> list[str]:
-    return [one.question for one in await followed(talk, chat) if one.about is About.QUESTION]
+    return [one.text for one in await followed(talk, chat) if one.about is About.QUESTION]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_the_same_question_is_kept_once_however_it_is_written(talk: Talk) 
     for written in (MOON, "where is  THE MOON", MOON):
         await talk.press(WAIT, asked=written)
     assert await questions(talk) == [MOON]
-    assert await talk.chats.subscribers.waiting(7) == 1
+    assert len(await followed(talk)) == 1
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_a_question_that_was_deleted_or_changed_meanwhile_is_to_be_asked_a
 async def test_a_chat_keeps_so_many_questions_and_says_so(talk: Talk) -> None:
     for number in range(WAITING_MOST):
         await talk.press(WAIT, asked=f"Where is moon {number}?")
-    (refused,) = await talk.press(WAIT, asked="Where is the sun?")
+    *_, refused = await talk.press(WAIT, asked="Where is the sun?")
     assert refused.given["text"] == "20 questions wait already. Please end one first: /subscriptions."
     assert len(await questions(talk)) == WAITING_MOST
     assert len(await talk.press(WAIT, asked="Where is moon 3?")) == 2, "one that is kept is no new one"
@@ -113,11 +113,11 @@ async def test_another_rhythm_leaves_the_question_as_it_was(talk: Talk) -> None:
     await talk.press(WAIT, asked=MOON)
     await talk.press("w:daily")
     (kept,) = await followed(talk)
-    assert (kept.question, kept.rhythm) == (MOON, "daily")
+    assert (kept.text, kept.rhythm) == (MOON, "daily")
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_questions_and_its_visits(talk: Talk) -> None:
-    await talk.chats.subscribers.follow(TEAM, 0, Subscription(About.QUESTION, question=MOON), "en")
+    await talk.chats.subscribers.follow(TEAM, 0, Subscription(About.QUESTION, text=MOON), "en")
     await talk.chats.record.visit(TEAM, 0, 3)
     await talk.give("message", talk.message(None, GROUP, migrate_to_chat_id=-100777))
     assert await questions(talk, -100777) == [MOON]

@@ -14,7 +14,7 @@ DASHES = "-–—−‐‑‒―﹣－"
 @pytest.mark.parametrize("dash", DASHES)
 @pytest.mark.parametrize("typed", ["{}trial", "{} trial", "{}  trial ", "{0}{0}trial", "{}“trial”", '"{}trial"'])
 def test_words_after_any_dash_are_shut_out(dash: str, typed: str) -> None:
-    assert read_words(typed.format(dash), LANGUAGES) == Subscription(About.WITHOUT, "trial")
+    assert read_words(typed.format(dash), LANGUAGES) == Subscription(About.WITHOUT, text="trial")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_words_after_any_dash_are_shut_out(dash: str, typed: str) -> None:
     ],
 )
 def test_words_are_followed_as_they_are_without_quotation_marks(typed: str, words: str) -> None:
-    assert read_words(typed, LANGUAGES) == Subscription(About.WORDS, words)
+    assert read_words(typed, LANGUAGES) == Subscription(About.WORDS, text=words)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_has_no_content_is_refused(typed: str) -> None:
 
 def test_too_long_is_refused_not_cut() -> None:
     fits = "w" * WORDS_LIMIT
-    assert read_words(f"- «{fits}»", LANGUAGES) == Subscription(About.WITHOUT, fits)
+    assert read_words(f"- «{fits}»", LANGUAGES) == Subscription(About.WITHOUT, text=fits)
     assert read_words(f"{fits}w", LANGUAGES) is Refusal.LONG
 
 
@@ -54,6 +54,6 @@ def test_too_long_is_refused_not_cut() -> None:
 def test_whatever_is_kept_was_typed_word_for_word(typed: str) -> None:
     read = read_words(typed, LANGUAGES)
     if isinstance(read, Subscription):
-        assert read.value in " ".join(typed.split())
-        assert 0 < len(read.value) <= WORDS_LIMIT
-        assert any(character.isalnum() for character in read.value)
+        assert read.text in " ".join(typed.split())
+        assert 0 < len(read.text) <= WORDS_LIMIT
+        assert any(character.isalnum() for character in read.text)

@@ -44,11 +44,11 @@ def notice(headline: str = "The licence was granted", *facts: str) -> Notice:
         (Subscription(About.FACT, "complaints"), False),
         (Subscription(About.NAME, "office"), True),
         (Subscription(About.NAME, "marsh"), False),
-        (Subscription(About.WORDS, "licences grant"), True),
-        (Subscription(About.WORDS, "лицензии"), True),
-        (Subscription(About.WORDS, "licence captain"), False),
-        (Subscription(About.WORDS, ""), False),
-        (Subscription(About.WITHOUT, "licence"), False),
+        (Subscription(About.WORDS, text="licences grant"), True),
+        (Subscription(About.WORDS, text="лицензии"), True),
+        (Subscription(About.WORDS, text="licence captain"), False),
+        (Subscription(About.WORDS, text=""), False),
+        (Subscription(About.WITHOUT, text="licence"), False),
     ],
 )
 def test_a_notice_goes_to_those_who_follow_what_it_is_about(subscription: Subscription, gets_it: bool) -> None:
@@ -56,10 +56,11 @@ def test_a_notice_goes_to_those_who_follow_what_it_is_about(subscription: Subscr
 
 
 def test_words_that_are_shut_out_win_over_all_that_is_followed() -> None:
-    own = [Subscription(About.CASE), Subscription(About.WITHOUT, "licence")]
+    own = [Subscription(About.CASE), Subscription(About.WITHOUT, text="licence")]
     assert Audience(notice(), BASE).reason(own) is None
     assert (
-        Audience(notice("The crew has left"), BASE).reason([own[0], Subscription(About.WITHOUT, "captain")]) == own[0]
+        Audience(notice("The crew has left"), BASE).reason([own[0], Subscription(About.WITHOUT, text="captain")])
+        == own[0]
     )
 
 
@@ -71,10 +72,10 @@ def test_of_several_reasons_the_soonest_counts() -> None:
 def test_a_question_is_a_reason_once_a_fact_of_the_notice_answers_it() -> None:
     answers = {"asked": "refused", "of another fact": "complaints", "of no fact": None}
     audience = Audience(notice(), BASE, answers.__getitem__)
-    own = {name: Subscription(About.QUESTION, name, question=name) for name in answers}
+    own = {name: Subscription(About.QUESTION, name, text=name) for name in answers}
     assert [name for name, one in own.items() if audience.reason([one])] == ["asked"]
     assert audience.answered([Subscription(About.CASE), *own.values()]) == ("asked",)
-    assert audience.reason([own["asked"], Subscription(About.WITHOUT, "licence")]) is None
+    assert audience.reason([own["asked"], Subscription(About.WITHOUT, text="licence")]) is None
 
 
 def test_each_question_is_answered_once_however_many_wait_for_it() -> None:

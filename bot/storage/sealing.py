@@ -1,0 +1,46 @@
+"""Makes sure that the key fits the database, and seals what earlier versions kept in clear."""
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.crypto import seal_text, unseal
+from bot.storage.database import Database
+from bot.storage.properties import read
+from bot.storage.schema import deliveries, followers, properties, subscriptions
+from bot.storage.subscribers import code_of
+from knowledge.subscribing import About
+
+_ENDED = "words:"
+"""The reason of a delivery by words that the chat has ended."""
+
+
+async def seal_words(database: Database) -> None:
+    """Seal the words that an earlier version kept in clear, once; the reasons of deliveries get their codes."""
+    async with database.reading() as connection:
+        if await read(connection, "words") is not None:
+            return
+    clear = subscriptions.c.kind.in_((About.WORDS.value, About.WITHOUT.value))
+    once = database.insert(properties).values(name="words", value="sealed").on_conflict_do_nothing()
+    codes: dict[tuple[bytes, str], str] = {}
+    async with database.transaction() as connection:
+        if (await connection.execute(once.returning(properties.c.name))).scalar_one_or_none() is None:
+            return  # Another process did it meanwhile.
+        addresses = select(subscriptions, followers.c.address)
+        addresses = addresses.join(followers, followers.c.chat == subscriptions.c.chat).where(clear)
+        for row in (await connection.execute(addresses)).mappings().all():
+            chat_id, text = unseal(database.key, bytes(row["address"])), row["value"]
+            if chat_id is None or row["sealed"] is not None:
+                continue
+            code = code_of(database.key, chat_id, About(row["kind"]), text)
+            codes[bytes(row["chat"]), f"{row['kind']}:{text}"] = f"{row['kind']}:{code}"
+            own = [subscriptions.c[name] == row[name] for name in ("chat", "thread", "kind")]
+            await connection.execute(delete(subscriptions).where(*own, subscriptions.c.value == code))
+            sealed = {"value": code, "sealed": seal_text(database.key, text)}
+            await connection.execute(update(subscriptions).where(*own, subscriptions.c.value == text).values(**sealed))
+        await connection.execute(delete(subscriptions).where(clear, subscriptions.c.sealed.is_(None)))
+        came_so = deliveries.c.why.startswith(_ENDED)
+        reasons = select(deliveries.c.chat, deliveries.c.why).where(came_so).distinct()
+        for chat, why in (await connection.execute(reasons)).all():
+            own = [deliveries.c.chat == chat, deliveries.c.why == why]
+            coded = codes.get((bytes(chat), why), _ENDED)
+            await connection.execute(update(deliveries).where(*own).values(why=coded))
+    await database.wipe_log()
