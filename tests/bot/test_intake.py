@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from bot.intake import Intake, IntakeError
 from bot.storage import Storage, StorageError
 from handlers.errors import FAILURES, Failures, failed
 from tests.bot.line import Line, maybe_sent, not_sent, refusal
+from tests.support.eventually import eventually, steadily
 
 TOKEN = "7:a-secret-token"
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -70,13 +71,6 @@ async def running(intake: Intake) -> AsyncIterator[asyncio.Task[None]]:
     await asyncio.wait_for(task, 5)
 
 
-async def until(true: Callable[[], bool], seconds: float = 5) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        await asyncio.sleep(0.005)
-
-
 async def test_a_chat_is_answered_in_order_and_waits_for_no_other(
     application: App, storage: Storage, line: Line
 ) -> None:
@@ -85,10 +79,10 @@ async def test_a_chat_is_answered_in_order_and_waits_for_no_other(
         line.write(1, text)
         line.write(2, text)
     async with running(Intake(application, storage, now)):
-        await until(lambda: len(line.sent) == 3)
+        await eventually(lambda: len(line.sent) == 3)
         assert line.sent == [(2, "a"), (2, "b"), (2, "c")]
         line.gates[1].set()
-        await until(lambda: len(line.sent) == 6)
+        await eventually(lambda: len(line.sent) == 6)
     assert line.sent[3:] == [(1, "a"), (1, "b"), (1, "c")]
 
 
@@ -97,11 +91,11 @@ async def test_no_more_chats_than_allowed_are_answered_at_once(application: App,
         line.close(chat)
         line.write(chat, "x")
     async with running(Intake(application, storage, now, concurrency=4)):
-        await until(lambda: line.sending == 4)
-        await asyncio.sleep(0.2)
+        await eventually(lambda: line.sending == 4)
+        await steadily(lambda: line.sending == 4)
         for chat in range(1, 21):
             line.gates[chat].set()
-        await until(lambda: len(line.sent) == 20)
+        await eventually(lambda: len(line.sent) == 20)
     assert line.most_sending == 4
 
 
@@ -110,32 +104,37 @@ async def test_only_what_is_finished_is_acknowledged(application: App, storage: 
     first = line.write(1, "slow")
     line.write(2, "quick")
     async with running(Intake(application, storage, now)):
-        await until(lambda: line.sent == [(2, "quick")])
+        await eventually(lambda: line.sent == [(2, "quick")])
         line.write(3, "later")
-        await until(lambda: (3, "later") in line.sent)
+        await eventually(lambda: (3, "later") in line.sent)
         assert line.acknowledged == first
         line.gates[1].set()
-        await until(lambda: line.acknowledged == first + 3)
+        await eventually(lambda: line.acknowledged == first + 3)
     assert not line.pending
     assert sorted(line.sent) == [(1, "slow"), (2, "quick"), (3, "later")]
+
+
+async def _all_finished(storage: Storage, update_ids: Sequence[int]) -> bool:
+    return await storage.finished(update_ids) == set(update_ids)
 
 
 async def test_a_killed_process_leaves_nothing_unanswered_and_answers_nothing_twice(
     application: App, storage: Storage, line: Line
 ) -> None:
     line.close(1)
-    line.write(1, "slow")
+    first = line.write(1, "slow")
     for number in range(50):
         line.write(2 + number % 5, str(number))
     killed = asyncio.create_task(Intake(application, storage, now).run())
-    await until(lambda: len(line.sent) == 50)
-    await asyncio.sleep(0.1)
+    await eventually(lambda: len(line.sent) == 50)
+    recorded = range(first + 1, first + 51)
+    await eventually(lambda: _all_finished(storage, recorded))
     killed.cancel()
     await asyncio.gather(killed, return_exceptions=True)
     assert len(line.pending) == 51
     line.gates[1].set()
     async with running(Intake(application, storage, now)):
-        await until(lambda: not line.pending)
+        await eventually(lambda: not line.pending)
     assert line.sent[50:] == [(1, "slow")]
     assert len(line.sent) == 51
 
@@ -146,11 +145,11 @@ async def test_an_answer_that_cannot_be_sent_yet_is_left_for_the_next_start(
     line.failures["sendMessage"].extend(not_sent() for _ in range(1000))
     line.write(1, "question")
     async with running(Intake(application, storage, now)):
-        await until(lambda: len(line.attempts) >= 1)
+        await eventually(lambda: len(line.attempts) >= 1)
     assert line.pending
     line.failures["sendMessage"].clear()
     async with running(Intake(application, storage, now)):
-        await until(lambda: not line.pending)
+        await eventually(lambda: not line.pending)
     assert line.sent == [(1, "question")]
 
 
@@ -162,10 +161,9 @@ async def test_what_is_under_way_at_a_stop_is_finished_and_acknowledged(
     line.write(1, "b")
     intake = Intake(application, storage, now)
     task = asyncio.create_task(intake.run())
-    await until(lambda: line.sending == 1)
+    await eventually(lambda: line.sending == 1)
     intake.stop()
-    await asyncio.sleep(0.05)
-    assert not task.done()
+    await steadily(lambda: not task.done(), seconds=0.05)
     line.gates[1].set()
     await asyncio.wait_for(task, 5)
     assert line.sent == [(1, "a"), (1, "b")]
@@ -177,7 +175,7 @@ async def test_a_stop_does_not_wait_for_ever(application: App, storage: Storage,
     line.write(1, "never")
     intake = Intake(application, storage, now, patience=0.1)
     task = asyncio.create_task(intake.run())
-    await until(lambda: line.sending == 1)
+    await eventually(lambda: line.sending == 1)
     intake.stop()
     await asyncio.wait_for(task, 2)
     assert len(line.pending) == 1
@@ -199,7 +197,7 @@ async def test_failed_polls_are_repeated_and_nothing_is_lost(application: App, s
     line.failures["getUpdates"].append(refusal(500, "Internal Server Error"))
     line.write(1, "hello")
     async with running(Intake(application, storage, now)):
-        await until(lambda: line.sent == [(1, "hello")])
+        await eventually(lambda: line.sent == [(1, "hello")])
 
 
 @pytest.mark.usefixtures("_hasty")
@@ -208,7 +206,7 @@ async def test_another_poller_is_named_and_outlived(application: App, storage: S
     line.write(1, "hello")
     with structlog.testing.capture_logs() as logs:
         async with running(Intake(application, storage, now)):
-            await until(lambda: line.sent == [(1, "hello")])
+            await eventually(lambda: line.sent == [(1, "hello")])
     assert [log["event"] for log in logs] == ["another process polls with this token; stop it, or this one"] * 2
 
 
@@ -217,7 +215,7 @@ async def test_a_webhook_that_is_in_the_way_is_removed(application: App, storage
     line.failures["getUpdates"].append(refusal(409, "Conflict: can't use getUpdates method while webhook is active"))
     line.write(1, "hello")
     async with running(Intake(application, storage, now)):
-        await until(lambda: line.sent == [(1, "hello")])
+        await eventually(lambda: line.sent == [(1, "hello")])
     assert "deleteWebhook" in line.calls
 
 
@@ -229,7 +227,7 @@ async def test_an_answer_that_was_surely_not_sent_is_repeated_until_it_is(
     line.write(1, "a")
     line.write(1, "b")
     async with running(Intake(application, storage, now)):
-        await until(lambda: not line.pending)
+        await eventually(lambda: not line.pending)
     assert line.sent == [(1, "a"), (1, "b")]
     assert line.attempts == ["a"] * 6 + ["b"]
 
@@ -243,21 +241,21 @@ async def test_an_answer_that_may_have_arrived_is_repeated_once_and_then_given_u
     line.write(1, "b")
     with structlog.testing.capture_logs() as logs:
         async with running(Intake(application, storage, now)):
-            await until(lambda: not line.pending)
+            await eventually(lambda: not line.pending)
     assert line.attempts == ["a", "a", "b"]
     assert logs[-1]["event"] == "an answer may not have arrived; it is not repeated again"
 
 
 async def test_flood_control_is_obeyed_by_its_chat_alone(application: App, storage: Storage, line: Line) -> None:
-    line.failures["sendMessage"].append(refusal(429, "Too Many Requests: retry after 1", retry_after=1))
+    line.failures["sendMessage"].append(refusal(429, "Too Many Requests: retry after 2", retry_after=2))
     began = time.monotonic()
     line.write(1, "flooded")
     async with running(Intake(application, storage, now, concurrency=1)):
-        await until(lambda: len(line.attempts) == 1)
+        await eventually(lambda: len(line.attempts) == 1)
         line.write(2, "other")
-        await until(lambda: line.sent == [(2, "other")], 0.9)
-        await until(lambda: (1, "flooded") in line.sent)
-    assert time.monotonic() - began >= 1
+        await eventually(lambda: len(line.sent) == 2)
+    assert line.sent == [(2, "other"), (1, "flooded")]
+    assert time.monotonic() - began >= 2
 
 
 class Unreliable:
@@ -291,10 +289,10 @@ async def test_a_storage_that_fails_for_a_while_costs_time_only(application: App
     unreliable = Unreliable(storage, 4, StorageError("locked"))
     line.write(1, "a")
     async with running(Intake(application, unreliable, now)):
-        await until(lambda: not line.pending)
+        await eventually(lambda: not line.pending)
         unreliable.times = 4
         line.write(1, "b")
-        await until(lambda: not line.pending)
+        await eventually(lambda: not line.pending)
     assert line.sent == [(1, "a"), (1, "b")]
 
 
@@ -315,7 +313,7 @@ async def test_a_long_queue_is_taken_in_piece_by_piece(application: App, storage
     for number in range(450):
         line.write(number % 90 + 1, str(number))
     async with running(Intake(application, storage, now)):
-        await until(lambda: not line.pending, 20)
+        await eventually(lambda: not line.pending)
     assert sorted(int(text) for _, text in line.sent) == list(range(450))
     for chat in range(1, 91):
         own = [int(text) for to, text in line.sent if to == chat]

@@ -6,7 +6,7 @@ import random
 import socket
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from knowledge.model import Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Settings, Subscription
 from tests.fake_telegram import FakeTelegram
+from tests.support.eventually import eventually, steadily
 
 BASE = load(default_case())
 FACT = next(iter(BASE.facts.values()))
@@ -68,11 +69,12 @@ async def sending(
     rate: float = 200,
     clock: Callable[[], datetime] = now,
     witness: Witness | None = None,
+    lease: float = 1.0,
 ) -> AsyncIterator[Sender]:
     """Run a sender beside the test."""
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        sender = Sender(outbox, TelegramPost(bot, BASE), clock, rate, lease=1.0, witness=witness)
+        sender = Sender(outbox, TelegramPost(bot, BASE), clock, rate, lease=lease, witness=witness)
         task = asyncio.create_task(sender.run())
         try:
             yield sender
@@ -87,15 +89,14 @@ async def publish(storage: Storage, *chats: int) -> None:
     await storage.notices.publish("news", packed(notice()), decider(notice(), BASE, now()), "test", now())
 
 
-async def until_done(storage: Storage, seconds: float = 15) -> dict[str, int]:
+async def until_done(storage: Storage) -> dict[str, int]:
     """Wait until nothing is left to send; return the number of deliveries by state."""
-    deadline = time.monotonic() + seconds
-    while True:
+
+    async def done() -> dict[str, int] | None:
         found = {state: count for _, state, _, count in await storage.outbox.counts()}
-        if not {"waiting", "sending"} & set(found):
-            return found
-        assert time.monotonic() < deadline, found
-        await asyncio.sleep(0.05)
+        return None if {"waiting", "sending"} & set(found) else found
+
+    return await eventually(done, seconds=40)
 
 
 async def test_everyone_gets_the_notice_once_with_its_number_its_reason_and_its_buttons(
@@ -133,7 +134,7 @@ async def test_never_more_than_three_copies_even_if_every_answer_is_lost(
     server.add_fault("cut_after", method="sendMessage")
     await publish(storage, READERS[0])
     async with sending(server, storage.outbox):
-        assert await until_done(storage, 30) == {"unconfirmed": 1}
+        assert await until_done(storage) == {"unconfirmed": 1}
     assert server.message_counts() == {READERS[0]: 3}
 
 
@@ -193,9 +194,11 @@ async def test_the_lease_of_a_dead_process_is_not_waited_for(
 ) -> None:
     assert await storage.outbox.lead(f"{HERE} {number} {process} 1")
     await publish(storage, READERS[0])
-    async with sending(server, storage.outbox):
-        await asyncio.sleep(0.7)  # less than a lease
-    assert server.message_counts() == ({} if waits else {READERS[0]: 1})
+    async with sending(server, storage.outbox, lease=600):
+        if waits:
+            await steadily(lambda: not server.message_counts())
+        else:
+            await server.wait_for_messages(READERS[0], seconds=20)
 
 
 async def test_a_sender_on_another_machine_is_followed_once_it_shows_no_life(
@@ -204,10 +207,8 @@ async def test_a_sender_on_another_machine_is_followed_once_it_shows_no_life(
     await publish(storage, READERS[0])
     other = await storage.outbox.lead("elsewhere 1 process 1")
     async with sending(server, storage.outbox):
-        for _ in range(5):
-            await asyncio.sleep(0.3)
-            assert await storage.outbox.lead("elsewhere 1 process 1") is not None, "it lives, so nobody takes over"
-        assert server.message_counts() == {}
+        await steadily(lambda: storage.outbox.lead("elsewhere 1 process 1"), seconds=1.5)
+        assert server.message_counts() == {}, "it lives, so nobody takes over"
         assert await until_done(storage) == {"sent": 1}
     assert other is not None
     assert (await storage.outbox.lease()).fence == other.fence + 1
@@ -222,15 +223,20 @@ async def test_a_clock_that_is_set_loses_nothing_repeats_nothing_and_is_said(
         async with sending(server, storage.outbox, rate=5, clock=lambda: now() + ahead):
             await server.wait_for_messages(READERS[0])
             ahead = timedelta(days=2)
-            await asyncio.sleep(0.5)
+            await eventually(lambda: _said(logs, "the clock was set") == 1)
             ahead = timedelta(0)
             assert await until_done(storage) == {"sent": len(READERS)}
+            await eventually(lambda: _said(logs, "the clock was set") == 2)
             ahead = timedelta(days=2)
-            await asyncio.sleep(1.2)
+            await eventually(lambda: _said(logs, "the clock was set") == 3)
     assert server.message_counts() == dict.fromkeys(READERS, 1)
     times = sorted(record.at for record in server.log("sendMessage"))
     assert max(sum(at <= other < at + 1 for other in times) for at in times) <= 5
-    assert any(entry["event"].startswith("the clock was set") for entry in logs)
+
+
+def _said(logs: Sequence[MutableMapping[str, Any]], beginning: str) -> int:
+    """How many lines of a log begin so."""
+    return sum(entry["event"].startswith(beginning) for entry in logs)
 
 
 async def test_a_database_from_a_backup_is_noticed_and_what_waits_there_is_held(
@@ -242,8 +248,10 @@ async def test_a_database_from_a_backup_is_noticed_and_what_waits_there_is_held(
         source.backup(copy)
     async with sending(server, storage.outbox, witness=witness):
         assert await until_done(storage) == {"sent": len(READERS)}
-    async with sending(server, storage.outbox, witness=witness):
-        await asyncio.sleep(0.3)
+    with structlog.testing.capture_logs() as logs:
+        async with sending(server, storage.outbox, witness=witness):
+            await eventually(lambda: _said(logs, "sending notices"))
+    assert not _said(logs, "the database was restored"), "a restart is no backup"
     older = await Storage.open(f"sqlite+aiosqlite:///{backup}", KEY)
     with structlog.testing.capture_logs() as logs:
         async with sending(server, older.outbox, witness=witness):
@@ -307,10 +315,14 @@ class Failing:
 async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
     await publish(storage, READERS[0])
     failing = Failing(storage.outbox, "mark", 2)
-    async with sending(server, failing):
-        while failing.left:
+
+    def recorded() -> bool:
+        if failing.left:
             assert server.message_counts() == {}
-            await asyncio.sleep(0.02)
+        return not failing.left
+
+    async with sending(server, failing):
+        await eventually(recorded)
         assert await until_done(storage) == {"sent": 1}
     assert server.message_counts() == {READERS[0]: 1}
 
@@ -352,8 +364,7 @@ async def test_a_chat_without_sound_or_in_a_pause_is_respected(server: FakeTeleg
     async with sending(server, storage.outbox):
         (message,) = await server.wait_for_messages(READERS[0])
         assert message.silent
-        await asyncio.sleep(0.3)
-        assert server.messages(READERS[1]) == []
+        await steadily(lambda: not server.messages(READERS[1]))
         await storage.subscribers.set_settings(READERS[1], Settings(), now().timestamp())
         assert await server.wait_for_messages(READERS[1])
 

@@ -1,4 +1,4 @@
-"""Waiting for what another task or process will bring about: the one way in which tests wait."""
+"""Waiting for what another task or process will bring about, or must not: the one way in which tests wait."""
 
 from __future__ import annotations
 
@@ -29,6 +29,22 @@ async def eventually(condition: Callable[[], Any], *, seconds: float = SECONDS) 
             return found
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {seconds:g} s in vain, last was {found!r}: {_source(condition)}")
+        await asyncio.sleep(PAUSE)
+
+
+async def steadily(condition: Callable[[], Any], *, seconds: float = 0.3) -> None:
+    """Look at a condition, plain or async, for a time; raise AssertionError once it does not hold.
+
+    This is for what must not happen: on a slow machine it may see too little, and never too much.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if inspect.isawaitable(found):
+            found = await found
+        assert found, f"this did not last for {seconds:g} s: {_source(condition)}"
+        if time.monotonic() > deadline:
+            return
         await asyncio.sleep(PAUSE)
 
 

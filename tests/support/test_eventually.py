@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, steadily
 
 
 async def test_the_first_truthy_result_is_returned() -> None:
@@ -37,3 +37,11 @@ async def test_other_tasks_run_meanwhile() -> None:
     task = asyncio.create_task(work())
     await eventually(lambda: done)
     await task
+
+
+async def test_what_must_not_happen_is_looked_for_all_the_time() -> None:
+    sent: list[str] = []
+    await steadily(lambda: not sent, seconds=0.05)
+    asyncio.get_running_loop().call_later(0.02, sent.append, "x")
+    with pytest.raises(AssertionError, match=r"did not last for 5 s: .*not sent"):
+        await steadily(lambda: not sent, seconds=5)
