@@ -2,8 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,6 +14,7 @@ from typing import Self
 from tests.fake_telegram import FakeTelegram
 
 ROOT = Path(__file__).parents[2]
+DATABASE = Path(".local/share/casewire/casewire.sqlite3")  # Where a bot keeps it, from its home on
 
 
 def casewire(*arguments: str | Path) -> list[str]:
@@ -32,12 +36,24 @@ def call(home: Path, *arguments: str | Path, typed: bytes = b"", **settings: str
         env=environment(home, **settings),
         input=typed,
         capture_output=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
     errors = done.stderr.decode()
     assert "Traceback" not in errors, errors
     return done.returncode, done.stdout.decode(), errors
+
+
+def deliveries(home: Path) -> dict[str, int]:
+    """Return how many deliveries of notices are in each state, as the bot has recorded it."""
+    with closing(sqlite3.connect(home / DATABASE)) as database:
+        return dict(database.execute("select state, count(*) from deliveries group by state"))
+
+
+def make_due(home: Path) -> None:
+    """Let the time come for which notices are scheduled."""
+    with closing(sqlite3.connect(home / DATABASE)) as database, database:
+        database.execute("update pending set due_at = ?", (time.time(),))
 
 
 class Bot:
@@ -69,12 +85,12 @@ class Bot:
         assert self._process is not None
         return self._process
 
-    def end(self, number: signal.Signals, seconds: float = 15) -> int:
+    def end(self, number: signal.Signals, seconds: float = 30) -> int:
         """Send a signal and return the exit code."""
         self.process.send_signal(number)
         return self.wait(seconds)
 
-    def wait(self, seconds: float = 15) -> int:
+    def wait(self, seconds: float = 30) -> int:
         """Return the exit code once the process has ended by itself."""
         try:
             return self.process.wait(seconds)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.running import Bot, call
+from tests.bot.running import Bot, call, deliveries
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import MORE_FACTS, files, write
+from tests.support.eventually import eventually
 
 ANN, GROUP_ADMIN = 100, 101
 QUESTION = "Who repairs <the> pier?"
@@ -78,6 +79,7 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
         assert told.texts_of("italic") == [reason]
         assert [button.text for button in told.buttons][-1:] == ["Settings"], "there is nothing left to stop"
 
+        await eventually(lambda: deliveries(tmp_path) == {"sent": 1})
         server.send_text(ANN, "/subscriptions")
         listed = (await server.wait_for_messages(ANN, after=told.message_id))[-1]
         assert listed.text == "This chat follows nothing. Begin with /subscribe."

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from knowledge.notices import packed
 from knowledge.subscribing import About, Rhythm, Subscription, Unreachable
 from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
+from tests.support.eventually import eventually, steadily
 
 ADMIN = 50
 NEWS = notice()
@@ -65,11 +66,13 @@ async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> 
 async def test_what_is_scheduled_goes_out_in_its_time_from_one_of_two_senders(
     server: FakeTelegram, storage: Storage
 ) -> None:
-    then = now() + timedelta(seconds=1.5)
-    await storage.notices.propose(Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp()), now())
+    def at(then: datetime) -> Pending:
+        return Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp())
+
+    await storage.notices.propose(at(now() + timedelta(hours=1)), now())
     async with sending(server, storage), sending(server, storage):
-        await asyncio.sleep(0.7)
-        assert server.message_counts() == {}
+        await steadily(lambda: not server.message_counts())
+        await storage.notices.propose(at(now()), now())
         await server.wait_for_messages(READERS[-1])
         assert await until_done(storage) == {"sent": len(READERS)}
     assert server.message_counts() == dict.fromkeys(READERS, 1)
@@ -81,11 +84,9 @@ async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
     then = now() - timedelta(hours=7)
     await storage.notices.propose(Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp()), then)
     async with sending(server, storage):
-        async with asyncio.timeout(5):
-            while not await storage.outbox.counts():  # noqa: ASYNC110 - the sender is waited for
-                await asyncio.sleep(0.05)
-        await asyncio.sleep(0.5)
+        await eventually(storage.outbox.counts)
         assert await until_done(storage) == {"held": len(READERS)}
+        await steadily(lambda: not server.message_counts())
     assert server.message_counts() == {}
 
 
@@ -104,9 +105,11 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
         shown = await bot.send_message(ADMIN, "Publish?")
         done = await desk(storage).act("published", seal(NEWS), Admin(9, ADMIN, shown.message_id, "en"))
         assert (done.outcome, done.chats) == ("done", len(READERS))
-        async with asyncio.timeout(25):
-            while await storage.notices.progress(now().timestamp()):  # noqa: ASYNC110 - the sender is waited for
-                await asyncio.sleep(0.05)
+
+        async def reported() -> bool:
+            return not await storage.notices.progress(now().timestamp())
+
+        await eventually(reported, seconds=40)
     edits = [str(record.parameters["text"]) for record in server.log("editMessageText")]
     assert any(" of 9 done" in text and "a second" in text for text in edits[:-1])
     assert edits[-1] == "Notice 1: all 9 done.\nsent: 7\ncannot be reached: 2\nwith the next digest: 1"
@@ -134,9 +137,9 @@ async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_o
         still = Still(storage, BASE, lambda _: None, now)
         sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, lease=1.0, schedule=still)
         task = asyncio.create_task(sender.run())
-        async with asyncio.timeout(20):
-            while len(looks) < 12:  # noqa: ASYNC110 - another task is waited for
-                await asyncio.sleep(0.05)
+        await eventually(lambda: len(server.log("editMessageText")) == 2)
+        seen = len(looks)
+        await eventually(lambda: len(looks) > seen + 4)
         sender.stop()
         await task
     refused, *done = server.log("editMessageText")

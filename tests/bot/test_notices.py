@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.running import Bot, call
+from tests.bot.running import Bot, call, deliveries, make_due
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import files, write
+from tests.support.eventually import eventually
 
 ANN, BEN = 100, 101
 NOTICE = """date: 2020-06-01
@@ -62,6 +63,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         messages = await server.wait_for_messages(ANN, 4, seconds=15)
         assert "will be repaired" in messages[2].text
         assert messages[3].reply_to == messages[2].message_id
+        await eventually(lambda: deliveries(tmp_path) == {"sent": 4})
         shown = call(tmp_path, "deliveries", "repair")[1]
         assert shown.split()[-3:] == ["repair", "sent", "4"]
 
@@ -109,9 +111,10 @@ async def test_a_notice_is_scheduled_at_the_terminal_taken_back_and_goes_out_in_
         assert "Taken back" in call(tmp_path, *publish, "--cancel")[1], "also if its file is gone"
         (tmp_path / "repair.yaml").rename(case / "notices" / "repair.yaml")
         assert "Nothing was scheduled or proposed for repair." in call(tmp_path, *publish, "--cancel")[1]
-        soon = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()
-        assert "Scheduled at" in call(tmp_path, *publish, "--at", soon, "--yes")[1]
+        later = (datetime.now(UTC) + timedelta(hours=5)).isoformat()
+        assert "Scheduled at" in call(tmp_path, *publish, "--at", later, "--yes")[1]
         assert len(server.messages(ANN)) == 2
+        make_due(tmp_path)
         told = (await server.wait_for_messages(ANN, 3, seconds=15))[-1]
     assert "The pier may open again" in told.text
 

@@ -1,6 +1,5 @@
 """`casewire run` end to end: a process of its own, an unmodified python-telegram-bot, the strict fake Telegram."""
 
-import asyncio
 import signal
 import sqlite3
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from tests.bot.running import Bot
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import write
+from tests.support.eventually import eventually
 
 QUESTION = "Who closed the pier?"
 STATEMENT = "The mayor said that the harbour office closed the north pier."
@@ -97,10 +97,7 @@ async def test_inline_a_fact_is_pasted_with_its_citation(bot: Bot, server: FakeT
 async def test_the_menus_are_set_for_each_language(bot: Bot, server: FakeTelegram) -> None:
     with bot:
         await server.wait_until_polled(seconds=15)
-        for _ in range(500):
-            if len(server.log("setMyShortDescription")) == 3:
-                break
-            await asyncio.sleep(0.01)
+        await eventually(lambda: len(server.log("setMyShortDescription")) == 3)
     menus = server.log("setMyCommands")
     assert {str(menu.parameters.get("language_code", "")) for menu in menus} == {"", "en", "ru"}
     assert all(menu.accepted for menu in menus)

@@ -16,7 +16,7 @@ from tests.fake_telegram.views import (
     RequestRecord,
     message_of,
 )
-from tests.support.eventually import eventually
+from tests.support.eventually import SECONDS, eventually
 
 T = TypeVar("T")
 
@@ -215,7 +215,7 @@ class FakeTelegram(ServerProcess):
         return None if answer is None else InlineAnswer(**{**answer, "results": tuple(answer["results"])})
 
     async def wait_for_messages(
-        self, chat: int, count: int = 1, *, after: int = 0, seconds: float = 5.0
+        self, chat: int, count: int = 1, *, after: int = 0, seconds: float = SECONDS
     ) -> list[BotMessage]:
         """Until the bot has `count` messages newer than `after` in the chat; raises TimeoutError."""
         what = f"{count} messages in chat {chat}"
@@ -223,17 +223,17 @@ class FakeTelegram(ServerProcess):
             lambda: found if len(found := self.messages(chat, after=after)) >= count else None, what, seconds
         )
 
-    async def wait_for_callback_answer(self, query: Query, *, seconds: float = 5.0) -> CallbackAnswer:
+    async def wait_for_callback_answer(self, query: Query, *, seconds: float = SECONDS) -> CallbackAnswer:
         return await self._until(lambda: self.callback_answer(query), "an answer to the button", seconds)
 
-    async def wait_for_inline_answer(self, query: Query, *, seconds: float = 5.0) -> InlineAnswer:
+    async def wait_for_inline_answer(self, query: Query, *, seconds: float = SECONDS) -> InlineAnswer:
         return await self._until(lambda: self.inline_answer(query), "inline results", seconds)
 
-    async def wait_until_idle(self, *, seconds: float = 10.0) -> None:
+    async def wait_until_idle(self, *, seconds: float = SECONDS) -> None:
         """Until the bot has acknowledged every update; raises TimeoutError."""
         await self._until(lambda: self.call("idle") or None, "all updates acknowledged", seconds)
 
-    async def wait_until_polled(self, *, seconds: float = 10.0) -> None:
+    async def wait_until_polled(self, *, seconds: float = SECONDS) -> None:
         """Until a bot waits for updates; raises TimeoutError."""
         await self._until(lambda: self.status()["polled"] or None, "a bot that polls", seconds)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
@@ -14,6 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 
 from tests.fake_telegram import FakeTelegram
 from tests.fake_telegram.process import ControlError
+from tests.support.eventually import eventually
 
 
 async def test_privacy_mode_shows_the_bot_only_what_is_meant_for_it(bot: telegram.Bot, server: FakeTelegram) -> None:
@@ -177,11 +177,13 @@ def test_the_process_ends_when_its_standard_input_closes() -> None:
     assert process is not None
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=20) == 0
     server.stop()
 
 
-def test_the_process_ends_when_its_parent_is_killed() -> None:
+@pytest.fixture
+def orphan() -> FakeTelegram:
+    """A server whose parent has been killed."""
     script = (
         "import sys, time; from tests.fake_telegram import FakeTelegram; s = FakeTelegram(); s.start(); "
         "print(s.port, flush=True); time.sleep(60)"
@@ -192,12 +194,12 @@ def test_the_process_ends_when_its_parent_is_killed() -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    orphan = FakeTelegram(port=port)
-    deadline = time.monotonic() + 5
-    while (listening := _listens(orphan)) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    return FakeTelegram(port=port)
+
+
+async def test_the_process_ends_when_its_parent_is_killed(orphan: FakeTelegram) -> None:
+    await eventually(lambda: not _listens(orphan))
     orphan.stop()
-    assert not listening
 
 
 def _listens(server: FakeTelegram) -> bool:
