@@ -22,7 +22,7 @@ from bot.intake import PATIENCE, Intake, IntakeError, rejected
 from bot.lenient import LenientChats
 from bot.post import TelegramPost
 from bot.sender import Sender
-from bot.storage import KeyFileError, Storage, StorageError, read_key
+from bot.storage import KeyFileError, Storage, StorageError
 from bot.witness import Witness
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
@@ -70,7 +70,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
     url, key_file = config.storage.url, config.storage.key_file
     assert url is not None, "load_config sets it"
     assert key_file is not None, "load_config sets it"
-    storage = await Storage.open(url, read_key(key_file))
+    storage = await Storage.open(url, key_file)
     try:
         answerer = answerer_for(base)
         desk = Desk(storage, base, answerer.fact_for, now, folder, config.notices.second_admin)

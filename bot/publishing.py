@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.answering import answerer_for
 from bot.config import Config
-from bot.storage import Follower, Storage, read_key
+from bot.storage import Follower, Storage
 from bot.storage.notices import ENDED, Pending, Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
@@ -37,7 +37,7 @@ async def storage_of(config: Config) -> AsyncIterator[Storage]:
     """Open the storage of a configuration."""
     assert config.storage.url is not None, "load_config sets it"
     assert config.storage.key_file is not None, "load_config sets it"
-    storage = await Storage.open(config.storage.url, read_key(config.storage.key_file))
+    storage = await Storage.open(config.storage.url, config.storage.key_file)
     try:
         yield storage
     finally:

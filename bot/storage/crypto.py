@@ -17,12 +17,17 @@ class KeyFileError(Exception):
     """The key file cannot be read or made; str() says why and what to do."""
 
 
-def read_key(path: Path) -> bytes:
+def read_key(path: Path, make: bool = True) -> bytes:
     """Return the key in `path`; at the first start make one, readable by its owner only.
 
-    Raises `KeyFileError` if the file cannot be read or made, or holds something else.
+    Raises `KeyFileError` if the file cannot be read or made, holds something else, or is missing without `make`.
     """
     try:
+        if not make and not path.exists():
+            raise KeyFileError(
+                f"storage.key_file: {path} is missing, but the database has rows that only it can read. "
+                "Put the key file back from your backup; to begin anew, name another database too."
+            )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make(path)
         key = path.read_bytes()

@@ -1,8 +1,9 @@
 """Opens the database and keeps what all parts of the storage share: the engine, transactions, and the chats' names."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from bot.storage.crypto import hide
 
 _CONNECTIONS = 3
 """To an SQLite file: one to write with, the others to read; each is a thread."""
+_HEADER = b"SQLite format 3\0"
+"""First bytes of every SQLite file that is not empty."""
+_CLASSES = re.compile(r"\A\([\w.]+\) (<class '[\w.]+'>: )?")
 IN_MEMORY = "sqlite+aiosqlite://"
 
 
@@ -51,6 +55,8 @@ class Database:
         self.engine = engine
         self.key = key
         self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self.log_is_due = False
+        """Whether deleted rows can still be read in SQLite's write-ahead log."""
         self._failures = 0
         self._why = ""
         self._batch = _Batch()
@@ -107,17 +113,17 @@ class Database:
         batch.over = True
 
     async def wipe_log(self) -> None:
-        """Empty SQLite's write-ahead log, where deleted rows can still be read; a reader may put that off.
+        """Empty SQLite's write-ahead log, where deleted rows can still be read.
 
-        What was put off is done by the next call. PostgreSQL keeps its log for itself.
+        Another reader or writer may put that off; then `log_is_due`. PostgreSQL keeps its log for itself.
         """
         if self._writing is None:
             return
-        try:
+        self.log_is_due = True
+        with suppress(SQLAlchemyError, OSError):
             async with self._writing, self.engine.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except (SQLAlchemyError, OSError):
-            return  # Somebody else writes; what is deleted is deleted all the same.
+                emptied = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                self.log_is_due = bool(emptied.scalar())
 
     def insert(self, table: Any) -> Any:
         """Return an INSERT that can say what to do on a conflict."""
@@ -136,20 +142,40 @@ def make_engine(url: str) -> AsyncEngine:
     if not parsed.database or parsed.database == ":memory:":
         one = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
         return create_async_engine(parsed, hide_parameters=True, **one)
-    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not parsed.database.startswith("file:"):
+        _prepare(Path(parsed.database))
     engine = create_async_engine(parsed, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _tune)
     return engine
 
 
+def _prepare(path: Path) -> None:
+    """Make a file for SQLite, with its folder, or close one that is there to all but its owner.
+
+    SQLite gives its other files the same permissions. Raises `StorageError` for what is no file of SQLite.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.is_dir():
+        raise StorageError(f"storage.url: {path} is a folder. Name a file in it.")
+    if not path.exists():
+        path.touch(0o600)
+    with path.open("rb") as file:
+        begin = file.read(len(_HEADER))
+    if begin not in {b"", _HEADER}:
+        raise StorageError(f"storage.url: {path} is not an SQLite database. Name another file.")
+    for name in ("", "-wal", "-shm"):
+        with suppress(OSError):  # It is gone, or not ours to close.
+            path.with_name(f"{path.name}{name}").chmod(0o600)
+
+
 def _tune(connection: object, record: object) -> None:
-    """Let readers and a writer work at once, and wait for a lock instead of failing."""
+    """Wait for a lock instead of failing, and overwrite what is deleted; the write-ahead log is set in the file."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "busy_timeout=2000", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in ("busy_timeout=2000", "synchronous=NORMAL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def reason(error: Exception) -> str:
-    """Return the first line of an error: the others hold the statement."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
+    """Return the first line of an error, without the names of classes: the other lines hold the statement."""
+    return _CLASSES.sub("", next(iter(str(error).splitlines()), "")) or type(error).__name__

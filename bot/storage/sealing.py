@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from bot.storage.crypto import seal_text, unseal
+from bot.storage.crypto import KeyFileError, hide, seal_text, unseal
 from bot.storage.database import Database
 from bot.storage.properties import read
 from bot.storage.schema import deliveries, followers, properties, subscriptions
@@ -11,6 +11,27 @@ from knowledge.subscribing import About
 
 _ENDED = "words:"
 """The reason of a delivery by words that the chat has ended."""
+
+
+async def check_key(database: Database) -> None:
+    """Compare the key with that of the first start, or with an address from before keys were checked.
+
+    Raises `KeyFileError` if it is another one.
+    """
+    own = hide(database.key, "key").hex()
+    async with database.reading() as connection:
+        known = await read(connection, "key")
+        address = (await connection.execute(select(followers.c.address).limit(1))).scalar_one_or_none()
+    if known is None and (address is None or unseal(database.key, bytes(address)) is not None):
+        row = database.insert(properties).values(name="key", value=own).on_conflict_do_nothing()
+        async with database.transaction() as connection:
+            await connection.execute(row)
+            known = await read(connection, "key")
+    if known != own:
+        raise KeyFileError(
+            "storage.key_file: this is not the key that this database was made with, so no chat could be written to. "
+            "Put the right key file back, or name the database that belongs to this key."
+        )
 
 
 async def seal_words(database: Database) -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
-from bot.storage.migrating import migrate
+from bot.storage.migrating import migrate, needs_key, survey
 from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.record import Record
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
-from bot.storage.sealing import seal_words
+from bot.storage.sealing import check_key, seal_words
 from bot.storage.subscribers import Subscribers
 from bot.storage.told import Told
 from knowledge.notices import Announced
@@ -22,8 +24,13 @@ CONTEXT_LIFE = timedelta(minutes=15)
 """How long a short question may lean on the last answer."""
 CORRECTIONS_LIFE = timedelta(days=90)
 """How long a chat whose questions are all answered can still be told of corrections."""
+GONE_LIFE = timedelta(days=90)
+"""How long a chat that cannot be reached is remembered: then it is forgotten as if it had asked for that."""
 REPLY_LIFE = timedelta(hours=48)
 """How long an edited question still edits its answer; Telegram allows no later edits."""
+
+_OF_A_CHAT = (chats, contexts, replies, visits, subscriptions, deliveries, followers)
+"""Tables with rows of one chat, the one with its address last."""
 
 
 class Storage:
@@ -42,16 +49,29 @@ class Storage:
         self._keep_update = database.insert(updates).on_conflict_do_nothing()
 
     @classmethod
-    async def open(cls, url: str, key: bytes) -> "Storage":
+    async def open(cls, url: str, key: bytes | Path) -> "Storage":
         """Open the database at an SQLAlchemy URL, and bring its tables up to date.
 
-        Raises `StorageError` if it cannot be opened.
+        `key` may be the file that holds the key; it is made beside a new database. Raises `StorageError` if the
+        database cannot be opened, and `KeyFileError` if the key is missing or not that of the database.
         """
         try:
-            database = Database(make_engine(url), key)
-            await migrate(database.engine)
-            await seal_words(database)
+            engine = make_engine(url)
         except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
+            raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
+        try:
+            found = await survey(engine)
+            if isinstance(key, Path):
+                key = read_key(key, make=not await needs_key(engine, found))
+            await migrate(engine, found)
+            database = Database(engine, key)
+            await check_key(database)
+            await seal_words(database)
+        except (StorageError, KeyFileError):
+            await engine.dispose()
+            raise
+        except (SQLAlchemyError, OSError) as error:
+            await engine.dispose()
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
         return cls(database)
 
@@ -142,12 +162,20 @@ class Storage:
             follows = select(subscriptions.c.chat)
             ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(told)
             await connection.execute(delete(followers).where(ended))
+            unknown = followers.c.gone.is_not(None) & followers.c.gone_at.is_(None)
+            await connection.execute(update(followers).where(unknown).values(gone_at=now.timestamp()))
+            over = select(followers.c.chat).where(followers.c.gone_at <= (now - GONE_LIFE).timestamp())
+            lost = (await connection.execute(over)).scalars().all()
+            for table in _OF_A_CHAT if lost else ():
+                await connection.execute(delete(table).where(table.c.chat.in_(over)))
+        if lost or self.database.log_is_due:
+            await self.database.wipe_log()
 
     async def forget(self, chat_id: int) -> None:
         """Delete everything that is stored about a chat."""
         chat = self.database.chat(chat_id)
         async with self.database.transaction() as connection:
-            for table in (chats, contexts, replies, visits, subscriptions, deliveries, followers):
+            for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat == chat))
         await self.database.wipe_log()
 

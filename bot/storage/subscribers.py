@@ -89,10 +89,13 @@ class Subscribers:
             found = (await connection.execute(which.returning(subscriptions.c.kind))).all()
             if about is None or about in TYPED:
                 await connection.execute(cleared)
+            waiting = deliveries.c.state.in_(("waiting", "held"))
+            if about is None:
+                dropped = told.where(waiting).values(state="skipped", note="unsubscribed")
+                await connection.execute(dropped)
             left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
             if (await connection.execute(left)).scalar_one_or_none() is None:
                 await connection.execute(delete(followers).where(followers.c.chat == chat))
-                waiting = deliveries.c.state.in_(("waiting", "held"))
                 skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
                 await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
         await self._database.wipe_log()

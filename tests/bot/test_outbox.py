@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -341,15 +341,6 @@ async def test_processes_that_start_at_once_migrate_one_after_the_other(url: str
     storages = await asyncio.gather(*(Storage.open(url, KEY) for _ in range(4)))
     for storage in storages:
         await storage.close()
-
-
-async def test_another_key_reads_no_address(url: str) -> None:
-    storage = await Storage.open(url, KEY)
-    await published(storage, ANN)
-    await storage.close()
-    stranger = await Storage.open(url, bytes(32))
-    assert await stranger.outbox.waiting(AT + timedelta(hours=1).total_seconds(), 10) == []
-    await stranger.close()
 
 
 async def test_a_property_of_the_database_is_kept_until_it_is_set_anew_or_deleted(storage: Storage) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,19 @@ from bot.publishing import decider
 from bot.storage import Storage
 from bot.storage.crypto import seal
 from bot.storage.schema import deliveries, followers, properties, subscriptions
+from bot.storage.store import GONE_LIFE
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices import packed
-from knowledge.subscribing import FOLLOWED_MOST, WORDS_MOST, About, Rhythm, Subscription, TooManyError
+from knowledge.subscribing import (
+    FOLLOWED_MOST,
+    WORDS_MOST,
+    About,
+    Rhythm,
+    Subscription,
+    TooManyError,
+    Unreachable,
+)
 from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 
@@ -160,6 +169,31 @@ async def test_words_from_before_are_sealed_when_the_database_is_opened_and_only
         await storage.subscribers.follow(ANN, 0, words("lighthouse"), "en")
         assert len(await storage.subscribers.followed(ANN, 0)) == 3, "they have the code that they would get today"
         await storage.close()
+
+
+async def test_who_blocked_the_bot_is_forgotten_after_90_days(storage: Storage) -> None:
+    for chat in (ANN, BEN):
+        await follow(storage, words("lighthouse"), chat=chat)
+    await publish(storage)
+    await storage.subscribers.gone(ANN, Unreachable.BLOCKED, AT)
+    await storage.expire(NOW + GONE_LIFE - timedelta(minutes=1))
+    assert await storage.subscribers.unreachable(ANN) is Unreachable.BLOCKED
+    await storage.expire(NOW + GONE_LIFE)
+    async with storage.database.reading() as connection:
+        for table in (followers, subscriptions, deliveries):
+            chats = (await connection.execute(select(table.c.chat))).scalars().all()
+            assert [bytes(chat) for chat in chats] == [storage.database.chat(BEN)]
+
+
+async def test_since_when_a_chat_is_gone_counts_from_now_where_it_was_not_kept(storage: Storage) -> None:
+    await follow(storage, words("lighthouse"))
+    async with storage.database.transaction() as connection:
+        await connection.execute(update(followers).values(gone="Forbidden: bot was blocked by the user"))
+    await storage.expire(NOW)
+    await storage.expire(NOW + GONE_LIFE - timedelta(minutes=1))
+    assert len(await storage.subscribers.followed(ANN, 0)) == 1
+    await storage.expire(NOW + GONE_LIFE)
+    assert await storage.subscribers.followed(ANN, 0) == ()
 
 
 @pytest.mark.parametrize("how", ["forget", "end", "before"])
