@@ -106,7 +106,7 @@ async def _deliver(
     chats, chat_id, now = services(context).chats, message.chat.id, services(context).clock()
     edited = update.edited_message is not None
     earlier = await chats.reply_to(chat_id, message.message_id, now) if edited else None
-    if earlier is not None and await edit(context.bot, chat_id, earlier, reply):
+    if earlier is not None and (await edit(context.bot, chat_id, earlier, reply)).worked:
         return None
     if only_edit or (edited and earlier is None and not is_private(message)):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 
 from telegram import (
     Bot,
@@ -48,8 +49,42 @@ async def send(bot: Bot, message: Message, reply: Reply, quote: bool | None = No
     )
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
-    """Put a reply in the place of a message of the bot's; False if the message cannot be edited any more."""
+class Edited(StrEnum):
+    """What came of editing a message of the bot's."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    """It reads so already."""
+    GONE = "gone"
+    """Somebody deleted it."""
+    TOO_OLD = "too old"
+    """Telegram lets nobody edit it any more."""
+    NO_RIGHTS = "no rights"
+    """The bot may not write in the chat any more."""
+    REFUSED = "refused"
+    """For another reason."""
+
+    @property
+    def worked(self) -> bool:
+        """Whether the message reads as it should."""
+        return self in {Edited.DONE, Edited.UNCHANGED}
+
+
+_REFUSALS = (
+    ("not modified", Edited.UNCHANGED),
+    ("message to edit not found", Edited.GONE),
+    ("message_id_invalid", Edited.GONE),
+    ("can't be edited", Edited.TOO_OLD),
+    ("message_edit_time_expired", Edited.TOO_OLD),
+    ("not enough rights", Edited.NO_RIGHTS),
+    ("have no rights", Edited.NO_RIGHTS),
+    ("need administrator rights", Edited.NO_RIGHTS),
+)
+"""What Telegram says when it does not edit a message, in small letters."""
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Edited:
+    """Put a reply in the place of a message of the bot's; return whether that worked, or why not."""
     try:
         await bot.edit_message_text(
             reply.html,
@@ -60,13 +95,27 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
             reply_markup=keyboard(reply.buttons),
         )
     except BadRequest as error:
-        return "not modified" in error.message
-    return True
+        return _refusal(error)
+    return Edited.DONE
+
+
+async def edit_buttons(message: Message, rows: Sequence[Sequence[InlineKeyboardButton]]) -> Edited:
+    """Put other buttons below a message of the bot's, whose text stays; return whether that worked, or why not."""
+    try:
+        await message.edit_reply_markup(InlineKeyboardMarkup(rows) if rows else None)
+    except BadRequest as error:
+        return _refusal(error)
+    return Edited.DONE
+
+
+def _refusal(error: BadRequest) -> Edited:
+    said = error.message.casefold()
+    return next((kind for sign, kind in _REFUSALS if sign in said), Edited.REFUSED)
 
 
 async def replace(bot: Bot, message: Message, reply: Reply) -> None:
     """Put a reply in the place of `message`, the bot's own, or after it where it cannot be edited any more."""
-    if not await edit(bot, message.chat.id, message.message_id, reply):
+    if not (await edit(bot, message.chat.id, message.message_id, reply)).worked:
         await send(bot, message, reply)
 
 

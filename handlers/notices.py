@@ -1,115 +1,167 @@
-"""Turns notices into messages: news, corrections, digests; each says why it came."""
+"""Turns notices into messages: news, corrections and recalls; each with its source, and with why it came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.render import Button, Reply, fact_rows, fitted, shorten, units
+from handlers.render import (
+    MESSAGE_LIMIT,
+    Button,
+    Reply,
+    attribution,
+    fact_rows,
+    fitted,
+    joined,
+    local,
+    quotation,
+    shorten,
+    source,
+    units,
+)
 from handlers.texts import say
 from knowledge.dates import format_date
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice
 from knowledge.notices import Announced
 from knowledge.subscribing import About
 
+CHANGES = frozenset({"corrected", "recalled"})
+"""What a notice that was sent can become, as the reason why the change is sent."""
 _FACTS = 3
 _MUTABLE = frozenset(About) - {About.QUESTION}
 """What can be ended by a button below a notice; a question has ended with its answer."""
 _OPENED = 8
-"""The most facts that can be opened below a list of notices."""
+"""Maximum number of facts that can be opened below a list of notices."""
 _ASKED = 600
-"""UTF-16 units of the questions that are repeated."""
-_ROOM = 3600
-"""UTF-16 units of a digest's items, the frame and the titles of topics left out."""
+"""Maximum length of the questions that are repeated, in UTF-16 units."""
+_HEADLINE, _SUMMARY, _CORRECTION, _REASON = 500, 2600, 800, 700
+"""Maximum lengths of the parts of a message, escaped, in UTF-16 units: longer than almost any that a case can hold."""
+_LEAST_QUOTE = 80
+"""Minimum room that is worth a quote, in UTF-16 units."""
+_ANNOUNCED, _ANNOUNCED_HEADLINE = 400, 200
+"""Maximum lengths of a notice in a list and of its headline, in UTF-16 units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice for one chat: its number, why the chat gets it (`about` or `about:value`).
-
-    `asked` has the questions that it answers, or the words that it came by, while the chat still has them.
-    """
+    """A notice for one chat, its number, and why the chat gets it: `about`, `about:value`, or what it became."""
 
     notice: Notice
     number: int
     why: str
     asked: tuple[str, ...] = ()
+    """The questions that it answers, or the words that it came by, while the chat still has them."""
+
+    @property
+    def change(self) -> str | None:
+        """What became of the notice that the chat got before: "corrected", "recalled" or None."""
+        return self.why if self.why in CHANGES else None
 
 
 def render_notice(told: Told, base: KnowledgeBase, language: str) -> Reply:
-    """Return the message of one notice, with buttons for its facts, to mute what it came by, and for the settings."""
-    notice = told.notice
-    lines = [_head(told, base, language), escape(_text(notice.summary, base, language))]
-    lines.append(f"<i>{escape(reason(told, base, language))}</i>")
-    rows = list(fact_rows(_facts(notice, base), language))
+    """Return the message of one notice, with buttons for its facts, to mute what it came by, and for the settings.
+
+    Of a change it says first what was wrong and why; a recalled notice is struck through and opens nothing.
+    """
+    lead = render_lead(told, language)
+    if told.change == "recalled":
+        return Reply(joined(lead, _struck(told, base, language, MESSAGE_LIMIT - units(lead) - 2)))
+    if told.change == "corrected":
+        lead = joined(lead, escape(say(language, "notice_now")))
+    head, why = _head(told, base, language), f"<i>{fitted(reason(told, base, language), _REASON)}</i>"
+    room = MESSAGE_LIMIT - units(joined(lead, head, why)) - 4
+    summary = fitted(summary_of(told.notice, base, language), min(room, _SUMMARY))
+    evidence = _evidence(told.notice, base, language, room - units(summary))
+    rows = list(fact_rows(facts_of(told.notice, base), language))
     last = [Button(say(language, "notice_settings"), data(Verb.FOLLOW))]
     if told.why.partition(":")[0] in _MUTABLE:
         last.insert(0, Button(say(language, "notice_mute"), data(Verb.STOP, *told.why.split(":", 1))))
-    return Reply("\n\n".join(lines), (*rows, tuple(last)))
+    return Reply(joined(lead, head, summary, evidence, why), (*rows, tuple(last)))
 
 
-def render_digest(items: Sequence[Told], base: KnowledgeBase, language: str) -> Reply:
-    """Return one message of several notices, grouped by topic, each once."""
-    if len(items) == 1:
-        return render_notice(items[0], base, language)
-    groups: dict[str, list[str]] = {}
-    room = _ROOM // len(items)
-    for told in items:
-        facts = _facts(told.notice, base)
-        title = base.topics[facts[0].topic].title[language] if facts else base.case.title[language]
-        groups.setdefault(title, []).append(_digested(told, base, language, room))
-    parts = [escape(say(language, "digest", count=len(items)))]
-    parts += ["\n\n".join((f"<u>{escape(title)}</u>", *texts)) for title, texts in groups.items()]
-    return Reply("\n\n".join(parts), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
+def render_lead(told: Told, language: str) -> str:
+    """Return what became of a notice that was sent, and what was wrong; nothing for one that was not changed."""
+    if told.change is None:
+        return ""
+    state = escape(say(language, f"notice_{told.change}", number=told.number))
+    why = fitted(_correction(told.notice, language), _CORRECTION)
+    return f"<b>{state}</b> {why}".rstrip()
 
 
-def _digested(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
-    """Return a notice as a part of a digest, in `room` UTF-16 units, the markup left out."""
-    kind = _kind(told.notice, told.number, language)
-    headline = shorten(_text(told.notice.headline, base, language), room // 3)
-    asked = shorten(reason(told, base, language), room // 3) if told.asked else ""
-    left = room - units(f"{kind}\n{headline}\n\n{asked}")
-    summary = shorten(_text(told.notice.summary, base, language), max(0, left))
-    why = f"\n<i>{escape(asked)}</i>" if asked else ""
-    return f"{escape(kind)}\n<b>{escape(headline)}</b>\n{escape(summary)}{why}"
+def render_change(told: Told, language: str) -> Reply:
+    """Return the answer to a message that was edited, because its notice was corrected or recalled."""
+    above = say(language, f"notice_{told.change}_above")
+    return Reply(joined(render_lead(told, language), escape(above)))
 
 
-def render_change(told: Told, state: str, base: KnowledgeBase, language: str) -> tuple[Reply, Reply]:
-    """Return what the message that told of a notice becomes once it is corrected or recalled, and the answer to it."""
-    note = escape(say(language, f"notice_{state}", number=told.number))
-    if state == "recalled":
-        text = f"<s>{_head(told, base, language)}</s>\n\n{note}"
-        return Reply(text), Reply(note)
-    corrected = render_notice(told, base, language)
-    return Reply(f"{note}\n\n{corrected.html}", corrected.buttons), Reply(note)
+def render_topic_gone(language: str) -> Reply:
+    """Return what is said in General of a group when the forum topic that followed something is not there any more."""
+    settings = Button(say(language, "notice_settings"), data(Verb.FOLLOW))
+    return Reply(escape(say(language, "topic_gone")), ((settings,),))
+
+
+def _struck(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
+    """Return all of a notice that was recalled, struck through: readable, but not to be taken for valid."""
+    head, left = _head(told, base, language), room - units("<s></s>")
+    summary = fitted(summary_of(told.notice, base, language), left - units(head) - 2)
+    return f"<s>{joined(head, summary)}</s>"
+
+
+def _evidence(notice: Notice, base: KnowledgeBase, language: str, room: int) -> str:
+    """Return the passage of the first fact that holds, its source and who asserts it, or the first document's source.
+
+    What does not fit into `room` UTF-16 units is left out: first the passage, then who asserts it.
+    """
+    fact = next((fact for fact in facts_of(notice, base) if not fact.is_withdrawn), None)
+    if fact is None:
+        known = (base.documents[document] for document in notice.documents if document in base.documents)
+        origin = next((source(document, language) for document in known), "")
+        return origin if units(origin) + 2 <= room else ""
+    citation = fact.citations[0]
+    origin, details = (
+        source(base.documents[citation.document_id], language),
+        "\n".join(attribution(fact, base, language)),
+    )
+    left = room - units(joined(origin, details)) - units(quotation("")) - 3
+    if left >= _LEAST_QUOTE:
+        return joined(f"{quotation(fitted(citation.quote, left))}\n{origin}", details)
+    for rest in (joined(origin, details), origin):
+        if units(rest) + 2 <= room:
+            return rest
+    return ""
 
 
 def render_announced(items: Sequence[Announced], base: KnowledgeBase, language: str) -> Reply:
-    """Return notices as they stand now, each in two or three lines: at most 400 UTF-16 units, marks and all.
+    """Return notices as they stand now, each in a few lines: at most 400 UTF-16 units, marks and all.
 
-    A recalled one is struck out and opens no fact.
+    A changed one says what was wrong; a recalled one is struck through and opens no fact.
     """
-    facts = [fact for one in items if one.state != "recalled" for fact in _facts(one.notice, base)]
+    facts = [fact for one in items if one.state != "recalled" for fact in facts_of(one.notice, base)]
     rows = fact_rows({fact.id: fact for fact in facts}.values(), language)[:_OPENED]
     return Reply("\n\n".join(_announced(one, base, language) for one in items), tuple(rows))
 
 
 def _announced(one: Announced, base: KnowledgeBase, language: str) -> str:
-    kind = escape(_kind(one.notice, one.number, language))
-    headline = f"<b>{fitted(_text(one.notice.headline, base, language), 200)}</b>"
+    kind = escape(kind_of(one.notice, one.number, language))
+    headline = f"<b>{fitted(headline_of(one.notice, base, language), _ANNOUNCED_HEADLINE)}</b>"
     match one.state:
         case "recalled":
-            return f"<s>{kind}\n{headline}</s>\n{escape(say(language, 'notice_recalled', number=one.number))}"
+            shown = f"<s>{kind}\n{headline}</s>\n{escape(say(language, 'notice_recalled', number=one.number))}"
         case "corrected":
-            return f"{kind} · {escape(say(language, 'announced_corrected'))}\n{headline}"
+            shown = f"{kind} · {escape(say(language, 'announced_corrected'))}\n{headline}"
         case _:
             return f"{kind}\n{headline}"
+    left = _ANNOUNCED - units(shown) - units("\n<i></i>")
+    why = _correction(one.notice, language)
+    return f"{shown}\n<i>{fitted(why, left)}</i>" if why and left >= 40 else shown
 
 
 def reason(told: Told, base: KnowledgeBase, language: str) -> str:
     """Return the sentence that says by which subscription a notice came."""
     about, _, value = told.why.partition(":")
     match about:
+        case "corrected" | "recalled":
+            return say(language, "why_changed", number=told.number)
         case About.TOPIC if value in base.topics:
             return say(language, "why_topic", what=base.topics[value].title[language])
         case About.NAME if value in base.names:
@@ -129,17 +181,33 @@ def reason(told: Told, base: KnowledgeBase, language: str) -> str:
 
 
 def _head(told: Told, base: KnowledgeBase, language: str) -> str:
-    headline = escape(_text(told.notice.headline, base, language))
-    return f"{escape(_kind(told.notice, told.number, language))}\n<b>{headline}</b>"
+    headline = fitted(headline_of(told.notice, base, language), _HEADLINE)
+    return f"{escape(kind_of(told.notice, told.number, language))}\n<b>{headline}</b>"
 
 
-def _kind(notice: Notice, number: int, language: str) -> str:
+def kind_of(notice: Notice, number: int, language: str) -> str:
+    """Return what a notice is, its number and its date."""
     return say(language, f"notice_kind_{notice.kind}", number=number, date=format_date(notice.date, language))
 
 
-def _facts(notice: Notice, base: KnowledgeBase) -> list[Fact]:
+def facts_of(notice: Notice, base: KnowledgeBase) -> list[Fact]:
+    """Return the first facts that a notice names and that the base has."""
     return [base.facts[fact] for fact in notice.facts if fact in base.facts][:_FACTS]
+
+
+def headline_of(notice: Notice, base: KnowledgeBase, language: str) -> str:
+    """Return the headline in a language, or in the case's own."""
+    return _text(notice.headline, base, language)
+
+
+def summary_of(notice: Notice, base: KnowledgeBase, language: str) -> str:
+    """Return the summary in a language, or in the case's own."""
+    return _text(notice.summary, base, language)
 
 
 def _text(text: Localized, base: KnowledgeBase, language: str) -> str:
     return text.get(language) or text.get(base.case.default_language, "")
+
+
+def _correction(notice: Notice, language: str) -> str:
+    return local(notice.correction, language)

@@ -74,15 +74,15 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), data(Verb.NONE_OF_THESE)),)]
             lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
-            return Reply(_lines(*lines), tuple(rows))
+            return Reply(joined(*lines), tuple(rows))
         case Excerpts(passages=passages):
             around = (_not_mentioned(answer), _too_long(answer))
-            quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(_lines(*around)) - 4)
-            return Reply(_lines(around[0], quoted, around[1]), wait_rows(answer.question, language))
+            quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(joined(*around)) - 4)
+            return Reply(joined(around[0], quoted, around[1]), wait_rows(answer.question, language))
         case Unknown(listed=listed):
             more = say(language, "unknown_listed" if listed else "unknown_more")
             lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(more))
-            return Reply(_lines(*lines, _too_long(answer)), wait_rows(answer.question, language))
+            return Reply(joined(*lines, _too_long(answer)), wait_rows(answer.question, language))
         case Timeline(facts=facts, period=period):
             return _timeline([base.facts[fact_id] for fact_id in facts], format_date(period, language), language)
         case Smalltalk(topic=topic):
@@ -95,24 +95,30 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     """Return a fact with its passages word for word, who asserts it, its date and its sources."""
     if fact.change and fact.is_withdrawn:
         return Reply(_changed(fact.change, language), (), (fact.id,))
-    name = base.names[fact.asserted_by].label
-    after = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
-    if fact.date is not None:
-        after.append(escape(say(language, "event", date=format_date(fact.date, language))))
-    if fact.derived:
-        after.append(f"<i>{fitted(say(language, 'derived', reasoning=local(fact.derived, language)), 700)}</i>")
-    if fact.change:
-        after.append(_changed(fact.change, language))
+    after = attribution(fact, base, language)
     statement = fitted(local(fact.statement, language), 1000)
-    budget = MESSAGE_LIMIT - units(_lines(statement, *after)) - 4
+    budget = MESSAGE_LIMIT - units(joined(statement, *after)) - 4
     more = (
         Button(say(language, "more_context"), data(Verb.CONTEXT, fact.id)),
         Button(say(language, "related"), data(Verb.RELATED, fact.id)),
     )
     copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
-    html = _lines(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
+    html = joined(statement, _cited(fact.citations, base, language, budget), "\n".join(after))
     follow = Button(say(language, "follow_fact"), data(Verb.FOLLOW, About.FACT, fact.id))
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
+
+
+def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
+    """Return who asserts a fact, the date of the event, how that was worked out, and what became of the fact."""
+    name = base.names[fact.asserted_by].label
+    found = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
+    if fact.date is not None:
+        found.append(escape(say(language, "event", date=format_date(fact.date, language))))
+    if fact.derived:
+        found.append(f"<i>{fitted(say(language, 'derived', reasoning=local(fact.derived, language)), 700)}</i>")
+    if fact.change:
+        found.append(_changed(fact.change, language))
+    return found
 
 
 def wait_rows(question: str, language: str) -> tuple[tuple[Button, ...], ...]:
@@ -134,10 +140,10 @@ def _cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, bu
     shown: list[str] = []
     for citation in citations:
         origin = source(base.documents[citation.document_id], language)
-        room = budget - units("\n".join(shown)) - units(origin) - units(_quote("")) - 8
+        room = budget - units("\n".join(shown)) - units(origin) - units(quotation("")) - 8
         if shown and room < 200:
             break
-        shown.append(f"{_quote(fitted(citation.quote, max(room, 0)))}\n{origin}")
+        shown.append(f"{quotation(fitted(citation.quote, max(room, 0)))}\n{origin}")
     return "\n".join(shown)
 
 
@@ -149,7 +155,8 @@ def fitted(text: str, limit: int) -> str:
     return escaped
 
 
-def _quote(escaped: str) -> str:
+def quotation(escaped: str) -> str:
+    """Return a passage word for word, already escaped, as a quote that can be folded."""
     return f"<blockquote expandable>{escaped}</blockquote>"
 
 
@@ -182,17 +189,17 @@ def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, l
     html = escape(say(language, "excerpts"))
     for passage in passages:
         origin = source(base.documents[passage.document_id], language)
-        room = min(1200, limit - units(html) - units(origin) - units(_quote("")) - 4)
+        room = min(1200, limit - units(html) - units(origin) - units(quotation("")) - 4)
         if room < len(CUT) * 2:
             break
-        html += f"\n\n{_quote(fitted(passage.text, room))}\n{origin}"
+        html += f"\n\n{quotation(fitted(passage.text, room))}\n{origin}"
     return html
 
 
 def _timeline(facts: Sequence[Fact], date: str, language: str) -> Reply:
     if not facts:
         return Reply(escape(say(language, "period_empty", date=date)))
-    html = _lines(escape(say(language, "period", date=date)), fact_list(facts, language))
+    html = joined(escape(say(language, "period", date=date)), fact_list(facts, language))
     return Reply(html, tuple(fact_rows(facts[:10], language)), tuple(fact.id for fact in facts))
 
 
@@ -250,9 +257,9 @@ def render_context(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     citation = fact.citations[0]
     document = base.documents[citation.document_id]
     around = neighbours(citation, document)[:_CONTEXT_PASSAGES]
-    room = (MESSAGE_LIMIT - _CONTEXT_REST) // max(1, len(around)) - units(_quote("")) - 1
-    quotes = [_quote(fitted(passage.text, room)) for passage in around]
-    return Reply(_lines(escape(say(language, "context_title")), "\n".join(quotes), source(document, language)))
+    room = (MESSAGE_LIMIT - _CONTEXT_REST) // max(1, len(around)) - units(quotation("")) - 1
+    quotes = [quotation(fitted(passage.text, room)) for passage in around]
+    return Reply(joined(escape(say(language, "context_title")), "\n".join(quotes), source(document, language)))
 
 
 def neighbours(citation: Citation, document: Document) -> tuple[Passage, ...]:
@@ -288,5 +295,6 @@ def local(text: Localized, language: str) -> str:
     return text.get(language) or next(iter(text.values()), "")
 
 
-def _lines(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """Return the parts that say something, an empty line between them."""
     return "\n\n".join(part for part in parts if part)

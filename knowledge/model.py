@@ -157,6 +157,8 @@ class Notice:
     documents: tuple[str, ...] = ()
     urgent: bool = False
     location: Location | None = None
+    correction: Localized = field(default_factory=dict)
+    """What was wrong in what was sent, and why; empty for a notice that was never corrected or recalled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.dates import parse_edtf
@@ -13,10 +13,10 @@ from knowledge.register import Register
 
 KINDS = ("news", "correction", "retraction")
 URGENCIES = ("normal", "urgent")
-LIMITS = {"headline": 200, "summary": 2000}
+LIMITS = {"headline": 200, "summary": 2000, "correction": 600}
 """Characters that fit into a message beside its number, its reason and its buttons."""
 _REQUIRED = ("date", "kind", "headline", "summary")
-_OPTIONAL = ("facts", "documents", "urgency")
+_OPTIONAL = ("facts", "documents", "urgency", "correction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,13 @@ def read_notices(files: list[Path], register: Register) -> Iterator[Notice]:
             documents=tuple(entry.text for entry in documents),
             urgent="urgency" in fields and fields.one_of("urgency", URGENCIES) == "urgent",
             location=fields.location,
+            correction=words["correction"],
         )
 
 
 def packed(notice: Notice) -> str:
     """Return all that readers get of a notice as JSON: equal for equal contents."""
-    parts = {
+    parts: dict[str, object] = {
         "id": notice.id,
         "date": notice.date.text,
         "kind": notice.kind,
@@ -75,6 +76,8 @@ def packed(notice: Notice) -> str:
         "documents": notice.documents,
         "urgent": notice.urgent,
     }
+    if notice.correction:
+        parts["correction"] = dict(notice.correction)
     return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
 
@@ -90,4 +93,13 @@ def unpacked(text: str) -> Notice:
         facts=tuple(parts["facts"]),
         documents=tuple(parts["documents"]),
         urgent=parts["urgent"],
+        correction=parts.get("correction", {}),
     )
+
+
+def recalled(told: str, now: str) -> str:
+    """Return the content of a recalled notice, as `packed` writes it: what was told, with the reason given `now`.
+
+    A file may have changed since it was published; what is struck out has to be what people read.
+    """
+    return packed(replace(unpacked(told), correction=unpacked(now).correction))

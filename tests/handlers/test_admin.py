@@ -85,7 +85,7 @@ async def test_withdrawing_is_asked_twice(newsroom: Newsroom) -> None:
     await newsroom.press(look, "p:published")
     *_, look = await newsroom.talk.say("/publish ruling")
     *_, sure = await newsroom.talk.press(look.data("p:surerecalled"))
-    assert "struck out wherever it was sent" in sure.html
+    assert "is told that it is withdrawn, and why" in sure.html
     assert await newsroom.published() == {"waiting": 1}
     assert await newsroom.press(sure, "p:leave") == "Nothing is sent."
     assert await newsroom.published() == {"waiting": 1}

@@ -1,0 +1,111 @@
+"""Digests: several notices in one message, by topic, each readable; and how many of them one message holds."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from handlers.callbacks import Verb, data
+from handlers.notices import Told, facts_of, headline_of, kind_of, reason, render_lead, render_notice, summary_of
+from handlers.render import Button, Reply, fact_rows, fitted, source, units
+from handlers.texts import say
+from knowledge.model import KnowledgeBase
+from knowledge.subscribing import About
+
+_ROOM = 3900
+"""Maximum length of the items of a message with the titles of their topics, in UTF-16 units: the rest is the lead."""
+_FULL = 1400
+"""Maximum length of one item in UTF-16 units, where there is room."""
+_LEAST = 420
+"""Room in UTF-16 units that each item gets before another one is taken into the message."""
+_TITLE, _HEADLINE = 120, 240
+"""Maximum lengths of a topic's title and of a headline, escaped, in UTF-16 units."""
+_LEAST_SUMMARY = 120
+"""UTF-16 units of a summary that come before the source gets a place."""
+_LEAST_CUT = 20
+"""Minimum room that is worth a cut summary, in UTF-16 units."""
+_OPENED = 8
+"""Maximum number of facts that can be opened below a digest."""
+
+
+def fitting(items: Sequence[Told], base: KnowledgeBase, language: str) -> int:
+    """Return how many of the items, from the first, one message holds without cutting them too short: at least one."""
+    used, titles = 0, set()
+    for count, told in enumerate(items):
+        title = _title(told, base, language)
+        if title not in titles:
+            titles.add(title)
+            used += units(_headed(title)) + 2
+        used += min(units(_item(told, base, language, _FULL)), _LEAST) + 2
+        if count and used > _ROOM:
+            return count
+    return len(items)
+
+
+def render_digest(items: Sequence[Told], base: KnowledgeBase, language: str) -> Reply:
+    """Return one message of notices, by topic, at most as many as `fitting` says; of a single one, that notice."""
+    if len(items) == 1:
+        return render_notice(items[0], base, language)
+    groups: dict[str, list[Told]] = {}
+    for told in items:
+        groups.setdefault(_title(told, base, language), []).append(told)
+    ordered = [told for group in groups.values() for told in group]
+    room = _ROOM - sum(units(_headed(title)) + 2 for title in groups) - 2 * len(items)
+    full = [_item(told, base, language, _FULL) for told in ordered]
+    shares = _shares([units(text) for text in full], room)
+    items_in_words = iter(
+        text if units(text) <= share else _item(told, base, language, share)
+        for told, text, share in zip(ordered, full, shares, strict=True)
+    )
+    parts = [escape(say(language, "digest", count=len(items)))]
+    for title, group in groups.items():
+        parts += [_headed(title), *(next(items_in_words) for _ in group)]
+    return Reply("\n\n".join(parts), _buttons(ordered, base, language))
+
+
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Return how much of `room` each item gets: what it needs if that is under an even share, else an even share."""
+    shares, left = [0] * len(sizes), room
+    for count, number in enumerate(sorted(range(len(sizes)), key=sizes.__getitem__)):
+        shares[number] = min(sizes[number], left // (len(sizes) - count))
+        left -= shares[number]
+    return shares
+
+
+def _item(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
+    """Return a notice as a part of a digest, in `room` UTF-16 units: headline first, then summary and source."""
+    lead, kind = render_lead(told, language), escape(kind_of(told.notice, told.number, language))
+    headline = f"{kind}\n<b>{fitted(headline_of(told.notice, base, language), _HEADLINE)}</b>"
+    struck = ("<s>", "</s>") if told.change == "recalled" else ("", "")
+    if units(f"{lead}\n{headline}") > room:
+        lead = ""
+    answers = told.why.partition(":")[0] == About.QUESTION and told.asked
+    asked = f"\n<i>{fitted(reason(told, base, language), room // 3)}</i>" if answers else ""
+    left = room - units("\n".join((lead, headline, *struck))) - units(asked) - 1
+    summary = summary_of(told.notice, base, language)
+    origin = "" if told.change == "recalled" else _origin(told, base, language)
+    if left - units(origin) < min(_LEAST_SUMMARY, units(escape(summary))):
+        origin = ""
+    cut = f"\n{fitted(summary, left - units(origin))}" if left - units(origin) > _LEAST_CUT else ""
+    return "\n".join(filter(None, (lead, f"{struck[0]}{headline}{cut}{struck[1]}{origin}{asked}")))
+
+
+def _origin(told: Told, base: KnowledgeBase, language: str) -> str:
+    """Return the source of a notice's first fact, or else its first document, on lines of their own."""
+    cited = [fact.citations[0].document_id for fact in facts_of(told.notice, base) if not fact.is_withdrawn]
+    documents = (base.documents[one] for one in (*cited, *told.notice.documents) if one in base.documents)
+    return next((f"\n{source(document, language)}" for document in documents), "")
+
+
+def _title(told: Told, base: KnowledgeBase, language: str) -> str:
+    facts = facts_of(told.notice, base)
+    return base.topics[facts[0].topic].title[language] if facts else base.case.title[language]
+
+
+def _headed(title: str) -> str:
+    return f"<u>{fitted(title, _TITLE)}</u>"
+
+
+def _buttons(items: Iterable[Told], base: KnowledgeBase, language: str) -> tuple[tuple[Button, ...], ...]:
+    firsts = [facts_of(told.notice, base)[:1] for told in items if told.change != "recalled"]
+    facts = {fact.id: fact for found in firsts for fact in found}
+    rows = fact_rows(facts.values(), language)[:_OPENED]
+    return (*rows, (Button(say(language, "notice_settings"), data(Verb.FOLLOW)),))

@@ -1,0 +1,93 @@
+"""What is sent for a delivery, and which message shows it afterwards: the result of an edit is looked at."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest
+
+from bot.post import TelegramPost
+from bot.storage import Delivery
+from bot.storage.notices import Place, Progress
+from bot.storage.outbox import Item
+from knowledge.notices import packed
+from tests.handlers.conftest import BASE
+from tests.handlers.offline import OfflineApi
+from tests.handlers.test_notices import corrected
+
+GONE = "Bad Request: message to edit not found"
+WHY = "We named the wrong office."
+
+
+def delivery(why: str, target: int | None = None, items: int = 1, doubts: int = 0) -> Delivery:
+    item = Item("news", 2, why, 3, packed(corrected("It is so.")))
+    several = tuple(replace(item, number=number) for number in range(3, 3 + items))
+    return Delivery(b"", 7, 0, "en", False, "now", doubts, target, several)
+
+
+@pytest.fixture
+def api() -> OfflineApi:
+    return OfflineApi()
+
+
+@pytest.fixture
+async def post(api: OfflineApi) -> AsyncIterator[TelegramPost]:
+    async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
+        yield TelegramPost(bot, BASE)
+
+
+@pytest.mark.parametrize("doubts", [0, 1])
+@pytest.mark.parametrize("state", ["corrected", "recalled"])
+async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
+    api: OfflineApi, post: TelegramPost, state: str, doubts: int
+) -> None:
+    assert await post.send(delivery(state, target=55, doubts=doubts), silent=False) == 55
+    edit, note = api.calls
+    assert (edit.method, edit.given["message_id"]) == ("editMessageText", 55)
+    assert "It is so." in edit.html
+    assert note.given["reply_parameters"]["message_id"] == 55
+    assert WHY in note.html
+    assert "above" in note.html
+
+
+@pytest.mark.parametrize("state", ["corrected", "recalled"])
+@pytest.mark.parametrize(
+    "refusal",
+    [GONE, "Bad Request: message can't be edited", "Bad Request: MESSAGE_ID_INVALID", "Bad Request: no idea"],
+)
+async def test_a_change_of_a_message_that_cannot_be_edited_is_sent_whole(
+    api: OfflineApi, post: TelegramPost, state: str, refusal: str
+) -> None:
+    api.refusals["editMessageText"].append((400, refusal))
+    shown = await post.send(delivery(state, target=55), silent=False)
+    (_, whole) = api.calls
+    assert shown == 1001, "the next change has to edit the new message"
+    assert WHY in whole.html
+    assert "It is so." in whole.html
+    assert "above" not in whole.html
+
+
+async def test_a_message_that_reads_so_already_counts_as_edited(api: OfflineApi, post: TelegramPost) -> None:
+    api.refusals["editMessageText"].append((400, "Bad Request: message is not modified: specified new message ..."))
+    assert await post.send(delivery("corrected", target=55), silent=False) == 55
+
+
+async def test_a_digest_of_changes_edits_nothing(api: OfflineApi, post: TelegramPost) -> None:
+    assert await post.send(delivery("corrected", target=55, items=2), silent=False) == 1001
+    (digest,) = api.calls
+    assert digest.method == "sendMessage"
+    assert digest.html.count(WHY) == 2
+
+
+async def test_a_hundred_notices_do_not_fit_one_message_and_a_few_do(post: TelegramPost) -> None:
+    assert post.fits(delivery("case:", items=3)) == 3
+    assert 5 < post.fits(delivery("case:", items=100)) < 100
+
+
+async def test_progress_that_cannot_be_shown_any_more_is_said_to_the_sender(
+    api: OfflineApi, post: TelegramPost
+) -> None:
+    api.refusals["editMessageText"].append((400, GONE))
+    with pytest.raises(BadRequest, match="gone"):
+        await post.report(Progress("news", 3, Place(7, 8, "en"), {"sent": 1}), None)
