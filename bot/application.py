@@ -72,6 +72,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
     assert key_file is not None, "load_config sets it"
     storage = await Storage.open(url, key_file)
     try:
+        await storage.notices.need_second_admin(config.notices.second_admin)
         answerer = answerer_for(base)
         desk = Desk(storage, base, answerer.fact_for, now, folder, config.notices.second_admin)
         services = Services(base, answerer, LenientChats(storage), now, frozenset(config.telegram.admins), desk)

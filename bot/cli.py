@@ -306,9 +306,9 @@ def publish(
     if not yes and not typer.confirm(f"Publish it{when}?"):
         raise typer.Exit(1)
     done = finished(publishing.publish(settings, base, chosen, now(), answer, then))
-    if done is None and settings.notices.second_admin:
+    if done is publishing.Planned.PROPOSED:
         print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
-    elif done is None:
+    elif done is publishing.Planned.SCHEDULED:
         print(
             f"Scheduled{when}. The running bot publishes it then. To take it back: casewire publish {notice} --cancel"
         )
@@ -343,7 +343,7 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, base, chosen, state, now()))
-    if done is None:
+    if isinstance(done, publishing.Planned):
         print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
         return
     print("Nothing has changed since." if done.again else f"{done.chats} chats are told. The running bot does it.")

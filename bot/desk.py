@@ -6,12 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import compare_digest
 
 import structlog
 
 from bot.publishing import Answer, audience_of, decider, followers_of_facts
 from bot.storage import Storage
-from bot.storage.notices import CORRECTED, PUBLISHED, Decide, Pending, Place, Progress, Published
+from bot.storage.crypto import hide
+from bot.storage.notices import (
+    CORRECTED,
+    PUBLISHED,
+    ApprovalNeededError,
+    Decide,
+    Pending,
+    Place,
+    Progress,
+    Published,
+    named,
+)
 from bot.storage.outbox import HELD_AFTER
 from handlers.context import Admin, Done, Look
 from knowledge.changes import digests
@@ -91,12 +103,18 @@ class Desk:
             return True
         return current is None or packed(current) != what.content
 
-    async def act(self, action: str, wanted: str, admin: Admin) -> Done:
+    def stamp(self, action: str, seal: str, chat_id: int) -> str:
+        """Return what proves that this bot offered an action on a notice in a chat: nobody else can make it."""
+        return hide(self._storage.database.key, "stamp", action, seal, chat_id).hex()[:_SEAL]
+
+    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> Done:
         """Do something with the notice that has a seal, or propose it where another admin has to approve.
 
+        `stamp` is that of a button which was shown in the admin's chat: a client can send any other data too.
         Raises `KnowledgeError` for a broken case folder.
         """
-        look = await self.look(wanted)
+        offered = compare_digest(stamp.encode(), self.stamp(action, wanted, admin.chat_id).encode())
+        look = await self.look(wanted) if offered else None
         if look is None:
             return Done("changed")
         if action not in look.actions or look.seal != wanted:
@@ -104,23 +122,33 @@ class Desk:
             return Done("again", look.number) if is_out else Done("changed")
         notices, notice, now = self._storage.notices, look.notice, self._clock()
         by = notices.admin(admin.id)
-        actor = f"admin {by.hex()[:8]}"
+        actor = named(by)
         place = Place(admin.chat_id, admin.message_id, admin.language)
         if action == CANCEL:
             return Done("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
         if action == APPROVE:
-            return await self._approve(look, by, actor, now)
-        if self._second_admin:
-            what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
-            await notices.propose(what, now)
-            return Done("proposed")
-        if action == PUBLISHED:
-            decide, told = await self._decide(notice), digests(await self._read())
-            return _done(await notices.publish(notice.id, packed(notice), decide, actor, now, place, told))
-        decide = followers_of_facts(await self._decide(notice))
-        return _done(await notices.amend(notice.id, packed(notice), action, actor, now, place, decide))
+            return await self._approve(look, by, now)
+        what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
+        try:
+            return await self._propose(what, now) if self._second_admin else await self._do(what, notice, now)
+        except ApprovalNeededError:
+            return await self._propose(what, now)
 
-    async def _approve(self, look: Look, by: bytes, actor: str, now: datetime) -> Done:
+    async def _propose(self, what: Pending, now: datetime) -> Done:
+        await self._storage.notices.propose(what, now)
+        return Done("proposed")
+
+    async def _do(self, what: Pending, notice: Notice, now: datetime) -> Done:
+        """Publish, correct or recall a notice."""
+        notices, decide = self._storage.notices, await self._decide(notice)
+        own = (notice.id, what.content)
+        if what.action == PUBLISHED:
+            told = digests(await self._read())
+            return _done(await notices.publish(*own, decide, what.actor, now, what.place, told))
+        decide = followers_of_facts(decide)
+        return _done(await notices.amend(*own, what.action, what.actor, now, what.place, decide))
+
+    async def _approve(self, look: Look, by: bytes, now: datetime) -> Done:
         notice = look.notice
         what = await self._storage.notices.pending(notice.id)
         if what is None or seal(notice, what) != look.seal:
@@ -128,10 +156,10 @@ class Desk:
         if what.proposed_by == by:
             return Done("own")
         if what.due_at is not None and what.due_at > now.timestamp():
-            return Done("scheduled" if await self._storage.notices.approve(what, actor, now) else "changed")
+            return Done("scheduled" if await self._storage.notices.approve(what, by, now) else "changed")
         decide, told = await self._decide(notice), digests(await self._read())
         decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
-        return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=actor, digests=told))
+        return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
 
     async def publish_due(self, fence: int) -> None:
         """Do what was scheduled and whose time has come, as the sender with a fence; what is hours late is held."""

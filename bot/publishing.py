@@ -4,9 +4,10 @@ import asyncio
 import getpass
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 
 from rich.live import Live
@@ -16,7 +17,7 @@ from rich.text import Text
 from bot.answering import answerer_for
 from bot.config import Config
 from bot.storage import Follower, Storage
-from bot.storage.notices import ENDED, Pending, Plan, Preview, Published
+from bot.storage.notices import ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
 from knowledge.changes import digests
@@ -26,6 +27,14 @@ from knowledge.subscribing import About, Audience, due
 
 Answer = Callable[[str], str | None]
 """Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""
+
+
+class Planned(StrEnum):
+    """What is not published yet."""
+
+    PROPOSED = "proposed"
+    """Another admin has to approve it."""
+    SCHEDULED = "scheduled"
 
 
 class PublishingError(Exception):
@@ -119,26 +128,33 @@ async def publish(
     now: datetime,
     answer: Answer | None = None,
     at: datetime | None = None,
-) -> Published | None:
+) -> Published | Planned:
     """Publish a notice: it is sent by the running bot.
 
-    None if it is only scheduled for `at`, or proposed because another admin has to approve it.
+    With `at` it is only scheduled; where another admin has to approve it, by the configuration or by that of the bot
+    which was started last, it is only proposed.
     """
     async with storage_of(config) as storage:
-        if at is not None or config.notices.second_admin:
-            _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
-            if number:
-                return Published(number, 0, again=True)
-            await storage.notices.propose(_pending(config, notice, "published", at), now)
-            return None
-        decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-        told = digests(base)
-        return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
+        _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
+        if number:
+            return Published(number, 0, again=True)
+        if at is None and not config.notices.second_admin:
+            decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
+            with suppress(ApprovalNeededError):
+                return await storage.notices.publish(
+                    notice.id, packed(notice), decide, actor(), now, digests=digests(base)
+                )
+        return await _plan(storage, config, notice, PUBLISHED, now, at)
 
 
-def _pending(config: Config, notice: Notice, action: str, at: datetime | None = None) -> Pending:
+async def _plan(
+    storage: Storage, config: Config, notice: Notice, action: str, now: datetime, at: datetime | None = None
+) -> Planned:
+    """Schedule something for `at`, or propose it where another admin has to approve it, or where there is no `at`."""
+    alone = at is not None and not config.notices.second_admin
     due_at = at.timestamp() if at else None
-    return Pending(notice.id, action, packed(notice), actor(), None, not config.notices.second_admin, due_at)
+    what = Pending(notice.id, action, packed(notice), actor(), None, alone, due_at)
+    return Planned.SCHEDULED if await storage.notices.propose(what, now) else Planned.PROPOSED
 
 
 async def cancel(config: Config, notice_id: str, now: datetime) -> bool:
@@ -173,23 +189,24 @@ async def reach(
         return await storage.notices.preview(notice.id, decide)
 
 
-async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str, now: datetime) -> Published | None:
+async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str, now: datetime) -> Published | Planned:
     """Correct or recall a notice where it was told, and tell a correction to who follows its facts.
 
-    None if that is only proposed, for another admin has to approve it.
+    Where another admin has to approve that, it is only proposed.
 
     Raises `PublishingError` if it never was published.
     """
     async with storage_of(config) as storage:
         _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
-        if number and config.notices.second_admin:
-            await storage.notices.propose(_pending(config, notice, state), now)
-            return None
-        decide = followers_of_facts(decider(notice, base, now))
-        done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
-    if done is None:
-        raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
-    return done
+        if not number:
+            raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
+        if not config.notices.second_admin:
+            decide = followers_of_facts(decider(notice, base, now))
+            with suppress(ApprovalNeededError):
+                done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
+                assert done is not None, "it has a number"
+                return done
+        return await _plan(storage, config, notice, state, now)
 
 
 async def release(config: Config, notice_id: str, state: str, now: datetime) -> int:

@@ -41,7 +41,7 @@ async def publish(update: Update, context: Context) -> None:
     if look is None:
         await send(context.bot, message, Reply(escape(say(language, "publish_unknown", notice=wanted[:100]))))
         return
-    await _show(context, message, look, language)
+    await _show(context, own.desk, message, look, language)
 
 
 async def button(update: Update, context: Context) -> None:
@@ -54,20 +54,21 @@ async def button(update: Update, context: Context) -> None:
         return
     message, language = query.message, await spoken_language(own, update)
     callback = read(query.data)
-    if callback is None or len(callback.parts) != 2:
+    if callback is None:
         return
-    action, seal = callback.parts
+    action, seal, stamp = (callback.part(number) for number in range(3))
     try:
         look = await own.desk.look(seal)
         if action == "look" and look is not None:
-            await _show(context, message, look, language)
+            await _show(context, own.desk, message, look, language)
         elif action == "leave":
             await replace(context.bot, message, Reply(escape(say(language, "published_cancelled"))))
         elif action.startswith("sure") and look is not None:
-            await replace(context.bot, message, _sure(look, action.removeprefix("sure"), language))
+            stamp = own.desk.stamp(action.removeprefix("sure"), look.seal, message.chat.id)
+            await replace(context.bot, message, _sure(look, action.removeprefix("sure"), stamp, language))
         else:
             who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
-            done = await own.desk.act(action, seal, who)
+            done = await own.desk.act(action, seal, who, stamp)
             await replace(context.bot, message, _told(done, look, language))
     except KnowledgeError as error:
         await replace(context.bot, message, _broken(error, language))
@@ -88,7 +89,7 @@ async def _list(desk: Desk, language: str) -> Reply:
     return Reply(escape(say(language, "publish_list")), rows)
 
 
-async def _show(context: Context, message: Message, look: Look, language: str) -> None:
+async def _show(context: Context, desk: Desk, message: Message, look: Look, language: str) -> None:
     """Send a notice as it will look in each language, and then what can be done with it."""
     base = services(context).base
     for code in base.case.languages:
@@ -108,20 +109,22 @@ async def _show(context: Context, message: Message, look: Look, language: str) -
         text = f"{text}\n{say(language, 'publish_due', time=f'{look.due:%Y-%m-%d %H:%M} UTC')}"
     if look.is_outdated:
         text = f"{text}\n{say(language, 'publish_outdated')}"
-    actions = [Button(say(language, f"do_{name}"), _data(name, look.seal)) for name in look.actions]
+    stamps = {name: desk.stamp(name, look.seal, message.chat.id) for name in look.actions}
+    actions = [Button(say(language, f"do_{name}"), _data(name, look.seal, stamps[name])) for name in look.actions]
     if "cancel" not in look.actions:
         actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal)))
     await send(context.bot, message, Reply(escape(text), (tuple(actions),)))
 
 
-def _data(action: str, seal: str) -> str:
-    return data(Verb.PUBLISH, f"sure{action}" if action in SURE else action, seal)
+def _data(action: str, seal: str, stamp: str) -> str:
+    """Return what a button carries: the stamp without which nothing is done, or a question in between."""
+    return data(Verb.PUBLISH, f"sure{action}", seal) if action in SURE else data(Verb.PUBLISH, action, seal, stamp)
 
 
-def _sure(look: Look, action: str, language: str) -> Reply:
+def _sure(look: Look, action: str, stamp: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
     text = say(language, f"sure_{action}", number=look.number) if action in SURE else ""
-    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, look.seal))
+    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, look.seal, stamp))
     return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal))),))
 
 

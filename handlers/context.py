@@ -162,8 +162,11 @@ class Desk(Protocol):
     async def look(self, wanted: str) -> Look | None:
         """Return what an admin sees of the notice with an id or a seal."""
 
-    async def act(self, action: str, wanted: str, admin: Admin) -> Done:
-        """Do something with the notice that has a seal."""
+    def stamp(self, action: str, seal: str, chat_id: int) -> str:
+        """Return what proves that this bot offered an action on a notice in a chat."""
+
+    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> Done:
+        """Do something with the notice that has a seal; `stamp` is that of the button."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import hide, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.outbox import leads
+from bot.storage.properties import keep as keep_property
+from bot.storage.properties import read as read_property
 from bot.storage.record import add_step
 from bot.storage.schema import deliveries, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
@@ -20,9 +22,15 @@ from bot.storage.told import Digests
 from bot.storage.told import keep as keep_told
 
 PUBLISHED, CORRECTED = "published", "corrected"
+SECOND_ADMIN = "second_admin"
+"""The property that says whether another admin has to approve ("true"): the rule of the bot that started last."""
 ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
 """How a delivery can have ended."""
 _PARAMETERS = 500
+
+
+class ApprovalNeededError(Exception):
+    """Another admin has to approve this, so it can only be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,13 @@ class Notices:
         """Return what an admin is known by: 32 bytes."""
         return hide(self._database.key, "admin", admin_id)
 
+    async def need_second_admin(self, needed: bool) -> None:
+        """Keep whether another admin has to approve what is published; what one alone scheduled then waits for that."""
+        async with self._database.transaction() as connection:
+            if needed and not await _needs_approval(connection):
+                await connection.execute(update(pending).values(approved=False))
+            await keep_property(connection, self._database, SECOND_ADMIN, str(needed).lower())
+
     async def preview(self, notice: str, decide: Decide) -> Preview:
         """Return what a publication would do now."""
         async with self._database.reading() as connection:
@@ -137,9 +152,11 @@ class Notices:
         """Keep a notice and a delivery for each follower that gets it, together or not at all.
 
         The same content again does nothing. `place` is shown the progress; `digests` are kept as what is told now.
+        Raises `ApprovalNeededError` where another admin has to approve it.
         """
         what = Pending(notice, PUBLISHED, content, actor, place=place)
         async with self._database.transaction() as connection:
+            await _refuse_alone(connection)
             return await self._publish(connection, what, decide, now.timestamp(), digests)
 
     async def _publish(
@@ -198,10 +215,12 @@ class Notices:
 
         `decide` says which others get the notice now; a recalled one nobody gets.
         `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
-        same state does nothing, nor does a correction of what is published that changes nothing.
+        same state does nothing, nor does a correction of what is published that changes nothing. Raises
+        `ApprovalNeededError` where another admin has to approve it.
         """
         what = Pending(notice, state, content, actor, place=place)
         async with self._database.transaction() as connection:
+            await _refuse_alone(connection)
             return await self._amend(connection, what, decide, now.timestamp())
 
     async def _amend(
@@ -244,22 +263,27 @@ class Notices:
         await self._keep(connection, what, rows, at)
         return Published(known["number"], len(rows))
 
-    async def propose(self, what: Pending, now: datetime) -> None:
-        """Keep what shall be done with a notice, in place of what was to be done before."""
-        row = {
+    async def propose(self, what: Pending, now: datetime) -> bool:
+        """Keep what shall be done with a notice, in place of what was to be done before; return whether it is approved.
+
+        Where another admin has to approve, it is not, whatever `what` says.
+        """
+        row: dict[str, object] = {
             "action": what.action,
             "content": what.content,
             "actor": what.actor,
             "proposed_by": what.proposed_by,
-            "approved": what.approved,
             "due_at": what.due_at,
             "reports_to": self._sealed(what.place),
         }
-        upsert = self._database.insert(pending).values(notice=what.notice, **row)
-        step = "scheduled" if what.approved else "proposed"
         async with self._database.transaction() as connection:
+            approved = what.approved and not await _needs_approval(connection)
+            row["approved"] = approved
+            upsert = self._database.insert(pending).values(notice=what.notice, **row)
+            step = "scheduled" if approved else "proposed"
             await connection.execute(upsert.on_conflict_do_update(index_elements=["notice"], set_=row))
             await add_step(connection, now.timestamp(), what.actor, step, what.notice, _digest(what.content))
+        return approved
 
     async def pending(self, notice: str) -> Pending | None:
         """Return what shall be done with a notice, if anything."""
@@ -299,13 +323,17 @@ class Notices:
                 await add_step(connection, now.timestamp(), actor, "cancelled", notice, _digest(content))
         return content is not None
 
-    async def approve(self, what: Pending, actor: str, now: datetime) -> bool:
-        """Keep that what is scheduled may happen in its time; False if it is not what is pending any more."""
-        yes = update(pending).where(_is(what)).values(approved=True).returning(pending.c.notice)
+    async def approve(self, what: Pending, by: bytes, now: datetime) -> bool:
+        """Keep that what is scheduled may happen in its time.
+
+        False if it is not what is pending any more, or if the admin known as `by` proposed it.
+        """
+        yes = update(pending).where(_is(what), _of_another(by)).values(approved=True).returning(pending.c.notice)
         async with self._database.transaction() as connection:
             done = (await connection.execute(yes)).scalar_one_or_none() is not None
             if done:
-                await add_step(connection, now.timestamp(), actor, "approved", what.notice, _digest(what.content))
+                step = (named(by), "approved", what.notice, _digest(what.content))
+                await add_step(connection, now.timestamp(), *step)
         return done
 
     async def carry_out(
@@ -313,24 +341,26 @@ class Notices:
         what: Pending,
         decide: Decide,
         now: datetime,
-        approved_by: str | None = None,
+        approved_by: bytes | None = None,
         fence: int | None = None,
         digests: Digests | None = None,
     ) -> Published | None:
         """Do what was pending; None if it is not any more, or if `fence`, that of a sender, is not the newest.
 
-        `approved_by` is the admin whose word was waited for; without, it must have been approved before.
+        `approved_by` is the admin whose word was waited for, and who did not propose it; without, it must have been
+        approved before.
         """
         at = now.timestamp()
         same = [_is(what)]
         same += [leads(fence)] if fence is not None else []
-        same += [pending.c.approved] if approved_by is None else []
+        same += [pending.c.approved if approved_by is None else _of_another(approved_by)]
         async with self._database.transaction() as connection:
             taken = delete(pending).where(*same).returning(pending.c.notice)
             if (await connection.execute(taken)).scalar_one_or_none() is None:
                 return None
             if approved_by is not None:
-                await add_step(connection, at, approved_by, "approved", what.notice, _digest(what.content))
+                step = (named(approved_by), "approved", what.notice, _digest(what.content))
+                await add_step(connection, at, *step)
             if what.action == PUBLISHED:
                 return await self._publish(connection, what, decide, at, digests)
             return await self._amend(connection, what, decide, at)
@@ -373,6 +403,25 @@ class Notices:
     def _place(self, sealed: bytes | None) -> Place | None:
         text = unseal_text(self._database.key, bytes(sealed)) if sealed is not None else None
         return Place(*json.loads(text)) if text else None
+
+
+def named(admin: bytes) -> str:
+    """Return what an admin is called in the record, who is not named there."""
+    return f"admin {admin.hex()[:8]}"
+
+
+async def _needs_approval(connection: AsyncConnection) -> bool:
+    return await read_property(connection, SECOND_ADMIN) == "true"
+
+
+async def _refuse_alone(connection: AsyncConnection) -> None:
+    if await _needs_approval(connection):
+        raise ApprovalNeededError
+
+
+def _of_another(by: bytes) -> ColumnElement[bool]:
+    """Whether a row was proposed by another admin, or at the terminal."""
+    return pending.c.proposed_by.is_distinct_from(by)
 
 
 def _digest(content: str) -> str:

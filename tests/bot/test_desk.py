@@ -103,7 +103,9 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     await storage.subscribers.gone(READERS[2], Unreachable.BLOCKED, now().timestamp())
     async with sending(server, storage, rate=2) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
-        done = await desk(storage).act("published", seal(NEWS), Admin(9, ADMIN, shown.message_id, "en"))
+        newsroom, mark = desk(storage), seal(NEWS)
+        who = Admin(9, ADMIN, shown.message_id, "en")
+        done = await newsroom.act("published", mark, who, newsroom.stamp("published", mark, ADMIN))
         assert (done.outcome, done.chats) == ("done", len(READERS))
 
         async def reported() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.storage import Follower, Storage
-from bot.storage.notices import Pending, Place, Plan
+from bot.storage.notices import ApprovalNeededError, Pending, Place, Plan
 from knowledge.subscribing import About, Settings, Subscription, Unreachable
 from tests.bot.databases import server_url, url
 
@@ -17,6 +17,7 @@ __all__ = ["server_url", "url"]
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 AT = NOW.timestamp()
 ANN, BEN = 1001, 1002
+ONE, OTHER = b"an admin", b"another"
 TOLD = {("fact", "pier"): "one"}
 
 
@@ -77,7 +78,7 @@ async def test_what_is_not_approved_never_happens_by_itself(storage: Storage) ->
     await storage.notices.propose(what, NOW)
     assert await storage.notices.due(AT) == []
     assert await storage.notices.carry_out(what, at_once, NOW) is None
-    assert await storage.notices.approve(what, "another", NOW)
+    assert await storage.notices.approve(what, OTHER, NOW)
     assert [one.notice for one in await storage.notices.due(AT)] == ["news"]
     assert await actions(storage) == ["proposed", "approved"]
 
@@ -85,8 +86,8 @@ async def test_what_is_not_approved_never_happens_by_itself(storage: Storage) ->
 async def test_what_was_changed_after_it_was_seen_is_not_approved(storage: Storage) -> None:
     seen = replace(scheduled(storage), approved=False)
     await storage.notices.propose(replace(seen, content="another text"), NOW)
-    assert not await storage.notices.approve(seen, "another", NOW)
-    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by="another") is None
+    assert not await storage.notices.approve(seen, OTHER, NOW)
+    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by=OTHER) is None
     assert await storage.outbox.counts() == []
 
 
@@ -106,8 +107,8 @@ async def test_what_is_taken_back_does_not_happen(storage: Storage) -> None:
 async def test_an_approval_is_for_what_was_seen_and_nothing_else(storage: Storage, other: dict[str, Any]) -> None:
     seen = replace(scheduled(storage), approved=False, proposed_by=storage.notices.admin(1))
     await storage.notices.propose(replace(seen, **other), NOW)
-    assert not await storage.notices.approve(seen, "another", NOW)
-    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by="another") is None
+    assert not await storage.notices.approve(seen, OTHER, NOW)
+    assert await storage.notices.carry_out(seen, at_once, NOW, approved_by=OTHER) is None
     assert await actions(storage) == ["proposed"]
 
 
@@ -160,7 +161,7 @@ async def test_a_correction_can_wait_for_approval_while_the_notice_stays_publish
     what = Pending("news", "recalled", "text", "me", storage.notices.admin(1), approved=False)
     await storage.notices.propose(what, NOW)
     assert await storage.notices.states() == {"news": ("proposed", 1, None)}
-    done = await storage.notices.carry_out(what, at_once, NOW, approved_by="another")
+    done = await storage.notices.carry_out(what, at_once, NOW, approved_by=OTHER)
     assert done is not None
     assert (await storage.notices.states())["news"] == ("recalled", 1, None)
     assert await actions(storage) == ["published", "proposed", "approved", "recalled"]
@@ -178,3 +179,46 @@ async def test_a_publication_that_fails_leaves_what_was_told_as_it_was(storage: 
         await storage.notices.carry_out(what, broken, NOW, digests={})
     assert await storage.told.read() == TOLD
     assert await storage.notices.pending("news") == what
+
+
+async def test_where_the_rule_of_the_database_needs_two_nothing_is_published_or_amended_by_one(
+    storage: Storage,
+) -> None:
+    await storage.notices.publish("old", "text", at_once, "me", NOW)
+    await storage.notices.need_second_admin(True)
+    with pytest.raises(ApprovalNeededError):
+        await storage.notices.publish("news", "text", at_once, "me", NOW)
+    for state in ("corrected", "recalled"):
+        with pytest.raises(ApprovalNeededError):
+            await storage.notices.amend("old", "other text", state, "me", NOW)
+    assert {notice: state for notice, (state, *_) in (await storage.notices.states()).items()} == {"old": "published"}
+    assert await actions(storage) == ["published"]
+    await storage.notices.need_second_admin(False)
+    assert (await storage.notices.publish("news", "text", at_once, "me", NOW)).chats == 2
+
+
+async def test_what_is_scheduled_where_two_are_needed_is_only_proposed(storage: Storage) -> None:
+    await storage.notices.need_second_admin(True)
+    assert not await storage.notices.propose(scheduled(storage), NOW)
+    (what,) = await storage.notices.planned()
+    assert not what.approved
+    assert await storage.notices.due(AT + 60) == []
+
+
+async def test_what_was_scheduled_by_one_waits_for_another_once_two_are_needed(storage: Storage) -> None:
+    assert await storage.notices.propose(scheduled(storage), NOW)
+    await storage.notices.need_second_admin(True)
+    (what,) = await storage.notices.planned()
+    assert await storage.notices.carry_out(what, at_once, NOW) is None
+    assert await storage.notices.approve(what, OTHER, NOW)
+    await storage.notices.need_second_admin(True)
+    assert len(await storage.notices.due(AT + 60)) == 1, "another start of the bot with the same rule changes nothing"
+
+
+async def test_nobody_approves_what_he_proposed_whatever_was_checked_before(storage: Storage) -> None:
+    what = replace(scheduled(storage), proposed_by=ONE, approved=False)
+    await storage.notices.propose(what, NOW)
+    assert not await storage.notices.approve(what, ONE, NOW)
+    assert await storage.notices.carry_out(what, at_once, NOW, approved_by=ONE) is None
+    done = await asyncio.gather(*(storage.notices.carry_out(what, at_once, NOW, approved_by=OTHER) for _ in range(2)))
+    assert [one.chats for one in done if one] == [2], "of two admins at once, one does it"

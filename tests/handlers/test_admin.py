@@ -13,7 +13,7 @@ from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Subscription
-from tests.handlers.offline import START, Call, Talk
+from tests.handlers.offline import GROUP, START, Call, Talk
 from tests.knowledge.harbour import harbour
 
 ANN, READER = 7, 99
@@ -203,3 +203,42 @@ async def test_what_is_out_already_is_not_sent_again(newsroom: Newsroom) -> None
     *_, sure = await newsroom.talk.press(look.data("p:surecorrected"))
     assert await newsroom.press(sure, "p:corrected") == "Notice 1 is out already. Nothing is sent."
     assert (await newsroom.talk.chats.notices.states())["ruling"] == ("published", 1, None)
+
+
+async def test_a_forged_button_does_not_skip_the_question_before_a_withdrawal(newsroom: Newsroom) -> None:
+    *_, look = await newsroom.talk.say("/publish ruling")
+    await newsroom.press(look, "p:published")
+    *_, look = await newsroom.talk.say("/publish ruling")
+    asked = look.data("p:surerecalled")
+    for forged in (asked.replace("sure", ""), f"p:recalled:{seal(NOTICE)}", f"p:recalled:{seal(NOTICE)}:{'0' * 16}"):
+        *_, last = await newsroom.talk.press(forged)
+        assert "changed meanwhile" in last.html
+    assert await newsroom.published() == {"waiting": 1}
+    *_, sure = await newsroom.talk.press(asked)
+    assert await newsroom.press(sure, "p:recalled") == "Notice 1 goes to 0 chats."
+
+
+async def test_a_forged_button_does_not_publish_what_was_not_shown(newsroom: Newsroom) -> None:
+    for forged in (f"p:published:{seal(NOTICE)}", f"p:published:{seal(NOTICE)}:{'0' * 16}", "p:published"):
+        await newsroom.talk.press(forged)
+    assert await newsroom.published() == {}
+
+
+async def test_what_was_shown_in_one_chat_is_no_leave_to_act_in_another(newsroom: Newsroom) -> None:
+    *_, look = await newsroom.talk.say("/publish ruling")
+    await newsroom.talk.press(look.data("p:published"), GROUP)
+    assert await newsroom.published() == {}
+
+
+async def test_the_rule_of_the_database_holds_for_a_bot_that_was_started_without_it(newsroom: Newsroom) -> None:
+    await newsroom.talk.chats.notices.need_second_admin(True)
+    *_, look = await newsroom.talk.say("/publish ruling")
+    assert "Another admin has to approve it" in await newsroom.press(look, "p:published")
+    assert await newsroom.published() == {}
+
+
+async def test_who_is_no_admin_any_more_can_do_nothing_with_old_buttons(newsroom: Newsroom) -> None:
+    *_, look = await newsroom.talk.say("/publish ruling")
+    newsroom.allow(READER)
+    await newsroom.talk.press(look.data("p:published"))
+    assert await newsroom.published() == {}
