@@ -68,6 +68,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("publish", admin.publish, private),
             CommandHandler("timezone", hours.set_timezone, posted),
             CommandHandler("quiet", hours.set_quiet, posted),
+            CommandHandler("digest", hours.set_digest, posted),
+            CallbackQueryHandler(hours.choose_timezone, pattern(Verb.ZONE)),
             CommandHandler("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     END_ALL = "e"
     """Ends everything that a forum topic ("here") or a whole chat ("chat") follows."""
     SET = "w"
+    ZONE = "z"
+    """Sets a time zone, whose name follows; the name of an offset may have a colon."""
     LANGUAGE = "l"
     FORGET = "forget"
     """Asks whether to forget the chat; with "yes", forgets it."""

@@ -1,102 +1,173 @@
-"""When a chat wants no notices: /quiet, and /timezone, by whose clock the hours are."""
+"""When notices come to a chat: /quiet, /digest, and /timezone, by whose clock these hours are."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace as changed
-from functools import cache
+from datetime import datetime
 from html import escape
-from importlib.resources import files
-from zoneinfo import available_timezones
 
-from anyascii import anyascii
-from rapidfuzz import fuzz, process
-from telegram import Update
+from telegram import Message, Update
 
-from handlers.buttons import send
-from handlers.context import Context, Services, services, spoken_language, thread_of
-from handlers.render import Reply
+from handlers.buttons import acknowledge, replace, send
+from handlers.callbacks import Verb, data, read
+from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
+from handlers.render import Button, Reply, shorten
 from handlers.subscriptions import allowed, quiet_of, save
 from handlers.texts import say
-from knowledge.hours import parse_hours
-from knowledge.subscribing import Settings
-from knowledge.zones import zone
+from knowledge.cities import Place
+from knowledge.clocks import read_zone
+from knowledge.hours import format_time, parse_hours, parse_time
+from knowledge.subscribing import Rhythm, Settings
+from knowledge.zones import is_fixed, is_zone, zone
 
 OFF = "off"
 """What ends quiet hours when it is typed after /quiet, in every language."""
-_LIKE_ENOUGH = 75
+_SHOWN = 60
+"""Maximum UTF-16 units of what was typed that are repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A command of somebody who may set the hours, in a chat that follows something."""
+
+    own: Services
+    message: Message
+    language: str
+    typed: str
+    settings: Settings
+    rhythm: Rhythm
+    """How soon what is followed in the thread comes."""
 
 
 async def set_quiet(update: Update, context: Context) -> None:
     """Answer /quiet HOURS, /quiet off, and /quiet alone."""
-    message = update.effective_message
-    if message is None or not await allowed(update, context):
-        return
-    own, language = services(context), await spoken_language(services(context), update)
-    subscribers, chat = own.chats.subscribers, message.chat.id
-    if not await subscribers.followed(chat, thread_of(message)):
-        await send(context.bot, message, Reply(escape(say(language, "subscriptions_none"))))
-        return
-    text = await _quiet(own, chat, " ".join(context.args or ()), language)
-    await send(context.bot, message, Reply(escape(text)))
+    if asked := await _asked(update, context):
+        await send(context.bot, asked.message, Reply(escape(await _quiet(asked))))
 
 
-async def _quiet(own: Services, chat: int, typed: str, language: str) -> str:
-    """Set the quiet hours that were typed; return what to say."""
-    settings = await own.chats.subscribers.settings(chat)
-    hours = parse_hours(typed)
-    if typed and hours is None and typed.casefold() != OFF:
-        return say(language, "quiet_unclear")
-    if not typed:
-        text = say(language, "quiet_how", quiet=quiet_of(settings, language))
-    else:
-        settings = changed(settings, quiet=hours)
-        await save(own, chat, settings)
-        text = say(language, "quiet_set" if hours else "quiet_ended", quiet=quiet_of(settings, language))
-    return "\n\n".join((text, *([_clock(own, settings, language)] if settings.quiet else [])))
-
-
-def _clock(own: Services, settings: Settings, language: str) -> str:
-    """Return the sentence that says whose clock the quiet hours follow; who never chose is asked for a city."""
-    key = "quiet_zone_unset" if settings.timezone == Settings().timezone else "timezone_set"
-    time = own.clock().astimezone(zone(settings.timezone)).strftime("%H:%M")
-    return say(language, key, zone=settings.timezone, time=time)
+async def set_digest(update: Update, context: Context) -> None:
+    """Answer /digest TIME and /digest alone."""
+    if asked := await _asked(update, context):
+        await send(context.bot, asked.message, Reply(escape(await _digest(asked))))
 
 
 async def set_timezone(update: Update, context: Context) -> None:
-    """Answer /timezone CITY."""
+    """Answer /timezone with a city, an offset or a zone's name: set at once if it is exact, else asked about."""
+    if asked := await _asked(update, context):
+        await send(context.bot, asked.message, await _timezone(asked))
+
+
+async def choose_timezone(update: Update, context: Context) -> None:
+    """Set the time zone whose button was pressed."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, Message):
+        return
+    own, message, language = services(context), query.message, await spoken_language(services(context), update)
+    if not await may_set(context, message.chat, query.from_user.id):
+        await acknowledge(query, say(language, "admins_only"))
+        return
+    await acknowledge(query)
+    followed = await own.chats.subscribers.followed(message.chat.id, thread_of(message))
+    pressed = read(query.data)
+    name = pressed.whole(0) if pressed else ""
+    text = say(language, "subscriptions_none")
+    if followed and is_zone(name):
+        settings = changed(await own.chats.subscribers.settings(message.chat.id), timezone=name)
+        await save(own, message.chat.id, settings)
+        text = _zone_told(own, settings, followed[0].rhythm, name, language)
+    await replace(context.bot, message, Reply(escape(text)))
+
+
+async def _asked(update: Update, context: Context) -> _Asked | None:
+    """Return what a command asks; None if it may not, or if the chat follows nothing, which it is told."""
     message = update.effective_message
     if message is None or not await allowed(update, context):
-        return
+        return None
     own, language = services(context), await spoken_language(services(context), update)
-    typed = " ".join(context.args or ())
-    if not await own.chats.subscribers.followed(message.chat.id, thread_of(message)):
+    subscribers = own.chats.subscribers
+    followed = await subscribers.followed(message.chat.id, thread_of(message))
+    if not followed:
         await send(context.bot, message, Reply(escape(say(language, "subscriptions_none"))))
-        return
-    found = find_timezone(typed) if typed else None
-    if found is None:
-        key = "timezone_unknown" if typed else "timezone_how"
-        await send(context.bot, message, Reply(escape(say(language, key))))
-        return
-    settings = await own.chats.subscribers.settings(message.chat.id)
-    await save(own, message.chat.id, changed(settings, timezone=found))
-    time = own.clock().astimezone(zone(found)).strftime("%H:%M")
-    await send(context.bot, message, Reply(escape(say(language, "timezone_set", zone=found, time=time))))
+        return None
+    settings = await subscribers.settings(message.chat.id)
+    return _Asked(own, message, language, " ".join(context.args or ()), settings, followed[0].rhythm)
 
 
-def find_timezone(typed: str) -> str | None:
-    """Return the IANA time zone that a city or a zone's name means, in any script; None if none is near enough."""
-    folded = re.sub(r"[ -]+", "_", anyascii(typed).casefold().strip()).replace("'", "")
-    found = process.extractOne(folded, _cities().keys(), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-    return _cities()[found[0]] if found else None
+async def _quiet(asked: _Asked) -> str:
+    """Set the quiet hours that were typed; return what to say."""
+    settings, language = asked.settings, asked.language
+    hours = parse_hours(asked.typed)
+    if asked.typed and hours is None and asked.typed.casefold() != OFF:
+        return say(language, "quiet_unclear")
+    if not asked.typed:
+        text = say(language, "quiet_how", quiet=quiet_of(settings, language))
+    else:
+        settings = changed(settings, quiet=hours)
+        await save(asked.own, asked.message.chat.id, settings)
+        text = say(language, "quiet_set" if hours else "quiet_ended", quiet=quiet_of(settings, language))
+    return "\n\n".join((text, *([_clock(asked.own, settings, language)] if settings.quiet else [])))
 
 
-@cache
-def _cities() -> dict[str, str]:
-    """Return how time zones are called, folded, by whole names and by cities: names in use before those given up."""
-    table = (files("tzdata.zoneinfo") / "zone.tab").read_text(encoding="utf-8")
-    current = [line.split("\t")[2] for line in table.splitlines() if not line.startswith("#")]
-    names: dict[str, str] = {}
-    for name in (*current, *sorted(available_timezones())):
-        names.setdefault(name.casefold(), name)
-        if "/" in name and not name.startswith("Etc/"):
-            names.setdefault(name.rpartition("/")[2].casefold(), name)
-    return names
+async def _digest(asked: _Asked) -> str:
+    """Set the time of digests that was typed; return what to say."""
+    settings, language = asked.settings, asked.language
+    minute = parse_time(asked.typed)
+    if asked.typed and minute is None:
+        return say(language, "digest_unclear")
+    if minute is not None:
+        settings = changed(settings, digest_minute=minute)
+        await save(asked.own, asked.message.chat.id, settings)
+    key = "digest_how" if minute is None else "digest_set"
+    lines = [say(language, key, time=format_time(settings.digest_minute))]
+    lines += [say(language, "digest_none")] if asked.rhythm is Rhythm.NOW else []
+    return "\n\n".join((*lines, _clock(asked.own, settings, language)))
+
+
+async def _timezone(asked: _Asked) -> Reply:
+    """Set the time zone that was typed if it is exact; return what to say, or to ask."""
+    own, language = asked.own, asked.language
+    if not asked.typed:
+        return Reply(escape(f"{say(language, 'timezone_how')}\n\n{_clock(own, asked.settings, language)}"))
+    meant = read_zone(asked.typed)
+    if not meant.places:
+        return Reply(escape(say(language, "timezone_unknown", typed=shorten(asked.typed, _SHOWN))))
+    if not meant.is_exact:
+        return render_places(meant.places, own.clock(), language)
+    (place,) = meant.places
+    settings = changed(asked.settings, timezone=place.zone)
+    await save(own, asked.message.chat.id, settings)
+    return Reply(escape(_zone_told(own, settings, asked.rhythm, _label(place), language)))
+
+
+def render_places(places: Sequence[Place], now: datetime, language: str) -> Reply:
+    """Return the question which place is meant, each with its time zone and what the clock shows there."""
+    shown = [(_label(place), _time(place.zone, now), data(Verb.ZONE, place.zone)) for place in places]
+    if len(shown) == 1:
+        label, time, button = shown[0]
+        text = say(language, "timezone_mean", place=label, time=time)
+        return Reply(escape(text), ((Button(say(language, "timezone_yes"), button),),))
+    rows = tuple((Button(f"{time} · {label}", button),) for label, time, button in shown)
+    return Reply(escape(say(language, "timezone_which")), rows)
+
+
+def _label(place: Place) -> str:
+    return ", ".join(filter(None, (place.name, place.zone)))
+
+
+def _zone_told(own: Services, settings: Settings, rhythm: Rhythm, label: str, language: str) -> str:
+    """Return the sentences that say which time zone was set, and when digests come, if they do."""
+    lines = [say(language, "timezone_set", zone=label, time=_time(settings.timezone, own.clock()))]
+    lines += [say(language, "timezone_fixed")] if is_fixed(settings.timezone) else []
+    if rhythm is not Rhythm.NOW:
+        lines.append(say(language, "digest_how", time=format_time(settings.digest_minute)))
+    return "\n\n".join(lines)
+
+
+def _clock(own: Services, settings: Settings, language: str) -> str:
+    """Return the sentence that says whose clock the hours follow; who never chose is asked for a city."""
+    key = "quiet_zone_unset" if settings.timezone == Settings().timezone else "timezone_set"
+    return say(language, key, zone=settings.timezone, time=_time(settings.timezone, own.clock()))
+
+
+def _time(name: str, now: datetime) -> str:
+    return now.astimezone(zone(name)).strftime("%H:%M")

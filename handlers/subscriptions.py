@@ -25,7 +25,7 @@ from handlers.render import Button, Reply, shorten, title_of
 from handlers.texts import say
 from knowledge.answering import Excerpts, Suggestions, Unknown
 from knowledge.following import WORDS_LIMIT, Refusal, read_words
-from knowledge.hours import format_hours
+from knowledge.hours import format_hours, format_time
 from knowledge.model import KnowledgeBase
 from knowledge.subscribing import TYPED, About, Rhythm, Settings, Subscription, TooManyError, Unreachable, can_wait
 
@@ -71,7 +71,7 @@ def render_followed(base: KnowledgeBase, followed: Iterable[Subscription], setti
     state = say(
         language,
         "subscriptions_settings",
-        rhythm=say(language, f"rhythm_{own[0].rhythm}"),
+        rhythm=say(language, f"comes_{own[0].rhythm}", time=format_time(settings.digest_minute)),
         zone=settings.timezone,
         quiet=quiet_of(settings, language),
         sound=say(language, "sound_off" if settings.silent else "sound_on"),
@@ -269,6 +269,9 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     else:
         what = described(subscription, own.base, language)
         text = say(language, "followed" if first else "followed_again", what=what)
+    if rhythm is not Rhythm.NOW:
+        minute = (await subscribers.settings(message.chat.id)).digest_minute
+        text = f"{text}\n\n{say(language, 'digest_how', time=format_time(minute))}"
     return Reply(escape(text), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
 
 

@@ -1,4 +1,4 @@
-"""Reads and writes quiet hours as people type them: "23-7", "23:30 7:15"."""
+"""Reads and writes times of the day as people type them: "8", "18:30", and quiet hours: "23-7", "23:30 7:15"."""
 
 import re
 
@@ -7,7 +7,17 @@ Hours = tuple[int, int]
 
 _TIME = r"([01]?[0-9]|2[0-4])(?:[:.]([0-5][0-9]))?"
 _HOURS = re.compile(rf"\s*{_TIME}(?:\s*[-–—]\s*|\s+){_TIME}\s*")
+_ONE = re.compile(rf"\s*{_TIME}\s*")
 _DAY = 24 * 60
+
+
+def parse_time(typed: str) -> int | None:
+    """Return the minute of the day that a text means, None if it means none."""
+    found = _ONE.fullmatch(typed)
+    if found is None:
+        return None
+    minute = int(found[1]) * 60 + int(found[2] or 0)
+    return minute % _DAY if minute <= _DAY else None
 
 
 def parse_hours(typed: str) -> Hours | None:
@@ -23,4 +33,9 @@ def parse_hours(typed: str) -> Hours | None:
 
 def format_hours(hours: Hours) -> str:
     """Return quiet hours as `parse_hours` reads them, for example "23:30–7:15"."""
-    return "–".join(f"{minute // 60}:{minute % 60:02}" for minute in hours)
+    return "–".join(map(format_time, hours))
+
+
+def format_time(minute: int) -> str:
+    """Return a minute of the day as `parse_time` reads it, for example "18:30"."""
+    return f"{minute // 60}:{minute % 60:02}"

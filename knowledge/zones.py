@@ -27,6 +27,11 @@ def is_offset(minutes: int) -> bool:
     return -WEST <= minutes <= EAST and minutes % _QUARTER == 0
 
 
+def is_zone(name: str) -> bool:
+    """Whether a name is that of a time zone: `zone` takes no other for UTC."""
+    return name == "UTC" or zone(name) is not UTC
+
+
 def is_fixed(name: str) -> bool:
     """Whether a zone's name is an offset, which knows no summer time."""
     return _OFFSET.fullmatch(name) is not None

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.subscribing import About, Settings, Subscription
 from tests.handlers.offline import GROUP, Talk
-from tests.handlers.test_subscriptions import text
+from tests.handlers.test_subscriptions import data, text
 
 
 async def settings(talk: Talk) -> Settings:
@@ -72,3 +72,97 @@ async def test_in_a_group_only_administrators_set_the_hours(talk: Talk) -> None:
     talk.api.status = "administrator"
     await talk.say("/quiet 23-7", GROUP)
     assert (await talk.chats.subscribers.settings(-100)).quiet == (1380, 420)
+
+
+async def test_an_exact_city_is_set_at_once_and_shown_with_its_time(talk: Talk) -> None:
+    await talk.press("s:case:")
+    assert (
+        text(await talk.say("/timezone Geneva, Switzerland")) == "Time zone: Geneva, Europe/Zurich. It is 01:00 there."
+    )
+    assert (await settings(talk)).timezone == "Europe/Zurich"
+
+
+async def test_an_offset_is_kept_and_shown_as_one_and_knows_no_summer_time(talk: Talk) -> None:
+    await talk.press("s:case:")
+    told = text(await talk.say("/timezone GMT+05:30"))
+    assert "Time zone: UTC+5:30. It is 05:30 there." in told
+    assert "no summer time" in told
+    assert "Time zone: UTC+5:30." in text(await talk.say("/subscriptions"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zones"), [("Gneva", ["Europe/Zurich"]), ("CST", ["America/Chicago", "Asia/Shanghai", "America/Havana"])]
+)
+async def test_what_is_not_exact_is_asked_and_set_only_by_a_press(talk: Talk, typed: str, zones: list[str]) -> None:
+    await talk.press("s:case:")
+    (question,) = await talk.say(f"/timezone {typed}")
+    assert "mean" in question.html
+    assert data([question]) == [f"z:{zone}" for zone in zones]
+    assert (await settings(talk)).timezone == "UTC"
+    told = text(await talk.press(data([question])[0]))
+    assert f"Time zone: {zones[0]}." in told
+    assert (await settings(talk)).timezone == zones[0]
+
+
+async def test_one_place_that_may_be_meant_is_named_with_its_time(talk: Talk) -> None:
+    await talk.press("s:case:")
+    (question,) = await talk.say("/timezone Gneva")
+    assert question.html == "Do you mean Geneva, Europe/Zurich, now 01:00?"
+    assert [button["text"] for button in question.buttons] == ["Yes"]
+
+
+@pytest.mark.parametrize("typed", ["Atlantis under the sea", "UTC+25", "UTC+3:07", "?", "x" * 200])
+async def test_what_is_no_time_zone_is_said_with_what_was_typed_and_how_to_write_it(talk: Talk, typed: str) -> None:
+    await talk.press("s:case:")
+    told = text(await talk.say(f"/timezone {typed}"))
+    assert typed[:50] in told
+    assert "/timezone UTC+3" in told
+    assert (await settings(talk)).timezone == "UTC"
+
+
+@pytest.mark.parametrize("forged", ["z:", "z:Nowhere/City", "z:../etc/passwd", "z:UTC+99", "z"])
+async def test_a_forged_time_zone_is_not_kept(talk: Talk, forged: str) -> None:
+    await talk.press("s:case:")
+    await talk.press(forged)
+    assert (await settings(talk)).timezone == "UTC"
+
+
+async def test_in_a_group_only_administrators_press_a_time_zone(talk: Talk) -> None:
+    await talk.chats.subscribers.follow(-100, 0, Subscription(About.CASE), "en")
+    await talk.press("z:Europe/Kyiv", GROUP)
+    assert (await talk.chats.subscribers.settings(-100)).timezone == "UTC"
+    talk.api.status = "administrator"
+    await talk.press("z:Europe/Kyiv", GROUP)
+    assert (await talk.chats.subscribers.settings(-100)).timezone == "Europe/Kyiv"
+
+
+async def test_a_time_zone_without_a_subscription_is_not_promised(talk: Talk) -> None:
+    assert "/subscribe" in text(await talk.say("/timezone Kyiv"))
+    assert "/subscribe" in text(await talk.press("z:Europe/Kyiv"))
+    assert (await settings(talk)).timezone == "UTC"
+
+
+@pytest.mark.parametrize(("typed", "minute"), [("8", 480), ("18:30", 1110), ("7.15", 435), ("0", 0), ("24", 0)])
+async def test_the_time_of_the_digest_is_set_as_it_is_typed(talk: Talk, typed: str, minute: int) -> None:
+    await talk.press("s:case:")
+    shown = f"{minute // 60}:{minute % 60:02}"
+    assert f"The digest comes at {shown}, the weekly one on Mondays." in text(await talk.say(f"/digest {typed}"))
+    assert (await settings(talk)).digest_minute == minute
+
+
+@pytest.mark.parametrize("typed", ["soon", "25", "8-9", "8:60", "8 pm", "-8", "24:30", "٨"])
+async def test_no_time_for_a_digest_is_said_with_an_example(talk: Talk, typed: str) -> None:
+    await talk.press("s:case:")
+    assert "/digest 18:30" in text(await talk.say(f"/digest {typed}"))
+    assert (await settings(talk)).digest_minute == 540
+
+
+async def test_the_time_of_the_digest_is_told_wherever_it_matters(talk: Talk) -> None:
+    await talk.press("s:case:")
+    assert "at once" in text(await talk.say("/digest")), "who has no digest is told so"
+    assert "Notices come: once a day at 9:00." in text(await talk.press("w:daily"))
+    await talk.say("/digest 18:30")
+    assert "comes at 18:30" in text(await talk.press("s:topic:licence"))
+    assert "comes at 18:30" in text(await talk.say("/timezone Kyiv"))
+    await talk.press("w:weekly")
+    assert "Notices come: on Mondays at 18:30. Time zone: Europe/Kyiv." in text(await talk.say("/subscriptions"))

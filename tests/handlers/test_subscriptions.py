@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.storage.notices import Plan
-from handlers.hours import find_timezone
 from handlers.texts import say
 from knowledge.subscribing import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
@@ -118,35 +117,6 @@ async def test_in_a_group_only_administrators_change_what_it_follows(talk: Talk)
     talk.api.status = "administrator"
     await talk.press("s:case:", GROUP)
     assert await followed(talk, TEAM) == (CASE,)
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("Kyiv", "Europe/Kyiv"),
-        ("Київ", "Europe/Kyiv"),
-        ("new york", "America/New_York"),
-        ("Лондон", "Europe/London"),
-        ("Europe/Paris", "Europe/Paris"),
-        ("londn", "Europe/London"),
-        ("nowhere at all", None),
-        ("", None),
-    ],
-)
-def test_a_city_is_found_in_any_script_and_badly_typed(typed: str, found: str | None) -> None:
-    assert find_timezone(typed) == found
-
-
-async def test_the_time_zone_is_set_by_city(talk: Talk) -> None:
-    await talk.press("s:case:")
-    assert "Europe/Kyiv" in text(await talk.say("/timezone Kyiv"))
-    assert (await talk.chats.subscribers.settings(ANN)).timezone == "Europe/Kyiv"
-    assert "do not know that city" in text(await talk.say("/timezone Atlantis under the sea"))
-
-
-async def test_a_time_zone_without_a_subscription_is_not_promised(talk: Talk) -> None:
-    assert "/subscribe" in text(await talk.say("/timezone Kyiv"))
-    assert (await talk.chats.subscribers.settings(ANN)).timezone == "UTC"
 
 
 async def test_another_rhythm_leaves_the_language_of_the_notices_alone(talk: Talk) -> None:
