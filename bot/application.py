@@ -84,7 +84,15 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
         post = TelegramPost(application.bot, base)
         witness = Witness.of(url, os.environ)
-        sender = Sender(storage.outbox, post, now, config.notices.per_second, witness=witness, schedule=desk)
+        sender = Sender(
+            storage.outbox,
+            post,
+            now,
+            config.notices.per_second,
+            witness=witness,
+            schedule=desk,
+            properties=storage.properties,
+        )
         tidying = asyncio.create_task(_tidy(storage))
         try:
             await _run(application, intake, services, sender)

@@ -51,3 +51,8 @@ def asked_pause(error: RetryAfter) -> float:
 def backoff(failures: int) -> float:
     """Return the seconds to wait after so many failures in a row: doubling from 0.5 up to 30, with jitter."""
     return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)  # noqa: S311
+
+
+def jittered(seconds: float) -> float:
+    """Return a pause of about a number of seconds, so that many that fail at once do not come back at once."""
+    return seconds * random.uniform(0.75, 1.25)  # noqa: S311

@@ -1,4 +1,4 @@
-"""Spaces out what is sent on its own accord, so that Telegram's limits are kept without being told."""
+"""Client-side rate limiter: overall, per chat and per group, so that Telegram's limits are kept without being told."""
 
 import asyncio
 from collections import deque
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
-"""Telegram lets a bot send so many messages into one group in so many seconds."""
+"""Maximum number of messages into one group, in that number of seconds."""
 PRIVATE_SECONDS = 1.0
 """Seconds between two messages into one chat."""
 LATE = 0.5
@@ -16,14 +16,19 @@ IN_THE_AIR = 2.0
 _REMEMBERED = 50_000
 
 
-class _Turn:
-    """A message: when it was sent, and once Telegram has answered, when it did."""
+class Turn:
+    """The right to send one message: `at` is when it was given, and once Telegram has answered, when it did."""
 
-    __slots__ = ("at", "ended")
+    __slots__ = ("_limiter", "at", "open")
 
-    def __init__(self, at: float) -> None:
+    def __init__(self, at: float, limiter: "Pace") -> None:
         self.at = at
-        self.ended = asyncio.Event()
+        self.open = True
+        self._limiter = limiter
+
+    def end(self) -> None:
+        """Say that Telegram has answered, or that nothing was sent after all."""
+        self._limiter.ended(self)
 
 
 class Pace:
@@ -38,67 +43,78 @@ class Pace:
         self._space = 1 / rate
         self._clock = clock
         self._next = 0.0
-        self._order = asyncio.Lock()
-        self._recent: deque[_Turn] = deque(maxlen=max(int(rate), 1))
-        self._chats: dict[int, deque[_Turn]] = {}
+        self._recent: deque[Turn] = deque(maxlen=max(int(rate), 1))
+        self._chats: dict[int, deque[Turn]] = {}
+        self._stopped: dict[int, float] = {}
+        self._freed = asyncio.Event()
+
+    def pause(self, chat_id: int) -> float:
+        """Return the seconds until a message may be sent to a chat, if no other is sent before; at most 0 is now."""
+        return max(self.overall_pause(), self.chat_pause(chat_id))
+
+    def overall_pause(self) -> float:
+        """Return the seconds until a message may be sent to some chat."""
+        now = self._clock()
+        pause = self._next - now
+        if len(self._recent) < (self._recent.maxlen or 0):
+            return pause
+        first = self._recent[0]
+        if first.open and now < first.at + IN_THE_AIR:
+            return max(pause, first.at + IN_THE_AIR - now)
+        if first.open:
+            first.at, first.open = now, False
+        return max(pause, first.at + len(self._recent) * self._space - now)
+
+    def chat_pause(self, chat_id: int) -> float:
+        """Return the seconds until a chat may get a message."""
+        now = self._clock()
+        ready = self._stopped.get(chat_id, now)
+        if sent := self._chats.get(chat_id):
+            ready = max(ready, sent[-1].at + PRIVATE_SECONDS)
+            if chat_id < 0 and len(sent) == GROUP_MESSAGES:
+                ready = max(ready, sent[0].at + GROUP_SECONDS)
+        return ready - now
+
+    def take(self, chat_id: int) -> Turn:
+        """Take a turn, for which `pause` must be over."""
+        now = self._clock()
+        self._next = (self._next if now - self._next < LATE else now) + self._space
+        turn = Turn(now, self)
+        self._recent.append(turn)
+        self._note(chat_id, turn)
+        return turn
 
     @asynccontextmanager
     async def turn(self, chat_id: int) -> AsyncIterator[None]:
         """Wait until a message may be sent to a chat; leave when Telegram has answered."""
-        turn = await self._given(chat_id)
+        while (seconds := self.pause(chat_id)) > 0:
+            try:
+                await asyncio.wait_for(self._freed.wait(), seconds)
+            except TimeoutError:
+                continue
+        turn = self.take(chat_id)
         try:
             yield
         finally:
-            turn.at = self._clock()
-            turn.ended.set()
+            turn.end()
 
-    async def _given(self, chat_id: int) -> _Turn:
-        while True:
-            await self._until(lambda: self._chat_pause(chat_id))
-            async with self._order:
-                await self._room()
-                await self._until(lambda: self._next - self._clock())
-                if self._chat_pause(chat_id) > 0:
-                    continue
-                now = self._clock()
-                self._next = (self._next if now - self._next < LATE else now) + self._space
-                turn = _Turn(now)
-                self._recent.append(turn)
-                self._note(chat_id, turn)
-                return turn
-
-    async def _room(self) -> None:
-        """Wait until the earliest of the recent turns is so long over that another fits in."""
-        if len(self._recent) < (self._recent.maxlen or 0):
-            return
-        first = self._recent[0]
-        if not first.ended.is_set():
-            left = first.at + IN_THE_AIR - self._clock()
-            try:
-                await asyncio.wait_for(first.ended.wait(), max(left, 0))
-            except TimeoutError:
-                first.at = self._clock()
-        await self._until(lambda: first.at + len(self._recent) * self._space - self._clock())
-
-    async def _until(self, pause: Callable[[], float]) -> None:
-        """Wait as long as there is a pause; it may grow meanwhile."""
-        while (seconds := pause()) > 0:  # noqa: ASYNC110 - it is a time that is waited for
-            await asyncio.sleep(seconds)
+    def ended(self, turn: Turn) -> None:
+        """Note the end of a turn, which may make room for others."""
+        turn.at, turn.open = self._clock(), False
+        self._freed.set()
+        self._freed = asyncio.Event()
 
     def stop(self, seconds: float) -> None:
-        """Give nobody a turn for so long: Telegram has asked for it."""
+        """Give nobody a turn for a number of seconds: Telegram has asked the bot for it."""
         self._next = max(self._next, self._clock() + seconds)
 
-    def _chat_pause(self, chat_id: int) -> float:
-        sent = self._chats.get(chat_id)
-        if not sent:
-            return 0.0
-        ready = sent[-1].at + PRIVATE_SECONDS
-        if chat_id < 0 and len(sent) == GROUP_MESSAGES:
-            ready = max(ready, sent[0].at + GROUP_SECONDS)
-        return ready - self._clock()
+    def stop_chat(self, chat_id: int, seconds: float) -> None:
+        """Give one chat no turn for a number of seconds: Telegram has asked for it."""
+        now = self._clock()
+        self._stopped = {chat: until for chat, until in self._stopped.items() if until > now}
+        self._stopped[chat_id] = now + seconds
 
-    def _note(self, chat_id: int, turn: _Turn) -> None:
+    def _note(self, chat_id: int, turn: Turn) -> None:
         if len(self._chats) >= _REMEMBERED:
             old = turn.at - GROUP_SECONDS
             self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1].at > old}

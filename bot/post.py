@@ -1,18 +1,26 @@
 """Puts deliveries into words and sends them: new notices, digests, and changes of what was told."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
 from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.storage import Delivery
+from bot.storage.deliveries import Delivery, Item
 from bot.storage.notices import Progress
+from bot.storage.subscribers import CHANGES
 from handlers.admin import render_progress
 from handlers.buttons import NO_PREVIEW, edit, keyboard
 from handlers.digests import fitting, render_digest
-from handlers.notices import Told, render_change, render_notice
+from handlers.notices import Told, render_change, render_topic_gone
 from handlers.render import Reply
 from knowledge.model import KnowledgeBase
 from knowledge.notices import unpacked
+
+_WORDINGS = 32
+"""Number of messages whose wording is kept for the next chat that gets the same."""
 
 
 class TelegramPost:
@@ -21,25 +29,43 @@ class TelegramPost:
     def __init__(self, bot: Bot, base: KnowledgeBase) -> None:
         self._bot = bot
         self._base = base
-
-    async def send(self, delivery: Delivery, silent: bool) -> int:
-        """Send a delivery and return the id of the message that now shows the notice; raises `TelegramError`.
-
-        A change edits the message that told of the notice, and answers it; where the message is gone or cannot be
-        edited, all of the notice is sent anew.
-        """
-        told = _told(delivery)
-        if len(told) > 1 or told[0].change is None or delivery.target is None:
-            return await self._say(delivery, render_digest(told, self._base, delivery.language), silent, None)
-        changed = render_notice(told[0], self._base, delivery.language)
-        if not (await edit(self._bot, delivery.chat_id, delivery.target, changed)).worked:
-            return await self._say(delivery, changed, silent, delivery.target)
-        await self._say(delivery, render_change(told[0], delivery.language), silent, delivery.target)
-        return delivery.target
+        self._worded = lru_cache(_WORDINGS)(self._word)
 
     def fits(self, delivery: Delivery) -> int:
         """Return how many items of a delivery, from the first, one message holds; the others need further messages."""
-        return fitting(_told(delivery), self._base, delivery.language)
+        return fitting(_told(delivery.items), self._base, delivery.language)
+
+    async def ping(self) -> None:
+        """Ask Telegram for a sign of life; raises `TelegramError`."""
+        await self._bot.get_me()
+
+    async def send_to_general(self, delivery: Delivery) -> None:
+        """Say in General that what a forum topic followed comes there now; raises `TelegramError`."""
+        general = replace(delivery, thread=0)
+        await self._say(general, render_topic_gone(delivery.language), delivery.silent, None)
+
+    async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
+        """Send a delivery, `bare` without buttons; return the id of the message that now shows the notice.
+
+        A change edits the message that told of the notice, and answers it; where the message is gone or cannot be
+        edited, all of the notice is sent anew. Raises `TelegramError`.
+        """
+        first, language = delivery.items[0], delivery.language
+        private = any(item.asked for item in delivery.items)  # a reader's own words are not kept
+        worded = (self._word if private else self._worded)(delivery.items, language)
+        worded = Reply(worded.html) if bare else worded
+        changes = len(delivery.items) == 1 and first.why in CHANGES
+        if not changes or delivery.target is None:
+            return await self._say(delivery, worded, silent, None)
+        if not (await edit(self._bot, delivery.chat_id, delivery.target, worded)).worked:
+            return await self._say(delivery, worded, silent, delivery.target)
+        (told,) = _told(delivery.items)
+        await self._say(delivery, render_change(told, language), silent, delivery.target)
+        return delivery.target
+
+    def _word(self, items: tuple[Item, ...], language: str) -> Reply:
+        """Return the message of some items: the same for all chats that get them for the same reason."""
+        return render_digest(_told(items), self._base, language)
 
     async def report(self, progress: Progress, rate: float | None) -> None:
         """Show an admin how far a notice is, in the place of the button that sent it.
@@ -67,5 +93,5 @@ class TelegramPost:
         return message.message_id
 
 
-def _told(delivery: Delivery) -> list[Told]:
-    return [Told(unpacked(item.content), item.number, item.why, item.asked) for item in delivery.items]
+def _told(items: Sequence[Item]) -> list[Told]:
+    return [Told(unpacked(item.content), item.number, item.why, item.asked) for item in items]

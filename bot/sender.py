@@ -1,51 +1,41 @@
-"""Sends what is in the outbox: one process at a time, marked before, acknowledged after, at an even pace."""
+"""Sends what is in the outbox: one process at a time, which holds the lease, looks after the schedule and reports."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.failures import asked_pause, backoff, surely_not_sent
+from bot.dispatcher import REPEATS, WORKERS, Dispatcher, Post
+from bot.failures import asked_pause, backoff
 from bot.pace import Pace
-from bot.storage import Delivery, Lease, Outbox, StorageError
+from bot.storage import Lease, Outbox, StorageError
 from bot.storage.notices import Progress
+from bot.storage.properties import Properties
 from bot.watch import Watch, new_holder
 from bot.witness import Witness
 
 RATE = 25.0
 """Messages a second: Telegram allows about 30, and answers to questions go besides."""
-WORKERS = 4
-"""So many messages are under way at once, and no more may be sent twice after a kill."""
 LEASE = 6.0
 """Seconds without a sign of life after which another process becomes the sender."""
 IDLE = 1.0
+"""Seconds between two looks at what is scheduled, and at who leads."""
 REPORT = 3.0
 """Seconds between two looks at the progress that admins are shown."""
 _CLOCK_SET = 60.0
 """Seconds by which a clock does not run ahead or behind by itself."""
-_BATCH = 200
-_NO_CHAT = (
-    "chat not found",
-    "user is deactivated",
-    "peer_id_invalid",
-    "group chat was deactivated",
-    "not enough rights",
-)
+OUTAGE = "outage"
+"""Name of the property that says since when Telegram does not answer, in UTC (ISO 8601)."""
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 
-class Post(Protocol):
-    """What puts a delivery into words and sends it."""
-
-    async def send(self, delivery: Delivery, silent: bool) -> int:
-        """Send a delivery and return the id of the message; raises `TelegramError`."""
+class Channel(Post, Protocol):
+    """What sends deliveries, and shows admins how far they are."""
 
     async def report(self, progress: Progress, rate: float | None) -> None:
         """Show an admin how far a notice is, and how many are sent a second, if known; raises `TelegramError`."""
@@ -70,13 +60,15 @@ class Sender:
     def __init__(
         self,
         outbox: Outbox,
-        post: Post,
+        post: Channel,
         clock: Callable[[], datetime],
         rate: float = RATE,
         workers: int = WORKERS,
         lease: float = LEASE,
         witness: Witness | None = None,
         schedule: Schedule | None = None,
+        properties: Properties | None = None,
+        repeats: Sequence[float] = REPEATS,
     ) -> None:
         self._outbox = outbox
         self._post = post
@@ -88,12 +80,16 @@ class Sender:
         self._watched = Watch(lease)
         self._witness = witness
         self._schedule = schedule
+        self._properties = properties
+        self._repeats = repeats
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
+        self._wake: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
         """Ask the loop to finish the messages under way and end."""
         self._stop.set()
+        self._wake()
 
     async def run(self) -> None:
         """Send until `stop` is called."""
@@ -116,23 +112,46 @@ class Sender:
         """Send as long as this process is the sender."""
         self._lost.clear()
         fence, drift = lease.fence, self._drift()
+        sending = Dispatcher(
+            self._outbox, self._post, self._pace, self._now, fence, self._outage, self._workers, self._repeats
+        )
+        self._wake = sending.wake
         beside = [asyncio.create_task(self._keep(fence)), asyncio.create_task(self._report())]
+        looked = float("-inf")
         try:
             await self._take_over(lease)
             while not self._over():
-                drift = self._follow_clock(drift)
-                if self._schedule is not None:
-                    await self._schedule.publish_due(fence)
-                due = await self._outbox.waiting(self._now(), _BATCH)
-                await self._send_all(due, fence)
-                if not due:
-                    await self._pause(IDLE)
+                if time.monotonic() - looked >= IDLE:
+                    drift = self._follow_clock(drift)
+                    await self._publish_due(fence)
+                    looked = time.monotonic()
+                await sending.step()
+            await sending.finish()
             if self._stop.is_set() and not self._lost.is_set():
                 await self._outbox.give_up(fence)
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await sending.abandon()
+
+    async def _publish_due(self, fence: int) -> None:
+        """Publish what was scheduled and whose time has come; if that fails, it is tried again."""
+        if self._schedule is None:
+            return
+        try:
+            await self._schedule.publish_due(fence)
+        except StorageError as error:
+            log.error("what is scheduled could not be published; trying again", error=str(error))
+
+    async def _outage(self, begins: bool) -> None:
+        """Keep for the operator since when Telegram does not answer, or that it does."""
+        if self._properties is None:
+            return
+        try:
+            await self._properties.set(OUTAGE, f"{self._clock():%Y-%m-%d %H:%M}" if begins else None)
+        except StorageError as error:
+            log.warning("that Telegram does not answer could not be recorded", error=str(error))
 
     async def _take_over(self, lease: Lease) -> None:
         """See what an earlier sender left: what was under way, what is late, and whether the database is an old one."""
@@ -143,6 +162,7 @@ class Sender:
             log.error(
                 "the database was restored from a backup; what waits is held: casewire deliveries shows it", held=held
             )
+        await self._outage(begins=False)
         log.info("sending notices", fence=lease.fence, interrupted=interrupted, held=held)
         self._testify(lease)
 
@@ -169,6 +189,7 @@ class Sender:
                 continue
             log.warning("another process sends the notices now, or the lease ran out", fence=fence)
             self._lost.set()
+            self._wake()
 
     async def _report(self) -> None:
         """Show admins how far their notices are, every few seconds."""
@@ -199,7 +220,7 @@ class Sender:
         except TelegramError as error:
             log.warning("an admin is not shown the progress yet", error=_plain(error))
             if isinstance(error, RetryAfter):
-                self._pace.stop(asked_pause(error))
+                self._pace.stop_chat(progress.place.chat_id, asked_pause(error))
             return
         else:
             seen[progress.notice] = now, progress, not rate
@@ -221,75 +242,6 @@ class Sender:
 
     def _over(self) -> bool:
         return self._stop.is_set() or self._lost.is_set()
-
-    async def _send_all(self, due: list[Delivery], fence: int) -> None:
-        left = iter(due)
-        workers = [asyncio.create_task(self._work(left, fence)) for _ in range(min(self._workers, len(due)))]
-        try:
-            await asyncio.gather(*workers)
-        finally:
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
-
-    async def _work(self, left: Iterator[Delivery], fence: int) -> None:
-        for delivery in left:
-            async with self._pace.turn(delivery.chat_id):
-                if self._over():
-                    return
-                if not await self._outbox.mark(delivery, fence, self._now()):
-                    continue
-                told = await self._attempt(delivery)
-            if isinstance(told, TelegramError):
-                await self._failed(delivery, fence, told)
-            else:
-                await self._recorded(partial(self._outbox.sent, delivery, fence, told, self._now()))
-
-    async def _attempt(self, delivery: Delivery) -> int | TelegramError:
-        """Send one delivery that is marked; return the message's id, or what went wrong."""
-        try:
-            return await self._post.send(delivery, delivery.silent or delivery.doubts > 0)
-        except TelegramError as error:
-            return error
-
-    async def _failed(self, delivery: Delivery, fence: int, error: TelegramError) -> None:
-        outbox, now = self._outbox, self._now()
-        work: Callable[[], Awaitable[None]]
-        match error:
-            case RetryAfter():
-                seconds = asked_pause(error)
-                self._pace.stop(seconds)
-                log.warning("Telegram asks for a pause; obeying", seconds=seconds)
-                work = partial(outbox.again, delivery, fence, now + seconds, "asked to wait", now, doubt=False)
-            case Forbidden():
-                work = partial(outbox.gone, delivery, fence, _plain(error), now)
-            case ChatMigrated():
-                work = partial(outbox.moved, delivery, fence, error.new_chat_id, now)
-            case BadRequest() if any(sign in error.message.casefold() for sign in _NO_CHAT):
-                work = partial(outbox.gone, delivery, fence, _plain(error), now)
-            case BadRequest():
-                log.error("a notice was refused", error=_plain(error))
-                work = partial(outbox.ended, delivery, fence, "skipped", _plain(error), now)
-            case _:
-                doubt = not surely_not_sent(error)
-                due = now + backoff(delivery.doubts + 1)
-                note = "perhaps sent" if doubt else "not sent"
-                work = partial(outbox.again, delivery, fence, due, note, now, doubt=doubt)
-        await self._recorded(work)
-
-    async def _recorded(self, work: Callable[[], Awaitable[T]]) -> None:
-        """Record what came of a message, until the storage does; a stop leaves it to the next start."""
-        failures = 0
-        while True:
-            try:
-                await work()
-                return
-            except StorageError as error:
-                if self._over():
-                    raise
-                log.error("a sent notice could not be recorded; trying again", error=str(error))
-                await self._pause(backoff(failures))
-                failures += 1
 
     def _now(self) -> float:
         return self._clock().timestamp()

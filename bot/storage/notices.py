@@ -241,7 +241,7 @@ class Notices:
         unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
         dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
         old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
-        told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sending", "unconfirmed")))
+        told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sent", "sending", "unconfirmed")))
         whom = select(deliveries).where(deliveries.c.notice == notice, told).order_by(deliveries.c.edition)
         last: dict[tuple[bytes, int], int | None] = {}
         for row in (await connection.execute(whom)).mappings():

@@ -1,56 +1,60 @@
-"""The outbox: what is to be sent to whom, by which one process, and how each delivery ended."""
+"""The outbox: who sends, what is claimed before it is sent, and how each delivery ended."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
-from sqlalchemy import Exists, RowMapping, Select, and_, case, delete, exists, func, or_, select, true, update
+from sqlalchemy import (
+    Exists,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import seal, unseal
+from bot.storage.crypto import seal
 from bot.storage.database import Database
+from bot.storage.deliveries import (
+    ASKED,
+    PASSING,
+    Again,
+    Delivery,
+    Item,
+    Lost,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    TopicGone,
+    codes_of,
+    due_deliveries,
+    reachable,
+    shown_state,
+    superseded,
+)
+from bot.storage.moving import move, to_general
 from bot.storage.record import add_step
-from bot.storage.schema import chats, deliveries, followers, leases, notices, subscriptions
-from bot.storage.subscribers import WAITS, move, read
-from knowledge.subscribing import TYPED, About
+from bot.storage.schema import deliveries, followers, leases, subscriptions
+from bot.storage.subscribers import WAITS, catch_up, keep_gone
+
+__all__ = ["DOUBTS", "HELD_AFTER", "Delivery", "Item", "Lease", "Outbox", "leads"]
 
 HELD_AFTER = 6 * 3600
 """Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
 DOUBTS = 2
-"""A message that may have been sent is repeated so often, and no more."""
+"""Maximum number of repetitions of a message that may have been sent."""
 SENDER = "sender"
-_PARAMETERS = 500
-_ASKED = f"{About.QUESTION}:"
-_Questions = dict[tuple[bytes, int, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One notice of a delivery."""
-
-    notice: str
-    edition: int
-    why: str
-    number: int
-    content: str
-    asked: tuple[str, ...] = ()
-    """The questions that it answers, or the words that it came by, if the chat still has them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message to send: one notice, or a digest of several."""
-
-    chat: bytes
-    chat_id: int
-    thread: int
-    language: str
-    silent: bool
-    rhythm: str
-    doubts: int
-    target: int | None
-    """The message that tells of an earlier edition, to be edited."""
-    items: tuple[Item, ...]
+_ROW = ("notice", "edition", "chat", "thread")
+_Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._statements = _Statements()
 
     async def lease(self) -> Lease:
         """Return who sends, or did last."""
@@ -81,7 +86,7 @@ class Outbox:
     async def lead(self, holder: str, stale: int | None = None) -> Lease | None:
         """Take or keep the lease of the sender, which beats once more; None while another holds it.
 
-        With `stale`, it is taken from a holder that is known to be dead and left it at so many beats.
+        With `stale`, it is taken from a holder that is known to be dead and left it at that number of beats.
         """
         row = self._database.insert(leases).values(name=SENDER, holder=holder, fence=1, beats=1)
         grown = case((leases.c.holder == holder, leases.c.fence), else_=leases.c.fence + 1)
@@ -105,7 +110,7 @@ class Outbox:
         Nobody knows whether these arrived, so each is sent again at most `DOUBTS` times.
         """
         lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, leads(fence))
-        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), else_="waiting")
+        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), (superseded(), "skipped"), else_="waiting")
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
@@ -116,7 +121,7 @@ class Outbox:
 
         With `restored`, everything that waits is held: nobody knows what was sent since the backup was made.
         """
-        open_ = select(followers.c.chat).where(followers.c.gone.is_(None), followers.c.paused.is_(False))
+        open_ = select(followers.c.chat).where(reachable())
         late = and_(deliveries.c.due_at < now - HELD_AFTER, deliveries.c.chat.in_(open_))
         which = and_(deliveries.c.state == "waiting", true() if restored else late, leads(fence))
         note = "the database was restored from a backup" if restored else "held for more than 6 hours"
@@ -124,134 +129,150 @@ class Outbox:
         async with self._database.transaction() as connection:
             return len((await connection.execute(held.returning(deliveries.c.notice))).all())
 
-    async def release(self, notice: str, state: str, actor: str, now: float) -> int:
-        """End the wait of held deliveries: they are "waiting" again, or "skipped"; return how many."""
-        held = and_(deliveries.c.notice == notice, deliveries.c.state == "held")
-        values = {"state": state, "due_at": now, "note": None if state == "waiting" else "by hand", "changed_at": now}
+    async def release(self, notice: str, state: str, actor: str, now: float, of: str = "held") -> int:
+        """End the wait of deliveries that a person has to decide on; return how many.
+
+        Those that are `of` a state, "held" or "unconfirmed", are "waiting" again, or "skipped".
+        """
+        which = and_(deliveries.c.notice == notice, deliveries.c.state == of)
+        sent_again = case((superseded(), "skipped"), else_="waiting") if state == "waiting" else state
+        note = None if state == "waiting" else "by hand"
+        values = {"state": sent_again, "due_at": now, "note": note, "failures": 0, "changed_at": now}
         async with self._database.transaction() as connection:
-            found = update(deliveries).where(held).values(**values).returning(deliveries.c.notice)
+            found = update(deliveries).where(which).values(**values).returning(deliveries.c.notice)
             count = len((await connection.execute(found)).all())
-            await add_step(connection, now, actor, f"held deliveries {state}", notice, str(count))
+            await add_step(connection, now, actor, f"{of} deliveries {state}", notice, str(count))
         return count
 
-    async def waiting(self, now: float, limit: int) -> list[Delivery]:
-        """Return what is due for chats that can be reached, the longest due first; a digest is one delivery."""
-        open_ = (followers.c.gone.is_(None)) & (followers.c.paused.is_(False))
-        due = (
-            _with_notices()
-            .where(deliveries.c.state == "waiting", deliveries.c.due_at <= now, open_)
-            .order_by(deliveries.c.due_at, notices.c.number, deliveries.c.chat)
-            .limit(limit)
-        )
-        newest = select(notices.c.edition).where(notices.c.id == deliveries.c.notice).scalar_subquery()
-        old = and_(deliveries.c.state == "waiting", deliveries.c.edition < newest)
+    async def waiting(self, now: float, limit: int, without: Sequence[bytes] = ()) -> list[Delivery]:
+        """Return what is due for chats that can be reached, the longest due first; a digest is one delivery.
+
+        What is due for the chats `without` is left out.
+        """
+        async with self._database.reading() as connection:
+            return await due_deliveries(connection, self._database.key, now, limit, without)
+
+    async def settle(
+        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fence: int, now: float
+    ) -> list[Delivery]:
+        """Record what came of deliveries and claim others, together or not at all; return those that may be sent.
+
+        A claimed delivery counts as under way. Of one whose notice was changed or whose chat was paused meanwhile
+        nothing is claimed; of a digest, what is left.
+        """
         async with self._database.transaction() as connection:
-            await connection.execute(update(deliveries).where(old).values(state="skipped", note="superseded"))
-            rows = (await connection.execute(due)).mappings().all()
-            asked = await self._questions(connection, rows)
-        grouped: dict[object, list[RowMapping]] = {}
-        for row in rows:
-            alone = (row["notice"], row["edition"]) if row["rhythm"] == "now" else row["rhythm"]
-            grouped.setdefault((bytes(row["chat"]), row["thread"], alone), []).append(row)
-        found = (self._delivery(group, asked) for group in grouped.values())
-        return [delivery for delivery in found if delivery]
-
-    async def _questions(self, connection: AsyncConnection, rows: Sequence[RowMapping]) -> _Questions:
-        """Return the questions and words that some deliveries came by, each by chat, thread and code."""
-        having = {bytes(row["chat"]) for row in rows if _codes(row["why"], TYPED)}
-        if not having:
-            return {}
-        typed = select(subscriptions).where(subscriptions.c.chat.in_(having), subscriptions.c.kind.in_(TYPED))
-        kept = (await connection.execute(typed)).mappings()
-        return {(bytes(row["chat"]), row["thread"], row["value"]): read(row, self._database.key).text for row in kept}
-
-    def _delivery(self, rows: Sequence[RowMapping], asked: _Questions) -> Delivery | None:
-        row = rows[0]
-        chat_id = unseal(self._database.key, bytes(row["address"]))
-        if chat_id is None:
-            return None
-        chat, thread = bytes(row["chat"]), row["thread"]
-        items = []
-        for r in rows:
-            questions = filter(None, (asked.get((chat, thread, code)) for code in _codes(r["why"], TYPED)))
-            items.append(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"], tuple(questions)))
-        return Delivery(
-            chat=chat,
-            chat_id=chat_id,
-            thread=thread,
-            language=row["language"],
-            silent=bool(row["silent"]),
-            rhythm=row["rhythm"],
-            doubts=max(r["doubts"] for r in rows),
-            target=row["message_id"],
-            items=tuple(items),
-        )
+            if outcomes:
+                await self._record(connection, outcomes, fence, now)
+            return await self._claim(connection, claims, fence, now) if claims else []
 
     async def mark(self, delivery: Delivery, fence: int, now: float) -> bool:
-        """Keep that a delivery is about to be sent; False if it must not be, for another process leads."""
-        values = {"state": "sending", "fence": fence, "changed_at": now}
-        return await self._change(delivery, "waiting", fence, values) == len(delivery.items)
+        """Claim one delivery; return whether it may be sent."""
+        return [one.key for one in await self.settle((), (delivery,), fence, now)] == [delivery.key]
 
-    async def sent(self, delivery: Delivery, fence: int, message_id: int, now: float) -> None:
-        """Keep that a delivery arrived, as which message; the questions that it answers wait no more."""
-        kept = delivery.target or message_id
-        values = {"state": "sent", "message_id": kept, "note": None, "changed_at": now}
-        answered = [code for item in delivery.items for code in _codes(item.why)]
-        await self._change(delivery, "sending", fence, values, answered)
+    async def record(self, outcome: Outcome, fence: int, now: float) -> None:
+        """Record what came of one delivery."""
+        await self.settle((outcome,), (), fence, now)
 
-    async def ended(self, delivery: Delivery, fence: int, state: str, note: str, now: float) -> None:
-        """Keep how a delivery ended that did not arrive, and why."""
-        await self._change(delivery, "sending", fence, {"state": state, "note": note, "changed_at": now})
+    async def _claim(
+        self, connection: AsyncConnection, claims: Sequence[Delivery], fence: int, now: float
+    ) -> list[Delivery]:
+        rows = [(item.notice, item.edition, one.chat, one.thread) for one in claims for item in one.items]
+        values = {"the_fence": fence, "the_time": now, "the_rows": rows}
+        claimed = (await connection.execute(self._statements.claim, values)).all()
+        mine = {(notice, edition, bytes(chat), thread) for notice, edition, chat, thread in claimed}
+        found = []
+        for one in claims:
+            items = [i for i in one.items if (i.notice, i.edition, one.chat, one.thread) in mine]
+            if items:
+                found.append(one.of(items))
+        return found
 
-    async def again(self, delivery: Delivery, fence: int, due_at: float, note: str, now: float, doubt: bool) -> None:
-        """Let a delivery wait until `due_at`; with `doubt`, it may have arrived, and too many doubts end it."""
-        state = "unconfirmed" if doubt and delivery.doubts >= DOUBTS else "waiting"
-        values = {"state": state, "due_at": due_at, "note": note, "changed_at": now}
-        await self._change(delivery, "sending", fence, {**values, "doubts": delivery.doubts + doubt})
+    async def _record(self, connection: AsyncConnection, outcomes: Sequence[Outcome], fence: int, now: float) -> None:
+        changes: dict[Update, list[_Values]] = {}
+        for outcome in outcomes:
+            statement, values = self._change(outcome, now)
+            values |= {"the_fence": fence, "the_time": now}
+            rows = changes.setdefault(statement, [])
+            rows += [{**_row(outcome.delivery, item), **values} for item in outcome.delivery.items]
+        for statement, rows in changes.items():
+            await connection.execute(statement, rows)
+        for outcome in outcomes:
+            await self._follow_up(connection, outcome, fence, now)
 
-    async def _change(
-        self, delivery: Delivery, state: str, fence: int, values: dict[str, object], answered: Sequence[str] = ()
-    ) -> int:
-        """Change the rows of a delivery that are in a state, if the fence still holds; return how many.
+    def _change(self, outcome: Outcome, now: float) -> tuple[Update, _Values]:
+        """Return what an outcome changes in the rows of its delivery: a statement, and its values."""
+        statements = self._statements
+        match outcome:
+            case Sent(message_id=message_id, note=note):
+                return statements.sent, {"the_message": message_id, "the_note": note}
+            case Refused(note=note):
+                return statements.refused, {"the_note": note}
+            case Again(due_at=due_at, note=note, doubt=doubt):
+                return statements.again, {"due": due_at, "the_note": note, "doubt": int(doubt)}
+            case Lost(due_at=due_at, note=note):
+                return statements.again, {"due": due_at, "the_note": note, "doubt": 0}
+            case Moved():
+                return statements.again, {"due": now, "the_note": "the group has a new id", "doubt": 0}
+            case TopicGone():
+                return statements.again, {"due": now, "the_note": "the topic is gone", "doubt": 0}
+            case _:
+                assert_never(outcome)
 
-        With them, the questions with the codes `answered` are deleted, and the codes; the chat's address stays for
-        corrections.
-        """
-        which = or_(
-            *(and_(deliveries.c.notice == item.notice, deliveries.c.edition == item.edition) for item in delivery.items)
-        )
-        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread, which)
-        ours = deliveries.c.fence == fence if state == "sending" else leads(fence)
-        rows = update(deliveries).where(own, deliveries.c.state == state, ours).values(**values)
-        async with self._database.transaction() as connection:
-            changed = len((await connection.execute(rows.returning(deliveries.c.notice))).all())
-            if changed and answered:
-                where = and_(subscriptions.c.chat == delivery.chat, subscriptions.c.thread == delivery.thread)
-                done = delete(subscriptions).where(where, WAITS, subscriptions.c.value.in_(answered))
-                await connection.execute(done)
-                came_so = own & deliveries.c.why.startswith(_ASKED)
-                await connection.execute(update(deliveries).where(came_so).values(why=_ASKED))
-        return changed
+    async def _follow_up(self, connection: AsyncConnection, outcome: Outcome, fence: int, now: float) -> None:
+        """Change what else an outcome tells of the chat: all but the rows of the delivery."""
+        one = outcome.delivery
+        match outcome:
+            case Sent():
+                answered = [code for item in one.items for code in codes_of(item.why)]
+                if answered and await self._is_recorded(connection, one, fence):
+                    await self._end_questions(connection, one, answered)
+                if one.was_refused:
+                    lost = and_(followers.c.chat == one.chat, followers.c.gone.in_(PASSING))
+                    await connection.execute(update(followers).where(lost).values(gone=None, gone_at=None))
+                    await catch_up(connection, one.chat, now)
+            case Again(due_at=due_at, chat_waits=True):
+                await self._put_off(connection, one.chat, due_at)
+            case Lost(why=why, due_at=due_at):
+                await keep_gone(connection, one.chat, why, now)
+                await self._put_off(connection, one.chat, due_at)
+            case Moved(new_id=new_id):
+                new = self._database.chat(new_id)
+                await move(connection, one.chat, new, seal(self._database.key, new_id))
+            case TopicGone():
+                await to_general(connection, one.chat, one.thread)
 
-    async def gone(self, delivery: Delivery, fence: int, why: str, now: float) -> None:
-        """Keep that a chat cannot be reached: this delivery and all that wait for it end."""
-        async with self._database.transaction() as connection:
-            await connection.execute(update(followers).where(followers.c.chat == delivery.chat).values(gone=why))
-            left = and_(deliveries.c.chat == delivery.chat, deliveries.c.state.in_(("waiting", "sending", "held")))
-            values = {"state": "unreachable", "note": why, "changed_at": now}
-            await connection.execute(update(deliveries).where(left, leads(fence)).values(**values))
+    async def _is_recorded(self, connection: AsyncConnection, delivery: Delivery, fence: int) -> bool:
+        """Whether this sender could record that a delivery arrived, for no other has taken it back."""
+        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
+        these = own & deliveries.c.notice.in_([item.notice for item in delivery.items])
+        counted = and_(these, deliveries.c.state == "sent", deliveries.c.fence == fence)
+        return (await connection.execute(select(deliveries.c.notice).where(counted).limit(1))).first() is not None
 
-    async def moved(self, delivery: Delivery, fence: int, new_id: int, now: float) -> None:
-        """Follow a group that became a supergroup, and send to it there."""
-        await self.again(delivery, fence, now, "the group has a new id", now, doubt=False)
-        new = self._database.chat(new_id)
-        async with self._database.transaction() as connection:
-            await move(connection, delivery.chat, new, seal(self._database.key, new_id))
+    async def _end_questions(self, connection: AsyncConnection, delivery: Delivery, answered: Sequence[str]) -> None:
+        """Delete the questions that a delivery answered, and their codes; the address stays for corrections."""
+        where = and_(subscriptions.c.chat == delivery.chat, subscriptions.c.thread == delivery.thread)
+        await connection.execute(delete(subscriptions).where(where, WAITS, subscriptions.c.value.in_(answered)))
+        notices = [item.notice for item in delivery.items]
+        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
+        came_so = own & deliveries.c.notice.in_(notices) & deliveries.c.why.startswith(ASKED)
+        await connection.execute(update(deliveries).where(came_so).values(why=ASKED))
+
+    async def _put_off(self, connection: AsyncConnection, chat: bytes, due_at: float) -> None:
+        """Let everything that waits for a chat wait until a time."""
+        early = and_(deliveries.c.chat == chat, deliveries.c.state == "waiting", deliveries.c.due_at < due_at)
+        await connection.execute(update(deliveries).where(early).values(due_at=due_at))
 
     async def counts(self, notice: str | None = None) -> list[tuple[str, str, str, int]]:
         """Return notice, state, note and number of deliveries, for one notice or for all."""
-        columns = (deliveries.c.notice, deliveries.c.state, func.coalesce(deliveries.c.note, ""))
-        counted = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        columns: tuple[Any, ...] = (
+            deliveries.c.notice,
+            shown_state().label("state"),
+            func.coalesce(deliveries.c.note, "").label("note"),
+        )
+        counted = select(*columns, func.count()).outerjoin_from(
+            deliveries, followers, deliveries.c.chat == followers.c.chat
+        )
+        counted = counted.group_by(*columns).order_by(*columns)
         if notice is not None:
             counted = counted.where(deliveries.c.notice == notice)
         async with self._database.reading() as connection:
@@ -259,20 +280,46 @@ class Outbox:
         return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def _codes(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:
-    """Return the codes of the questions, or of other kinds, by which a notice comes; none if it comes otherwise."""
-    about, _, codes = why.partition(":")
-    return codes.split(",") if about in kinds else []
+class _Statements:
+    """The statements that change one row a delivery, made once; each is run for many rows at once."""
+
+    def __init__(self) -> None:
+        fence: Any = bindparam("the_fence")
+        at: Any = bindparam("the_time")
+        note: Any = bindparam("the_note")
+        can = select(followers.c.chat).where(followers.c.chat == deliveries.c.chat, reachable()).exists()
+        free = and_(deliveries.c.state == "waiting", can, ~superseded(), leads(fence))
+        columns = [deliveries.c[name] for name in _ROW]
+        free &= tuple_(*columns).in_(bindparam("the_rows", expanding=True))
+        claim = update(deliveries).where(free).values(state="sending", fence=fence, changed_at=at)
+        self.claim = claim.returning(*columns)
+        ours = _of_row(update(deliveries).where(deliveries.c.state == "sending", deliveries.c.fence == fence))
+        self.sent = ours.values(state="sent", message_id=bindparam("the_message"), note=note, changed_at=at)
+        self.refused = ours.values(state="held", note=note, failures=deliveries.c.failures + 1, changed_at=at)
+        doubt: Any = bindparam("doubt")
+        state = case(
+            (and_(doubt > 0, deliveries.c.doubts >= DOUBTS), "unconfirmed"), (superseded(), "skipped"), else_="waiting"
+        )
+        self.again = ours.values(
+            state=state,
+            due_at=bindparam("due"),
+            note=note,
+            doubts=deliveries.c.doubts + doubt,
+            failures=deliveries.c.failures + 1,
+            changed_at=at,
+        )
 
 
-def leads(fence: int) -> Exists:
+def _of_row(statement: Update) -> Update:
+    """Return a statement that changes one row, named by the parameters of `_row`."""
+    return statement.where(*(deliveries.c[name] == bindparam(f"of_{name}") for name in _ROW))
+
+
+def _row(delivery: Delivery, item: Item) -> _Values:
+    values = (item.notice, item.edition, delivery.chat, delivery.thread)
+    return {f"of_{name}": value for name, value in zip(_ROW, values, strict=True)}
+
+
+def leads(fence: Any) -> Exists:
     """Whether a fence is the newest one: the condition of every write of a sender."""
     return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fence))
-
-
-def _with_notices() -> Select[Any]:
-    chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
-    chosen = func.coalesce(chats.c.language, followers.c.language).label("language")
-    columns = (*deliveries.c, followers.c.address, chosen, followers.c.silent, notices.c.number, notices.c.content)
-    told = select(*columns).join(followers, chat).join(notices, notice)
-    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat)

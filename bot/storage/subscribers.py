@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
-from bot.storage.schema import chats, deliveries, followers, subscriptions, visits
+from bot.storage.moving import move
+from bot.storage.schema import deliveries, followers, subscriptions
 from knowledge.subscribing import (
     TYPED,
     About,
@@ -28,6 +29,12 @@ _CODE = 16
 """Hexadecimal digits of a code: few enough for a button, far more than a chat has words and questions."""
 WAITS = subscriptions.c.kind == About.QUESTION.value
 """Which subscriptions are questions that wait for an answer."""
+
+
+CATCH_UP = "catch-up"
+"""The rhythm of deliveries that waited while a chat was paused or could not be reached: they come as one digest."""
+CHANGES = ("corrected", "recalled")
+"""Reasons of deliveries that change an earlier message; each is a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,15 @@ class Subscribers:
             "paused": settings.paused,
             "digest_minute": settings.digest_minute,
         }
+        was_paused = select(followers.c.paused).where(followers.c.chat == chat)
         async with self._database.transaction() as connection:
+            resumes = bool((await connection.execute(was_paused)).scalar_one_or_none()) and not settings.paused
             await connection.execute(update(followers).where(followers.c.chat == chat).values(**values))
             await _put_off(connection, chat, settings, now)
-            if not settings.paused:
-                await _let_wait(connection, chat, now)
+            if resumes:
+                await catch_up(connection, chat, now)
+            elif not settings.paused:
+                await let_wait(connection, chat, now)
 
     async def unreachable(self, chat_id: int) -> Unreachable | None:
         """Return why nothing can be sent to a chat; None if it can be reached."""
@@ -169,7 +180,7 @@ class Subscribers:
             again = update(followers).where(which).values(gone=None, gone_at=None).returning(followers.c.chat)
             returned = (await connection.execute(again)).scalar_one_or_none() is not None
             if returned:
-                await _let_wait(connection, chat, now)
+                await catch_up(connection, chat, now)
         return returned
 
     async def moved(self, old_id: int, new_id: int) -> None:
@@ -224,22 +235,6 @@ async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower
     ]
 
 
-async def move(connection: AsyncConnection, old: bytes, new: bytes, address: bytes) -> None:
-    """Give all rows of one chat to another that has none of its own."""
-    for table in (chats, visits):
-        own = (await connection.execute(select(table.c.chat).where(table.c.chat == new).limit(1))).scalar_one_or_none()
-        leave = delete(table) if own is not None else update(table).values(chat=new)
-        await connection.execute(leave.where(table.c.chat == old))
-    there = select(followers.c.chat).where(followers.c.chat == new)
-    if (await connection.execute(there)).scalar_one_or_none() is not None:
-        for table in (followers, subscriptions):
-            await connection.execute(delete(table).where(table.c.chat == old))
-        return
-    await connection.execute(update(followers).where(followers.c.chat == old).values(chat=new, address=address))
-    for table in (subscriptions, deliveries):
-        await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
-
-
 async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings, now: float) -> None:
     """Give the notices of a chat that are not due yet the time that its settings say.
 
@@ -252,10 +247,24 @@ async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings,
         await connection.execute(own.values(due_at=then))
 
 
-async def _let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
+async def let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
     """Make what a chat has waited for due from now on, so that it does not count as held too long."""
     late = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (deliveries.c.due_at < now)
     await connection.execute(update(deliveries).where(late).values(due_at=now))
+
+
+async def catch_up(connection: AsyncConnection, chat: bytes, now: float) -> None:
+    """Let what a chat missed come now as one digest: what was due, and what was to be tried again later.
+
+    A change of an earlier message stays a message of its own.
+    """
+    waits = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting")
+    missed = waits & ((deliveries.c.due_at <= now) | (deliveries.c.failures > 0))
+    together = case(
+        ((deliveries.c.rhythm == Rhythm.NOW.value) & deliveries.c.why.not_in(CHANGES), CATCH_UP),
+        else_=deliveries.c.rhythm,
+    )
+    await connection.execute(update(deliveries).where(missed).values(due_at=now, rhythm=together, failures=0))
 
 
 def _settings(row: RowMapping) -> Settings:

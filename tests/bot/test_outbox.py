@@ -11,10 +11,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Lease, Storage
+from bot.storage.deliveries import Again, Lost, Moved, Sent
 from bot.storage.notices import Plan
 from bot.storage.outbox import DOUBTS, HELD_AFTER
 from bot.storage.schema import audit, metadata
-from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -97,7 +98,7 @@ async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage
     assert await storage.outbox.mark(delivery, fence, AT)
     assert await storage.outbox.waiting(AT, 10) == []
     assert not await storage.outbox.mark(delivery, fence, AT), "it is under way already"
-    await storage.outbox.sent(delivery, fence, 77, AT)
+    await storage.outbox.record(Sent(delivery, 77), fence, AT)
     assert await states(storage) == {"sent": 1}
 
 
@@ -158,7 +159,7 @@ async def test_who_has_lost_the_lease_can_neither_mark_nor_acknowledge(storage: 
     newer = await leading(storage, "two")
     assert not await storage.outbox.mark(other, fence, AT)
     assert await storage.outbox.recover(newer, AT + 11) == 1
-    await storage.outbox.sent(one, fence, 77, AT + 12)
+    await storage.outbox.record(Sent(one, 77), fence, AT + 12)
     assert await states(storage) == {"waiting": 2}, "the late acknowledgement of the old sender counts for nothing"
 
 
@@ -181,7 +182,7 @@ async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storag
     for _ in range(DOUBTS + 1):
         delivery = await only(storage)
         assert await storage.outbox.mark(delivery, fence, AT)
-        await storage.outbox.again(delivery, fence, AT, "perhaps sent", AT, doubt=True)
+        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), fence, AT)
     assert await states(storage) == {"unconfirmed": 1}
 
 
@@ -190,7 +191,7 @@ async def test_what_was_surely_not_sent_is_repeated_without_end(storage: Storage
     for _ in range(10):
         delivery = await only(storage)
         assert await storage.outbox.mark(delivery, fence, AT)
-        await storage.outbox.again(delivery, fence, AT, "not sent", AT, doubt=False)
+        await storage.outbox.record(Again(delivery, AT, "not sent", doubt=False), fence, AT)
     assert await states(storage) == {"waiting": 1}
 
 
@@ -220,19 +221,19 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
     fence = await published(storage, ANN)
     delivery = await only(storage)
     assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.gone(delivery, fence, "bot was blocked by the user", AT)
+    await storage.outbox.record(Lost(delivery, Unreachable.BLOCKED, "bot was blocked by the user", AT), fence, AT)
     assert await states(storage) == {"unreachable": 1}
     await storage.notices.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
     assert await storage.subscribers.back(ANN, AT)
-    assert (await only(storage)).items[0].notice == "second"
+    assert [item.notice for item in (await only(storage)).items] == ["news", "second"], "nothing is lost"
 
 
 async def test_a_group_that_moved_keeps_its_subscriptions_and_gets_the_notice_there(storage: Storage) -> None:
     fence = await published(storage, GROUP)
     delivery = await only(storage)
     assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.moved(delivery, fence, -100500, AT)
+    await storage.outbox.record(Moved(delivery, -100500), fence, AT)
     assert (await only(storage)).chat_id == -100500
     assert await storage.subscribers.followed(-100500, 0) == (CASE,)
     assert await storage.subscribers.followed(GROUP, 0) == ()
@@ -254,7 +255,7 @@ async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -
     assert [item.notice for item in digest.items] == ["first", "second"]
     fence = await leading(storage, "one")
     assert await storage.outbox.mark(digest, fence, AT + 61)
-    await storage.outbox.sent(digest, fence, 5, AT + 61)
+    await storage.outbox.record(Sent(digest, 5), fence, AT + 61)
     assert await states(storage) == {"sent": 2}
 
 
@@ -262,7 +263,7 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
     fence = await published(storage, ANN, BEN)
     told, waiting = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.mark(told, fence, AT)
-    await storage.outbox.sent(told, fence, 77, AT)
+    await storage.outbox.record(Sent(told, 77), fence, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
     done = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
     assert done is not None
@@ -278,7 +279,7 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     fence = await published(storage, ANN, BEN)
     told, _ = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.mark(told, fence, AT)
-    await storage.outbox.sent(told, fence, 77, AT)
+    await storage.outbox.record(Sent(told, 77), fence, AT)
     await storage.notices.amend("news", "text", "recalled", "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
     assert await storage.notices.amend("never published", "x", "recalled", "me", NOW) is None
@@ -294,7 +295,7 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
     done = await storage.notices.amend("news", "other text", state, "me", NOW)
     assert done is not None
     assert done.chats == 1
-    await storage.outbox.again(old, fence, AT, "perhaps sent", AT, doubt=True)
+    await storage.outbox.record(Again(old, AT, "perhaps sent", doubt=True), fence, AT)
     change = await only(storage)
     assert (change.items[0].edition, change.items[0].why) == (2, state)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.storage import Follower, Storage
+from bot.storage.deliveries import Again, Sent
 from bot.storage.notices import ApprovalNeededError, Pending, Place, Plan
 from knowledge.subscribing import About, Settings, Subscription, Unreachable
 from tests.bot.databases import server_url, url
@@ -138,7 +139,7 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
     assert lease is not None
     due = {who.get(one.chat, ""): one for one in await storage.outbox.waiting(AT, 10)}
     assert await storage.outbox.mark(due["repeated"], lease.fence, AT)
-    await storage.outbox.again(due["repeated"], lease.fence, AT + 9, "not sent", AT, doubt=False)
+    await storage.outbox.record(Again(due["repeated"], AT + 9, "not sent"), lease.fence, AT)
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"unreachable": 1, "later": 2, "digest": 1, "waiting": 3}
     assert (progress.done, progress.left) == (1, 3)
@@ -150,7 +151,7 @@ async def test_the_progress_of_a_correction_leaves_out_what_was_sent_before(stor
     assert lease is not None
     for delivery in await storage.outbox.waiting(AT, 10):
         assert await storage.outbox.mark(delivery, lease.fence, AT)
-        await storage.outbox.sent(delivery, lease.fence, 5, AT)
+        await storage.outbox.record(Sent(delivery, 5), lease.fence, AT)
     await storage.notices.amend("news", "other", "corrected", "me", NOW, Place(7, 8, "en"))
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"waiting": 2}

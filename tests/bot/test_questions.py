@@ -13,6 +13,7 @@ from bot.lenient import LenientChats
 from bot.publishing import audience_of, decider
 from bot.storage import Storage, StorageError
 from bot.storage.crypto import seal, seal_text, unseal, unseal_text
+from bot.storage.deliveries import Again, Sent
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
 from knowledge.answering import Answerer
@@ -67,7 +68,7 @@ async def deliver(storage: Storage, at: float = AT) -> list[tuple[int, tuple[tup
     fence, found = await lead(storage), []
     for delivery in await storage.outbox.waiting(at, 50):
         assert await storage.outbox.mark(delivery, fence, at)
-        await storage.outbox.sent(delivery, fence, 77, at)
+        await storage.outbox.record(Sent(delivery, 77), fence, at)
         found.append((delivery.chat_id, tuple(item.asked for item in delivery.items)))
     return found
 
@@ -110,9 +111,9 @@ async def test_a_notice_that_did_not_arrive_leaves_the_question_waiting(storage:
     fence = await lead(storage)
     (delivery,) = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.again(delivery, fence, AT, "not sent", AT, doubt=False)
+    await storage.outbox.record(Again(delivery, AT, "not sent", doubt=False), fence, AT)
     assert await storage.subscribers.questions() == {WHY}
-    await storage.outbox.sent(delivery, fence, 77, AT)
+    await storage.outbox.record(Sent(delivery, 77), fence, AT)
     assert await storage.subscribers.questions() == {WHY}, "a late word of what is not under way changes nothing"
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,19 +21,22 @@ from telegram.request import HTTPXRequest
 from bot.pace import Pace
 from bot.post import TelegramPost
 from bot.publishing import decider
-from bot.sender import Sender
-from bot.storage import Storage, StorageError
+from bot.sender import OUTAGE, Sender
+from bot.storage import Delivery, Storage, StorageError
+from bot.storage.properties import Properties
 from bot.witness import Witness
 from knowledge.loading import default_case, load
 from knowledge.model import Notice
 from knowledge.notices import packed
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.subscribing import About, Settings, Subscription, Unreachable
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 
 BASE = load(default_case())
 FACT = next(iter(BASE.facts.values()))
 KEY = bytes(32)
+REPEATS = (0.5, 1.0)
+"""Seconds before a message that perhaps arrived is sent again: short, for a test."""
 READERS = range(100, 110)
 HERE = f"{socket.gethostname()}{Path('/proc/self/ns/pid').readlink().name}"
 
@@ -70,11 +74,13 @@ async def sending(
     clock: Callable[[], datetime] = now,
     witness: Witness | None = None,
     lease: float = 1.0,
+    properties: Properties | None = None,
 ) -> AsyncIterator[Sender]:
     """Run a sender beside the test."""
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        sender = Sender(outbox, TelegramPost(bot, BASE), clock, rate, lease=lease, witness=witness)
+        post = TelegramPost(bot, BASE)
+        sender = Sender(outbox, post, clock, rate, lease=lease, witness=witness, properties=properties, repeats=REPEATS)
         task = asyncio.create_task(sender.run())
         try:
             yield sender
@@ -138,15 +144,166 @@ async def test_never_more_than_three_copies_even_if_every_answer_is_lost(
     assert server.message_counts() == {READERS[0]: 3}
 
 
-async def test_a_pause_that_telegram_asks_for_is_kept_by_all(server: FakeTelegram, storage: Storage) -> None:
-    server.add_fault("flood", method="sendMessage", times=1, retry_after=2)
+async def test_a_pause_that_telegram_asks_for_one_chat_is_kept_by_that_chat_alone(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    first, *others = READERS
+    server.add_fault("flood", method="sendMessage", chat_id=first, times=1, retry_after=2)
     await publish(storage, *READERS)
-    async with sending(server, storage.outbox, rate=5):
+    async with sending(server, storage.outbox):
+        await until_done(storage)
+    sent = {record.chat_id: record.at for record in server.log("sendMessage") if record.status == 200}
+    refused = next(record.at for record in server.log("sendMessage") if record.status == 429)
+    assert sent[first] >= refused + 1.9
+    assert max(sent[chat] for chat in others) < refused + 1.5
+
+
+async def test_a_pause_that_telegram_asks_for_one_chat_after_another_is_kept_by_all(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    server.add_fault("flood", method="sendMessage", times=4, retry_after=2)
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox, rate=50):
         await until_done(storage)
     times = [(record.at, record.status) for record in server.log("sendMessage")]
-    refused = next(at for at, status in times if status == 429)
-    late = [at for at, _ in times if refused + 0.3 < at < refused + 1.9]
-    assert not late
+    refused = max(at for at, status in times if status == 429)
+    assert not [at for at, _ in times if refused + 0.3 < at < refused + 1.7]
+    assert server.message_counts() == dict.fromkeys(READERS, 1)
+
+
+@pytest.mark.parametrize("kind", ["bad_gateway", "error", "cut_before", "cut_after", "silent_after", "no_answer"])
+async def test_an_outage_loses_nothing_and_is_said_once(server: FakeTelegram, storage: Storage, kind: str) -> None:
+    with structlog.testing.capture_logs() as logs:
+        async with sending(server, storage.outbox, properties=storage.properties):
+            server.outage(3, kind)
+            await publish(storage, *READERS)
+            assert await eventually(lambda: storage.properties.get(OUTAGE))
+            assert await until_done(storage) == {"sent": len(READERS)}
+            await eventually(lambda: is_over(storage))
+    counts = server.message_counts()
+    assert set(counts) == set(READERS)
+    assert max(counts.values()) <= 3
+    events = [entry["event"] for entry in logs]
+    assert events.count("Telegram does not answer; notices wait until it does") == 1
+    assert events.count("Telegram answers again; notices go on") == 1
+
+
+async def is_over(storage: Storage) -> bool:
+    return await storage.properties.get(OUTAGE) is None
+
+
+async def test_in_an_outage_of_messages_alone_single_ones_are_tried(server: FakeTelegram, storage: Storage) -> None:
+    server.outage(4, "bad_gateway", methods=["sendMessage"])
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": len(READERS)}
+    failed = [record for record in server.log("sendMessage") if record.status == 502]
+    assert len(failed) <= 4 + 6, "those under way, and then one at a time, ever more rarely"
+
+
+@pytest.mark.parametrize("state", ["blocked", "deactivated", "kicked"])
+async def test_who_comes_back_gets_what_came_meanwhile_as_one_digest(
+    server: FakeTelegram, storage: Storage, state: str
+) -> None:
+    server.set_chat_state(READERS[0], state)
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"unreachable": 1}
+        second = replace(notice("And more."), id="second")
+        await storage.notices.publish("second", packed(second), decider(second, BASE, now()), "test", now())
+        server.set_chat_state(READERS[0], "active")
+        assert await storage.subscribers.back(READERS[0], now().timestamp() + 0.01)
+        (message,) = await server.wait_for_messages(READERS[0])
+    assert "Something has changed." in message.text
+    assert "And more." in message.text
+
+
+async def test_rights_that_are_lacking_now_are_tried_again_with_the_next_notice(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    group = server.add_group("Team")
+    refusal = "Bad Request: not enough rights to send text messages to the chat"
+    server.add_fault("error", method="sendMessage", times=1, status=400, description=refusal)
+    await publish(storage, group)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"unreachable": 1}
+        assert await storage.subscribers.unreachable(group) is Unreachable.NO_RIGHTS
+        second = replace(notice("And more."), id="second")
+        await storage.notices.publish("second", packed(second), decider(second, BASE, now()), "test", now())
+        assert len(await server.wait_for_messages(group, 2)) == 2
+        assert await storage.subscribers.unreachable(group) is None
+    texts = [message.text for message in server.messages(group)]
+    assert ["And more." in text for text in texts] == [True, False], "then what could not be sent before"
+
+
+@pytest.mark.parametrize("reason", ["BUTTON_DATA_INVALID", "reply markup is too long"])
+async def test_a_notice_whose_buttons_are_refused_comes_without_them(
+    server: FakeTelegram, storage: Storage, reason: str
+) -> None:
+    server.add_fault("error", method="sendMessage", times=1, status=400, description=f"Bad Request: {reason}")
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": 1}
+    (message,) = server.messages(READERS[0])
+    assert "Something has changed." in message.text
+    assert message.buttons == ()
+    ((_, _, note, _),) = await storage.outbox.counts()
+    assert reason.casefold() in note.casefold(), "the operator sees it"
+
+
+async def test_a_notice_that_telegram_refuses_is_held_for_a_person_and_stops_no_other(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    refusal = {"status": 400, "description": "Bad Request: can't parse entities"}
+    server.add_fault("error", method="sendMessage", chat_id=READERS[0], times=2, **refusal)
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"held": 1, "sent": len(READERS) - 1}
+        await storage.outbox.release("news", "waiting", "me", now().timestamp())
+        assert await until_done(storage) == {"sent": len(READERS)}
+
+
+async def test_a_notice_that_cannot_be_worded_is_held_and_stops_no_other(
+    server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = TelegramPost.send
+
+    async def perhaps(self: TelegramPost, delivery: Delivery, silent: bool, bare: bool = False) -> int:
+        if delivery.chat_id == READERS[0]:
+            raise KeyError("a fault in the program")
+        return await send(self, delivery, silent, bare)
+
+    monkeypatch.setattr(TelegramPost, "send", perhaps)
+    await publish(storage, *READERS)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"held": 1, "sent": len(READERS) - 1}
+
+
+async def test_what_a_topic_that_is_gone_followed_comes_in_general(server: FakeTelegram, storage: Storage) -> None:
+    group = server.add_group("Team", forum=True)
+    topic = server.add_topic(group)
+    await storage.subscribers.follow(group, topic, Subscription(About.CASE), "en")
+    server.delete_topic(group, topic)
+    await publish(storage)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": 1}
+    assert await storage.subscribers.followed(group, 0) == (Subscription(About.CASE),)
+    assert server.messages(group)[-1].thread_id is None
+    assert "Something has changed." in server.messages(group)[-1].text
+
+
+async def test_many_notices_for_one_group_do_not_keep_others_waiting(server: FakeTelegram, storage: Storage) -> None:
+    group = server.add_group("Team")
+    await storage.subscribers.follow(group, 0, Subscription(About.CASE), "en")
+    for number in range(25):
+        one = replace(notice(), id=f"n{number}")
+        await storage.notices.publish(one.id, packed(one), decider(one, BASE, now()), "test", now())
+    async with sending(server, storage.outbox):
+        await server.wait_for_messages(group, 2)
+        await publish(storage, *READERS)
+        for reader in READERS:
+            await server.wait_for_messages(reader, seconds=4)
+        assert len(server.messages(group)) < 15, "one a second"
 
 
 async def test_who_blocked_the_bot_ends_as_unreachable_and_a_moved_group_is_followed(
@@ -293,9 +450,11 @@ async def test_the_pace_holds_where_messages_arrive_however_long_each_is_under_w
 class Failing:
     """An outbox whose storage fails at some calls."""
 
-    def __init__(self, outbox: Any, failing: str, times: int) -> None:
+    def __init__(self, outbox: Any, failing: str, times: int, spare: int = 0) -> None:
+        """Let the first calls work, and the next ones fail."""
         self._outbox = outbox
         self._failing = failing
+        self._spare = spare
         self.left = times
 
     def __getattr__(self, name: str) -> Any:
@@ -304,7 +463,9 @@ class Failing:
             return method
 
         async def perhaps(*arguments: Any, **named: Any) -> Any:
-            if self.left:
+            if self._spare:
+                self._spare -= 1
+            elif self.left:
                 self.left -= 1
                 raise StorageError("disk full")
             return await method(*arguments, **named)
@@ -314,7 +475,7 @@ class Failing:
 
 async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
     await publish(storage, READERS[0])
-    failing = Failing(storage.outbox, "mark", 2)
+    failing = Failing(storage.outbox, "settle", 2)
 
     def recorded() -> bool:
         if failing.left:
@@ -331,7 +492,7 @@ async def test_a_sent_notice_that_could_not_be_recorded_at_once_is_not_sent_agai
     server: FakeTelegram, storage: Storage
 ) -> None:
     await publish(storage, READERS[0])
-    async with sending(server, Failing(storage.outbox, "sent", 2)):
+    async with sending(server, Failing(storage.outbox, "settle", 2, spare=1)):
         assert await until_done(storage) == {"sent": 1}
     assert server.message_counts() == {READERS[0]: 1}
 
@@ -370,22 +531,17 @@ async def test_a_chat_without_sound_or_in_a_pause_is_respected(server: FakeTeleg
 
 async def test_a_group_gets_no_more_than_twenty_a_minute_and_a_person_one_a_second() -> None:
     clock = 0.0
-    waits: list[float] = []
+    pace = Pace(1000, lambda: clock)
 
-    async def sleep(seconds: float) -> None:
+    def send(chat: int) -> None:
         nonlocal clock
-        waits.append(seconds)
-        clock += seconds
+        clock += max(pace.pause(chat), 0)
+        pace.take(chat).end()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.pace.asyncio.sleep", sleep)
-        pace = Pace(1000, lambda: clock)
-        for _ in range(3):
-            async with pace.turn(1):
-                pass
-        assert clock == pytest.approx(2.0, abs=0.01)
-        begun = clock
-        for _ in range(41):
-            async with pace.turn(-5):
-                pass
-        assert clock - begun >= 120
+    for _ in range(3):
+        send(1)
+    assert clock == pytest.approx(2.0, abs=0.01)
+    begun = clock
+    for _ in range(41):
+        send(-5)
+    assert clock - begun >= 120

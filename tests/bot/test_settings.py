@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage import Follower, Storage
+from bot.storage.deliveries import Again
 from bot.storage.notices import Plan
 from bot.storage.schema import deliveries
 from knowledge.subscribing import About, Rhythm, Settings, Subscription, due
@@ -119,6 +120,6 @@ async def test_what_is_tried_again_after_a_failure_keeps_its_time(storage: Stora
     (delivery,) = await storage.outbox.waiting(then.timestamp(), 10)
     assert await storage.outbox.mark(delivery, lease.fence, then.timestamp())
     again = then + timedelta(minutes=2)
-    await storage.outbox.again(delivery, lease.fence, again.timestamp(), "refused", then.timestamp(), doubt=False)
+    await storage.outbox.record(Again(delivery, again.timestamp(), "refused"), lease.fence, then.timestamp())
     await set_(storage, Settings(digest_minute=60), then)
     assert await comes_at(storage) == again

@@ -1,0 +1,332 @@
+"""Sends deliveries as long as one process leads: claims each before it is sent, and records in the same step what came
+of those before."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.breaker import CircuitBreaker
+from bot.failures import asked_pause, backoff, jittered
+from bot.pace import Pace, Turn
+from bot.refusals import Meaning, meaning_of
+from bot.storage import StorageError
+from bot.storage.deliveries import Again, Delivery, Lost, Moved, Outcome, Refused, Sent, TopicGone
+from knowledge.subscribing import Unreachable
+
+WORKERS = 4
+"""Maximum number of messages under way at once, so that no more may be sent twice after a kill."""
+REPEATS = (30.0, 3600.0)
+"""Seconds after which a message that may have arrived is sent for a second and a third time."""
+NO_RIGHTS_PAUSE, LONGEST_NO_RIGHTS_PAUSE = 3600.0, 86_400.0
+"""Seconds until a chat in which the bot may not write is tried again: the first pause, doubled up to the longest."""
+FLOODED = 3
+"""Number of chats for which Telegram asks in a row to wait, after which its limit is taken as that of the bot."""
+IDLE = 1.0
+"""Seconds between two looks for new deliveries when there are none."""
+BATCH = 200
+"""Number of notices that are read at once."""
+
+PARKED = 500
+"""Maximum number of chats that the queue is read without at once."""
+
+log = structlog.get_logger()
+
+
+class Post(Protocol):
+    """What puts a delivery into words and sends it."""
+
+    def fits(self, delivery: Delivery) -> int:
+        """Return how many of a delivery's notices, from the first on, fit into one message: at least one."""
+
+    async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
+        """Send a delivery, `bare` without buttons; return the id of the message that now shows it.
+
+        Raises `TelegramError`.
+        """
+
+    async def send_to_general(self, delivery: Delivery) -> None:
+        """Say in General that what a forum topic followed comes there now; raises `TelegramError`."""
+
+    async def ping(self) -> None:
+        """Ask Telegram for a sign of life; raises `TelegramError`."""
+
+
+class Queue(Protocol):
+    """Where deliveries come from. All raise `StorageError` if the storage fails."""
+
+    async def waiting(self, now: float, limit: int, without: Sequence[bytes] = ()) -> list[Delivery]:
+        """Return what is due for all chats but some, the longest due first."""
+
+    async def settle(
+        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fence: int, now: float
+    ) -> list[Delivery]:
+        """Record what came of deliveries and claim others; return those that may be sent."""
+
+
+class Dispatcher:
+    """Moves deliveries from the queue to Telegram until it is over."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        post: Post,
+        pace: Pace,
+        now: Callable[[], float],
+        fence: int,
+        on_outage: Callable[[bool], Awaitable[None]],
+        workers: int = WORKERS,
+        repeats: Sequence[float] = REPEATS,
+    ) -> None:
+        """Take the time in UTC seconds, the fencing token, and whom to tell when an outage begins (True) or ends."""
+        self._queue = queue
+        self._post = post
+        self._pace = pace
+        self._now = now
+        self._fence = fence
+        self._on_outage = on_outage
+        self._workers = workers
+        self._repeats = repeats
+        self._breaker = CircuitBreaker(time.monotonic)
+        self._due: deque[Delivery] = deque()
+        self._looked = float("-inf")
+        self._under_way: dict[asyncio.Task[Outcome], tuple[Delivery, Turn]] = {}
+        self._outcomes: list[Outcome] = []
+        """What ended and is not recorded yet."""
+        self._unjudged: list[Outcome] = []
+        self._parked: dict[bytes, int] = {}
+        """Chats that have to wait, without which the queue is read: so none of them keeps others waiting."""
+        self._flooded: set[int] = set()
+        self._storage_failures = 0
+        self._woken = asyncio.Event()
+
+    async def step(self) -> None:
+        """Do what can be done now, then wait until more can be. While the storage fails, nothing more is sent."""
+        self._woken.clear()
+        await self._judge()
+        picks: list[tuple[Delivery, Turn]] = []
+        try:
+            await self._look()
+            await self._check_on_telegram()
+            picks = self._pick()
+            if not picks and not self._outcomes:
+                await self._rest()
+                return
+            await self._settle(picks)
+        except StorageError as error:
+            if self._storage_failures == 0:
+                log.error("notices wait, for what comes of them cannot be recorded", error=str(error))
+            self._due.extendleft(one for one, _ in reversed(picks))
+            for _, turn in picks:
+                turn.end()
+            await self._pause(backoff(self._storage_failures))
+            self._storage_failures += 1
+
+    async def finish(self) -> None:
+        """Let what is under way end, and record it; raises `StorageError` if that cannot be recorded."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+            await asyncio.sleep(0)
+        if self._outcomes:
+            outcomes, self._outcomes = self._outcomes, []
+            await self._queue.settle(outcomes, (), self._fence, self._now())
+
+    async def abandon(self) -> None:
+        """End without recording: what is under way may have arrived, as after a kill."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _look(self) -> None:
+        """Read what is due, once everything read before is claimed, and at most once in a while if that is nothing."""
+        if self._due or time.monotonic() - self._looked < IDLE:
+            return
+        self._parked = {chat: number for chat, number in self._parked.items() if self._pace.chat_pause(number) > 0}
+        found = await self._queue.waiting(self._now(), BATCH, tuple(self._parked))
+        mine = {(delivery.chat, delivery.thread) for delivery, _ in self._under_way.values()}
+        mine |= {(outcome.delivery.chat, outcome.delivery.thread) for outcome in self._outcomes}
+        self._due.extend(one for one in found if (one.chat, one.thread) not in mine)
+        self._looked = float("-inf") if self._due else time.monotonic()
+
+    async def _check_on_telegram(self) -> None:
+        """After a failure, ask for a sign of life before anything more is sent."""
+        breaker = self._breaker
+        if not self._due or breaker.pause() > 0 or not (breaker.is_suspect or breaker.is_open) or self._under_way:
+            return
+        try:
+            await self._post.ping()
+        except RetryAfter as error:
+            self._pace.stop(asked_pause(error))
+        except TelegramError as error:
+            if breaker.found_dead():
+                await self._outage_begins(type(error).__name__)
+            return
+        breaker.found_alive()
+
+    def _pick(self) -> list[tuple[Delivery, Turn]]:
+        """Take what may be sent now, each with its turn; what has to wait for its chat is passed over."""
+        room = self._workers - len(self._under_way)
+        if self._breaker.is_suspect or self._breaker.pause() > 0:
+            room = 0
+        elif self._breaker.is_open:
+            room = min(room, 1 - len(self._under_way))
+        picks: list[tuple[Delivery, Turn]] = []
+        passed: list[Delivery] = []
+        while self._due and len(picks) < room and self._pace.overall_pause() <= 0:
+            delivery = self._due.popleft()
+            if self._pace.chat_pause(delivery.chat_id) > 0:
+                if len(self._parked) < PARKED:
+                    self._parked[delivery.chat] = delivery.chat_id  # it is read again when its pause is over
+                else:
+                    passed.append(delivery)
+                continue
+            fitting = self._cut(delivery)
+            picks.append((fitting, self._pace.take(fitting.chat_id)))
+        self._due.extendleft(reversed(passed))
+        return picks
+
+    def _cut(self, delivery: Delivery) -> Delivery:
+        """Return a delivery with as much as one message holds; the rest stays in the queue."""
+        count = max(1, self._post.fits(delivery)) if len(delivery.items) > 1 else 1
+        return delivery.of(delivery.items[:count])
+
+    async def _settle(self, picks: list[tuple[Delivery, Turn]]) -> None:
+        """Record what ended and claim what was picked, in one step; then send that."""
+        count = len(self._outcomes)
+        claims = [one for one, _ in picks]
+        claimed = await self._queue.settle(self._outcomes[:count], claims, self._fence, self._now())
+        del self._outcomes[:count]
+        if self._storage_failures:
+            log.info("notices are sent again, for the storage works", failures=self._storage_failures)
+        self._storage_failures = 0
+        by_chat = {(one.chat, one.thread, one.items[0].notice): one for one in claimed}
+        for picked, turn in picks:
+            mine = next((by_chat.pop(key) for key in _keys(picked) if key in by_chat), None)
+            if mine is None:
+                turn.end()
+                continue
+            task = asyncio.create_task(self._send(mine))
+            self._under_way[task] = mine, turn
+            task.add_done_callback(self._ended)
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        """Send one delivery that is claimed; return what came of it."""
+        silent = delivery.silent or delivery.doubts > 0
+        try:
+            return Sent(delivery, await self._post.send(delivery, silent))
+        except TelegramError as error:
+            meaning = meaning_of(error)
+            if meaning is not Meaning.UNFIT:
+                return await self._failed(delivery, meaning, error)
+            log.error("Telegram refuses a notice; sending it without buttons", why=_plain(error))
+            refused = _plain(error)
+        try:
+            sent = await self._post.send(delivery, silent, bare=True)
+        except BadRequest as error:
+            log.error("Telegram refuses a notice without buttons too: casewire deliveries", why=_plain(error))
+            return Refused(delivery, f"refused: {_plain(error)}")
+        except TelegramError as error:
+            return await self._failed(delivery, meaning_of(error), error)
+        return Sent(delivery, sent, f"sent without buttons: {refused}")
+
+    async def _failed(self, delivery: Delivery, meaning: Meaning | Unreachable, error: TelegramError) -> Outcome:
+        now = self._now()
+        match meaning:
+            case Meaning.FLOOD if isinstance(error, RetryAfter):
+                return self._flood(delivery, asked_pause(error), now)
+            case Meaning.MOVED if isinstance(error, ChatMigrated):
+                return Moved(delivery, error.new_chat_id)
+            case Meaning.TOPIC_GONE if delivery.thread:
+                await self._post.send_to_general(delivery)
+                return TopicGone(delivery)
+            case Unreachable.NO_RIGHTS:
+                pause = min(NO_RIGHTS_PAUSE * 2.0 ** min(delivery.failures, 10), LONGEST_NO_RIGHTS_PAUSE)
+                return Lost(delivery, Unreachable.NO_RIGHTS, _plain(error), now + jittered(pause))
+            case Unreachable():
+                return Lost(delivery, meaning, _plain(error), now)
+            case Meaning.NOT_SENT:
+                return Again(delivery, now + backoff(delivery.failures), "not sent")
+            case Meaning.PERHAPS_SENT:
+                pause = self._repeats[min(delivery.doubts, len(self._repeats) - 1)]
+                return Again(delivery, now + jittered(pause), "perhaps sent", doubt=True)
+            case _:
+                return Refused(delivery, f"refused: {_plain(error)}")
+
+    def _flood(self, delivery: Delivery, seconds: float, now: float) -> Outcome:
+        """Let a chat wait as long as Telegram asks for it; if it asks for one chat after another, let all wait."""
+        self._pace.stop_chat(delivery.chat_id, seconds)
+        self._flooded.add(delivery.chat_id)
+        if len(self._flooded) >= FLOODED:
+            self._pace.stop(seconds)
+            log.warning("Telegram asks the bot to wait; no notice is sent meanwhile", seconds=seconds)
+        else:
+            log.warning("Telegram asks to wait for one chat; the others go on", seconds=seconds)
+        return Again(delivery, now + seconds, "asked to wait", chat_waits=True)
+
+    def _ended(self, task: "asyncio.Task[Outcome]") -> None:
+        """Note what came of a message; a fault in wording one holds that one and stops no other."""
+        delivery, turn = self._under_way.pop(task)
+        turn.end()
+        self._woken.set()
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, TelegramError):
+            self._outcomes.append(Refused(delivery, f"refused: {_plain(error)}"))
+        elif error is not None:
+            log.error("a notice could not be put into words; it is held: casewire deliveries", exc_info=error)
+            self._outcomes.append(Refused(delivery, f"could not be worded: {type(error).__name__}"))
+        else:
+            self._outcomes.append(task.result())
+        self._unjudged.append(self._outcomes[-1])
+
+    async def _judge(self) -> None:
+        """Learn from what came of messages whether Telegram answers."""
+        outcomes, self._unjudged = self._unjudged, []
+        for outcome in outcomes:
+            if isinstance(outcome, Again) and outcome.note in {"not sent", "perhaps sent"}:
+                if self._breaker.failed():
+                    await self._outage_begins("several messages failed")
+                continue
+            if isinstance(outcome, Sent):
+                self._flooded.clear()
+            if self._breaker.succeeded():
+                log.info("Telegram answers again; notices go on")
+                await self._on_outage(False)
+
+    async def _outage_begins(self, why: str) -> None:
+        self._due = deque(sorted(self._due, key=lambda one: one.doubts))  # each try in an outage may cost a repetition
+        log.warning("Telegram does not answer; notices wait until it does", why=why)
+        await self._on_outage(True)
+
+    async def _rest(self) -> None:
+        """Wait until a message has ended, a turn is free, or it is time to look again."""
+        pause = IDLE
+        if self._due and len(self._under_way) < self._workers:
+            chats = min((self._pace.chat_pause(one.chat_id) for one in self._due), default=IDLE)
+            pause = max(self._breaker.pause(), self._pace.overall_pause(), chats)
+        await self._pause(min(max(pause, 0.001), IDLE))
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not longer than until a message ends or everything is over."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def wake(self) -> None:
+        """End a wait early."""
+        self._woken.set()
+
+
+def _keys(delivery: Delivery) -> list[tuple[bytes, int, str]]:
+    return [(delivery.chat, delivery.thread, item.notice) for item in delivery.items]
+
+
+def _plain(error: TelegramError) -> str:
+    """Return what Telegram said, without what names a chat."""
+    return error.message[:100]

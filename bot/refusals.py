@@ -1,0 +1,76 @@
+"""What it means that a message was not sent: for the message, for the chat it was for, or for all."""
+
+from enum import StrEnum, auto
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.failures import surely_not_sent
+from knowledge.subscribing import Unreachable
+
+
+class Meaning(StrEnum):
+    """What a failed send means, where the chat can be reached."""
+
+    FLOOD = auto()
+    """Telegram asks to wait."""
+    MOVED = auto()
+    """The group has another id."""
+    TOPIC_GONE = auto()
+    """The forum topic does not exist any more."""
+    UNFIT = auto()
+    """Telegram refuses the message itself."""
+    NOT_SENT = auto()
+    """Telegram was not reached."""
+    PERHAPS_SENT = auto()
+    """The message may have arrived."""
+
+
+_TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "message_thread_id_invalid")
+_LASTING = {
+    "blocked by the user": Unreachable.BLOCKED,
+    "user_is_blocked": Unreachable.BLOCKED,
+    "can't initiate conversation": Unreachable.BLOCKED,
+    "can't send messages to bots": Unreachable.VANISHED,
+    "user is deactivated": Unreachable.VANISHED,
+    "input_user_deactivated": Unreachable.VANISHED,
+    "chat not found": Unreachable.VANISHED,
+    "peer_id_invalid": Unreachable.VANISHED,
+    "group chat was deactivated": Unreachable.VANISHED,
+    "group chat was deleted": Unreachable.VANISHED,
+    "bot was kicked": Unreachable.REMOVED,
+    "not a member": Unreachable.REMOVED,
+    "channel_private": Unreachable.REMOVED,
+}
+"""Parts of Telegram's words, in small letters, to why the chat cannot be reached until it shows a sign of life."""
+_NO_RIGHTS = (
+    "not enough rights",
+    "no rights to send",
+    "need administrator rights",
+    "write_forbidden",
+    "plain_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
+    "topic_closed",
+    "send_messages_forbidden",
+)
+"""Parts of Telegram's words for rights that the bot lacks now."""
+
+
+def meaning_of(error: TelegramError) -> Meaning | Unreachable:
+    """Return what a failed send means. A refusal that is not known by its words is taken as one that passes."""
+    said = error.message.casefold()
+    match error:
+        case RetryAfter():
+            return Meaning.FLOOD
+        case ChatMigrated():
+            return Meaning.MOVED
+        case BadRequest() | Forbidden():
+            if any(part in said for part in _TOPIC_GONE):
+                return Meaning.TOPIC_GONE
+            lasting = next((why for part, why in _LASTING.items() if part in said), None)
+            if lasting is not None:
+                return lasting
+            is_about_rights = isinstance(error, Forbidden) or any(part in said for part in _NO_RIGHTS)
+            return Unreachable.NO_RIGHTS if is_about_rights else Meaning.UNFIT
+        case _:
+            return Meaning.NOT_SENT if surely_not_sent(error) else Meaning.PERHAPS_SENT

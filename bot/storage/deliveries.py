@@ -1,0 +1,231 @@
+"""Deliveries as the sender sees them: what is due, read from the tables, and what can come of sending one."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.crypto import unseal
+from bot.storage.schema import chats, deliveries, followers, notices, subscriptions
+from bot.storage.subscribers import CHANGES, read
+from knowledge.subscribing import TYPED, About, Rhythm, Unreachable
+
+ASKED = f"{About.QUESTION}:"
+"""Begins the reason of a delivery that comes by questions; their codes follow, parted by commas."""
+PASSING = (Unreachable.NO_RIGHTS.value,)
+"""Reasons for which a chat cannot be reached that do not keep later notices from being tried."""
+_Typed = dict[tuple[bytes, int, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One notice of a delivery."""
+
+    notice: str
+    edition: int
+    why: str
+    number: int
+    content: str
+    asked: tuple[str, ...] = ()
+    """The questions that it answers, or the words that it came by, if the chat still has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to send: one notice, or a digest of several."""
+
+    chat: bytes
+    chat_id: int
+    thread: int
+    language: str
+    silent: bool
+    rhythm: str
+    doubts: int
+    target: int | None
+    """The message that tells of an earlier edition, to be edited."""
+    items: tuple[Item, ...]
+    failures: int = 0
+    """Number of sends that failed."""
+    was_refused: bool = False
+    """Whether the chat counts as one that cannot be written to."""
+
+    def of(self, items: Iterable[Item]) -> "Delivery":
+        """Return the delivery of some of its notices."""
+        kept = tuple(items)
+        return self if kept == self.items else replace(self, items=kept)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this delivery from all others."""
+        return (self.chat, self.thread, tuple((item.notice, item.edition) for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A delivery arrived; `message_id` is the message that now shows the notice."""
+
+    delivery: Delivery
+    message_id: int
+    note: str | None = None
+    """What an operator should know of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A delivery did not arrive, or with `doubt` perhaps did; it is tried again from `due_at` on."""
+
+    delivery: Delivery
+    due_at: float
+    note: str
+    doubt: bool = False
+    chat_waits: bool = False
+    """Whether everything else for the chat waits until then too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram refused the message itself; a person has to decide."""
+
+    delivery: Delivery
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The chat cannot be reached; what is for it waits until it can. A passing reason is tried again from `due_at`."""
+
+    delivery: Delivery
+    why: Unreachable
+    note: str
+    due_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with another id."""
+
+    delivery: Delivery
+    new_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The forum topic does not exist any more; what it followed comes in General from now on."""
+
+    delivery: Delivery
+
+
+Outcome = Sent | Again | Refused | Lost | Moved | TopicGone
+
+
+def reachable() -> ColumnElement[bool]:
+    """Whether a follower can be sent to: not paused, and not lost for a reason that lasts."""
+    return and_(followers.c.paused.is_(False), or_(followers.c.gone.is_(None), followers.c.gone.in_(PASSING)))
+
+
+def superseded() -> ColumnElement[bool]:
+    """Whether a delivery is of an edition that is not the newest of its notice."""
+    newest = select(notices.c.edition).where(notices.c.id == deliveries.c.notice).scalar_subquery()
+    return deliveries.c.edition < newest
+
+
+def shown_state() -> ColumnElement[str]:
+    """The state of a delivery, joined with its follower, as people are shown it."""
+    lost = and_(deliveries.c.state == "waiting", followers.c.gone.is_not(None))
+    return case((lost, "unreachable"), else_=deliveries.c.state)
+
+
+def codes_of(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:
+    """Return the codes of the questions, or of other kinds, by which a notice comes; none if it comes otherwise."""
+    about, _, codes = why.partition(":")
+    return codes.split(",") if about in kinds else []
+
+
+async def due_deliveries(
+    connection: AsyncConnection, key: bytes, now: float, limit: int, without: Sequence[bytes]
+) -> list[Delivery]:
+    """Return what is due for chats that can be reached, the longest due first; `limit` is a number of notices.
+
+    What belongs into one message stands together. A digest that the limit cuts off is left for the next time.
+    """
+    due = (
+        _with_notices()
+        .where(deliveries.c.state == "waiting", deliveries.c.due_at <= now, reachable())
+        .order_by(deliveries.c.due_at, deliveries.c.chat, deliveries.c.thread, notices.c.number)
+        .limit(limit)
+    )
+    if without:
+        due = due.where(deliveries.c.chat.not_in(without))
+    rows = (await connection.execute(due)).mappings().all()
+    groups: dict[object, list[RowMapping]] = {}
+    for row in rows:
+        groups.setdefault(_message_of(row), []).append(row)
+    found = list(groups.values())
+    if len(rows) == limit and len(found) > 1 and _is_digest(found[-1][0]):
+        found.pop()
+    typed = await _typed(connection, key, rows)
+    made = (_delivery(group, key, typed) for group in found)
+    return [delivery for delivery in made if delivery]
+
+
+def _is_digest(row: RowMapping) -> bool:
+    return bool(row["rhythm"] != Rhythm.NOW and row["why"] not in CHANGES)
+
+
+def _message_of(row: RowMapping) -> object:
+    """Return what is equal for the rows that come as one message."""
+    alone = row["rhythm"] if _is_digest(row) else (row["notice"], row["edition"])
+    return bytes(row["chat"]), row["thread"], alone
+
+
+async def _typed(connection: AsyncConnection, key: bytes, rows: Sequence[RowMapping]) -> _Typed:
+    """Return the questions and words that some deliveries came by, each by chat, thread and code."""
+    having = {bytes(row["chat"]) for row in rows if codes_of(row["why"], TYPED)}
+    if not having:
+        return {}
+    typed = select(subscriptions).where(subscriptions.c.chat.in_(having), subscriptions.c.kind.in_(TYPED))
+    kept = (await connection.execute(typed)).mappings()
+    return {(bytes(row["chat"]), row["thread"], row["value"]): read(row, key).text for row in kept}
+
+
+def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery | None:
+    row = rows[0]
+    chat_id = unseal(key, bytes(row["address"]))
+    if chat_id is None:
+        return None
+    chat, thread = bytes(row["chat"]), row["thread"]
+    items = []
+    for r in rows:
+        asked = filter(None, (typed.get((chat, thread, code)) for code in codes_of(r["why"], TYPED)))
+        items.append(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"], tuple(asked)))
+    return Delivery(
+        chat=chat,
+        chat_id=chat_id,
+        thread=thread,
+        language=row["language"],
+        silent=bool(row["silent"]),
+        rhythm=row["rhythm"],
+        doubts=max(r["doubts"] for r in rows),
+        target=row["message_id"],
+        items=tuple(items),
+        failures=max(r["failures"] for r in rows),
+        was_refused=row["gone"] is not None,
+    )
+
+
+def _with_notices() -> Select[Any]:
+    chat, notice = deliveries.c.chat == followers.c.chat, deliveries.c.notice == notices.c.id
+    chosen = func.coalesce(chats.c.language, followers.c.language).label("language")
+    columns = (
+        *deliveries.c,
+        followers.c.address,
+        chosen,
+        followers.c.silent,
+        followers.c.gone,
+        notices.c.number,
+        notices.c.content,
+    )
+    told = select(*columns).join(followers, chat).join(notices, notice)
+    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat)
