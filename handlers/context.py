@@ -146,7 +146,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an action: "done", "again", "proposed", "scheduled", "cancelled", "changed" or "own"."""
+    """What came of an action: "done", "again", "proposed", "scheduled", "cancelled", "changed", "own" or "lacking"."""
 
     outcome: str
     number: int = 0
