@@ -4,13 +4,11 @@ from collections.abc import Awaitable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-import structlog
-
+from bot.outages import OutageLog
 from bot.storage import Record, Storage, StorageError, Subscribers
 from knowledge.notices import Announced
 
 T = TypeVar("T")
-log = structlog.get_logger()
 
 
 class LenientChats:
@@ -21,6 +19,7 @@ class LenientChats:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._outage = OutageLog("answering without the storage, which fails", "error")
         self.set_language = storage.set_language
         self.forget = storage.forget
 
@@ -36,35 +35,36 @@ class LenientChats:
 
     async def seen(self, chat_id: int, now: datetime) -> None:
         """Keep that a chat showed a sign of life."""
-        await _or(None, self._storage.seen(chat_id, now))
+        await self._or(None, self._storage.seen(chat_id, now))
 
     async def newest(self, limit: int) -> Sequence[Announced]:
         """Return the notices that were announced last, the newest first."""
-        return await _or((), self._storage.newest(limit))
+        return await self._or((), self._storage.newest(limit))
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""
-        return await _or(None, self._storage.language(chat_id))
+        return await self._or(None, self._storage.language(chat_id))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
         """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it."""
-        return await _or((None, ()), self._storage.recall(chat_id, thread_id, now))
+        return await self._or((None, ()), self._storage.recall(chat_id, thread_id, now))
 
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
         """Keep the ids of the facts just told, and which message answered which."""
-        await _or(None, self._storage.remember(chat_id, thread_id, facts, now, reply))
+        await self._or(None, self._storage.remember(chat_id, thread_id, facts, now, reply))
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message."""
-        return await _or(None, self._storage.reply_to(chat_id, message_id, now))
+        return await self._or(None, self._storage.reply_to(chat_id, message_id, now))
 
-
-async def _or(default: T, work: Awaitable[T]) -> T:
-    """Return the result of the storage, or a default if it fails."""
-    try:
-        return await work
-    except StorageError as error:
-        log.error("answering without the storage, which fails", error=str(error))
-        return default
+    async def _or(self, default: T, work: Awaitable[T]) -> T:
+        """Return the result of the storage, or a default if it fails."""
+        try:
+            found = await work
+        except StorageError as error:
+            self._outage.failed(error=str(error))
+            return default
+        self._outage.over()
+        return found
