@@ -34,7 +34,10 @@ updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("finished_at", Float, nullable=False),
+    Column("parked", LargeBinary),
+    Index("updates_by_time", "finished_at"),
 )
+"""Updates that are finished; or parked, since `finished_at`: then `parked` holds the update, sealed, until it is."""
 
 followers = Table(
     "followers",

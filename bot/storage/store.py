@@ -1,4 +1,4 @@
-"""Keeps what chats chose and were told, and which updates are finished."""
+"""Keeps what chats chose and were told, and deletes what has expired."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
+from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.migrating import migrate, needs_key, survey
 from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
@@ -43,10 +44,10 @@ class Storage:
         self.notices = Notices(database)
         self.record = Record(database)
         self.told = Told(database)
+        self.inbox = Inbox(database)
         self.properties = Properties(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
-        self._keep_update = database.insert(updates).on_conflict_do_nothing()
 
     @classmethod
     async def open(cls, url: str, key: bytes | Path) -> "Storage":
@@ -158,6 +159,7 @@ class Storage:
         async with self.database.transaction() as connection:
             await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
+            await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
             told = select(deliveries.c.chat).where(deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp())
             follows = select(subscriptions.c.chat)
             ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(told)
@@ -178,21 +180,6 @@ class Storage:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat == chat))
         await self.database.wipe_log()
-
-    async def finished(self, update_ids: Sequence[int]) -> frozenset[int]:
-        """Return which of some updates are finished already."""
-        async with self.database.reading() as connection:
-            query = select(updates.c.update_id).where(updates.c.update_id.in_(update_ids))
-            return frozenset((await connection.execute(query)).scalars())
-
-    async def finish(self, update_id: int, now: datetime) -> None:
-        """Keep that an update is finished, so that it is never answered again."""
-        await self.database.keep((self._keep_update, {"update_id": update_id, "finished_at": now.timestamp()}))
-
-    async def prune(self, below: int) -> None:
-        """Forget the finished updates with ids under `below`: Telegram will not send them again."""
-        async with self.database.transaction() as connection:
-            await connection.execute(delete(updates).where(updates.c.update_id < below))
 
 
 def _upsert(database: Database, table: Table, *columns: str) -> Executable:

@@ -74,12 +74,12 @@ async def test_forgetting_a_chat_leaves_nothing_of_it_and_all_of_others(storage:
 async def test_finished_updates_are_known_over_a_restart_until_they_are_pruned(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
     first = await Storage.open(url, KEY)
-    await asyncio.gather(*(first.finish(number, NOW) for number in (5, 6, 7, 6)))
+    await asyncio.gather(*(first.inbox.finish(number, NOW) for number in (5, 6, 7, 6)))
     await first.close()
     second = await Storage.open(url, KEY)
-    assert await second.finished([4, 5, 6, 7, 8]) == {5, 6, 7}
-    await second.prune(7)
-    assert await second.finished([5, 6, 7]) == {7}
+    assert await second.inbox.known([4, 5, 6, 7, 8], NOW) == {5, 6, 7}
+    await second.inbox.prune(7)
+    assert await second.inbox.known([5, 6, 7], NOW) == {7}
     await second.close()
 
 
@@ -140,9 +140,9 @@ async def test_many_chats_at_once_do_not_disturb_each_other(tmp_path: Path, kind
 
     async def use(chat: int) -> None:
         await storage.remember(chat, 0, [f"fact-{chat}"], NOW)
-        await storage.finish(chat, NOW)
+        await storage.inbox.finish(chat, NOW)
         assert (await storage.recall(chat, 0, NOW))[1] == (f"fact-{chat}",)
 
     await asyncio.gather(*(use(chat) for chat in range(100)))
-    assert len(await storage.finished(range(100))) == 100
+    assert len(await storage.inbox.known(range(100), NOW)) == 100
     await storage.close()

@@ -1,0 +1,97 @@
+"""Keeps which updates are finished, and those whose answers wait too long to be kept at Telegram."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.crypto import seal_text, unseal_text
+from bot.storage.database import Database
+from bot.storage.schema import updates
+
+UPDATE_LIFE = timedelta(hours=24)
+"""How long an update is kept: Telegram keeps none longer, and may give its id to another after a silent week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An update whose answer waits, for a limit of its chat or the end of an outage."""
+
+    update_id: int
+    raw: Mapping[str, Any]
+    """The update as Telegram sent it."""
+    copies: int
+    """How many copies of the answer may have arrived."""
+    due_at: float
+    """When the next attempt is due, in UTC seconds since 1970."""
+
+
+class Inbox:
+    """What is known of updates, over restarts. All methods raise `StorageError` if the database fails."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        row = database.insert(updates)
+        values = {column: row.excluded[column] for column in ("finished_at", "parked")}
+        self._keep = row.on_conflict_do_update(index_elements=["update_id"], set_=values)
+
+    async def known(self, update_ids: Sequence[int], now: datetime) -> frozenset[int]:
+        """Return which of some updates are finished or parked."""
+        young = updates.c.finished_at > (now - UPDATE_LIFE).timestamp()
+        query = select(updates.c.update_id).where(updates.c.update_id.in_(update_ids), young)
+        async with self._database.reading() as connection:
+            return frozenset((await connection.execute(query)).scalars())
+
+    async def finish(self, update_id: int, now: datetime) -> None:
+        """Keep that an update is finished, so that it is never answered again; a parked one is deleted."""
+        await self._database.keep(
+            (self._keep, {"update_id": update_id, "finished_at": now.timestamp(), "parked": None})
+        )
+
+    async def park(self, some: Sequence[Parked], now: datetime) -> None:
+        """Keep updates, sealed, until they are finished; one that is finished meanwhile stays so."""
+        old = updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()
+        row = self._database.insert(updates)
+        values = {column: row.excluded[column] for column in ("finished_at", "parked")}
+        insert = row.on_conflict_do_update(index_elements=["update_id"], set_=values, where=old)
+        at = now.timestamp()
+        rows = [{"update_id": one.update_id, "finished_at": at, "parked": self._sealed(one)} for one in some]
+        async with self._database.transaction() as connection:
+            await connection.execute(insert, rows)
+
+    async def repark(self, one: Parked) -> None:
+        """Keep how often a parked update was tried, and when it is due again."""
+        which = (updates.c.update_id == one.update_id) & updates.c.parked.is_not(None)
+        async with self._database.transaction() as connection:
+            await connection.execute(update(updates).where(which).values(parked=self._sealed(one)))
+
+    async def parked(self, now: datetime) -> list[Parked]:
+        """Return the parked updates in their order; none that Telegram would have forgotten."""
+        young = updates.c.finished_at > (now - UPDATE_LIFE).timestamp()
+        query = select(updates.c.update_id, updates.c.parked).where(updates.c.parked.is_not(None), young)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query.order_by(updates.c.update_id))).all()
+        found = ((row[0], unseal_text(self._database.key, bytes(row[1]))) for row in rows)
+        return [_parked(update_id, json.loads(text)) for update_id, text in found if text is not None]
+
+    async def prune(self, below: int) -> None:
+        """Forget the finished updates with ids under `below`: Telegram will not send them again."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(updates).where(updates.c.update_id < below, updates.c.parked.is_(None)))
+
+    async def forget(self) -> None:
+        """Forget all finished updates: Telegram gives their ids to others."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(updates).where(updates.c.parked.is_(None)))
+
+    def _sealed(self, one: Parked) -> bytes:
+        text = json.dumps([one.raw, one.copies, one.due_at], separators=(",", ":"))
+        return seal_text(self._database.key, text)
+
+
+def _parked(update_id: int, values: Sequence[Any]) -> Parked:
+    raw, copies, due_at = values
+    return Parked(update_id, raw, copies, due_at)
