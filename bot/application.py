@@ -20,11 +20,14 @@ from bot.desk import Desk
 from bot.failures import asked_pause, backoff
 from bot.intake import PATIENCE, Intake, IntakeError, rejected
 from bot.lenient import LenientChats
+from bot.outages import OutageLog
 from bot.post import TelegramPost
+from bot.reader_limits import ReaderLimits
 from bot.sender import Sender
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.witness import Witness
 from handlers.context import Services
+from handlers.hints import Hints
 from knowledge.model import KnowledgeBase
 
 _TIDY = 60
@@ -79,7 +82,15 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
         size = config.intake.concurrency + 8
         request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
         application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))
-        intake = Intake(application, storage, now, config.intake.concurrency, config.intake.poll_seconds)
+        intake = Intake(
+            application,
+            storage.inbox,
+            now,
+            config.intake.concurrency,
+            config.intake.poll_seconds,
+            limits=ReaderLimits(config.intake.per_minute),
+            hints=Hints(application.bot, services),
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, intake.stop)
         post = TelegramPost(application.bot, base)
@@ -125,27 +136,30 @@ async def _run(application: App, intake: Intake, services: Services, sender: Sen
 
 async def _tidy(storage: Storage) -> None:
     """Delete what has expired, every minute."""
+    outage = OutageLog("what has expired is not deleted yet")
     while True:
         try:
             await storage.expire(now())
+            outage.over()
         except StorageError as error:
-            log.warning("what has expired is not deleted yet", error=str(error))
+            outage.failed(error=str(error))
         await asyncio.sleep(_TIDY)
 
 
 async def _sign_in(application: App, intake: Intake) -> bool:
     """Ask Telegram who the bot is, until it answers; False if the process is stopped first."""
-    failures = 0
+    failures, outage = 0, OutageLog("Telegram cannot be reached; trying again")
     while not intake.stopping:
         try:
             await application.initialize()
         except InvalidToken:
             raise IntakeError(rejected()) from None
         except TelegramError as error:
-            log.warning("Telegram cannot be reached; trying again", error=type(error).__name__, failures=failures + 1)
+            outage.failed(error=type(error).__name__)
             await intake.pause(asked_pause(error) if isinstance(error, RetryAfter) else backoff(failures))
             failures += 1
         else:
+            outage.over()
             return True
     return False
 

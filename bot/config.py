@@ -70,6 +70,7 @@ class IntakeConfig(_Section):
 
     concurrency: int = Field(default=32, ge=1, le=256)
     poll_seconds: int = Field(default=30, ge=0, le=50)
+    per_minute: int = Field(default=60, ge=1, le=100_000)
 
 
 class NoticesConfig(_Section):

@@ -8,8 +8,13 @@ from httpx import ConnectError, ConnectTimeout, PoolTimeout
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 _LONGEST_PAUSE = 30.0
-_UNSURE_PAUSE = 2
-"""An answer that may have arrived is repeated once, after the pause of so many failures: long enough for a hiccup."""
+"""Maximum seconds between two attempts of what may be repeated for ever."""
+COPIES = 3
+"""Maximum number of copies of one answer that may arrive: nobody likes to be told a thing again and again."""
+_UNSURE_PAUSES = (5.0, 330.0)
+"""Seconds after a send that may have arrived until the next: together longer than an outage of five minutes."""
+_JITTER = 0.1
+"""Share by which such a pause is longer at random, so that the answers of an outage do not all come at once."""
 
 
 @dataclass(slots=True)
@@ -17,21 +22,23 @@ class Attempts:
     """The attempts to send the answer to one update."""
 
     tries: int = 0
-    unsure: int = 0
+    copies: int = 0
+    """How many sends may have arrived."""
 
     def pause_after(self, failure: TelegramError) -> float | None:
         """Count a failed attempt; return the seconds to wait before the next one, None if there shall be none.
 
-        What was surely not sent is repeated for ever; what may have been sent only once, for nobody likes to be
-        told everything twice.
+        What was surely not sent is repeated until it is; what may have been sent at most `COPIES` times.
         """
         self.tries += 1
         if isinstance(failure, RetryAfter):
             return asked_pause(failure)
         if surely_not_sent(failure):
             return backoff(self.tries - 1)
-        self.unsure += 1
-        return backoff(_UNSURE_PAUSE) if self.unsure == 1 else None
+        self.copies += 1
+        if self.copies >= COPIES:
+            return None
+        return _UNSURE_PAUSES[self.copies - 1] * random.uniform(1, 1 + _JITTER)  # noqa: S311
 
 
 def surely_not_sent(error: BaseException) -> bool:
@@ -49,7 +56,7 @@ def asked_pause(error: RetryAfter) -> float:
 
 
 def backoff(failures: int) -> float:
-    """Return the seconds to wait after so many failures in a row: doubling from 0.5 up to 30, with jitter."""
+    """Return the seconds to wait after failures in a row: doubling from 0.5 up to 30, with jitter."""
     return min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)  # noqa: S311
 
 

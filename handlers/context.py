@@ -7,6 +7,7 @@ from typing import Any, Protocol, cast
 
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
 from knowledge.answering import Answerer, following
@@ -199,11 +200,23 @@ def is_private(message: Message) -> bool:
     return message.chat.type == "private"
 
 
+class RightsUnknownError(Exception):
+    """Telegram does not tell whether a person administers a chat: members are hidden, or the request fails."""
+
+
 async def may_set(context: Context, chat: Chat, user_id: int) -> bool:
-    """Whether a person may change a chat's settings: anyone in private, only administrators in groups."""
+    """Whether a person may change a chat's settings: anyone in private, only administrators in groups.
+
+    Raises `RightsUnknownError`, which `errors.failed` explains to the person.
+    """
     if chat.type == Chat.PRIVATE:
         return True
-    member = await context.bot.get_chat_member(chat.id, user_id)
+    try:
+        member = await context.bot.get_chat_member(chat.id, user_id)
+    except RetryAfter:
+        raise
+    except (BadRequest, Forbidden, NetworkError) as error:
+        raise RightsUnknownError from error
     return member.status in {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 

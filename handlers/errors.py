@@ -1,11 +1,14 @@
 """What happens when an answer fails: the network's failures go to the intake, bugs to the log and an apology."""
 
+import re
+from html import escape
+
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, RetryAfter, TelegramError
 
-from handlers.buttons import send
-from handlers.context import Context, services, spoken_language
+from handlers.buttons import acknowledge, send
+from handlers.context import Context, RightsUnknownError, services, spoken_language
 from handlers.render import Reply
 from handlers.texts import say
 
@@ -33,21 +36,37 @@ async def failed(update: object, context: Context) -> None:
     error = context.error
     if not isinstance(update, Update) or isinstance(error, Forbidden):
         return  # who blocked the bot wants no answer
-    if isinstance(error, RetryAfter | InvalidToken) or (
-        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    ):
+    if isinstance(error, RightsUnknownError):
+        await _explain(update, context, "rights_unknown")
+    elif isinstance(error, BadRequest | ChatMigrated | Conflict):
+        log.error("an answer was not taken by Telegram", error=type(error).__name__, reason=reason_of(error))
+    elif isinstance(error, TelegramError):
         context.bot_data[FAILURES].put(update.update_id, error)
-        return
-    if isinstance(error, TelegramError):
-        reason = error.message if isinstance(error, BadRequest) else None  # others may name a chat
-        log.error("an answer was not taken by Telegram", error=type(error).__name__, reason=reason)
-        return
-    log.error("an update could not be answered", error=type(error).__name__, exc_info=error)
-    message = update.effective_message
-    if message is None:
-        return
+    elif error is not None:
+        log.error("an update could not be answered", error=type(error).__name__, exc_info=error)
+        await _explain(update, context, "failed")
+
+
+async def _explain(update: Update, context: Context, key: str) -> None:
+    """Say why nothing comes, after a pressed button has been acknowledged: it shows that the bot is there."""
     try:
-        language = await spoken_language(services(context), update)
-        await send(context.bot, message, Reply(say(language, "failed")))
-    except TelegramError as further:
-        log.warning("nor could that be said", error=type(further).__name__)
+        if update.callback_query is not None:
+            await acknowledge(update.callback_query)
+        if update.effective_message is not None:
+            language = await spoken_language(services(context), update)
+            await send(context.bot, update.effective_message, Reply(escape(say(language, key))), quote=None)
+    except RetryAfter as error:
+        context.bot_data[FAILURES].put(update.update_id, error)
+    except TelegramError as error:
+        log.warning("nor could that be said", error=type(error).__name__)
+
+
+def reason_of(error: TelegramError) -> str:
+    """Return what Telegram said, up to the first number or quotation: it may be a person's."""
+    plain = _PLAIN.match(error.message)
+    return plain[0].strip(" :(")[:_REASON] if plain else ""
+
+
+_PLAIN = re.compile(r"[A-Za-z_,;:'() -]*")
+_REASON = 120
+"""Maximum number of characters of a reason in the log."""

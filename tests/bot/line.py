@@ -12,7 +12,7 @@ from telegram.request import BaseRequest, RequestData
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
 FUTURE = 10  # Ids beyond the last one from which an offset belongs to an older numbering, and is ignored
-Failure = TelegramError | tuple[int, dict[str, Any]]
+Failure = TelegramError | tuple[int, Any]
 
 
 def not_sent() -> NetworkError:
@@ -37,17 +37,18 @@ def refusal(code: int, description: str, **parameters: Any) -> Failure:
 class Line(BaseRequest):
     """Answers getMe, getUpdates and sendMessage; `failures[method]` is what the next calls meet instead.
 
-    As long as there is an `outage`, all calls meet that.
+    As long as there is an `outage`, all calls meet that; `outages[method]` is what those of one method meet.
     """
 
     def __init__(self) -> None:
-        self.pending: deque[dict[str, Any]] = deque()
+        self.pending: deque[Any] = deque()
         self.offsets: list[int] = []
         self.calls: list[str] = []
         self.sent: list[tuple[int, str]] = []
         self.attempts: list[str] = []
         self.failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
         self.outage: Failure | None = None
+        self.outages: dict[str, Failure] = {}
         self.gates: defaultdict[int, asyncio.Event] = defaultdict(_open)
         self.sending = 0
         self.most_sending = 0
@@ -112,11 +113,14 @@ class Line(BaseRequest):
         self.calls.append(name)
         if name == "sendMessage":
             self.attempts.append(given["text"])
-        failure = self.outage or (self.failures[name].popleft() if self.failures[name] else None)
+        failure = self.outage or self.outages.get(name)
+        if failure is None and self.failures[name]:
+            failure = self.failures[name].popleft()
         if failure is not None:
             if isinstance(failure, TelegramError):
                 raise failure
-            return failure[0], json.dumps(failure[1]).encode()
+            body = failure[1]
+            return failure[0], body if isinstance(body, bytes) else json.dumps(body).encode()
         return 200, json.dumps({"ok": True, "result": await self._result(name, given)}).encode()
 
     async def _result(self, name: str, given: dict[str, Any]) -> Any:
@@ -130,7 +134,7 @@ class Line(BaseRequest):
 
     async def _updates(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
         self.offsets.append(offset)
-        while self.pending and self.pending[0]["update_id"] < offset <= self._next_id + FUTURE:
+        while self.pending and _place(self.pending[0]) < offset <= self._next_id + FUTURE:
             self.pending.popleft()
         self._arrived.clear()
         if not self.pending and seconds:
@@ -146,6 +150,12 @@ class Line(BaseRequest):
         self.sending -= 1
         self.sent.append((chat, text))
         return {"message_id": 1, "date": 0, "chat": {"id": chat, "type": "private"}, "text": text}
+
+
+def _place(update: Any) -> int:
+    """The id of an update; what has none is forgotten with what comes before it."""
+    found = update.get("update_id") if isinstance(update, dict) else None
+    return found if isinstance(found, int) else 0
 
 
 def _open() -> asyncio.Event:

@@ -40,6 +40,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "storage.key_file": ("/srv/key", Path("/srv/key")),
     "intake.concurrency": ("8", 8),
     "intake.poll_seconds": ("5", 5),
+    "intake.per_minute": ("9", 9),
     "notices.per_second": ("10", 10.0),
     "notices.second_admin": ("true", True),
     "log.level": ("debug", "debug"),

@@ -37,10 +37,18 @@ def test_what_was_refused_with_the_token_waits_for_a_better_one() -> None:
     assert surely_not_sent(InvalidToken("Unauthorized"))
 
 
-def test_what_may_have_arrived_is_repeated_once() -> None:
+def test_three_copies_at_most_are_spread_over_more_than_five_minutes() -> None:
     attempts = Attempts()
-    assert attempts.pause_after(maybe_sent()) is not None
-    assert attempts.pause_after(TimedOut()) is None
+    first, second = attempts.pause_after(maybe_sent()), attempts.pause_after(TimedOut())
+    assert first is not None
+    assert second is not None
+    assert 5 <= first < second
+    assert first + second > 300
+    assert attempts.pause_after(NetworkError("Bad Gateway")) is None
+
+
+def test_copies_are_counted_over_a_restart() -> None:
+    assert Attempts(copies=2).pause_after(TimedOut()) is None
 
 
 def test_what_was_not_sent_is_repeated_for_ever_and_as_late_as_telegram_asks() -> None:

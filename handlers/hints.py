@@ -1,0 +1,43 @@
+"""What is said besides answers: that a chat sends too much, and to the admins that an update could not be read."""
+
+from html import escape
+
+import structlog
+from telegram import Bot, Message, Update
+from telegram.error import TelegramError
+
+from handlers.buttons import acknowledge, send
+from handlers.context import Services, chosen_language, spoken_language
+from handlers.render import Reply
+from handlers.texts import say
+
+log = structlog.get_logger()
+
+
+class Hints:
+    """Says it by a bot; what cannot be said is logged, and not repeated."""
+
+    def __init__(self, bot: Bot, services: Services) -> None:
+        self._bot = bot
+        self._services = services
+
+    async def slow_down(self, update: Update) -> None:
+        """Tell a chat that it sends more than can be answered; below a pressed button, where others see it not."""
+        text = say(await spoken_language(self._services, update), "slow_down")
+        message = update.effective_message
+        try:
+            if update.callback_query is not None:
+                await acknowledge(update.callback_query, text)
+            elif isinstance(message, Message):
+                await send(self._bot, message, Reply(escape(text)))
+        except TelegramError as error:
+            log.warning("a chat that sends too much could not be told so", error=type(error).__name__)
+
+    async def unreadable(self, kind: str) -> None:
+        """Tell the admins that an update of a kind could not be read."""
+        for admin in sorted(self._services.admins):
+            language = await chosen_language(self._services, admin, None) or self._services.base.case.default_language
+            try:
+                await self._bot.send_message(admin, say(language, "update_unreadable", kind=kind))
+            except TelegramError as error:
+                log.warning("an admin could not be told", error=type(error).__name__)
