@@ -338,8 +338,7 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
-    if state == "corrected":
-        publishing.show(chosen, base, finished(publishing.reach(settings, base, chosen, now())).number)
+    publishing.show(chosen, base, finished(publishing.number_to_amend(settings, base, chosen)), state)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, base, chosen, state, now()))

@@ -16,12 +16,11 @@ from rich.text import Text
 
 from bot.answering import answerer_for
 from bot.config import Config
-from bot.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
-from bot.storage.notices import CORRECTED, ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
+from bot.storage.notices import ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
-from knowledge.changes import Digests
+from knowledge.changes import digests
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Audience, due
@@ -103,6 +102,13 @@ def answering(base: KnowledgeBase) -> Answer:
     return lambda question: made().fact_for(question)
 
 
+def unexplained(notice: Notice, base: KnowledgeBase) -> str:
+    """Return what to do before a notice can be corrected or recalled: its file has to say what was wrong and why."""
+    example = "\n".join(["correction:", *(f"  {language}: ..." for language in base.case.languages)])
+    file = notice.location.path if notice.location else f"notices/{notice.id}.yaml"
+    return f"{file} does not say what was wrong and why, and readers are told. Add it in each language:\n{example}"
+
+
 def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
     """Return a notice of the case; raises `PublishingError` for one that is not there."""
     notice = base.notices.get(notice_id)
@@ -112,12 +118,12 @@ def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
     return notice
 
 
-def show(notice: Notice, base: KnowledgeBase, number: int) -> None:
-    """Print a notice as readers will see it, in each language."""
+def show(notice: Notice, base: KnowledgeBase, number: int, why: str = "case:") -> None:
+    """Print a notice as readers will see it, in each language; `why` may be that it is "corrected" or "recalled"."""
     out = console()
     for language in base.case.languages:
         out.print(Text(f"── {language} ", style="dim"))
-        reply = render_notice(Told(notice, number, "case:"), base, language)
+        reply = render_notice(Told(notice, number, why), base, language)
         print_html(out, reply.html)
         out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
 
@@ -139,27 +145,13 @@ async def publish(
         _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
         if number:
             return Published(number, 0, again=True)
-        served = await _served(storage, notice, base)
         if at is None and not config.notices.second_admin:
             decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-            told = tellable(base, served, await storage.told.read())
             with suppress(ApprovalNeededError):
-                return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
+                return await storage.notices.publish(
+                    notice.id, packed(notice), decide, actor(), now, digests=digests(base)
+                )
         return await _plan(storage, config, notice, PUBLISHED, now, at)
-
-
-async def _served(storage: Storage, notice: Notice, base: KnowledgeBase) -> Digests | None:
-    """Return the digests of the base that the running bot has, if one runs.
-
-    Raises `PublishingError` if it lacks something of the notice.
-    """
-    served = await serving(storage)
-    if missing := lacking(notice, base, served):
-        raise PublishingError(
-            f"The running bot does not have {', '.join(missing)} as the case folder has it now, so nothing is sent. "
-            "Restart the bot, then publish."
-        )
-    return served
 
 
 async def _plan(
@@ -209,14 +201,10 @@ async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str,
 
     Where another admin has to approve that, it is only proposed.
 
-    Raises `PublishingError` if it never was published.
+    Raises `PublishingError` if it never was published, or if its file does not say what was wrong.
     """
     async with storage_of(config) as storage:
-        _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
-        if not number:
-            raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
-        if state == CORRECTED:
-            await _served(storage, notice, base)
+        await _published_number(storage, base, notice)
         if not config.notices.second_admin:
             decide = followers_of_facts(decider(notice, base, now))
             with suppress(ApprovalNeededError):
@@ -224,6 +212,24 @@ async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str,
                 assert done is not None, "it has a number"
                 return done
         return await _plan(storage, config, notice, state, now)
+
+
+async def number_to_amend(config: Config, base: KnowledgeBase, notice: Notice) -> int:
+    """Return the number of a notice that shall be corrected or recalled.
+
+    Raises `PublishingError` if it never was published, or if its file does not say what was wrong.
+    """
+    async with storage_of(config) as storage:
+        return await _published_number(storage, base, notice)
+
+
+async def _published_number(storage: Storage, base: KnowledgeBase, notice: Notice) -> int:
+    _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
+    if not number:
+        raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
+    if not notice.correction:
+        raise PublishingError(unexplained(notice, base))
+    return number
 
 
 async def release(config: Config, notice_id: str, state: str, now: datetime) -> int:

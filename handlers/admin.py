@@ -92,8 +92,9 @@ async def _list(desk: Desk, language: str) -> Reply:
 async def _show(context: Context, desk: Desk, message: Message, look: Look, language: str) -> None:
     """Send a notice as it will look in each language, and then what can be done with it."""
     base = services(context).base
+    why = "corrected" if "corrected" in look.actions and look.notice.correction else "preview"
     for code in base.case.languages:
-        await send(context.bot, message, render_notice(Told(look.notice, look.number, "preview"), base, code))
+        await send(context.bot, message, render_notice(Told(look.notice, look.number, why), base, code))
     text = say(
         language,
         "publish_look",
@@ -123,6 +124,8 @@ def _data(action: str, seal: str, stamp: str) -> str:
 
 def _sure(look: Look, action: str, stamp: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
+    if not look.notice.correction:
+        return _told(Done("unexplained"), look, language)
     text = say(language, f"sure_{action}", number=look.number) if action in SURE else ""
     yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, look.seal, stamp))
     return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal))),))

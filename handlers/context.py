@@ -147,7 +147,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an action: "done", "again", "proposed", "scheduled", "cancelled", "changed", "own" or "lacking"."""
+    """What came of an action.
+
+    It is "done", "again", "proposed", "scheduled", "cancelled", "changed", "own" or "unexplained".
+    """
 
     outcome: str
     number: int = 0

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.amending import amended, row_of
 from bot.storage.crypto import hide, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.outbox import leads
@@ -20,6 +21,7 @@ from bot.storage.schema import deliveries, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
 from bot.storage.told import Digests
 from bot.storage.told import keep as keep_told
+from knowledge.notices import recalled, unpacked
 
 PUBLISHED, CORRECTED = "published", "corrected"
 SECOND_ADMIN = "second_admin"
@@ -178,7 +180,7 @@ class Notices:
             known = select(notices.c.number).where(notices.c.id == what.notice)
             return Published((await connection.execute(known)).scalar_one(), 0, again=True)
         rows = [
-            _row(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+            row_of(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
             for follower in await everyone(connection, self._database.key)
             if (plan := decide(follower))
         ]
@@ -213,24 +215,27 @@ class Notices:
     ) -> Published | None:
         """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
-        `decide` says which others get the notice now; a recalled one nobody gets.
-        `state` is "corrected" or "recalled". None if the notice was never published; the same content again in the
-        same state does nothing, nor does a correction of what is published that changes nothing. Raises
-        `ApprovalNeededError` where another admin has to approve it.
+        They are told in their rhythm. Who waits for an earlier edition gets the new one as it is; `decide` says which
+        others get it now; a recalled one only those get who were told. `state` is "corrected" or "recalled".
+        None if the notice was never published; the same content again in the same state does nothing, nor does a
+        correction of what is published that changes nothing. Raises `ApprovalNeededError` where another admin has to
+        approve it.
         """
         what = Pending(notice, state, content, actor, place=place)
         async with self._database.transaction() as connection:
             await _refuse_alone(connection)
-            return await self._amend(connection, what, decide, now.timestamp())
+            return await self._amend(connection, what, decide, now)
 
     async def _amend(
-        self, connection: AsyncConnection, what: Pending, decide: Decide | None, at: float
+        self, connection: AsyncConnection, what: Pending, decide: Decide | None, now: datetime
     ) -> Published | None:
-        notice, state = what.notice, what.action
-        digest = _digest(what.content)
+        notice, state, at = what.notice, what.action, now.timestamp()
         known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
         if known is None:
             return None
+        if state != CORRECTED:
+            what = replace(what, content=recalled(known["content"], what.content))
+        digest = _digest(what.content)
         alike = (PUBLISHED, CORRECTED) if state == CORRECTED else (state,)
         if known["digest"] == digest and known["state"] in alike:
             return Published(known["number"], 0, again=True)
@@ -238,27 +243,13 @@ class Notices:
         values = {"content": what.content, "digest": digest, "state": state, "edition": edition}
         values |= {"reports_to": self._sealed(what.place)} if what.place else {}
         await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
-        unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
-        dropped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
-        old = [*(await connection.execute(dropped.returning(deliveries.c.chat, deliveries.c.thread))).all()]
-        told = or_(deliveries.c.message_id.is_not(None), deliveries.c.state.in_(("sent", "sending", "unconfirmed")))
-        whom = select(deliveries).where(deliveries.c.notice == notice, told).order_by(deliveries.c.edition)
-        last: dict[tuple[bytes, int], int | None] = {}
-        for row in (await connection.execute(whom)).mappings():
-            key = bytes(row["chat"]), row["thread"]
-            last[key] = row["message_id"] or last.get(key)
-        chats = dict.fromkeys(last)
-        if state == CORRECTED:
-            chats.update(dict.fromkeys((bytes(chat), thread) for chat, thread in old))
-        rows = [
-            {**_row(notice, edition, chat, thread, "now", state, at, at), "message_id": last.get((chat, thread))}
-            for chat, thread in chats
-        ]
+        rows = await amended(connection, notice, edition, state, unpacked(what.content).urgent, now)
         if decide is not None and state == CORRECTED:
+            had = {(row["chat"], row["thread"]) for row in rows}
             rows += [
-                _row(notice, edition, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+                row_of(notice, edition, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
                 for follower in await everyone(connection, self._database.key)
-                if (follower.chat, follower.thread) not in chats and (plan := decide(follower))
+                if (follower.chat, follower.thread) not in had and (plan := decide(follower))
             ]
         await self._keep(connection, what, rows, at)
         return Published(known["number"], len(rows))
@@ -363,7 +354,7 @@ class Notices:
                 await add_step(connection, at, *step)
             if what.action == PUBLISHED:
                 return await self._publish(connection, what, decide, at, digests)
-            return await self._amend(connection, what, decide, at)
+            return await self._amend(connection, what, decide, now)
 
     async def states(self) -> dict[str, tuple[str, int, float | None]]:
         """Return for each notice that is more than a draft its state, number (0 for none yet) and due time."""
@@ -452,13 +443,6 @@ def _counted(notice: str, edition: int, now: float) -> Select[Any]:
 async def _next_number(connection: AsyncConnection) -> int:
     highest = select(func.coalesce(func.max(notices.c.number), 0))
     return int((await connection.execute(highest)).scalar_one()) + 1
-
-
-def _row(
-    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
-) -> dict[str, object]:
-    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "message_id": None}
-    return {**where, "state": "waiting", "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
 
 
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:

@@ -227,12 +227,18 @@ async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower
     own: dict[tuple[bytes, int], list[Subscription]] = defaultdict(list)
     for row in (await connection.execute(select(subscriptions))).mappings():
         own[bytes(row["chat"]), row["thread"]].append(read(row, key))
-    chats = {bytes(row["chat"]): _settings(row) for row in (await connection.execute(select(followers))).mappings()}
+    chats = await everyones_settings(connection)
     return [
         Follower(chat, thread, chats[chat], tuple(following))
         for (chat, thread), following in own.items()
         if chat in chats
     ]
+
+
+async def everyones_settings(connection: AsyncConnection) -> dict[bytes, Settings]:
+    """Return how each chat wants its notices, also those that follow nothing any more but can still be told."""
+    rows = (await connection.execute(select(followers))).mappings()
+    return {bytes(row["chat"]): _settings(row) for row in rows}
 
 
 async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings, now: float) -> None:

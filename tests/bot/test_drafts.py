@@ -170,6 +170,8 @@ def test_the_list_says_what_became_of_each_notice(published: Path, tmp_path: Pat
     assert rows["first"][1:3] == ["published", "1"]
     assert rows["second"][:2] == ["2020-06-03", "draft"]
     assert call(tmp_path, "notices", "list", "--knowledge", published)[1] == output
+    with (published / "notices" / "first.yaml").open("a", encoding="utf-8") as file:
+        file.write("correction: {en: It was wrong., ru: Это было неверно.}\n")
     call(tmp_path, "recall", "first", "--knowledge", published, "--yes")
     (published / "notices" / "first.yaml").unlink()
     output = call(tmp_path, "notices", "list", "--knowledge", published)[1]

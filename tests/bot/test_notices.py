@@ -24,6 +24,9 @@ documents: [press-note]
 """
 
 
+WRONG = "correction: {en: The repair has not begun., ru: Ремонт ещё не начался.}\n"
+
+
 @pytest.fixture
 def server(_server: FakeTelegram) -> FakeTelegram:
     _server.reset()
@@ -56,12 +59,17 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         assert "Пирс могут снова открыть" in told[1].text
         again = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")
         assert "nothing is sent" in again[1]
-        (case / "notices" / "repair.yaml").write_text(
-            NOTICE.replace("is being repaired", "will be repaired"), encoding="utf-8"
-        )
+        mended = NOTICE.replace("is being repaired", "will be repaired")
+        (case / "notices" / "repair.yaml").write_text(mended, encoding="utf-8")
+        code, _, errors = call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")
+        assert code == 1
+        assert "repair.yaml does not say what was wrong and why, and readers are told. Add it" in errors
+        assert errors.endswith("correction:\n  en: ...\n  ru: ...\n")
+        (case / "notices" / "repair.yaml").write_text(mended + WRONG, encoding="utf-8")
         assert "2 chats are told" in call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")[1]
         messages = await server.wait_for_messages(ANN, 4, seconds=15)
         assert "will be repaired" in messages[2].text
+        assert "Notice 1 was corrected. The repair has not begun." in messages[3].text
         assert messages[3].reply_to == messages[2].message_id
         await eventually(lambda: deliveries(tmp_path) == {"sent": 4})
         shown = call(tmp_path, "deliveries", "repair")[1]
@@ -85,6 +93,12 @@ def test_a_notice_that_is_not_there_is_named_with_those_that_are(case: Path, tmp
         ("facts: [pier-closed]", "facts: [pier-clsed]", 'notices/repair.yaml:9: there is no fact "pier-clsed"'),
         ("documents: [press-note]", "documents: [nothing]", "notices/repair.yaml:10: there is no document"),
         ("  ru: Пирс могут снова открыть\n", "", "headline has no ru; add it"),
+        ("facts: [pier-closed]", "correction: {en: It was wrong.}", "correction has no ru; add it"),
+        (
+            "facts: [pier-closed]",
+            f"correction: {{en: {'x' * 601}, ru: x}}",
+            "correction has 601 characters in en; at most 600 fit a message",
+        ),
     ],
 )
 def test_a_wrong_notice_is_reported_with_its_line(tmp_path: Path, wrong: str, instead: str, sentence: str) -> None:

@@ -16,6 +16,7 @@ from bot.storage.notices import Plan
 from bot.storage.outbox import DOUBTS, HELD_AFTER
 from bot.storage.schema import audit, metadata
 from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
+from tests.bot.contents import OTHER, TEXT
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -37,7 +38,7 @@ def at_once(follower: Follower) -> Plan:
     return Plan("case:", "now", AT)
 
 
-async def published(storage: Storage, *chats: int, notice: str = "news", content: str = "text") -> int:
+async def published(storage: Storage, *chats: int, notice: str = "news", content: str = TEXT) -> int:
     """Let chats follow the case, publish a notice, and lead; return the fence."""
     for chat in chats:
         await storage.subscribers.follow(chat, 0, CASE, "en")
@@ -75,7 +76,7 @@ async def test_a_notice_waits_once_for_each_chat_however_much_the_chat_follows(s
 
 async def test_the_same_content_again_sends_nothing(storage: Storage) -> None:
     await published(storage, ANN)
-    again = await storage.notices.publish("news", "text", at_once, "me", NOW)
+    again = await storage.notices.publish("news", TEXT, at_once, "me", NOW)
     assert (again.again, again.chats, again.number) == (True, 0, 1)
     assert await states(storage) == {"waiting": 1}
 
@@ -87,9 +88,9 @@ async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) 
         raise ValueError("no plan")
 
     with pytest.raises(ValueError, match="no plan"):
-        await storage.notices.publish("news", "text", broken, "me", NOW)
+        await storage.notices.publish("news", TEXT, broken, "me", NOW)
     assert await storage.record.steps() == []
-    assert (await storage.notices.publish("news", "text", at_once, "me", NOW)).chats == 1
+    assert (await storage.notices.publish("news", TEXT, at_once, "me", NOW)).chats == 1
 
 
 async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage) -> None:
@@ -133,12 +134,12 @@ async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_o
     def follows_it(follower: Follower) -> Plan | None:
         return Plan("fact:pier", "now", AT) if Subscription(About.FACT, "pier") in follower.subscriptions else None
 
-    done = await storage.notices.amend("news", "other", "corrected", "me", NOW, decide=follows_it)
+    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 2
     waiting = await storage.outbox.waiting(AT, 10)
-    assert {delivery.chat_id: delivery.items[0].why for delivery in waiting} == {ANN: "corrected", BEN: "fact:pier"}
-    done = await storage.notices.amend("news", "other", "recalled", "me", NOW, decide=follows_it)
+    assert {delivery.chat_id: delivery.items[0].why for delivery in waiting} == {ANN: "case:", BEN: "fact:pier"}
+    done = await storage.notices.amend("news", OTHER, "recalled", "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 0, "nobody was told yet"
 
@@ -265,12 +266,12 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
     assert await storage.outbox.mark(told, fence, AT)
     await storage.outbox.record(Sent(told, 77), fence, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
-    done = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
+    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     assert done is not None
     assert (done.number, done.chats) == (1, 2)
     targets = {delivery.chat_id: delivery.target for delivery in await storage.outbox.waiting(AT, 10)}
     assert targets == {told.chat_id: 77, waiting.chat_id: None}
-    again = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
+    again = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     assert again is not None
     assert again.again
 
@@ -280,7 +281,7 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     told, _ = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.mark(told, fence, AT)
     await storage.outbox.record(Sent(told, 77), fence, AT)
-    await storage.notices.amend("news", "text", "recalled", "me", NOW)
+    await storage.notices.amend("news", TEXT, "recalled", "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
     assert await storage.notices.amend("never published", "x", "recalled", "me", NOW) is None
 
@@ -292,7 +293,7 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
     fence = await published(storage, ANN)
     old = await only(storage)
     assert await storage.outbox.mark(old, fence, AT)
-    done = await storage.notices.amend("news", "other text", state, "me", NOW)
+    done = await storage.notices.amend("news", OTHER, state, "me", NOW)
     assert done is not None
     assert done.chats == 1
     await storage.outbox.record(Again(old, AT, "perhaps sent", doubt=True), fence, AT)
@@ -302,8 +303,8 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
 
 async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
     await published(storage, ANN)
-    await storage.notices.amend("news", "b", "corrected", "me", NOW)
-    await storage.notices.amend("news", "b", "recalled", "you", NOW)
+    await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
+    await storage.notices.amend("news", OTHER, "recalled", "you", NOW)
     steps = await storage.record.steps()
     assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
     assert all(step[-1] for step in steps)

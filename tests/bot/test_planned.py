@@ -12,6 +12,8 @@ from bot.storage import Follower, Storage
 from bot.storage.deliveries import Again, Sent
 from bot.storage.notices import ApprovalNeededError, Pending, Place, Plan
 from knowledge.subscribing import About, Settings, Subscription, Unreachable
+from tests.bot.contents import OTHER as OTHER_TEXT
+from tests.bot.contents import TEXT
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -36,7 +38,7 @@ def at_once(follower: Follower) -> Plan:
 
 
 def scheduled(storage: Storage, seconds: float = 60) -> Pending:
-    return Pending("news", "published", "text", "me", due_at=AT + seconds, place=Place(7, 8, "ru"))
+    return Pending("news", "published", TEXT, "me", due_at=AT + seconds, place=Place(7, 8, "ru"))
 
 
 async def actions(storage: Storage) -> list[str]:
@@ -114,8 +116,8 @@ async def test_an_approval_is_for_what_was_seen_and_nothing_else(storage: Storag
 
 
 async def test_a_correction_that_changes_nothing_tells_nobody(storage: Storage) -> None:
-    await storage.notices.publish("news", "text", at_once, "me", NOW)
-    done = await storage.notices.amend("news", "text", "corrected", "me", NOW)
+    await storage.notices.publish("news", TEXT, at_once, "me", NOW)
+    done = await storage.notices.amend("news", TEXT, "corrected", "me", NOW)
     assert done is not None
     assert (done.number, done.chats, done.again) == (1, 0, True)
     assert await storage.notices.states() == {"news": ("published", 1, None)}
@@ -134,7 +136,7 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
         name = who.get(follower.chat, "")
         return Plan("case:", "daily" if name == "daily" else "now", AT + 3600 * (name in {"quiet", "daily"}))
 
-    await storage.notices.publish("news", "text", plan, "me", NOW, Place(7, 8, "en"))
+    await storage.notices.publish("news", TEXT, plan, "me", NOW, Place(7, 8, "en"))
     lease = await storage.outbox.lead("sender")
     assert lease is not None
     due = {who.get(one.chat, ""): one for one in await storage.outbox.waiting(AT, 10)}
@@ -146,20 +148,20 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
 
 
 async def test_the_progress_of_a_correction_leaves_out_what_was_sent_before(storage: Storage) -> None:
-    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    await storage.notices.publish("news", TEXT, at_once, "me", NOW)
     lease = await storage.outbox.lead("sender")
     assert lease is not None
     for delivery in await storage.outbox.waiting(AT, 10):
         assert await storage.outbox.mark(delivery, lease.fence, AT)
         await storage.outbox.record(Sent(delivery, 5), lease.fence, AT)
-    await storage.notices.amend("news", "other", "corrected", "me", NOW, Place(7, 8, "en"))
+    await storage.notices.amend("news", OTHER_TEXT, "corrected", "me", NOW, Place(7, 8, "en"))
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"waiting": 2}
 
 
 async def test_a_correction_can_wait_for_approval_while_the_notice_stays_published(storage: Storage) -> None:
-    await storage.notices.publish("news", "text", at_once, "me", NOW)
-    what = Pending("news", "recalled", "text", "me", storage.notices.admin(1), approved=False)
+    await storage.notices.publish("news", TEXT, at_once, "me", NOW)
+    what = Pending("news", "recalled", TEXT, "me", storage.notices.admin(1), approved=False)
     await storage.notices.propose(what, NOW)
     assert await storage.notices.states() == {"news": ("proposed", 1, None)}
     done = await storage.notices.carry_out(what, at_once, NOW, approved_by=OTHER)
@@ -188,14 +190,14 @@ async def test_where_the_rule_of_the_database_needs_two_nothing_is_published_or_
     await storage.notices.publish("old", "text", at_once, "me", NOW)
     await storage.notices.need_second_admin(True)
     with pytest.raises(ApprovalNeededError):
-        await storage.notices.publish("news", "text", at_once, "me", NOW)
+        await storage.notices.publish("news", TEXT, at_once, "me", NOW)
     for state in ("corrected", "recalled"):
         with pytest.raises(ApprovalNeededError):
             await storage.notices.amend("old", "other text", state, "me", NOW)
     assert {notice: state for notice, (state, *_) in (await storage.notices.states()).items()} == {"old": "published"}
     assert await actions(storage) == ["published"]
     await storage.notices.need_second_admin(False)
-    assert (await storage.notices.publish("news", "text", at_once, "me", NOW)).chats == 2
+    assert (await storage.notices.publish("news", TEXT, at_once, "me", NOW)).chats == 2
 
 
 async def test_what_is_scheduled_where_two_are_needed_is_only_proposed(storage: Storage) -> None:

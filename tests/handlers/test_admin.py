@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk import Desk, seal
 from bot.storage.notices import Pending
-from handlers.context import SERVICES
+from handlers.context import SERVICES, Admin
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices import packed
@@ -18,7 +18,8 @@ from tests.knowledge.harbour import harbour
 
 ANN, READER = 7, 99
 HEADLINE = {"en": "A ruling is near", "ru": "Скоро решение", "uk": "Скоро рішення"}
-NOTICE = Notice("ruling", parse_edtf("2020-01-02"), "news", HEADLINE, HEADLINE, ("refused",))
+WHY = dict.fromkeys(HEADLINE, "There is no ruling.")
+NOTICE = Notice("ruling", parse_edtf("2020-01-02"), "news", HEADLINE, HEADLINE, ("refused",), correction=WHY)
 
 
 class Newsroom:
@@ -242,3 +243,26 @@ async def test_who_is_no_admin_any_more_can_do_nothing_with_old_buttons(newsroom
     newsroom.allow(READER)
     await newsroom.talk.press(look.data("p:published"))
     assert await newsroom.published() == {}
+
+
+@pytest.mark.parametrize("action", ["corrected", "recalled"])
+async def test_what_was_wrong_has_to_stand_in_the_file_before_a_notice_is_changed(
+    newsroom: Newsroom, action: str
+) -> None:
+    silent = replace(NOTICE, correction={})
+    newsroom.allow(ANN, notice=silent)
+    await newsroom.talk.chats.notices.publish("ruling", packed(silent), lambda _: None, "cli", newsroom.talk.now)
+    *_, look = await newsroom.talk.say("/publish ruling")
+    *_, refused = await newsroom.talk.press(look.data(f"p:sure{action}"))
+    assert "Add the field correction to it" in refused.html
+    assert "notices/ruling.yaml" in refused.html
+    desk, admin = newsroom.talk.application.bot_data[SERVICES].desk, Admin(ANN, ANN, 5, "en")
+    done = await desk.act(action, seal(silent), admin, desk.stamp(action, seal(silent), ANN))
+    assert done.outcome == "unexplained"
+    assert (await newsroom.talk.chats.notices.states())["ruling"] == ("published", 1, None)
+
+
+async def test_before_a_correction_an_admin_sees_what_readers_will_be_told(newsroom: Newsroom) -> None:
+    await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
+    english, *_ = await newsroom.talk.say("/publish ruling")
+    assert "Notice 1 was corrected.</b> There is no ruling." in english.html

@@ -1,0 +1,14 @@
+"""Contents of notices as the storage keeps them, where a test does not care what they say."""
+
+from knowledge.dates import parse_edtf
+from knowledge.model import Notice
+from knowledge.notices import packed
+
+
+def content(text: str) -> str:
+    """Return the packed content of a notice that says a text, and why it was changed."""
+    words = {"en": text}
+    return packed(Notice("news", parse_edtf("2021-03-01"), "news", words, words, correction={"en": "It was wrong."}))
+
+
+TEXT, OTHER = content("text"), content("other")
