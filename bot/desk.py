@@ -11,6 +11,7 @@ from secrets import compare_digest
 import structlog
 
 from bot.publishing import Answer, audience_of, decider, followers_of_facts
+from bot.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
 from bot.storage.crypto import hide
 from bot.storage.notices import (
@@ -26,7 +27,7 @@ from bot.storage.notices import (
 )
 from bot.storage.outbox import HELD_AFTER
 from handlers.context import Admin, Done, Look
-from knowledge.changes import digests
+from knowledge.changes import Digests, digests
 from knowledge.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed, unpacked
@@ -130,6 +131,8 @@ class Desk:
             return Done("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
         if action == APPROVE:
             return await self._approve(look, by, now)
+        if action != RECALLED and await self._lacking(notice):
+            return Done("lacking")
         what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
         try:
             return await self._propose(what, now) if self._second_admin else await self._do(what, notice, now)
@@ -145,7 +148,7 @@ class Desk:
         notices, decide = self._storage.notices, await self._decide(notice)
         own = (notice.id, what.content)
         if what.action == PUBLISHED:
-            told = digests(await self._read())
+            told = await self._tellable(await self._read())
             return _done(await notices.publish(*own, decide, what.actor, now, what.place, told))
         decide = followers_of_facts(decide)
         return _done(await notices.amend(*own, what.action, what.actor, now, what.place, decide))
@@ -159,7 +162,9 @@ class Desk:
             return Done("own")
         if what.due_at is not None and what.due_at > now.timestamp():
             return Done("scheduled" if await self._storage.notices.approve(what, by, now) else "changed")
-        decide, told = await self._decide(notice), digests(await self._read())
+        if what.action != RECALLED and await self._lacking(notice):
+            return Done("lacking")
+        decide, told = await self._decide(notice), await self._tellable(await self._read())
         decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
 
@@ -167,11 +172,12 @@ class Desk:
         """Do what was scheduled and whose time has come, as the sender with a fence; what is hours late is held."""
         now = self._clock()
         for what in await self._storage.notices.due(now.timestamp()):
+            told = await self._tellable(self._base)
             late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._decide(unpacked(what.content), at)
             decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
-            done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=digests(self._base))
+            done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=told)
             if late:
                 await self._storage.outbox.hold(fence, now.timestamp())
             if done is not None:
@@ -184,6 +190,20 @@ class Desk:
     async def reported(self, notice: str) -> None:
         """Keep that an admin has been told how a notice ended."""
         await self._storage.notices.reported(notice)
+
+    async def begin(self) -> None:
+        """Keep which base this process has, now that it sends."""
+        await keep_serving(self._storage, self._base)
+
+    async def _lacking(self, notice: Notice) -> bool:
+        """Whether this process, or the one that sends, lacks something of a notice that is in the case folder now."""
+        folder = await self._read()
+        served = await serving(self._storage) or digests(self._base)
+        return bool(lacking(notice, folder, served) or lacking(notice, folder, digests(self._base)))
+
+    async def _tellable(self, base: KnowledgeBase) -> Digests:
+        served = await serving(self._storage) or digests(self._base)
+        return tellable(base, served, await self._storage.told.read())
 
     async def _read(self) -> KnowledgeBase:
         return self._base if self._folder is None else await asyncio.to_thread(load, self._folder)

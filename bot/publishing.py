@@ -16,11 +16,12 @@ from rich.text import Text
 
 from bot.answering import answerer_for
 from bot.config import Config
+from bot.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
-from bot.storage.notices import ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
+from bot.storage.notices import CORRECTED, ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
-from knowledge.changes import digests
+from knowledge.changes import Digests
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import packed
 from knowledge.subscribing import About, Audience, due
@@ -145,13 +146,27 @@ async def publish(
         _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
         if number:
             return Published(number, 0, again=True)
+        served = await _served(storage, notice, base)
         if at is None and not config.notices.second_admin:
             decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
+            told = tellable(base, served, await storage.told.read())
             with suppress(ApprovalNeededError):
-                return await storage.notices.publish(
-                    notice.id, packed(notice), decide, actor(), now, digests=digests(base)
-                )
+                return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
         return await _plan(storage, config, notice, PUBLISHED, now, at)
+
+
+async def _served(storage: Storage, notice: Notice, base: KnowledgeBase) -> Digests | None:
+    """Return the digests of the base that the running bot has, if one runs.
+
+    Raises `PublishingError` if it lacks something of the notice.
+    """
+    served = await serving(storage)
+    if missing := lacking(notice, base, served):
+        raise PublishingError(
+            f"The running bot does not have {', '.join(missing)} as the case folder has it now, so nothing is sent. "
+            "Restart the bot, then publish."
+        )
+    return served
 
 
 async def _plan(
@@ -205,6 +220,8 @@ async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str,
     """
     async with storage_of(config) as storage:
         await _published_number(storage, base, notice)
+        if state == CORRECTED:
+            await _served(storage, notice, base)
         if not config.notices.second_admin:
             decide = followers_of_facts(decider(notice, base, now))
             with suppress(ApprovalNeededError):

@@ -44,6 +44,9 @@ class Channel(Post, Protocol):
 class Schedule(Protocol):
     """What the sender looks after besides. All raise `StorageError` if the storage fails."""
 
+    async def begin(self) -> None:
+        """Keep which base the process has that sends now."""
+
     async def publish_due(self, fence: int) -> None:
         """Publish what was scheduled and whose time has come."""
 
@@ -163,6 +166,8 @@ class Sender:
                 "the database was restored from a backup; what waits is held: casewire deliveries shows it", held=held
             )
         await self._outage(begins=False)
+        if self._schedule is not None:
+            await self._schedule.begin()
         log.info("sending notices", fence=lease.fence, interrupted=interrupted, held=held)
         self._testify(lease)
 

@@ -34,11 +34,11 @@ class Watch:
         now = time.monotonic()
         if lease != self._seen:
             self._seen, self._since = lease, now
-        dead = _is_gone(lease.holder) or now - self._since >= self._seconds
+        dead = is_gone(lease.holder) or now - self._since >= self._seconds
         return lease.beats if dead else None
 
 
-def _is_gone(holder: str) -> bool:
+def is_gone(holder: str) -> bool:
     """Whether a process ran on this machine and does not any more."""
     here, number, process, *_ = [*holder.split(" "), "", "", ""]
     if here != _here() or not number.isdecimal():

@@ -59,7 +59,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CommandHandler("timeline", browse.timeline, anywhere),
             CommandHandler("sources", browse.sources, anywhere),
             CommandHandler("latest", browse.latest, anywhere),
-            CommandHandler("language", settings.language, anywhere),
+            CommandHandler("language", settings.language, posted),
             CommandHandler("about", settings.about, anywhere),
             CommandHandler("privacy", settings.privacy, anywhere),
             CommandHandler("subscribe", subscriptions.subscribe, posted),

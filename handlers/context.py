@@ -149,7 +149,8 @@ class Look:
 class Done:
     """What came of an action.
 
-    It is "done", "again", "proposed", "scheduled", "cancelled", "changed", "own" or "unexplained".
+    It is "done", "again", "proposed", "scheduled", "cancelled", "changed", "own", "lacking" or
+    "unexplained".
     """
 
     outcome: str

@@ -1,5 +1,6 @@
 """What a chat can set and know: /language, /about, /privacy."""
 
+from dataclasses import replace as changed
 from html import escape
 from importlib.metadata import version
 
@@ -7,11 +8,15 @@ from telegram import Message, Update
 
 from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Verb, data, read
-from handlers.context import Context, known_language, may_set, services, spoken_language
-from handlers.render import Button, Reply
+from handlers.context import Context, Services, known_language, may_set, services, spoken_language
+from handlers.render import Button, Reply, shorten
+from handlers.subscriptions import allowed
 from handlers.texts import say
 
 AUTOMATIC = "auto"
+"""What stands for the language of Telegram, in buttons and after /language."""
+_SHOWN = 60
+"""Maximum UTF-16 units of what was typed that are repeated."""
 
 
 def render_languages(languages: tuple[str, ...], current: str) -> Reply:
@@ -22,12 +27,20 @@ def render_languages(languages: tuple[str, ...], current: str) -> Reply:
 
 
 async def language(update: Update, context: Context) -> None:
-    """Answer /language with the choice."""
+    """Answer /language with the choice, and set the language that is named after it."""
     message = update.effective_message
-    if message is not None:
-        own = services(context)
-        current = await spoken_language(own, update)
-        await send(context.bot, message, render_languages(own.base.case.languages, current))
+    if message is None:
+        return
+    own, languages = services(context), services(context).base.case.languages
+    current, typed = await spoken_language(own, update), " ".join(context.args or ())
+    chosen = _named(typed, languages)
+    if not typed or chosen is None:
+        choice = render_languages(languages, current)
+        unknown = escape(say(current, "language_unknown", typed=shorten(typed, _SHOWN)))
+        text = f"{unknown}\n\n{choice.html}" if typed else choice.html
+        await send(context.bot, message, changed(choice, html=text))
+    elif await allowed(update, context):
+        await send(context.bot, message, await _set(own, update, chosen))
 
 
 async def set_language(update: Update, context: Context) -> None:
@@ -40,13 +53,27 @@ async def set_language(update: Update, context: Context) -> None:
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
     callback = read(query.data)
-    chosen = callback.part(0) if callback else ""
-    spoken = known_language(own.base, query.from_user.language_code) or own.base.case.default_language
-    await own.chats.set_language(chat.id, chosen if chosen in own.base.case.languages else None, spoken)
     await acknowledge(query)
-    current = await spoken_language(own, update)
-    key = "language_set" if chosen in own.base.case.languages else "language_auto_set"
-    await replace(context.bot, query.message, Reply(escape(say(current, key))))
+    await replace(context.bot, query.message, await _set(own, update, callback.part(0) if callback else ""))
+
+
+async def _set(own: Services, update: Update, chosen: str) -> Reply:
+    """Keep the language of a chat; one that is not the case's stands for that of Telegram. Return what to say."""
+    chat, user = update.effective_chat, update.effective_user
+    assert chat is not None, "a command and a button stand in a chat"
+    known = chosen in own.base.case.languages
+    spoken = known_language(own.base, user.language_code if user else None) or own.base.case.default_language
+    await own.chats.set_language(chat.id, chosen if known else None, spoken)
+    return Reply(escape(say(await spoken_language(own, update), "language_set" if known else "language_auto_set")))
+
+
+def _named(typed: str, languages: tuple[str, ...]) -> str | None:
+    """Return the code of the language that a text names by its code or the beginning of its own name, or None."""
+    word = typed.casefold()
+    if word in (*languages, AUTOMATIC):
+        return word
+    named = [code for code in languages if len(word) > 2 and say(code, "name").casefold().startswith(word)]
+    return named[0] if len(named) == 1 else None
 
 
 async def about(update: Update, context: Context) -> None:

@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "the lease of a living sender is taken",
         "bot/watch.py",
-        "dead = _is_gone(lease.holder) or now - self._since >= self._seconds",
+        "dead = is_gone(lease.holder) or now - self._since >= self._seconds",
         "dead = True",
     ),
     Mutant(

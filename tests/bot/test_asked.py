@@ -70,7 +70,16 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
             case,
             {**files(), "facts/repair.yaml": MORE_FACTS + NEW_FACT, "notices/repair.yaml": NOTICE},
         )
-        code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")
+        publish = ("publish", "repair", "--knowledge", case, "--yes")
+        code, _, errors = call(tmp_path, *publish)
+        assert code == 1
+        assert errors == (
+            "The running bot does not have pier-repairer as the case folder has it now, so nothing is sent. "
+            "Restart the bot, then publish.\n"
+        )
+    with bot:
+        await eventually(lambda: bot.log.count("sending notices") == 2)
+        code, output, errors = call(tmp_path, *publish)
         assert (code, errors) == (0, "")
         assert "It reaches 1 chats at once" in output
         told = (await server.wait_for_messages(ANN, after=kept.message_id, seconds=15))[-1]

@@ -79,7 +79,7 @@ def test_the_language_can_be_given_and_changed(case: Path) -> None:
     welcome, languages, changed, answer = replies(chat(case, "/language\n1\nКто закрыл пирс?\n", "--language", "ru"))
     assert "Почему закрыт пирс." in welcome
     assert "[1] English" in languages
-    assert changed == "I will answer in English."
+    assert changed == "Answers and notices now come in English."
     assert answer.startswith(STATEMENT)
 
 

@@ -1,6 +1,9 @@
 """What a chat can set and know: its language, and that everything about it can be forgotten."""
 
+import pytest
+
 from bot.storage.notices import Plan
+from handlers.texts import say
 from tests.handlers.offline import GROUP, Talk
 
 ANN, TEAM = 7, -100
@@ -12,7 +15,7 @@ async def test_a_chosen_language_holds_until_it_is_given_back(talk: Talk) -> Non
     assert [button["callback_data"] for button in choice.buttons] == ["l:en", "l:ru", "l:uk", "l:auto"]
     answered, changed = await talk.press("l:uk")
     assert answered.method == "answerCallbackQuery"
-    assert changed.html == "Відповідатиму українською."
+    assert changed.html == "Відповіді та сповіщення тепер надходять українською."
     (reply,) = await talk.say(WHY)
     assert "Стверджує: Управління порту" in reply.html
     await talk.press("l:auto")
@@ -35,6 +38,46 @@ async def test_the_language_of_answers_is_that_of_notices_until_it_is_given_back
     assert await language_of_notices(talk) == "ru"
     await talk.press("l:auto")
     assert await language_of_notices(talk) == "en"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("uk", "uk"), ("RU", "ru"), ("українська", "uk"), ("Рус", "ru"), ("english", "en")]
+)
+async def test_a_language_that_is_named_is_set_at_once(talk: Talk, typed: str, chosen: str) -> None:
+    (told,) = await talk.say(f"/language {typed}")
+    assert told.html == say(chosen, "language_set")
+    assert await talk.chats.language(ANN) == chosen
+    await talk.say("/language auto")
+    assert await talk.chats.language(ANN) is None
+
+
+@pytest.mark.parametrize("typed", ["fr", "klingon", "u", "??"])
+async def test_a_language_that_the_case_has_not_is_said_with_the_choice(talk: Talk, typed: str) -> None:
+    (told,) = await talk.say(f"/language {typed}")
+    assert told.html.startswith(f"I do not speak “{typed}”.")
+    assert told.data("l:uk")
+    assert await talk.chats.language(ANN) is None
+
+
+async def test_a_channel_chooses_its_language_by_a_post_and_by_a_press(talk: Talk) -> None:
+    channel = {"id": -1009, "type": "channel", "title": "News"}
+    posted = {"message_id": 5, "date": 0, "chat": channel, "sender_chat": channel}
+    entity = {"type": "bot_command", "offset": 0, "length": 9}
+    (choice,) = await talk.give("channel_post", {**posted, "text": "/language", "entities": [entity]})
+    assert choice.data("l:ru")
+    await talk.press("l:ru", channel)
+    assert await talk.chats.language(-1009) is None, "who is no administrator of it changes nothing"
+    talk.api.status = "administrator"
+    await talk.press("l:ru", channel)
+    assert await talk.chats.language(-1009) == "ru"
+    await talk.give("channel_post", {**posted, "text": "/language uk", "entities": [entity]})
+    assert await talk.chats.language(-1009) == "uk"
+
+
+async def test_in_a_group_only_administrators_name_a_language(talk: Talk) -> None:
+    (refused,) = (call for call in await talk.say("/language uk", GROUP) if call.method == "sendMessage")
+    assert "administrators" in refused.html
+    assert await talk.chats.language(TEAM) is None
 
 
 async def test_in_a_group_only_administrators_choose_and_forget(talk: Talk) -> None:
