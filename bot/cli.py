@@ -353,19 +353,32 @@ def deliveries(
     notice: Annotated[str | None, typer.Argument(metavar="[NOTICE]")] = None,
     config: ConfigFile = None,
     watch: Annotated[bool, typer.Option("--watch", help="Show the progress until all are sent.")] = False,
-    send_held: Annotated[bool, typer.Option("--send-held", help="Send after all what was held for too long.")] = False,
-    skip_held: Annotated[bool, typer.Option("--skip-held", help="Never send what was held for too long.")] = False,
+    send_held: Annotated[bool, typer.Option("--send-held", help="Send after all what was held for a person.")] = False,
+    skip_held: Annotated[bool, typer.Option("--skip-held", help="Never send what was held for a person.")] = False,
+    send_unconfirmed: Annotated[
+        bool, typer.Option("--send-unconfirmed", help="Send once more what may have arrived, to each such chat.")
+    ] = False,
+    drop_unconfirmed: Annotated[
+        bool, typer.Option("--drop-unconfirmed", help="Never send again what may have arrived.")
+    ] = False,
 ) -> None:
     """Show what became of a notice, or of all: how many chats have it, and why others have not."""
     from bot import publishing
     from bot.application import now
 
     settings = load_settings(config)
-    if send_held or skip_held:
-        if notice is None:
-            fail("Name the notice whose held deliveries are meant.", code=2)
-        count = finished(publishing.release(settings, notice, "waiting" if send_held else "skipped", now()))
-        print(f"{count} held deliveries are {'sent' if send_held else 'skipped'}.")
+    chosen = [
+        ("held", "waiting", send_held),
+        ("held", "skipped", skip_held),
+        ("unconfirmed", "waiting", send_unconfirmed),
+        ("unconfirmed", "skipped", drop_unconfirmed),
+    ]
+    for of, state, is_chosen in chosen:
+        if is_chosen:
+            if notice is None:
+                fail(f"Name the notice whose {of} deliveries are meant.", code=2)
+            count = finished(publishing.release(settings, notice, state, now(), of))
+            print(f"{count} {of} deliveries are {'sent' if state == 'waiting' else 'skipped'}.")
     finished(publishing.show_deliveries(settings, notice, watch))
 
 

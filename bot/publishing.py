@@ -19,6 +19,7 @@ from bot.config import Config
 from bot.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
 from bot.storage.notices import CORRECTED, ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
+from bot.storage.properties import OUTAGE
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
 from knowledge.changes import Digests
@@ -249,16 +250,35 @@ async def _published_number(storage: Storage, base: KnowledgeBase, notice: Notic
     return number
 
 
-async def release(config: Config, notice_id: str, state: str, now: datetime) -> int:
-    """Send held deliveries after all ("waiting"), or never ("skipped"); return how many."""
+async def release(config: Config, notice_id: str, state: str, now: datetime, of: str = "held") -> int:
+    """Send deliveries after all ("waiting"), or never ("skipped"), that are `of` a state; return how many.
+
+    Raises `PublishingError` for a notice that was never published.
+    """
     async with storage_of(config) as storage:
-        return await storage.outbox.release(notice_id, state, actor(), now.timestamp())
+        await _known(storage, notice_id)
+        return await storage.outbox.release(notice_id, state, actor(), now.timestamp(), of)
+
+
+async def _known(storage: Storage, notice_id: str) -> None:
+    """Raise `PublishingError` for a notice that was never published."""
+    published = sorted(known for known, (_, number, _) in (await storage.notices.states()).items() if number)
+    if notice_id not in published:
+        known = ", ".join(published) or "none"
+        raise PublishingError(f"No notice {notice_id!r} was published; there are: {known}.")
 
 
 async def show_deliveries(config: Config, notice_id: str | None, watch: bool) -> None:
-    """Print how many deliveries are in which state, and why; with `watch`, until none is left."""
+    """Print how many deliveries are in which state, and why; with `watch`, until none is left.
+
+    Raises `PublishingError` for a notice that was never published.
+    """
     async with storage_of(config) as storage:
+        if notice_id is not None:
+            await _known(storage, notice_id)
         counts = await storage.outbox.counts(notice_id)
+        if since := await storage.properties.get(OUTAGE):
+            console().print(f"Telegram has not answered since {since} UTC. What waits is sent once it does.")
         if not watch:
             console().print(_table(counts))
             return

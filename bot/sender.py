@@ -14,7 +14,7 @@ from bot.failures import asked_pause, backoff
 from bot.pace import Pace
 from bot.storage import Lease, Outbox, StorageError
 from bot.storage.notices import Progress
-from bot.storage.properties import Properties
+from bot.storage.properties import OUTAGE, Properties
 from bot.watch import Watch, new_holder
 from bot.witness import Witness
 
@@ -28,8 +28,6 @@ REPORT = 3.0
 """Seconds between two looks at the progress that admins are shown."""
 _CLOCK_SET = 60.0
 """Seconds by which a clock does not run ahead or behind by itself."""
-OUTAGE = "outage"
-"""Name of the property that says since when Telegram does not answer, in UTC (ISO 8601)."""
 
 log = structlog.get_logger()
 

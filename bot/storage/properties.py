@@ -6,6 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import Database
 from bot.storage.schema import properties
 
+OUTAGE = "outage"
+"""Name of the property that says since when Telegram does not answer, in UTC."""
+
 
 class Properties:
     """Texts by name. All methods raise `StorageError` if the database fails."""

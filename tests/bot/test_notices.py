@@ -80,6 +80,9 @@ def test_a_notice_that_is_not_there_is_named_with_those_that_are(case: Path, tmp
     code, _, errors = call(tmp_path, "publish", "repairs", "--knowledge", case, "--yes")
     assert code == 1
     assert errors == "There is no notice 'repairs' in the case's folder notices; there are: repair.\n"
+    for arguments in (["repairs"], ["repairs", "--send-held"], ["repairs", "--drop-unconfirmed"]):
+        code, _, errors = call(tmp_path, "deliveries", *arguments)
+        assert (code, errors) == (1, "No notice 'repairs' was published; there are: none.\n")
     code, _, errors = call(tmp_path, "recall", "repair", "--knowledge", case, "--yes")
     assert code == 1
     assert "was never published" in errors

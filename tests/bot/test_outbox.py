@@ -187,6 +187,26 @@ async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storag
     assert await states(storage) == {"unconfirmed": 1}
 
 
+@pytest.mark.parametrize(("state", "left"), [("waiting", {"waiting": 1}), ("skipped", {"skipped": 1})])
+async def test_what_is_unconfirmed_can_be_sent_once_more_or_dropped(
+    storage: Storage, state: str, left: dict[str, int]
+) -> None:
+    fence = await published(storage, ANN, BEN)
+    one, other = await storage.outbox.waiting(AT, 10)
+    assert await storage.outbox.mark(other, fence, AT)
+    await storage.outbox.record(Sent(other, 5), fence, AT)
+    for _ in range(DOUBTS + 1):
+        assert await storage.outbox.mark(one, fence, AT)
+        await storage.outbox.record(Again(one, AT, "perhaps sent", doubt=True), fence, AT)
+    assert await storage.outbox.release("news", state, "me", AT, of="unconfirmed") == 1
+    assert await states(storage) == {"sent": 1, **left}
+    if state == "waiting":
+        again = await only(storage)
+        assert await storage.outbox.mark(again, fence, AT)
+        await storage.outbox.record(Again(again, AT, "perhaps sent", doubt=True), fence, AT)
+        assert await states(storage) == {"sent": 1, "unconfirmed": 1}, "a person said it once"
+
+
 async def test_what_was_surely_not_sent_is_repeated_without_end(storage: Storage) -> None:
     fence = await published(storage, ANN)
     for _ in range(10):

@@ -21,9 +21,9 @@ from telegram.request import HTTPXRequest
 from bot.pace import Pace
 from bot.post import TelegramPost
 from bot.publishing import decider
-from bot.sender import OUTAGE, Sender
+from bot.sender import Sender
 from bot.storage import Delivery, Storage, StorageError
-from bot.storage.properties import Properties
+from bot.storage.properties import OUTAGE, Properties
 from bot.witness import Witness
 from knowledge.loading import default_case, load
 from knowledge.model import Notice
