@@ -370,3 +370,44 @@ async def test_a_property_of_the_database_is_kept_until_it_is_set_anew_or_delete
     for value in ("one", "two", None):
         await storage.properties.set("rule", value)
         assert await storage.properties.get("rule") == value
+
+
+async def test_a_digest_that_does_not_fit_into_what_is_read_at_once_is_not_torn(storage: Storage) -> None:
+    for chat in (ANN, BEN):
+        await storage.subscribers.follow(chat, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
+    for number in range(4):
+        content = f"notice {number}"
+        await storage.notices.publish(content, content, lambda _: Plan("case:", "daily", AT), "me", NOW)
+    (digest,) = await storage.outbox.waiting(AT, 6)
+    assert len(digest.items) == 4
+    both = await storage.outbox.waiting(AT, 9)
+    assert [len(delivery.items) for delivery in both] == [4, 4]
+
+
+async def test_what_piled_up_in_a_pause_comes_as_one_digest(storage: Storage) -> None:
+    await published(storage, ANN, notice="first")
+    await storage.subscribers.set_settings(ANN, Settings(paused=True), AT)
+    await storage.notices.publish("second", "text", at_once, "me", NOW)
+    await storage.subscribers.set_settings(ANN, Settings(), AT + 60)
+    assert [item.notice for item in (await only(storage, AT + 60)).items] == ["first", "second"]
+
+
+async def test_a_message_of_a_group_that_moved_is_not_taken_for_one_of_the_new_group(storage: Storage) -> None:
+    fence = await published(storage, GROUP)
+    delivery = await only(storage)
+    assert await storage.outbox.mark(delivery, fence, AT)
+    await storage.outbox.record(Sent(delivery, 77), fence, AT)
+    await storage.subscribers.moved(GROUP, -100500)
+    done = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
+    assert done is not None
+    assert done.chats == 1
+    change = await only(storage)
+    assert (change.chat_id, change.target) == (-100500, None), "message 77 of the new group is another"
+
+
+async def test_of_two_chats_that_become_one_nothing_is_lost(storage: Storage) -> None:
+    await published(storage, GROUP)
+    await storage.subscribers.follow(-100500, 0, Subscription(About.TOPIC, "a"), "en")
+    await storage.subscribers.moved(GROUP, -100500)
+    assert set(await storage.subscribers.followed(-100500, 0)) == {CASE, Subscription(About.TOPIC, "a")}
+    assert (await only(storage)).chat_id == -100500
