@@ -51,7 +51,7 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
     group = server.add_group("Team", members=[GROUP_ADMIN], admins=[GROUP_ADMIN])
     with Bot(server, case, tmp_path, intake__poll_seconds="1") as bot:
         server.send_text(ANN, QUESTION)
-        (unknown,) = await server.wait_for_messages(ANN, seconds=15)
+        (unknown,) = await server.wait_for_messages(ANN)
         assert unknown.reply_to is not None, "it answers the question, which the button needs"
         label = "Tell me when you know"
         if label not in [button.text for button in unknown.buttons]:
@@ -82,7 +82,7 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
         code, output, errors = call(tmp_path, *publish)
         assert (code, errors) == (0, "")
         assert "It reaches 1 chats at once" in output
-        told = (await server.wait_for_messages(ANN, after=kept.message_id, seconds=15))[-1]
+        told = (await server.wait_for_messages(ANN, after=kept.message_id))[-1]
         assert "What is known of the repair" in told.text
         reason = f"You get this because you asked: “{QUESTION}”. The question is now deleted."
         assert told.texts_of("italic") == [reason]

@@ -111,7 +111,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
         async def reported() -> bool:
             return not await storage.notices.progress(now().timestamp())
 
-        await eventually(reported, seconds=40)
+        await eventually(reported)
     edits = [str(record.parameters["text"]) for record in server.log("editMessageText")]
     assert any(" of 9 done" in text and "a second" in text for text in edits[:-1])
     assert edits[-1] == "Notice 1: all 9 done.\nsent: 7\ncannot be reached: 2\nwith the next digest: 1"

@@ -113,7 +113,7 @@ async def test_what_is_under_way_at_a_stop_is_finished_and_acknowledged(
     intake.stop()
     await steadily(lambda: not task.done(), seconds=0.05)
     line.gates[1].set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 60)
     assert line.sent == [(1, "a"), (1, "b")]
     assert not line.pending
 
@@ -125,7 +125,7 @@ async def test_a_stop_does_not_wait_for_ever(application: App, storage: Storage,
     task = asyncio.create_task(intake.run())
     await eventually(lambda: line.sending == 1)
     intake.stop()
-    await asyncio.wait_for(task, 2)
+    await asyncio.wait_for(task, 60)
     assert len(line.pending) == 1
 
 
@@ -135,7 +135,7 @@ async def test_a_token_that_is_not_accepted_stops_with_a_sentence_that_does_not_
 ) -> None:
     line.failures["getUpdates"].append(refused)
     with pytest.raises(IntakeError, match=r"does not accept the bot's token.*@BotFather") as error:
-        await asyncio.wait_for(Intake(application, storage.inbox, now).run(), 2)
+        await asyncio.wait_for(Intake(application, storage.inbox, now).run(), 60)
     assert "secret" not in str(error.value)
 
 
@@ -230,7 +230,7 @@ async def test_a_fault_in_the_loop_ends_it_and_leaves_the_update_for_the_next_st
 
     line.write(1, "a")
     with pytest.raises(ZeroDivisionError):
-        await asyncio.wait_for(Intake(application, Broken(storage, 1, ZeroDivisionError()), now).run(), 5)
+        await asyncio.wait_for(Intake(application, Broken(storage, 1, ZeroDivisionError()), now).run(), 60)
     assert line.pending
 
 

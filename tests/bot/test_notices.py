@@ -46,7 +46,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
     with Bot(server, case, tmp_path, intake__poll_seconds="1"):
         for chat in (ANN, BEN):
             server.send_text(chat, "/subscribe")
-            (menu,) = await server.wait_for_messages(chat, seconds=15)
+            (menu,) = await server.wait_for_messages(chat)
             server.press(menu, "s:case:")
             await server.wait_for_messages(chat, 2)
         code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, typed=b"y\n")
@@ -54,7 +54,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         assert "The pier may open again" in output
         assert "Пирс могут снова открыть" in output
         assert "It reaches 2 chats at once and 0 by digest." in output
-        told = [(await server.wait_for_messages(chat, 3, seconds=15))[-1] for chat in (ANN, BEN)]
+        told = [(await server.wait_for_messages(chat, 3))[-1] for chat in (ANN, BEN)]
         assert "The pier may open again" in told[0].text
         assert "Пирс могут снова открыть" in told[1].text
         again = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")
@@ -67,7 +67,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         assert errors.endswith("correction:\n  en: ...\n  ru: ...\n")
         (case / "notices" / "repair.yaml").write_text(mended + WRONG, encoding="utf-8")
         assert "2 chats are told" in call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")[1]
-        messages = await server.wait_for_messages(ANN, 4, seconds=15)
+        messages = await server.wait_for_messages(ANN, 4)
         assert "will be repaired" in messages[2].text
         assert "Notice 1 was corrected. The repair has not begun." in messages[3].text
         assert messages[3].reply_to == messages[2].message_id
@@ -120,7 +120,7 @@ async def test_a_notice_is_scheduled_at_the_terminal_taken_back_and_goes_out_in_
         assert (code, said in errors) == (2, True)
     with Bot(server, case, tmp_path, intake__poll_seconds="1"):
         server.send_text(ANN, "/subscribe")
-        (menu,) = await server.wait_for_messages(ANN, seconds=15)
+        (menu,) = await server.wait_for_messages(ANN)
         server.press(menu, "s:case:")
         await server.wait_for_messages(ANN, 2)
         assert "Scheduled at 2990-01-01 09:00 UTC" in call(tmp_path, *publish, "--at", "2990-01-01 09:00", "--yes")[1]
@@ -132,7 +132,7 @@ async def test_a_notice_is_scheduled_at_the_terminal_taken_back_and_goes_out_in_
         assert "Scheduled at" in call(tmp_path, *publish, "--at", later, "--yes")[1]
         assert len(server.messages(ANN)) == 2
         make_due(tmp_path)
-        told = (await server.wait_for_messages(ANN, 3, seconds=15))[-1]
+        told = (await server.wait_for_messages(ANN, 3))[-1]
     assert "The pier may open again" in told.text
 
 
@@ -141,7 +141,7 @@ async def test_where_two_are_needed_the_terminal_proposes_and_an_admin_approves_
 ) -> None:
     with Bot(server, case, tmp_path, telegram__admins=str(BEN), intake__poll_seconds="1", notices__second_admin="true"):
         server.send_text(ANN, "/subscribe")
-        (menu,) = await server.wait_for_messages(ANN, seconds=15)
+        (menu,) = await server.wait_for_messages(ANN)
         server.press(menu, "s:case:")
         await server.wait_for_messages(ANN, 2)
         output = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")[
@@ -153,5 +153,5 @@ async def test_where_two_are_needed_the_terminal_proposes_and_an_admin_approves_
         assert "The pier may open again" in previews[0].text
         assert len(server.messages(ANN)) == 2
         server.press(look, next(button.callback_data for button in look.buttons if button.callback_data))
-        told = (await server.wait_for_messages(ANN, 3, seconds=15))[-1]
+        told = (await server.wait_for_messages(ANN, 3))[-1]
     assert "The pier may open again" in told.text

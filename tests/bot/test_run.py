@@ -40,7 +40,7 @@ async def test_a_question_in_private_gets_the_fact_the_passage_its_date_and_its_
 ) -> None:
     server.send_text(ANN, QUESTION)
     with bot:
-        (reply,) = await server.wait_for_messages(ANN, seconds=15)
+        (reply,) = await server.wait_for_messages(ANN)
         await server.wait_until_idle()
     assert reply.text.startswith(STATEMENT)
     (quoted,) = [*reply.texts_of("expandable_blockquote"), *reply.texts_of("blockquote")]
@@ -54,7 +54,7 @@ async def test_a_question_in_private_gets_the_fact_the_passage_its_date_and_its_
 async def test_buttons_lead_on_and_edited_questions_edit_their_answers(bot: Bot, server: FakeTelegram) -> None:
     with bot:
         asked = server.send_text(ANN, "Where is the moon?")
-        (first,) = await server.wait_for_messages(ANN, seconds=15)
+        (first,) = await server.wait_for_messages(ANN)
         server.send_text(ANN, QUESTION, edit_of=asked.message_id)
         await server.wait_until_idle()
         (edited,) = server.messages(ANN)
@@ -72,7 +72,7 @@ async def test_in_a_group_a_mention_is_answered_and_talk_is_not(bot: Bot, server
     with bot:
         server.send_text(group, QUESTION, ANN)
         asked = server.send_text(group, f"@{server.username} {QUESTION}", ANN)
-        (reply,) = await server.wait_for_messages(group, seconds=15)
+        (reply,) = await server.wait_for_messages(group)
         server.send_text(group, f"@{server.username} where is the moon?", ANN)
         await server.wait_until_idle()
         assert len(server.messages(group)) == 1
@@ -83,7 +83,7 @@ async def test_in_a_group_a_mention_is_answered_and_talk_is_not(bot: Bot, server
 async def test_inline_a_fact_is_pasted_with_its_citation(bot: Bot, server: FakeTelegram) -> None:
     group = server.add_group(members=[ANN])
     with bot:
-        await server.wait_until_polled(seconds=15)
+        await server.wait_until_polled()
         query = server.inline_query(ANN, QUESTION)
         answer = await server.wait_for_inline_answer(query)
         assert answer.results[0]["id"] == "pier-closed"
@@ -96,7 +96,7 @@ async def test_inline_a_fact_is_pasted_with_its_citation(bot: Bot, server: FakeT
 
 async def test_the_menus_are_set_for_each_language(bot: Bot, server: FakeTelegram) -> None:
     with bot:
-        await server.wait_until_polled(seconds=15)
+        await server.wait_until_polled()
         await eventually(lambda: len(server.log("setMyShortDescription")) == 3)
     menus = server.log("setMyCommands")
     assert {str(menu.parameters.get("language_code", "")) for menu in menus} == {"", "en", "ru"}
@@ -115,7 +115,7 @@ async def test_a_refused_token_ends_the_process_with_one_sentence_that_does_not_
 
 async def test_a_token_revoked_while_polling_ends_the_process_too(bot: Bot, server: FakeTelegram) -> None:
     with bot:
-        await server.wait_until_polled(seconds=15)
+        await server.wait_until_polled()
         server.add_fault("error", method="getUpdates", status=401, description="Unauthorized")
         server.send_text(ANN, QUESTION)
         assert bot.wait() == 1
@@ -131,7 +131,7 @@ async def test_failures_of_the_network_cost_time_and_no_answer(bot: Bot, server:
     server.add_fault("error", method="sendMessage", status=500, times=1)
     server.send_text(ANN, QUESTION)
     with bot:
-        (reply,) = await server.wait_for_messages(ANN, seconds=20)
+        (reply,) = await server.wait_for_messages(ANN)
         await server.wait_until_idle()
     assert reply.text.startswith(STATEMENT)
 
@@ -142,7 +142,7 @@ async def test_flood_control_is_obeyed_and_everything_is_answered_in_order(bot: 
     for question in questions:
         server.send_text(ANN, question)
     with bot:
-        replies = await server.wait_for_messages(ANN, 4, seconds=20)
+        replies = await server.wait_for_messages(ANN, 4)
         await server.wait_until_idle()
     assert [reply.text.split("\n")[0] for reply in replies] == [
         STATEMENT,
@@ -158,7 +158,7 @@ async def test_a_stop_finishes_acknowledges_and_ends_with_code_0(
     bot: Bot, server: FakeTelegram, number: signal.Signals
 ) -> None:
     with bot:
-        await server.wait_until_polled(seconds=15)
+        await server.wait_until_polled()
         server.add_fault("slow", method="sendMessage", delay=0.5)
         server.send_text(ANN, QUESTION)
         await server.wait_for_messages(ANN)
@@ -176,7 +176,7 @@ async def test_neither_the_log_nor_the_database_tells_who_asked_what(
     server.send_text(reader, "Where is my secret?")
     server.send_text(reader, QUESTION)
     with Bot(server, case, tmp_path, log__level="debug") as bot:
-        await server.wait_for_messages(reader, seconds=15)
+        await server.wait_for_messages(reader)
         await server.wait_until_idle()
     stored = b"".join(file.read_bytes() for file in (tmp_path / ".local/share/casewire").glob("*.sqlite3*"))
     for private in (str(reader), "my secret", QUESTION, server.token):

