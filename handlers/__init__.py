@@ -32,7 +32,6 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     from telegram.ext import (
         CallbackQueryHandler,
         ChatMemberHandler,
-        CommandHandler,
         InlineQueryHandler,
         MessageHandler,
         TypeHandler,
@@ -42,35 +41,36 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     from handlers import admin, ask, browse, errors, hours, settings, start, subscriptions, whatsnew
     from handlers.callbacks import Verb, pattern
     from handlers.context import SERVICES
+    from handlers.filters import BEGINS_WITH_COMMAND, CANNOT_BE_READ, FROM_PEOPLE, SAYS, Command
 
     application.bot_data[SERVICES] = services
     application.bot_data[errors.FAILURES] = errors.Failures()
-    anywhere = filters.UpdateType.MESSAGE
-    posted = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
-    asked = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+    anywhere = filters.UpdateType.MESSAGE & FROM_PEOPLE
+    posted = (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST) & FROM_PEOPLE
+    asked = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & FROM_PEOPLE
+    private = filters.ChatType.PRIVATE & anywhere
     application.add_handler(TypeHandler(Update, subscriptions.seen), group=-1)  # before and beside all others
     application.add_handlers(
         [
-            CommandHandler("start", start.start, anywhere),
-            CommandHandler("help", start.help_, anywhere),
-            CommandHandler("ask", ask.ask, asked),
-            CommandHandler("topics", browse.topics, anywhere),
-            CommandHandler("timeline", browse.timeline, anywhere),
-            CommandHandler("sources", browse.sources, anywhere),
-            CommandHandler("latest", browse.latest, anywhere),
-            CommandHandler("language", settings.language, posted),
-            CommandHandler("about", settings.about, anywhere),
-            CommandHandler("privacy", settings.privacy, anywhere),
-            CommandHandler("subscribe", subscriptions.subscribe, posted),
-            CommandHandler("subscriptions", subscriptions.subscriptions, posted),
-            CommandHandler("unsubscribe", subscriptions.unsubscribe, posted),
-            CommandHandler("publish", admin.publish, private),
-            CommandHandler("timezone", hours.set_timezone, posted),
-            CommandHandler("quiet", hours.set_quiet, posted),
-            CommandHandler("digest", hours.set_digest, posted),
+            Command("start", start.start, anywhere),
+            Command("help", start.help_, anywhere),
+            Command("ask", ask.ask, asked),
+            Command("topics", browse.topics, anywhere),
+            Command("timeline", browse.timeline, anywhere),
+            Command("sources", browse.sources, anywhere),
+            Command("latest", browse.latest, anywhere),
+            Command("language", settings.language, posted),
+            Command("about", settings.about, anywhere),
+            Command("privacy", settings.privacy, anywhere),
+            Command("subscribe", subscriptions.subscribe, posted),
+            Command("subscriptions", subscriptions.subscriptions, posted),
+            Command("unsubscribe", subscriptions.unsubscribe, posted),
+            Command("publish", admin.publish, private),
+            Command("timezone", hours.set_timezone, posted),
+            Command("quiet", hours.set_quiet, posted),
+            Command("digest", hours.set_digest, posted),
             CallbackQueryHandler(hours.choose_timezone, pattern(Verb.ZONE)),
-            CommandHandler("whatsnew", whatsnew.whatsnew, anywhere),
+            Command("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
             CallbackQueryHandler(admin.button, pattern(Verb.PUBLISH)),
@@ -80,9 +80,9 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
             CallbackQueryHandler(browse.button),
             InlineQueryHandler(ask.inline),
-            MessageHandler(asked & filters.TEXT & ~filters.COMMAND & ~filters.VIA_BOT, ask.question),
-            MessageHandler(private & filters.COMMAND, start.help_),
-            MessageHandler(private & ~filters.TEXT, ask.not_text),
+            MessageHandler(asked & SAYS & ~BEGINS_WITH_COMMAND & ~filters.VIA_BOT, ask.question),
+            MessageHandler(private & BEGINS_WITH_COMMAND, start.help_),
+            MessageHandler(private & CANNOT_BE_READ, ask.not_text),
         ]
     )
     application.add_error_handler(errors.failed)

@@ -4,6 +4,8 @@ import re
 
 from telegram import InlineQueryResultArticle, Message, Update
 
+from handlers import albums
+from handlers.albums import Told
 from handlers.buttons import content, edit, in_time, send
 from handlers.context import (
     Context,
@@ -11,6 +13,7 @@ from handlers.context import (
     chosen_language,
     is_private,
     language_of,
+    said,
     services,
     spoken_language,
     thread_of,
@@ -31,7 +34,7 @@ async def ask(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    if asked := question_of(message.text or "", context.bot.username):
+    if asked := question_of(said(message), context.bot.username):
         await _answer(update, context, message, asked, direct=True)
     else:
         language = await spoken_language(services(context), update)
@@ -42,21 +45,23 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def question(update: Update, context: Context) -> None:
-    """Answer a text: any in a private chat; in a group only one that mentions the bot or replies to it."""
+    """Answer a text or a caption: any in a private chat; in a group only a mention of the bot or a reply to it."""
     message = update.effective_message
-    if message is None or not message.text:
+    if message is None:
         return
     username = context.bot.username
     if is_private(message) or is_addressed(message, username, context.bot.id):
-        await _answer(update, context, message, question_of(message.text, username), direct=is_private(message))
+        await _answer(update, context, message, question_of(said(message), username), direct=is_private(message))
 
 
 async def not_text(update: Update, context: Context) -> None:
-    """Say that only text is read, to a photo or a voice message in a private chat."""
-    message = update.effective_message
-    if message is not None:
-        language = await spoken_language(services(context), update)
-        await send(context.bot, message, Reply(say(language, "text_only")))
+    """Say that only text is read, to a photo or a voice message in a private chat; to an album once."""
+    message, own = update.effective_message, services(context)
+    if message is None or await albums.reply_to(own, message, Told.ANYTHING):
+        return
+    language = await spoken_language(own, update)
+    sent = await send(context.bot, message, Reply(say(language, "text_only")))
+    await albums.remember(own, message, sent.message_id, Told.ANYTHING)
 
 
 def is_addressed(message: Message, username: str, bot_id: int) -> bool:
@@ -64,7 +69,8 @@ def is_addressed(message: Message, username: str, bot_id: int) -> bool:
     answered = message.reply_to_message
     if answered is not None and answered.from_user is not None and answered.from_user.id == bot_id:
         return True
-    return any(text.casefold() == f"@{username}".casefold() for text in message.parse_entities(["mention"]).values())
+    mentions = (message.parse_entities if message.text else message.parse_caption_entities)(["mention"])
+    return any(text.casefold() == f"@{username}".casefold() for text in mentions.values())
 
 
 def question_of(text: str, username: str) -> str:
@@ -77,6 +83,8 @@ def question_of(text: str, username: str) -> str:
 async def _answer(update: Update, context: Context, message: Message, text: str, *, direct: bool) -> None:
     """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command."""
     own = services(context)
+    if update.edited_message is None and await albums.reply_to(own, message, Told.ANSWER):
+        return  # to another picture of the album
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
     language = language_of(own.base, chosen, update.effective_user)
@@ -87,6 +95,8 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
     facts = following(reply.told, before) if reply.told else ()
     await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
+    if sent:
+        await albums.remember(own, message, sent, *Told)
 
 
 async def _deliver(
@@ -100,14 +110,16 @@ async def _deliver(
 ) -> int | None:
     """Send a reply, and return its id; where the question was edited, put it in the place of the first answer.
 
+    What an album was told before its caption came is replaced as well.
+
     In groups an edited message that was not answered before is talk, not a question. With `only_edit` nothing
     new is sent, but an answer that no longer fits its question does not stay.
     """
-    chats, chat_id, now = services(context).chats, message.chat.id, services(context).clock()
-    edited = update.edited_message is not None
-    earlier = await chats.reply_to(chat_id, message.message_id, now) if edited else None
+    own, chat_id, edited = services(context), message.chat.id, update.edited_message is not None
+    earlier = await own.chats.reply_to(chat_id, message.message_id, own.clock()) if edited else None
+    earlier = earlier or await albums.reply_to(own, message, Told.ANYTHING)
     if earlier is not None and (await edit(context.bot, chat_id, earlier, reply)).worked:
-        return None
+        return earlier
     if only_edit or (edited and earlier is None and not is_private(message)):
         return None
     return (await send(context.bot, message, reply, quote)).message_id

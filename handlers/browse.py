@@ -8,7 +8,7 @@ from telegram import Message, Update
 from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
-from handlers.context import Context, remember, services, spoken_language
+from handlers.context import Context, remember, said, services, spoken_language
 from handlers.notices import render_announced
 from handlers.render import (
     Button,
@@ -146,7 +146,7 @@ async def button(update: Update, context: Context) -> None:
     if callback.verb is Verb.TIMELINE:
         await replace(context.bot, message, reply)
     elif callback.verb is Verb.NONE_OF_THESE and asked is not None:
-        rows = wait_rows(question_of(asked.text or "", context.bot.username), language)
+        rows = wait_rows(question_of(said(asked), context.bot.username), language)
         await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
         await send(context.bot, message, reply, quote=callback.verb in _ABOUT_A_FACT or None)

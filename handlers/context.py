@@ -199,6 +199,11 @@ def thread_of(message: Message) -> int:
     return (message.message_thread_id or 0) if message.is_topic_message else 0
 
 
+def said(message: Message | None) -> str:
+    """Return the words of a message: its text, or the caption of its picture or file; "" if it has none."""
+    return (message.text or message.caption or "") if message is not None else ""
+
+
 def is_private(message: Message) -> bool:
     """Whether a message stands in a chat with one person."""
     return message.chat.type == "private"

@@ -20,7 +20,7 @@ from telegram import (
 from handlers.ask import question_of
 from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
-from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
+from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
 from handlers.render import Button, Reply, shorten, title_of
 from handlers.texts import say
 from knowledge.answering import Excerpts, Suggestions, Unknown
@@ -288,7 +288,7 @@ async def _wait(context: Context, query: CallbackQuery, message: Message, langua
     It is read off the chat as it stands now: whoever deleted or changed the question has taken it back.
     """
     own, asked = services(context), message.reply_to_message
-    question = question_of((asked.text if asked else "") or "", context.bot.username)
+    question = question_of(said(asked), context.bot.username)
     if not can_wait(question) or not isinstance(own.answerer.answer(question), Excerpts | Suggestions | Unknown):
         await acknowledge(query, say(language, "question_gone"))
         return

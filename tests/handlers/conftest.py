@@ -15,7 +15,8 @@ ANSWERER = Answerer(BASE)
 
 
 @pytest.fixture
-async def talk() -> AsyncIterator[Talk]:
+async def talk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
     storage = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
     opened = Talk(BASE, ANSWERER, storage)
     async with opened.application:

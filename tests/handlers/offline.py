@@ -73,7 +73,9 @@ class OfflineApi(BaseRequest):
             self.calls.append(call)
         if self.refusals[call.method]:
             code, text = self.refusals[call.method].popleft()
-            return code, json.dumps({"ok": False, "error_code": code, "description": text}).encode()
+            wait = re.search(r"retry after (\d+)", text)
+            more = {"parameters": {"retry_after": int(wait[1])}} if wait else {}
+            return code, json.dumps({"ok": False, "error_code": code, "description": text} | more).encode()
         return 200, json.dumps({"ok": True, "result": self._result(call)}).encode()
 
     def _result(self, call: Call) -> Any:

@@ -123,15 +123,6 @@ async def test_in_a_group_an_answer_does_not_stay_below_a_question_it_no_longer_
     assert reply.html.startswith("The documents do not say.")
 
 
-@pytest.mark.parametrize("content", [{"photo": []}, {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}}])
-async def test_only_text_is_read_and_only_in_private_is_that_said(talk: Talk, content: dict[str, object]) -> None:
-    message = {**talk.message(None), **content, "caption": WHY}
-    message["photo"] = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
-    (reply,) = await talk.give("message", message)
-    assert reply.html == "I read text only. Please write your question."
-    assert await talk.give("message", message | {"chat": GROUP}) == []
-
-
 async def test_posts_of_channels_and_what_was_pasted_inline_are_no_questions(talk: Talk) -> None:
     channel = {"id": -200, "type": "channel", "title": "News"}
     assert await talk.give("channel_post", talk.message(WHY, channel)) == []

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 from structlog.testing import capture_logs
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 
 from handlers.context import SERVICES
-from handlers.errors import FAILURES, Failures
+from handlers.errors import FAILURES, Failures, reason_of
 from knowledge.answering import Answerer
 from tests.handlers.offline import GROUP, Talk
 
@@ -79,3 +79,50 @@ def failures(talk: Talk) -> Failures:
     found = talk.application.bot_data[FAILURES]
     assert isinstance(found, Failures)
     return found
+
+
+REFUSALS = [(400, "Bad Request: member list is inaccessible"), (400, "Bad Request: CHAT_ADMIN_REQUIRED"), (502, "x")]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("button", ["l:ru", "s:case:", "u:all"])
+async def test_where_rights_cannot_be_asked_a_press_is_acknowledged_and_explained(
+    talk: Talk, refusal: tuple[int, str], button: str
+) -> None:
+    talk.api.refusals["getChatMember"].append(refusal)
+    with capture_logs() as logs:
+        calls = await talk.press(button, GROUP)
+    assert [call.method for call in calls] == ["getChatMember", "answerCallbackQuery", "sendMessage"]
+    assert "make me an administrator of this group" in calls[-1].html
+    assert logs == []
+    assert failures(talk).pop(talk.update_id) is None
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+async def test_where_rights_cannot_be_asked_a_command_is_explained(talk: Talk, refusal: tuple[int, str]) -> None:
+    talk.api.refusals["getChatMember"].append(refusal)
+    calls = await talk.say("/subscribe harbour", GROUP)
+    assert [call.method for call in calls] == ["getChatMember", "sendMessage"]
+    assert "make me an administrator of this group" in calls[-1].html
+
+
+async def test_a_limit_that_hits_the_question_for_rights_is_left_to_the_intake(talk: Talk) -> None:
+    talk.api.refusals["getChatMember"].append((429, "Too Many Requests: retry after 5"))
+    await talk.press("s:case:", GROUP)
+    assert failures(talk).pop(talk.update_id) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "logged"),
+    [
+        (
+            'Can\'t parse entities: unsupported start tag "secret" at byte offset 5',
+            "Can't parse entities: unsupported start tag",
+        ),
+        ("Chat 4711 not found", "Chat"),
+        ("Где мой секрет?", ""),
+        ("Message is not modified", "Message is not modified"),
+    ],
+)
+def test_of_a_refusal_only_what_nobody_wrote_is_logged(said: str, logged: str) -> None:
+    assert reason_of(BadRequest(said)) == logged
