@@ -398,7 +398,7 @@ async def test_a_message_of_a_group_that_moved_is_not_taken_for_one_of_the_new_g
     assert await storage.outbox.mark(delivery, fence, AT)
     await storage.outbox.record(Sent(delivery, 77), fence, AT)
     await storage.subscribers.moved(GROUP, -100500)
-    done = await storage.notices.amend("news", "other text", "corrected", "me", NOW)
+    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     assert done is not None
     assert done.chats == 1
     change = await only(storage)
