@@ -76,9 +76,12 @@ class OfflineTelegram(BaseRequest):
         connect_timeout: object = None,
         pool_timeout: object = None,
     ) -> tuple[int, bytes]:
-        """Answer one Bot API request; a method that the console does not need answers `true`."""
+        """Answer one Bot API request; a method that the console does not need answers `true`. No other chat is found."""
         parameters = request_data.parameters if request_data else {}
-        result = self._result(url.rsplit("/", 1)[-1], parameters)
+        name = url.rsplit("/", 1)[-1]
+        if name == "getChat":
+            return 400, b'{"ok": false, "error_code": 400, "description": "Bad Request: chat not found"}'
+        result = self._result(name, parameters)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def _result(self, method: str, parameters: Mapping[str, Any]) -> Any:

@@ -38,7 +38,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         filters,
     )
 
-    from handlers import admin, ask, browse, errors, hours, settings, start, subscriptions, whatsnew
+    from handlers import admin, ask, browse, channels, errors, hours, settings, start, subscriptions, whatsnew
     from handlers.callbacks import Verb, pattern
     from handlers.context import SERVICES
     from handlers.filters import BEGINS_WITH_COMMAND, CANNOT_BE_READ, FROM_PEOPLE, SAYS, Command
@@ -59,6 +59,9 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("timeline", browse.timeline, anywhere),
             Command("sources", browse.sources, anywhere),
             Command("latest", browse.latest, anywhere),
+            Command("channel", channels.channel, private),
+            MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
+            CallbackQueryHandler(channels.button, pattern(Verb.CHANNEL)),
             Command("language", settings.language, posted),
             Command("about", settings.about, anywhere),
             Command("privacy", settings.privacy, anywhere),

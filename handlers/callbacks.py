@@ -39,6 +39,8 @@ class Verb(StrEnum):
     ZONE = "z"
     """Sets a time zone, whose name follows; the name of an offset may have a colon."""
     LANGUAGE = "l"
+    CHANNEL = "ch"
+    """Does something in a channel from a private chat: the channel's id follows, then what another button carries."""
     FORGET = "forget"
     """Asks whether to forget the chat; with "yes", forgets it."""
     LEAVE = "no"

@@ -98,7 +98,7 @@ async def _quiet(asked: _Asked) -> str:
     settings, language = asked.settings, asked.language
     hours = parse_hours(asked.typed)
     if asked.typed and hours is None and asked.typed.casefold() != OFF:
-        return say(language, "quiet_unclear")
+        return say(language, "quiet_unclear", typed=shorten(asked.typed, _SHOWN))
     if not asked.typed:
         text = say(language, "quiet_how", quiet=quiet_of(settings, language))
     else:
@@ -113,7 +113,7 @@ async def _digest(asked: _Asked) -> str:
     settings, language = asked.settings, asked.language
     minute = parse_time(asked.typed)
     if asked.typed and minute is None:
-        return say(language, "digest_unclear")
+        return say(language, "digest_unclear", typed=shorten(asked.typed, _SHOWN))
     if minute is not None:
         settings = changed(settings, digest_minute=minute)
         await save(asked.own, asked.message.chat.id, settings)

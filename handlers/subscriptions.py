@@ -189,6 +189,19 @@ async def button(update: Update, context: Context) -> None:
             await replace(context.bot, message, reply)
 
 
+async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
+    """Do what a button says where `place` stands, and return what is to be shown, which may be elsewhere."""
+    about, value = callback.part(0), callback.whole(1)
+    match callback.verb:
+        case Verb.FOLLOW if (there := _there(own.base, about, value)) is not None:
+            return await _follow(own, place, there, language)
+        case Verb.STOP if about in set(About):
+            await _ended(own, place, About(about), value)
+            return await _overview(own, place, language)
+        case verb:
+            return await _turned(own, place, verb, about, language)
+
+
 async def _turned(own: Services, message: Message, verb: Verb, about: str, language: str) -> Reply:
     """Return what comes in the place of the message below which a button was pressed, once that is done."""
     match verb, about:

@@ -53,6 +53,12 @@ class OfflineApi(BaseRequest):
         self.refusals: defaultdict[str, deque[tuple[int, str]]] = defaultdict(deque)
         self.status = "member"
         """What getChatMember says that people are."""
+        self.own_status = "administrator"
+        """What it says that the bot is, with the right to post."""
+        self.hides_members = False
+        """Whether it says nothing of people."""
+        self.channels: dict[str, dict[str, Any]] = {}
+        """What getChat knows, by id or "@name"."""
         self._last_id = 1000
 
     @property
@@ -76,7 +82,14 @@ class OfflineApi(BaseRequest):
             wait = re.search(r"retry after (\d+)", text)
             more = {"parameters": {"retry_after": int(wait[1])}} if wait else {}
             return code, json.dumps({"ok": False, "error_code": code, "description": text} | more).encode()
+        if self._is_refused(call):
+            return 400, json.dumps({"ok": False, "error_code": 400, "description": "Bad Request: not found"}).encode()
         return 200, json.dumps({"ok": True, "result": self._result(call)}).encode()
+
+    def _is_refused(self, call: Call) -> bool:
+        if call.method == "getChatMember":
+            return self.hides_members and call.given["user_id"] != BOT["id"]
+        return call.method == "getChat" and str(call.given["chat_id"]) not in self.channels
 
     def _result(self, call: Call) -> Any:
         match call.method:
@@ -89,8 +102,13 @@ class OfflineApi(BaseRequest):
                 return self._message(call.given["message_id"], call)
             case "getChatMember":
                 person = {"id": call.given["user_id"], "is_bot": False, "first_name": "Ann"}
-                rights = dict.fromkeys(_RIGHTS, True) if self.status == "administrator" else {}
-                return {"user": person, "status": self.status, **rights}
+                status = self.own_status if person["id"] == BOT["id"] else self.status
+                rights = dict.fromkeys(_RIGHTS, True) if status == "administrator" else {}
+                return {"user": person, "status": status, "can_post_messages": True, **rights}
+            case "getChat":
+                gifts = dict.fromkeys(_GIFTS, False)
+                more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+                return self.channels[str(call.given["chat_id"])] | more
             case _:
                 return True
 
@@ -103,6 +121,9 @@ _RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
 ).split()
+
+
+_GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels".split()
 
 
 class Talk:
