@@ -76,7 +76,7 @@ class OfflineTelegram(BaseRequest):
         connect_timeout: object = None,
         pool_timeout: object = None,
     ) -> tuple[int, bytes]:
-        """Answer one Bot API request; a method that the console does not need answers `true`. No other chat is found."""
+        """Answer one Bot API request; one that the console does not need answers `true`; no other chat is found."""
         parameters = request_data.parameters if request_data else {}
         name = url.rsplit("/", 1)[-1]
         if name == "getChat":

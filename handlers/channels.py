@@ -166,9 +166,8 @@ async def _done(own: Services, place: Message, callback: Callback, language: str
     languages, chosen = own.base.case.languages, callback.part(0)
     match callback.verb:
         case Verb.LANGUAGE if not chosen:
-            rows = tuple((Button(say(code, "name"), data(Verb.LANGUAGE, code)),) for code in languages)
-            reply = Reply(escape(say(language, "channel_language")), rows)
-            return _belonging(reply, place.chat, language)
+            names = tuple((Button(say(code, "name"), data(Verb.LANGUAGE, code)),) for code in languages)
+            return _belonging(Reply(escape(say(language, "channel_language")), names), place.chat, language)
         case Verb.LANGUAGE if chosen in languages:
             await own.chats.set_language(place.chat.id, chosen)
             callback = Callback(Verb.FOLLOW)
@@ -180,7 +179,8 @@ async def _done(own: Services, place: Message, callback: Callback, language: str
         choices = render_choices(language)
         follows = await own.chats.subscribers.followed(place.chat.id, 0)
         spoken = say(language, "channel_speaks", name=say(speaks, "name") if speaks else "…")
-        rows = (*(reply.buttons if follows else ()), *choices.buttons, (Button(spoken, data(Verb.LANGUAGE)),))
+        last = (Button(spoken, data(Verb.LANGUAGE)),)
+        rows = (*(reply.buttons if follows else ()), *choices.buttons, last)
         reply = Reply(reply.html if follows else choices.html, rows)
     return _belonging(reply, place.chat, language)
 
