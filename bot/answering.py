@@ -2,7 +2,7 @@
 
 import os
 
-from bot.folders import cache_folder
+from bot.folders import NoHomeError, cache_folder
 from knowledge.answering import Answerer
 from knowledge.embedding import load
 from knowledge.model import KnowledgeBase
@@ -10,4 +10,8 @@ from knowledge.model import KnowledgeBase
 
 def answerer_for(base: KnowledgeBase) -> Answerer:
     """Return an answerer for a base."""
-    return Answerer(base, cache_folder(os.environ), load())
+    try:
+        cache = cache_folder(os.environ)
+    except NoHomeError:
+        cache = None
+    return Answerer(base, cache, load())

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 import handlers
 from bot import logs
@@ -18,8 +18,10 @@ from bot.answering import answerer_for
 from bot.config import Config, ConfigError
 from bot.desk import Desk
 from bot.failures import asked_pause, backoff
+from bot.folders import is_open_to_others
 from bot.intake import PATIENCE, Intake, IntakeError, rejected
 from bot.lenient import LenientChats
+from bot.network import check_environment, requests
 from bot.outages import OutageLog
 from bot.post import TelegramPost
 from bot.reader_limits import ReaderLimits
@@ -61,7 +63,12 @@ def serve(config: Config, base: KnowledgeBase, folder: Path) -> int:
     """Run the bot with the base that is in a case folder until SIGTERM or SIGINT; return the exit code."""
     token = config.token()
     logs.configure(config.log.level, token)
+    secrets = {"telegram.token_file": config.telegram.token_file, "storage.key_file": config.storage.key_file}
+    for key, file in secrets.items():
+        if file is not None and is_open_to_others(file):
+            log.warning(f"{key}: others can read it; run: chmod 600 {file}")
     try:
+        check_environment(os.environ)
         asyncio.run(_serve(config, token, base, folder))
     except (ConfigError, IntakeError, KeyFileError, StorageError) as error:
         log.error(str(error))
@@ -79,9 +86,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
         answerer = answerer_for(base)
         desk = Desk(storage, base, answerer.fact_for, now, folder, config.notices.second_admin)
         services = Services(base, answerer, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
-        size = config.intake.concurrency + 8
-        request = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30)
-        application = build(token, services, config.telegram.api_url, request, HTTPXRequest(connection_pool_size=2))
+        application = build(token, services, config.telegram.api_url, *requests(config.intake.concurrency))
         intake = Intake(
             application,
             storage.inbox,

@@ -2,16 +2,18 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from bot.folders import data_folder
+from bot.folders import NoHomeError, data_folder, expanded
 from knowledge.problems import Problems
-from knowledge.reading import Node, Scalar, Sequence, Table, exists, read_yaml
+from knowledge.reading import Node, Scalar, Sequence, Table, decode, exists, parse_yaml, place, read_bytes
 
 PREFIX = "CASEWIRE_"
 HOW_TO_SIGN_IN = (
@@ -19,6 +21,16 @@ HOW_TO_SIGN_IN = (
     "telegram.token_file, or into telegram.token (environment: CASEWIRE_TELEGRAM__TOKEN). "
     "To try the bot without a token: casewire chat."
 )
+
+
+_FILE = 64_000
+"""Maximum bytes of a configuration file: hundreds of times what all keys need."""
+_SAID = 20
+"""Maximum number of problems that are said at once."""
+_NAME = 60
+"""Maximum characters of a name that is said."""
+_TOKEN_FILE = 4096
+"""Maximum bytes that are read of a token's file, which may be a device without an end."""
 
 
 class ConfigError(Exception):
@@ -49,7 +61,12 @@ class TelegramConfig(_Section):
     def _is_a_root(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
+        try:
+            if urlsplit(value).hostname and urlsplit(value).port != 0:
+                return value.rstrip("/")
+        except ValueError:
+            pass
+        raise ValueError("must be an address such as https://api.telegram.org")
 
 
 class KnowledgeConfig(_Section):
@@ -105,18 +122,25 @@ class Config(_Section):
             return _one_word("telegram.token", self.telegram.token.get_secret_value())
         if self.telegram.token_file is None:
             raise ConfigError(HOW_TO_SIGN_IN)
+        file = self.telegram.token_file
         try:
-            token = self.telegram.token_file.expanduser().read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} cannot be read: {error}") from error
+            with file.open("rb") as opened:
+                content = opened.read(_TOKEN_FILE + 1)
+            token = content.decode("utf-8-sig").strip()
+        except OSError as error:
+            raise ConfigError(f"telegram.token_file: {file} cannot be read: {error.strerror}.") from error
+        except ValueError:
+            raise ConfigError(f"telegram.token_file: {file} is no text in UTF-8. Save the token so.") from None
+        if len(content) > _TOKEN_FILE:
+            raise ConfigError(f"telegram.token_file: {file} is too large to be a token. Name another file.")
         if not token:
-            raise ConfigError(f"telegram.token_file: {self.telegram.token_file} is empty. {HOW_TO_SIGN_IN}")
+            raise ConfigError(f"telegram.token_file: {file} is empty. {HOW_TO_SIGN_IN}")
         return _one_word("telegram.token_file", token)
 
 
 def _one_word(key: str, token: str) -> str:
     """Return a token that can stand in an address; raises `ConfigError`, which does not show the token."""
-    token = token.strip()
+    token = token.strip().strip("\ufeff").strip()  # Editors put a byte order mark before a text.
     if not re.fullmatch(r"[!-~]+", token) or set(token) & set("/?#%"):
         raise ConfigError(f"{key}: this is no bot token; one looks like 123456789:AAE-… and has no spaces or slashes.")
     return token
@@ -139,35 +163,65 @@ def load_config(path: Path | None, environment: Mapping[str, str] | None = None)
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
-        raise ConfigError("\n".join(_sentence(problem, places) for problem in error.errors())) from None
-    return _with_defaults(config, environment)
+        raise ConfigError(_sentences(error.errors(include_input=False, include_url=False), places)) from None
+    try:
+        return _with_defaults(config, environment)
+    except NoHomeError:
+        raise ConfigError("There is no home folder: set HOME, or storage.url and storage.key_file.") from None
 
 
 def _with_defaults(config: Config, environment: Mapping[str, str]) -> Config:
-    folder = data_folder(environment)
+    def written_out(path: Path | None) -> Path | None:
+        return Path(expanded(str(path), environment)) if path is not None else None
+
+    url, key_file = config.storage.url, written_out(config.storage.key_file)
+    if url is not None and url.startswith("sqlite"):
+        scheme, slashes, path = url.partition(":///")
+        url = f"{scheme}{slashes}{expanded(path, environment)}"
     storage = StorageConfig(
-        url=config.storage.url or f"sqlite+aiosqlite:///{folder / 'casewire.sqlite3'}",
-        key_file=(config.storage.key_file or folder / "casewire.key").expanduser(),
+        url=url or f"sqlite+aiosqlite:///{data_folder(environment) / 'casewire.sqlite3'}",
+        key_file=key_file or data_folder(environment) / "casewire.key",
     )
-    path = config.knowledge.path
-    knowledge = KnowledgeConfig(path=path.expanduser() if path else None)
-    return config.model_copy(update={"storage": storage, "knowledge": knowledge})
+    telegram = config.telegram.model_copy(update={"token_file": written_out(config.telegram.token_file)})
+    knowledge = KnowledgeConfig(path=written_out(config.knowledge.path))
+    return config.model_copy(update={"telegram": telegram, "storage": storage, "knowledge": knowledge})
 
 
 def _from_file(path: Path, places: dict[tuple[str, ...], str]) -> dict[str, Any]:
     problems = Problems()
     if not exists(path):
         raise ConfigError(f"{path} does not exist. Copy config.example.yaml to it and set what you need.")
-    node = read_yaml(path, problems)
+    data = read_bytes(path, place(path), problems)
+    head = _head(data) if data is not None else None
+    text = decode(head, place(path), problems) if head is not None else None
+    node = parse_yaml(text, place(path), problems) if text is not None else None
     found = problems.sorted()
     if found:
-        raise ConfigError("\n".join(str(problem) for problem in found))
+        raise ConfigError(_first(map(str, found)))
     if node is None or (isinstance(node, Scalar) and not node.text.strip()):
         return {}
     if not isinstance(node, Table):
         raise ConfigError(f"{node.location}: sections such as `telegram:` are expected; see config.example.yaml.")
     value = _value(node, (), places)
+    if head != data:  # Keys that there are not shall be named rather than this, for they are why it is so large.
+        unknown = any(
+            name not in Config.model_fields or (isinstance(section, Table) and len(section.keys) > len(known_keys()))
+            for name, section in node.values.items()
+        )
+        if not unknown:
+            raise ConfigError(f"{place(path)}: is larger than {_FILE} bytes. Keep to the keys of config.example.yaml.")
     return value if isinstance(value, dict) else {}
+
+
+def _head(data: bytes) -> bytes:
+    """Return whole lines from the beginning of a file, at most `_FILE` bytes; all of a file that is no larger."""
+    return data if len(data) <= _FILE else data[: data.rfind(b"\n", 0, _FILE) + 1]
+
+
+def _first(sentences: Iterable[str]) -> str:
+    """Return the first of many sentences, a line each, and whether there are more."""
+    begin = [*islice(sentences, _SAID + 1)]
+    return "\n".join([*begin[:_SAID], *(["There are more."] if len(begin) > _SAID else [])])
 
 
 def _value(node: Node, at: tuple[str, ...], places: dict[tuple[str, ...], str]) -> Any:
@@ -198,10 +252,14 @@ def _from_environment(environment: Mapping[str, str], places: dict[tuple[str, ..
     return values
 
 
+def _sentences(problems: Iterable[Any], places: Mapping[tuple[str, ...], str]) -> str:
+    return _first(_sentence(problem, places) for problem in problems)
+
+
 def _sentence(problem: Any, places: Mapping[tuple[str, ...], str]) -> str:
     at = tuple(str(part) for part in problem["loc"])
     where = places.get(at) or places.get(at[:2]) or places.get(at[:1]) or "configuration"
-    name = ".".join(at[:2])
+    name = ".".join(part if len(part) <= _NAME else f"{part[:_NAME]}…" for part in at[:2])
     if problem["type"] == "extra_forbidden":
         near = get_close_matches(name, known_keys() if len(at) > 1 else Config.model_fields, 1)
         hint = f"Did you mean {near[0]}?" if near else "See config.example.yaml for all keys."

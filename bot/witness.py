@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.folders import state_folder
+from bot.folders import NoHomeError, state_folder
 
 log = structlog.get_logger()
 
@@ -18,10 +18,13 @@ class Witness:
         self._path = path
 
     @classmethod
-    def of(cls, url: str, environment: Mapping[str, str]) -> "Witness":
-        """Return the witness of the database at a URL."""
+    def of(cls, url: str, environment: Mapping[str, str]) -> "Witness | None":
+        """Return the witness of the database at a URL; None where there is no folder for it."""
         name = hashlib.sha256(url.encode()).hexdigest()[:16]
-        return cls(state_folder(environment) / f"sender-{name}")
+        try:
+            return cls(state_folder(environment) / f"sender-{name}")
+        except NoHomeError:
+            return None
 
     def read(self) -> int:
         """Return the number of beats; 0 if none is known."""

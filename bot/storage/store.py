@@ -58,7 +58,7 @@ class Storage:
         """
         try:
             engine = make_engine(url)
-        except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
+        except (SQLAlchemyError, ArgumentError, OSError, ImportError, ValueError) as error:
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
         try:
             found = await survey(engine)

@@ -1,6 +1,7 @@
 """What the configuration promises: every key documented and settable, and a clear sentence for what does not fit."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,53 @@ def test_the_database_and_its_key_are_in_the_users_data_folder() -> None:
 def test_the_configuration_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Config().telegram.token = None
+
+
+HUGE = 300_000
+
+
+@pytest.mark.parametrize(
+    ("begin", "line", "first"),
+    [
+        ("", "k{}: 1\n", "there is no key k0."),
+        ("telegram:\n", "  k{}: 1\n", "there is no key telegram.k0."),
+        ("log:\n", "  level: info\n", "has level a second time"),
+        ("log: &a\n", "  k{}: &b x\n", "has the anchor &a"),
+    ],
+)
+def test_of_300000_mistakes_the_first_twenty_are_said_at_once(
+    tmp_path: Path, begin: str, line: str, first: str
+) -> None:
+    path = written(tmp_path, begin + "".join(line.format(number) for number in range(HUGE)))
+    begun = time.process_time()
+    with pytest.raises(ConfigError) as error:
+        load_config(path, HOME)
+    assert time.process_time() - begun < 2
+    said = str(error.value).splitlines()
+    assert first in said[0]
+    assert len(said) == 21
+    assert said[-1] == "There are more."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telegram:\n  admins: [" + "x," * HUGE + "]\n",
+        "log:\n  level: " + "\x01" * HUGE,
+        "a: " + "[" * HUGE,
+        "# " + "x" * 6_000_000,
+        "telegram:\n  " + "k" * HUGE + ": 1\n",
+    ],
+)
+def test_a_huge_configuration_is_a_few_short_lines_at_once(tmp_path: Path, text: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(ConfigError) as error:
+        load_config(written(tmp_path, text), HOME)
+    assert time.process_time() - begun < 2
+    assert len(str(error.value)) < 5_000
+
+
+def test_many_mistakes_in_one_value_are_said_up_to_twenty(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        load_config(written(tmp_path, "telegram:\n  admins: [" + "x, " * 100 + "]\n"), HOME)
+    assert len(str(error.value).splitlines()) == 21
