@@ -142,9 +142,9 @@ def make_engine(url: str) -> AsyncEngine:
     if not parsed.database or parsed.database == ":memory:":
         one = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
         return create_async_engine(parsed, hide_parameters=True, **one)
+    engine = create_async_engine(parsed, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
     if not parsed.database.startswith("file:"):
         _prepare(Path(parsed.database))
-    engine = create_async_engine(parsed, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _tune)
     return engine
 

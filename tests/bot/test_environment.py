@@ -202,6 +202,7 @@ def test_a_database_url_that_cannot_be_used_is_one_sentence(tmp_path: Path, url:
     assert code == 1
     assert errors.startswith("storage.url: ")
     assert len(errors.splitlines()) == 1
+    assert not (ROOT / "x").exists(), "nothing is made of what cannot be used"
 
 
 def test_a_key_or_token_that_others_can_read_is_warned_of(case: Path, tmp_path: Path) -> None:
