@@ -193,7 +193,7 @@ async def test_where_the_rule_of_the_database_needs_two_nothing_is_published_or_
         await storage.notices.publish("news", TEXT, at_once, "me", NOW)
     for state in ("corrected", "recalled"):
         with pytest.raises(ApprovalNeededError):
-            await storage.notices.amend("old", "other text", state, "me", NOW)
+            await storage.notices.amend("old", OTHER_TEXT, state, "me", NOW)
     assert {notice: state for notice, (state, *_) in (await storage.notices.states()).items()} == {"old": "published"}
     assert await actions(storage) == ["published"]
     await storage.notices.need_second_admin(False)
