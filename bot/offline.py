@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
@@ -96,6 +96,9 @@ class OfflineTelegram(BaseRequest):
             case "editMessageText":
                 message = OfflineMessage(int(parameters["message_id"]), parameters["text"], edited=True)
                 return self._show(message, parameters)
+            case "editMessageReplyMarkup":
+                shown = self._messages[int(parameters["message_id"])]
+                return self._show(replace(shown, edited=True), parameters)
             case "answerCallbackQuery":
                 if text := parameters.get("text"):
                     self._on_notice(text)
@@ -126,7 +129,10 @@ class OfflineTelegram(BaseRequest):
 
     def press(self, message_id: int, data: str) -> dict[str, Any]:
         """Return the update of a button that the person pressed."""
-        message = self._message(message_id, self._messages[message_id].html, BOT)
+        below = self._messages[message_id]
+        message = self._message(message_id, below.html, BOT)
+        if below.buttons:
+            message["reply_markup"] = {"inline_keyboard": below.buttons}
         answered = self._answered.get(message_id, 0)
         if answered in self._typed:
             message["reply_to_message"] = self._message(answered, self._typed[answered], self._person)

@@ -38,7 +38,19 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         filters,
     )
 
-    from handlers import admin, ask, browse, channels, errors, hours, settings, start, subscriptions, whatsnew
+    from handlers import (
+        admin,
+        ask,
+        browse,
+        channels,
+        errors,
+        hours,
+        settings,
+        start,
+        subscriptions,
+        unsubscribing,
+        whatsnew,
+    )
     from handlers.callbacks import Verb, pattern
     from handlers.context import SERVICES
     from handlers.filters import BEGINS_WITH_COMMAND, CANNOT_BE_READ, FROM_PEOPLE, SAYS, Command
@@ -67,7 +79,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("privacy", settings.privacy, anywhere),
             Command("subscribe", subscriptions.subscribe, posted),
             Command("subscriptions", subscriptions.subscriptions, posted),
-            Command("unsubscribe", subscriptions.unsubscribe, posted),
+            Command("unsubscribe", unsubscribing.unsubscribe, posted),
             Command("publish", admin.publish, private),
             Command("timezone", hours.set_timezone, posted),
             Command("quiet", hours.set_quiet, posted),
@@ -76,6 +88,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
+            CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.VERBS)),
             CallbackQueryHandler(admin.button, pattern(Verb.PUBLISH)),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),

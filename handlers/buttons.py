@@ -99,10 +99,21 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Edited:
     return Edited.DONE
 
 
-async def edit_buttons(message: Message, rows: Sequence[Sequence[InlineKeyboardButton]]) -> Edited:
+def buttons_of(message: Message) -> list[tuple[Button, ...]]:
+    """Return the rows of buttons below a message of the bot's."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return [tuple(_read(button) for button in row) for row in rows]
+
+
+def _read(button: InlineKeyboardButton) -> Button:
+    copied = button.copy_text.text if button.copy_text else ""
+    return Button(button.text, button.callback_data if isinstance(button.callback_data, str) else "", copied)
+
+
+async def edit_buttons(message: Message, rows: Sequence[Sequence[Button]]) -> Edited:
     """Put other buttons below a message of the bot's, whose text stays; return whether that worked, or why not."""
     try:
-        await message.edit_reply_markup(InlineKeyboardMarkup(rows) if rows else None)
+        await message.edit_reply_markup(keyboard(rows))
     except BadRequest as error:
         return _refusal(error)
     return Edited.DONE

@@ -34,7 +34,7 @@ class Verb(StrEnum):
     PAGE = "pg"
     """Turns a page of the list of what is followed."""
     END_ALL = "e"
-    """Ends everything that a forum topic ("here") or a whole chat ("chat") follows."""
+    """Ends everything that a forum topic ("here") or a whole chat ("chat") follows; with "ask", asks first."""
     SET = "w"
     ZONE = "z"
     """Sets a time zone, whose name follows; the name of an offset may have a colon."""

@@ -22,9 +22,10 @@ from telegram.error import BadRequest, Forbidden
 from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Callback, Verb, data, read
 from handlers.context import Context, Services, services, spoken_language
+from handlers.followed import render_choices
 from handlers.render import Button, Reply, shorten
-from handlers.subscriptions import act, render_choices
 from handlers.texts import say
+from handlers.unsubscribing import act
 from knowledge.subscribing import About
 
 _NAME = re.compile(

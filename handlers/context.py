@@ -34,6 +34,9 @@ class Subscribers(Protocol):
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:
         """Return what a thread of a chat follows."""
 
+    async def by_thread(self, chat_id: int) -> dict[int, tuple[Subscription, ...]]:
+        """Return what each thread of a chat follows."""
+
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices."""
 

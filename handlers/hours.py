@@ -11,8 +11,9 @@ from telegram import Message, Update
 from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
+from handlers.followed import quiet_of
 from handlers.render import Button, Reply, shorten
-from handlers.subscriptions import allowed, quiet_of, save
+from handlers.subscriptions import allowed, save
 from handlers.texts import say
 from knowledge.cities import Place
 from knowledge.clocks import read_zone

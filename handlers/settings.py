@@ -98,7 +98,7 @@ async def privacy(update: Update, context: Context) -> None:
 
 
 async def forget(update: Update, context: Context) -> None:
-    """Delete everything that is stored about the chat."""
+    """Ask whether to delete everything that is stored about the chat; once that is sure, do it."""
     query = update.callback_query
     if query is None or not isinstance(query.message, Message):
         return
@@ -107,6 +107,14 @@ async def forget(update: Update, context: Context) -> None:
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(spoken, "admins_only"))
         return
-    await own.chats.forget(chat.id)
+    callback = read(query.data)
     await acknowledge(query)
+    if callback is None or callback.part(0) != "yes":
+        yes, no = (
+            Button(say(spoken, "forget_yes"), data(Verb.FORGET, "yes")),
+            Button(say(spoken, "leave"), data(Verb.LEAVE)),
+        )
+        await send(context.bot, query.message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
+        return
+    await own.chats.forget(chat.id)
     await replace(context.bot, query.message, Reply(escape(say(spoken, "forgotten"))))

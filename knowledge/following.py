@@ -1,8 +1,10 @@
-"""Reads the words that a person wants to follow or to shut out."""
+"""Reads the words that a person wants to follow, to shut out, or to follow no more."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from knowledge.subscribing import About, Subscription
+from knowledge.model import KnowledgeBase
+from knowledge.subscribing import About, Subscription, normal
 from knowledge.text import clean, function_words, tokenize
 
 WORDS_LIMIT = 60
@@ -28,6 +30,39 @@ def read_words(typed: str, languages: tuple[str, ...]) -> Subscription | Refusal
     if len(words) > WORDS_LIMIT:
         return Refusal.LONG
     return Subscription(about, text=words) if _has_content(words, languages) else Refusal.EMPTY
+
+
+def named(typed: str, followed: Iterable[Subscription], base: KnowledgeBase) -> tuple[Subscription, ...]:
+    """Return which subscriptions some words name: by all that they are called, or else the only one with these words.
+
+    After a dash, what is shut out; that is meant without one too if nothing else is called so.
+    """
+    words = _bare(" ".join(typed.split()))
+    shut_out = words.startswith(tuple(_DASHES))
+    wanted = normal(words.lstrip(f"{_DASHES} ")).split()
+    own = [one for one in followed if one.about is About.WITHOUT or not shut_out]
+    called = {one: [normal(name).split() for name in _names_of(one, base)] for one in own}
+    exact = [one for one, names in called.items() if wanted and wanted in names]
+    followed_so = [one for one in exact if one.about is not About.WITHOUT]
+    if exact:
+        return tuple(followed_so or exact)
+    near = [one for one, names in called.items() if wanted and any(set(wanted) <= set(name) for name in names)]
+    return tuple(near) if len(near) == 1 else ()
+
+
+def _names_of(one: Subscription, base: KnowledgeBase) -> Iterable[str]:
+    """Return what a subscription may be called."""
+    match one.about:
+        case About.CASE:
+            return (base.case.id, *base.case.title.values())
+        case About.TOPIC if one.value in base.topics:
+            return base.topics[one.value].title.values()
+        case About.NAME if one.value in base.names:
+            return (*base.names[one.value].label.values(), *base.names[one.value].spellings)
+        case About.FACT if one.value in base.facts:
+            return tuple(question for asked in base.facts[one.value].questions.values() for question in asked)
+        case _:
+            return (one.text,)
 
 
 def _bare(words: str) -> str:

@@ -20,6 +20,7 @@ from bot.storage.sealing import check_key, seal_words
 from bot.storage.subscribers import Subscribers
 from bot.storage.told import Told
 from knowledge.notices import Announced
+from knowledge.subscribing import About
 
 CONTEXT_LIFE = timedelta(minutes=15)
 """How long a short question may lean on the last answer."""
@@ -160,7 +161,9 @@ class Storage:
             await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
             await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
-            told = select(deliveries.c.chat).where(deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp())
+            answered = deliveries.c.why.startswith(f"{About.QUESTION}:")
+            lately = deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp()
+            told = select(deliveries.c.chat).where(answered, lately)
             follows = select(subscriptions.c.chat)
             ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(told)
             await connection.execute(delete(followers).where(ended))

@@ -83,7 +83,8 @@ class Subscribers:
     async def unfollow(self, chat_id: int, thread: int, about: About | None = None, value: str = "") -> int:
         """Forget a subscription, or all of a thread; return how many there were.
 
-        Why notices came by it is forgotten with it.
+        Why notices came by it is forgotten with it. How a chat wants its notices stays for a while after its last
+        subscription, for who takes that back; after the end of all it is gone at once.
         """
         chat = self._database.chat(chat_id)
         told = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.thread == thread)
@@ -102,7 +103,8 @@ class Subscribers:
                 await connection.execute(dropped)
             left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
             if (await connection.execute(left)).scalar_one_or_none() is None:
-                await connection.execute(delete(followers).where(followers.c.chat == chat))
+                if about is None:
+                    await connection.execute(delete(followers).where(followers.c.chat == chat))
                 skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
                 await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
         await self._database.wipe_log()
@@ -116,6 +118,16 @@ class Subscribers:
         async with self._database.reading() as connection:
             rows = await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))
             return tuple(read(row, self._database.key) for row in rows.mappings())
+
+    async def by_thread(self, chat_id: int) -> dict[int, tuple[Subscription, ...]]:
+        """Return what each thread of a chat follows, in a fixed order."""
+        own = select(subscriptions).where(subscriptions.c.chat == self._database.chat(chat_id))
+        ordered = own.order_by(subscriptions.c.thread, subscriptions.c.kind, subscriptions.c.value)
+        found: dict[int, list[Subscription]] = defaultdict(list)
+        async with self._database.reading() as connection:
+            for row in (await connection.execute(ordered)).mappings():
+                found[row["thread"]].append(read(row, self._database.key))
+        return {thread: tuple(followed) for thread, followed in found.items()}
 
     async def questions(self) -> frozenset[str]:
         """Return all questions that wait for an answer, without who asked them."""

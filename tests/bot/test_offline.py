@@ -72,3 +72,15 @@ def test_a_command_is_marked_as_telegram_marks_it(screen: Screen, text: str, com
 def test_updates_have_growing_ids(screen: Screen) -> None:
     ids = [screen.telegram.text("x")["update_id"] for _ in range(3)]
     assert ids == sorted(set(ids))
+
+
+async def test_other_buttons_leave_the_text_and_come_back_with_a_press(bot: Bot, screen: Screen) -> None:
+    def keyboard(data: str) -> InlineKeyboardMarkup:
+        return InlineKeyboardMarkup([[InlineKeyboardButton("go", callback_data=data)]])
+
+    sent = await bot.send_message(2, "<b>one</b>", reply_markup=keyboard("x"))
+    await bot.edit_message_reply_markup(2, sent.message_id, reply_markup=keyboard("y"))
+    assert [message.html for message in screen.messages] == ["<b>one</b>", "<b>one</b>"]
+    pressed = Update.de_json(screen.telegram.press(sent.message_id, "y"), bot)
+    assert pressed.callback_query is not None
+    assert pressed.callback_query.message.reply_markup == keyboard("y")  # type: ignore[union-attr]

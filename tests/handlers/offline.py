@@ -170,11 +170,19 @@ class Talk:
         return await self.give("edited_message", self.message(text, chat, message_id=message_id, edit_date=1))
 
     async def press(
-        self, data: str, chat: dict[str, Any] = PRIVATE, message_id: int = 1001, asked: str | None = None
+        self,
+        data: str,
+        chat: dict[str, Any] = PRIVATE,
+        message_id: int = 1001,
+        asked: str | None = None,
+        below: Call | None = None,
+        **more: Any,
     ) -> list[Call]:
-        """Press a button below a message of the bot's; `asked` is the text of the message which that answers."""
+        """Press a button of a message of the bot's: what `below` sent, as an answer to `asked`; `more` of it wins."""
         person = self.message(None)["from"]
-        message = {"message_id": message_id, "date": 1, "chat": chat, "from": BOT, "text": "something"}
+        message = {"message_id": message_id, "date": 1, "chat": chat, "from": BOT, "text": "something"} | more
+        if below is not None:
+            message["reply_markup"] = below.given["reply_markup"]
         if asked is not None:
             message["reply_to_message"] = self.message(asked, chat)
         query = {"id": "5", "from": person, "chat_instance": "1", "message": message, "data": data}

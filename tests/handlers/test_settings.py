@@ -99,7 +99,10 @@ async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_othe
     await talk.press("l:ru")
     (privacy,) = await talk.say("/privacy", language="en")
     assert "15" in privacy.html
-    _, forgotten = await talk.press(privacy.data("forget"))
+    _, sure = await talk.press(privacy.data("forget"))
+    assert sure.method == "sendMessage", "what is stored stays readable"
+    assert await talk.chats.language(ANN) == "ru", "it asks first"
+    _, forgotten = await talk.press(sure.data("forget:yes"))
     assert forgotten.method == "editMessageText"
     assert await talk.chats.language(ANN) is None
     assert (await talk.chats.recall(ANN, 0, talk.now))[1] == ()

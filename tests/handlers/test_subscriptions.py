@@ -88,15 +88,10 @@ async def test_what_is_followed_is_listed_and_each_can_be_ended(talk: Talk) -> N
     await talk.press("s:case:")
     listed = await talk.say("/subscriptions")
     assert "The whole case".casefold() in text(listed).casefold()
-    assert "u:case:" in data(listed)
-    await talk.press("u:case:")
-    assert await followed(talk) == ()
-
-
-async def test_unsubscribe_ends_all(talk: Talk) -> None:
-    await talk.press("s:case:")
-    await talk.say("/subscribe visa")
-    assert "no more notices" in text(await talk.say("/unsubscribe"))
+    ack, shown = await talk.press("x:1:case:")
+    assert "x:1:case:" in data(listed)
+    assert ack.given["text"] == "Ended: the whole case"
+    assert (shown.method, "follows nothing" in shown.html) == ("editMessageText", True)
     assert await followed(talk) == ()
 
 

@@ -101,10 +101,10 @@ async def test_a_question_is_listed_and_ended_by_a_button_that_does_not_hold_it(
     await talk.press(WAIT, asked=MOON)
     (listed,) = await talk.say("/subscriptions")
     assert f"• question: {MOON}" in listed.html
-    (button,) = [one for one in data([listed]) if one.startswith("u:question:")]
+    (button,) = [one for one in data([listed]) if one.startswith("x:1:question:")]
     assert "moon" not in button
     assert len(button.encode()) <= 64
-    (ended,) = await talk.press(button)
+    ended, _ = await talk.press(button)
     assert ended.given["text"] == f"Ended: question: {MOON}"
     assert await followed(talk) == ()
 
@@ -139,6 +139,6 @@ async def test_privacy_says_when_a_question_is_kept_and_forgetting_deletes_it(ta
     await talk.say("/whatsnew")
     (privacy,) = await talk.say("/privacy")
     assert "that question, encrypted" in text([privacy])
-    await talk.press("forget")
+    await talk.press("forget:yes")
     assert await talk.chats.subscribers.questions() == frozenset()
     assert await talk.chats.record.visited(7, 0) is None

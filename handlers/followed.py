@@ -1,0 +1,146 @@
+"""What a chat can follow and what it follows, in words and buttons, page by page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from handlers.callbacks import Verb, data
+from handlers.pages import page_of, turning
+from handlers.render import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, title_of
+from handlers.texts import say
+from knowledge.hours import format_hours, format_time
+from knowledge.model import KnowledgeBase
+from knowledge.subscribing import TYPED, About, Rhythm, Settings, Subscription, Unreachable
+
+_FOLLOWED_KINDS = ("person", "body")
+_DESCRIBED = 80
+"""Maximum length of what a subscription is about, in UTF-16 units."""
+_LINE = 140
+"""Maximum length of a line of the list, escaped, in UTF-16 units: a page of them fits into a message."""
+_LISTED = 10
+"""Maximum number of subscriptions of other forum topics that are listed."""
+_CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (("case", (About.CASE, "")), ("topics", ("t",)), ("names", ("n",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one thread of a chat follows, how the chat wants its notices, and why nothing can be sent to it."""
+
+    subscriptions: tuple[Subscription, ...]
+    settings: Settings
+    unreachable: Unreachable | None = None
+
+
+def render_choices(language: str) -> Reply:
+    """Return what can be followed."""
+    rows = [(Button(say(language, f"follow_{key}"), data(Verb.FOLLOW, *parts)),) for key, parts in _CHOICES]
+    return Reply(escape(say(language, "follow")), tuple(rows))
+
+
+def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
+    """Return a page of the topics to follow, a button each."""
+    topics = [(topic.title[language], About.TOPIC, topic.id) for topic in base.case.topics]
+    return _offered(topics, "follow_topic", "t", language, page)
+
+
+def render_names(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
+    """Return a page of the people and bodies to follow, a button each."""
+    names = [(name.label[language], About.NAME, name.id) for name in base.case.names if name.kind in _FOLLOWED_KINDS]
+    return _offered(names, "follow_name", "n", language, page)
+
+
+def _offered(items: Sequence[tuple[str, About, str]], lead: str, which: str, language: str, page: int) -> Reply:
+    shown, page, pages = page_of(items, page)
+    rows = tuple(
+        (Button(shorten(label, BUTTON_LIMIT), data(Verb.FOLLOW, about, value)),) for label, about, value in shown
+    )
+    turn = turning(page, pages, lambda number: data(Verb.FOLLOW, which, number), language)
+    return Reply(escape(say(language, lead)), (*rows, *turn))
+
+
+def render_followed(base: KnowledgeBase, followed: Followed, language: str, page: int = 1) -> Reply:
+    """Return a page of what a chat follows, with a button to end each, its settings, and whether it can be reached."""
+    own, settings = followed.subscriptions, followed.settings
+    if not own:
+        return Reply(escape(say(language, "subscriptions_none")))
+    shown, page, pages = page_of(own, page)
+    state = say(
+        language,
+        "subscriptions_settings",
+        rhythm=say(language, f"comes_{own[0].rhythm}", time=format_time(settings.digest_minute)),
+        zone=settings.timezone,
+        quiet=quiet_of(settings, language),
+        sound=say(language, "sound_off" if settings.silent else "sound_on"),
+    )
+    why = followed.unreachable
+    html = joined(
+        f"<b>{escape(say(language, f'unreachable_{why.name.casefold()}'))}</b>" if why else "",
+        "\n".join((escape(say(language, "subscriptions")), *_lines(shown, base, language))),
+        escape(say(language, "page", page=page, pages=pages)) if pages > 1 else "",
+        escape(state),
+        escape(say(language, "paused")) if settings.paused else "",
+    )
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(
+                shorten(f"✕ {described(one, base, language)}", BUTTON_LIMIT),
+                data(Verb.END, page, one.about, one.value),
+            ),
+        )
+        for one in shown
+    ]
+    rows += turning(page, pages, lambda number: data(Verb.PAGE, number), language)
+    rows.append(tuple(Button(say(language, f"rhythm_{rhythm}"), data(Verb.SET, rhythm)) for rhythm in Rhythm))
+    rows += [(Button(say(language, key), data(Verb.SET, what)),) for key, what in _switches(settings)]
+    rows.append((Button(say(language, "unfollow_all"), data(Verb.END_ALL, "ask")),))
+    return Reply(html, tuple(rows))
+
+
+def _lines(subscriptions: Iterable[Subscription], base: KnowledgeBase, language: str) -> list[str]:
+    return [fitted(f"• {described(one, base, language)}", _LINE) for one in subscriptions]
+
+
+def render_end_all(
+    here: Sequence[Subscription], others: Sequence[Subscription], base: KnowledgeBase, language: str
+) -> Reply:
+    """Return the question before everything is ended: in this chat, or in this forum topic where others follow too."""
+    leave = (Button(say(language, "leave"), data(Verb.LEAVE)),)
+    if not here and not others:
+        return Reply(escape(say(language, "subscriptions_none")))
+    if not others:
+        yes = Button(say(language, "unfollow_yes"), data(Verb.END_ALL, "chat"))
+        return Reply(escape(say(language, "unfollow_sure", count=len(here))), ((yes,), leave))
+    listed = _lines(others[:_LISTED], base, language) + ["…"] * (len(others) > _LISTED)
+    lead = say(language, "unfollow_sure_here", count=len(here)) if here else say(language, "unfollow_here_none")
+    html = joined(escape(lead), "\n".join((escape(say(language, "unfollow_others", count=len(others))), *listed)))
+    yes_here = (Button(say(language, "unfollow_yes_here"), data(Verb.END_ALL, "here")),)
+    everywhere = (Button(say(language, "unfollow_yes_everywhere"), data(Verb.END_ALL, "chat")),)
+    return Reply(html, ((yes_here, everywhere, leave) if here else (everywhere, leave)))
+
+
+def quiet_of(settings: Settings, language: str) -> str:
+    """Return a chat's quiet hours, or that there are none."""
+    return format_hours(settings.quiet) if settings.quiet else say(language, "quiet_none")
+
+
+def _switches(settings: Settings) -> Iterable[tuple[str, str]]:
+    yield ("resume", "resume") if settings.paused else ("pause", "pause")
+    yield ("sound", "sound") if settings.silent else ("silence", "silence")
+    yield ("quiet_off", "loud") if settings.quiet else ("quiet_on", "quiet")
+    if settings.quiet:
+        yield ("urgent_off", "later") if settings.urgent_passes else ("urgent_on", "urgent")
+
+
+def described(subscription: Subscription, base: KnowledgeBase, language: str) -> str:
+    """Return what a subscription is about, in a few words."""
+    about, value = subscription.about, subscription.value
+    what = value
+    if about is About.TOPIC and value in base.topics:
+        what = shorten(base.topics[value].title[language], _DESCRIBED)
+    elif about is About.NAME and value in base.names:
+        what = shorten(base.names[value].label[language], _DESCRIBED)
+    elif about is About.FACT and value in base.facts:
+        what = shorten(title_of(base.facts[value], language), _DESCRIBED)
+    elif about in TYPED:
+        what = shorten(subscription.text or "…", _DESCRIBED)
+    return say(language, f"about_{about}", what=what)

@@ -1,0 +1,30 @@
+"""Pages of a list that is too long for one keyboard: which items are shown, and the buttons that turn the page."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from handlers.render import Button
+from handlers.texts import say
+
+SIZE = 20
+"""Items of a page: a screen of a phone, and far below the 100 buttons that Telegram takes."""
+T = TypeVar("T")
+
+
+def page_of(items: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
+    """Return the items of a page, its number from 1, and how many there are; beyond them, the nearest that is."""
+    pages = max(1, -(-len(items) // SIZE))
+    page = min(max(page, 1), pages)
+    return items[(page - 1) * SIZE : page * SIZE], page, pages
+
+
+def page_number(text: str) -> int:
+    """Return the page that callback data name, 1 where they name none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
+
+
+def turning(page: int, pages: int, to: Callable[[int], str], language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return the row that turns the page, none for a single page; `to` returns the callback data of a page."""
+    back = (Button(say(language, "previous"), to(page - 1)),) if page > 1 else ()
+    further = (Button(say(language, "next"), to(page + 1)),) if page < pages else ()
+    return ((*back, *further),) if pages > 1 else ()

@@ -1,0 +1,187 @@
+"""Ending what a chat follows: below a notice, in the list, by /unsubscribe; what cannot be taken back asks first."""
+
+from dataclasses import replace as changed
+from html import escape
+
+from telegram import CallbackQuery, Message, Update
+
+from handlers import subscriptions
+from handlers.buttons import acknowledge, buttons_of, edit_buttons, replace, send
+from handlers.callbacks import Callback, Verb, data, meant, read
+from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
+from handlers.followed import described, render_end_all, render_followed
+from handlers.pages import page_number
+from handlers.render import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten
+from handlers.subscriptions import allowed, overview_of, there
+from handlers.texts import say
+from knowledge.following import named
+from knowledge.subscribing import TYPED, About, Rhythm, Subscription, TooManyError
+
+VERBS = (Verb.STOP, Verb.END, Verb.UNDO, Verb.END_ALL, Verb.LEAVE)
+"""The buttons that `button` answers."""
+_TOAST = 190
+"""Maximum length of the short answer to a press, in UTF-16 units."""
+
+
+async def unsubscribe(update: Update, context: Context) -> None:
+    """Answer /unsubscribe with the question whether to end everything, /unsubscribe WORDS by ending what they name."""
+    message = update.effective_message
+    if message is None or not await allowed(update, context):
+        return
+    own, language = services(context), await spoken_language(services(context), update)
+    if context.args:
+        reply = await _end_named(own, message, " ".join(context.args), language)
+    else:
+        reply = await _sure(own, message, language)
+    await send(context.bot, message, reply)
+
+
+async def _end_named(own: Services, message: Message, typed: str, language: str) -> Reply:
+    """End what words name, in this thread or else elsewhere in the chat; if nothing, return what is followed."""
+    for thread, followed in (await _by_thread(own, message)).items():
+        if found := named(typed, followed, own.base):
+            for one in found:
+                await own.chats.subscribers.unfollow(message.chat.id, thread, one.about, one.value)
+            key = "unfollowed" if thread == thread_of(message) else "stopped_elsewhere"
+            lines = (escape(say(language, key, what=described(one, own.base, language))) for one in found)
+            return Reply("\n".join(lines))
+    overview = render_followed(own.base, await overview_of(own, message), language)
+    unknown = escape(say(language, "unfollow_unknown", what=shorten(typed, 100)))
+    return Reply(joined(unknown, overview.html), overview.buttons)
+
+
+async def button(update: Update, context: Context) -> None:
+    """End something, take that back, or answer a question about it."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, Message):
+        return
+    own, message, language = services(context), query.message, await spoken_language(services(context), update)
+    if not await may_set(context, message.chat, query.from_user.id):
+        await acknowledge(query, say(language, "admins_only"))
+        return
+    callback = read(query.data) or Callback(Verb.LEAVE)
+    match callback.verb:
+        case Verb.STOP if callback.part(0) in set(About):
+            await _stop(own, query, message, callback, language)
+        case Verb.UNDO:
+            await _undo(own, query, message, callback, language)
+        case Verb.END:
+            await _end_listed(context, query, message, callback, language)
+        case _:
+            reply = await act(own, message, callback, language)
+            await acknowledge(query)
+            await replace(context.bot, message, reply)
+
+
+async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
+    """Do what a button of the list says where `place` stands; return what is to be shown, which may be elsewhere."""
+    match callback.verb:
+        case Verb.END:
+            await _end(own, place, callback.part(1), callback.whole(2))
+            page = page_number(callback.part(0))
+            return render_followed(own.base, await overview_of(own, place), language, page)
+        case Verb.END_ALL if callback.part(0) in {"here", "chat"}:
+            return Reply(escape(await _end_all(own, place, callback.part(0), language)))
+        case Verb.END_ALL | Verb.STOP:
+            return await _sure(own, place, language)
+        case Verb.LEAVE:
+            return Reply(escape(say(language, "left")))
+        case _:
+            return await subscriptions.act(own, place, callback, language)
+
+
+async def _stop(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
+    """End what a message came by, and change only its buttons, which then can take that back."""
+    ended = await _end(own, message, callback.part(0), callback.whole(1))
+    if ended is None:
+        await acknowledge(query, say(language, "stopped_before"))
+        return
+    thread, one = ended
+    what = described(one, own.base, language)
+    is_here = thread == thread_of(message)
+    text = shorten(say(language, "stopped" if is_here else "stopped_elsewhere", what=what), _TOAST)
+    await acknowledge(query, text)
+    undo = Button(say(language, "undo"), data(Verb.UNDO, one.rhythm, one.about, one.value))
+    stopped = Button(shorten(text, BUTTON_LIMIT), copy=shorten(one.text or what, COPY_LIMIT))
+    rows: list[tuple[Button, ...]] = []
+    for row in buttons_of(message):
+        if any(button.data == query.data for button in row):
+            rows.append((stopped,))
+            row = tuple(
+                undo if button.data == query.data else button for button in row if is_here or button.data != query.data
+            )
+        rows += [row] if row else []
+    await edit_buttons(message, rows or [(stopped,), (undo,)])
+
+
+async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
+    """Follow again what a button ended, and put the button back; words stand in the button beside it."""
+    rhythm, about, part = callback.part(0), callback.part(1), callback.whole(2)
+    rows = buttons_of(message)
+    at = next((n for n, row in enumerate(rows) if any(button.data == query.data for button in row)), None)
+    copied = rows[at - 1][0].copy if at and len(rows[at - 1]) == 1 else ""
+    one = Subscription(About(about), text=copied) if about in TYPED and copied else there(own.base, about, part)
+    if one is None or rhythm not in set(Rhythm):
+        await acknowledge(query, say(language, "gone"))
+        return
+    try:
+        again = changed(one, rhythm=Rhythm(rhythm))
+        await own.chats.subscribers.follow(message.chat.id, thread_of(message), again, language)
+    except TooManyError as error:
+        await acknowledge(query, say(language, "followed_many", count=error.most))
+        return
+    await acknowledge(query, shorten(say(language, "undone", what=described(one, own.base, language)), _TOAST))
+    if at is not None:
+        stop = Button(say(language, "notice_mute"), data(Verb.STOP, about, part))
+        row = tuple(stop if button.data == query.data else button for button in rows[at])
+        await edit_buttons(message, [*rows[: max(0, at - 1)], row, *rows[at + 1 :]])
+
+
+async def _end_listed(
+    context: Context, query: CallbackQuery, message: Message, callback: Callback, language: str
+) -> None:
+    """End one of the list of what is followed, and show the list as it is then."""
+    own = services(context)
+    ended = await _end(own, message, callback.part(1), callback.whole(2))
+    key, what = ("stopped_before", "") if ended is None else ("unfollowed", described(ended[1], own.base, language))
+    await acknowledge(query, shorten(say(language, key, what=what), _TOAST))
+    overview = render_followed(own.base, await overview_of(own, message), language, page_number(callback.part(0)))
+    await replace(context.bot, message, overview)
+
+
+async def _end(own: Services, message: Message, about: str, part: str) -> tuple[int, Subscription] | None:
+    """End a subscription of this thread, or else of whichever threads of the chat have it; return one thread and it."""
+    ended = None
+    for thread, followed in (await _by_thread(own, message)).items():
+        same = {one.text: one for one in followed if one.about == about and one.text}  # Old buttons have the words.
+        same |= {one.value: one for one in followed if one.about == about}
+        value = meant(part, same)
+        if value is None:
+            continue
+        one = same[value]
+        await own.chats.subscribers.unfollow(message.chat.id, thread, one.about, one.value)
+        ended = ended or (thread, one)
+        if thread == thread_of(message):
+            break
+    return ended
+
+
+async def _by_thread(own: Services, message: Message) -> dict[int, tuple[Subscription, ...]]:
+    """Return what each thread of a chat follows, the thread of a message first."""
+    return {thread_of(message): (), **await own.chats.subscribers.by_thread(message.chat.id)}
+
+
+async def _sure(own: Services, message: Message, language: str) -> Reply:
+    threads = await _by_thread(own, message)
+    here = threads.pop(thread_of(message))
+    return render_end_all(here, [one for followed in threads.values() for one in followed], own.base, language)
+
+
+async def _end_all(own: Services, message: Message, where: str, language: str) -> str:
+    """End all that this thread ("here") or the whole chat follows; return what to say."""
+    if where == "here":
+        await own.chats.subscribers.unfollow(message.chat.id, thread_of(message))
+        return say(language, "unfollowed_here")
+    for thread in await _by_thread(own, message):
+        await own.chats.subscribers.unfollow(message.chat.id, thread)
+    return say(language, "unfollowed_all")
