@@ -473,6 +473,35 @@ class Failing:
         return perhaps
 
 
+class Racing:
+    """An outbox whose readers pause between the moment in which their deliveries are read and that of the claim."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.looks = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._storage.outbox, name)
+
+    async def waiting(self, *arguments: Any) -> list[Delivery]:
+        found = await self._storage.outbox.waiting(*arguments)
+        self.looks += 1
+        for delivery in found:
+            await self._storage.subscribers.set_settings(delivery.chat_id, Settings(paused=True), now().timestamp())
+        return found
+
+
+async def test_who_pauses_just_before_a_notice_is_claimed_does_not_get_it(
+    server: FakeTelegram, storage: Storage
+) -> None:
+    await publish(storage, READERS[0])
+    racing = Racing(storage)
+    async with sending(server, racing):
+        await eventually(lambda: racing.looks >= 3)
+    assert server.message_counts() == {}
+    assert await _states(storage) == {"waiting": 1}
+
+
 async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
     await publish(storage, READERS[0])
     failing = Failing(storage.outbox, "settle", 2)
