@@ -3,18 +3,18 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder
-from telegram.request import BaseRequest
+from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 import handlers
 from bot import logs
-from bot.answering import answerer_for
+from bot.answering import once
 from bot.config import Config, ConfigError
 from bot.desk import Desk
 from bot.failures import asked_pause, backoff
@@ -43,18 +43,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def build(token: str, services: Services, api_url: str, request: BaseRequest, polling: BaseRequest) -> App:
-    """Return the application with all handlers; it never polls by itself."""
-    application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url}/bot")
-        .request(request)
-        .get_updates_request(polling)
-        .updater(None)
-        .job_queue(None)
-        .build()
-    )
+def build(bot: ExtBot[None], services: Services) -> App:
+    """Return the application with all handlers around a bot; it never polls by itself."""
+    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
     handlers.register(application, services)
     return application
 
@@ -80,63 +71,80 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
     url, key_file = config.storage.url, config.storage.key_file
     assert url is not None, "load_config sets it"
     assert key_file is not None, "load_config sets it"
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     storage = await Storage.open(url, key_file)
     try:
         await storage.notices.need_second_admin(config.notices.second_admin)
-        answerer = answerer_for(base)
-        desk = Desk(storage, base, answerer.fact_for, now, folder, config.notices.second_admin)
-        services = Services(base, answerer, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
-        application = build(token, services, config.telegram.api_url, *requests(config.intake.concurrency))
-        intake = Intake(
-            application,
-            storage.inbox,
-            now,
-            config.intake.concurrency,
-            config.intake.poll_seconds,
-            limits=ReaderLimits(config.intake.per_minute),
-            hints=Hints(application.bot, services),
+        request, polling = requests(config.intake.concurrency)
+        bot: ExtBot[None] = ExtBot(
+            token, f"{config.telegram.api_url}/bot", request=request, get_updates_request=polling
         )
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, intake.stop)
-        post = TelegramPost(application.bot, base)
-        witness = Witness.of(url, os.environ)
-        sender = Sender(
-            storage.outbox,
-            post,
-            now,
-            config.notices.per_second,
-            witness=witness,
-            schedule=desk,
-            properties=storage.properties,
-        )
-        tidying = asyncio.create_task(_tidy(storage))
-        try:
-            await _run(application, intake, services, sender)
-        finally:
-            tidying.cancel()
-            await asyncio.gather(tidying, return_exceptions=True)
+        if await _sign_in(bot, stop):
+            await _run(config, base, folder, storage, bot, stop)
     finally:
         await storage.close()
 
 
-async def _run(application: App, intake: Intake, services: Services, sender: Sender) -> None:
-    if not await _sign_in(application, intake):
-        return
-    menus = asyncio.create_task(_announce(application, services))
+async def _run(
+    config: Config, base: KnowledgeBase, folder: Path, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
+) -> None:
+    """Send notices, and as soon as the index of the case is there, answer questions, until the process is stopped."""
+    assert config.storage.url is not None, "load_config sets it"
+    answerer = once(base)
+    desk = Desk(storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin)
+    sender = Sender(
+        storage.outbox,
+        TelegramPost(bot, base),
+        now,
+        config.notices.per_second,
+        witness=Witness.of(config.storage.url, os.environ),
+        schedule=desk,
+        properties=storage.properties,
+    )
     sending = asyncio.create_task(sender.run())
-    sending.add_done_callback(lambda _: intake.stop())
+    sending.add_done_callback(lambda _: stop.set())
+    tidying = asyncio.create_task(_tidy(storage))
     try:
-        log.info("answering", bot=f"@{application.bot.username}", case=services.base.case.id)
-        await intake.run()
-        log.info("stopped")
+        made = await asyncio.to_thread(answerer)
+        services = Services(base, made, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
+        await _answer(config, services, storage, bot, stop)
     finally:
-        menus.cancel()
+        tidying.cancel()
         sender.stop()
         await asyncio.wait([sending], timeout=PATIENCE)
-        await application.shutdown()
+        await bot.shutdown()
+        await asyncio.gather(tidying, return_exceptions=True)
     if sending.done():
         sending.result()
     sending.cancel()
+
+
+async def _answer(config: Config, services: Services, storage: Storage, bot: ExtBot[None], stop: asyncio.Event) -> None:
+    """Take questions in and answer them, until the process is stopped."""
+    application = build(bot, services)
+    await application.initialize()
+    intake = Intake(
+        application,
+        storage.inbox,
+        now,
+        config.intake.concurrency,
+        config.intake.poll_seconds,
+        limits=ReaderLimits(config.intake.per_minute),
+        hints=Hints(bot, services),
+    )
+    stopping = asyncio.create_task(stop.wait())
+    stopping.add_done_callback(lambda _: intake.stop())
+    menus = asyncio.create_task(_announce(bot, services))
+    try:
+        log.info("answering", bot=f"@{bot.username}", case=services.base.case.id)
+        await intake.run()
+        log.info("stopped")
+    finally:
+        stopping.cancel()
+        menus.cancel()
+        await asyncio.gather(stopping, menus, return_exceptions=True)
 
 
 async def _tidy(storage: Storage) -> None:
@@ -151,17 +159,19 @@ async def _tidy(storage: Storage) -> None:
         await asyncio.sleep(_TIDY)
 
 
-async def _sign_in(application: App, intake: Intake) -> bool:
+async def _sign_in(bot: ExtBot[None], stop: asyncio.Event) -> bool:
     """Ask Telegram who the bot is, until it answers; False if the process is stopped first."""
     failures, outage = 0, OutageLog("Telegram cannot be reached; trying again")
-    while not intake.stopping:
+    while not stop.is_set():
         try:
-            await application.initialize()
+            await bot.initialize()
         except InvalidToken:
             raise IntakeError(rejected()) from None
         except TelegramError as error:
             outage.failed(error=type(error).__name__)
-            await intake.pause(asked_pause(error) if isinstance(error, RetryAfter) else backoff(failures))
+            pause = asked_pause(error) if isinstance(error, RetryAfter) else backoff(failures)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
             failures += 1
         else:
             outage.over()
@@ -169,9 +179,9 @@ async def _sign_in(application: App, intake: Intake) -> bool:
     return False
 
 
-async def _announce(application: App, services: Services) -> None:
+async def _announce(bot: ExtBot[None], services: Services) -> None:
     """Set the command menus and descriptions; a bot without them still answers."""
     try:
-        await handlers.announce(application.bot, services)
+        await handlers.announce(bot, services)
     except TelegramError as error:
         log.warning("the command menus could not be set; they are set at the next start", error=type(error).__name__)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.config import Config
-    from knowledge.answering import Answer
+    from knowledge.answers import Answer
     from knowledge.model import KnowledgeBase, Notice
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def ask(
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
     from bot.terminal import print_explanation
-    from knowledge.answering import following
+    from knowledge.answers import following
     from knowledge.evaluating import told
     from knowledge.explaining import explain as explanation_of
 

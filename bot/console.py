@@ -19,8 +19,6 @@ from bot.terminal import console, print_html
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
 
-TOKEN = "1:offline"  # noqa: S105 - no server ever sees it
-
 
 def converse(base: KnowledgeBase, language: str | None) -> int:
     """Talk until the end of the input; return the exit code."""
@@ -70,7 +68,7 @@ async def _converse(base: KnowledgeBase, language: str | None) -> None:
     telegram = OfflineTelegram(conversation.show, conversation.notice, language)
     storage = await Storage.open(IN_MEMORY, secrets.token_bytes(32))
     services = Services(base, answerer_for(base), storage, now, frozenset())
-    application = build(TOKEN, services, "https://offline.invalid", telegram, telegram)
+    application = build(telegram.bot(), services)
     try:
         async with application:
             await application.process_update(_update(telegram.text("/start"), application.bot))

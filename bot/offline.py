@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
+
+TOKEN = "1:offline"  # noqa: S105 - no server ever sees it
 
 BOT = {
     "id": 1,
@@ -54,6 +57,10 @@ class OfflineTelegram(BaseRequest):
         self._person = {"id": CHAT["id"], "is_bot": False, "first_name": "You"}
         if language:
             self._person["language_code"] = language
+
+    def bot(self) -> ExtBot[None]:
+        """Return a bot that talks to this Telegram."""
+        return ExtBot(TOKEN, "https://offline.invalid/bot", request=self, get_updates_request=self)
 
     @property
     def read_timeout(self) -> float | None:

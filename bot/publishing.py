@@ -8,13 +8,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
 
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering import answerer_for
+from bot.answering import once
 from bot.config import Config
 from bot.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
@@ -100,7 +99,7 @@ async def audience_of(storage: Storage, notice: Notice, base: KnowledgeBase, ans
 
 def answering(base: KnowledgeBase) -> Answer:
     """Return what finds the fact that answers a question; the answerer is made at the first one."""
-    made = cache(lambda: answerer_for(base))
+    made = once(base)
     return lambda question: made().fact_for(question)
 
 

@@ -20,7 +20,7 @@ from handlers.context import (
 )
 from handlers.render import Reply, gist, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
-from knowledge.answering import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
+from knowledge.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.subscribing import can_wait
 

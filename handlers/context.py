@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
-from knowledge.answering import Answerer, following
+from knowledge.answers import following
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices import Announced
 from knowledge.subscribing import About, Settings, Subscription, Unreachable
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answerer  # the matcher takes long to load, and sending notices does without
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 SERVICES = "services"
@@ -182,7 +185,7 @@ class Services:
     """What every handler may use."""
 
     base: KnowledgeBase
-    answerer: Answerer
+    answerer: "Answerer"
     chats: Chats
     clock: Callable[[], datetime]
     """The current time, in UTC."""

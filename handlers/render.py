@@ -7,7 +7,7 @@ from typing import assert_never
 
 from handlers.callbacks import Verb, data
 from handlers.texts import say
-from knowledge.answering import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answers import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import format_date
 from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase, Localized, Passage
 from knowledge.subscribing import About, can_wait

@@ -25,7 +25,7 @@ from handlers.followed import Followed, described, render_choices, render_follow
 from handlers.pages import page_number
 from handlers.render import Button, Reply
 from handlers.texts import say
-from knowledge.answering import Excerpts, Suggestions, Unknown
+from knowledge.answers import Excerpts, Suggestions, Unknown
 from knowledge.following import WORDS_LIMIT, Refusal, read_words
 from knowledge.hours import format_time
 from knowledge.model import KnowledgeBase

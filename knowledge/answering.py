@@ -7,86 +7,27 @@ from enum import Enum
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from knowledge.answers import (
+    CONTEXT,
+    QUESTION_LIMIT,
+    Answer,
+    Excerpts,
+    Found,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+)
 from knowledge.dates import EventDate, covers, neighbouring, parse_edtf
 from knowledge.embedding import Embedder
 from knowledge.engine import EXACT
 from knowledge.lexicon import WHEN, lexicon
 from knowledge.matching import Match, Matcher, Reading
-from knowledge.model import KnowledgeBase, Passage
+from knowledge.model import KnowledgeBase
 from knowledge.smalltalk import smalltalk
 from knowledge.terms import Kind
 from knowledge.text import clean, detect_language
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The fact that answers the question, first of `matches`; the others are its runners-up."""
-
-    question: str
-    language: str
-    matches: tuple[Match, ...]
-    not_mentioned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestions:
-    """Up to three facts of which one may be meant."""
-
-    question: str
-    language: str
-    matches: tuple[Match, ...]
-    not_mentioned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpts:
-    """Passages of the documents that share words with the question; nobody has curated them as an answer."""
-
-    question: str
-    language: str
-    passages: tuple[Passage, ...]
-    not_mentioned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The documents do not say. `not_mentioned` holds the words of the question that they do not have."""
-
-    question: str
-    language: str
-    not_mentioned: tuple[str, ...] = ()
-    listed: bool = False
-    """Whether the question is one of those that the documents are known not to answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The facts of a date or period, oldest first; `facts` (ids) is empty where the documents have none."""
-
-    question: str
-    language: str
-    period: EventDate
-    facts: tuple[str, ...]
-    not_mentioned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Smalltalk:
-    """A greeting, thanks or goodbye. `topic` is one of "greeting", "thanks", "farewell"."""
-
-    question: str
-    language: str
-    topic: str
-    not_mentioned: tuple[str, ...] = ()
-
-
-Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
-
-QUESTION_LIMIT = 512
-"""Longer questions are cut to so many code points before anything reads them."""
-
-CONTEXT = 3
-"""So many of the facts last told are the context of a chat's next question."""
 FOUND, FOUND_BY_MEANING = 0.88, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
 
@@ -328,11 +269,6 @@ class Answerer:
             return False
         asks_when = any(term.key == WHEN for term in reading.terms)
         return not asks_when or self._base.facts[match.fact_id].date is not None
-
-
-def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
-    """Return the context of a chat's next question: the facts just told, then those told before, `CONTEXT` in all."""
-    return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]
 
 
 def _in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:

@@ -5,17 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import assert_never
 
-from knowledge.answering import (
-    Answer,
-    Answerer,
-    Excerpts,
-    Found,
-    Smalltalk,
-    Suggestions,
-    Timeline,
-    Unknown,
-    following,
-)
+from knowledge.answering import Answerer
+from knowledge.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.loading import GoldenQuestion
 from knowledge.model import Floors
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering import Answer, Answerer, Ranked
+from knowledge.answering import Answerer, Ranked
+from knowledge.answers import Answer
 from knowledge.matching import Match
 
 CANDIDATES = 8

@@ -35,7 +35,7 @@ async def test_a_dialog_goes_as_written(path: Path, storage: Storage) -> None:
     shown: list[OfflineMessage] = []
     telegram = OfflineTelegram(shown.append, lambda text: None, dialog.get("language"))
     services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
-    application = build("1:offline", services, "https://offline.invalid", telegram, telegram)
+    application = build(telegram.bot(), services)
     async with application:
         for turn in dialog["turns"]:
             before = len(shown)

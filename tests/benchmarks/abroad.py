@@ -10,7 +10,8 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
-from knowledge.answering import Answerer, Found, Suggestions
+from knowledge.answering import Answerer
+from knowledge.answers import Found, Suggestions
 from knowledge.embedding import load as load_embedder
 from knowledge.loading import default_case, load, load_golden
 

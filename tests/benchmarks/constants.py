@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering import QUESTION_LIMIT
+from knowledge.answers import QUESTION_LIMIT
 from knowledge.embedding import load
 from knowledge.engine import FACTS, FACTS_BY_MEANING, FINALISTS, PASSAGES, Constants
 from knowledge.matching import Matcher

@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from knowledge.answering import QUESTION_LIMIT, Answerer, Found
+from knowledge.answering import Answerer
+from knowledge.answers import QUESTION_LIMIT, Found
 from knowledge.embedding import load
 from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
 from knowledge.text import clean

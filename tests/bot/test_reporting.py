@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.reporting import line_of, report
-from knowledge.answering import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.dates import parse_edtf
 from knowledge.loading import load
 from knowledge.matching import Match

@@ -42,7 +42,7 @@ async def storage() -> AsyncIterator[Storage]:
 
 async def pressed(telegram: OfflineTelegram, storage: Storage, data: str) -> None:
     services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
-    application = build("1:offline", services, "https://offline.invalid", telegram, telegram)
+    application = build(telegram.bot(), services)
     async with application:
         await application.process_update(Update.de_json(telegram.text("/topics"), application.bot))
         await application.process_update(Update.de_json(telegram.press(2, data), application.bot))

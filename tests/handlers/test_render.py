@@ -24,7 +24,8 @@ from handlers.render import (
     units,
 )
 from handlers.start import render_start
-from knowledge.answering import Answerer, Excerpts, Suggestions, Timeline, Unknown
+from knowledge.answering import Answerer
+from knowledge.answers import Excerpts, Suggestions, Timeline, Unknown
 from knowledge.dates import parse_edtf
 from knowledge.loading import default_case, load
 from knowledge.matching import Match

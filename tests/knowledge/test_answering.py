@@ -6,19 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import (
-    Answer,
-    Answerer,
-    Excerpts,
-    Found,
-    Objection,
-    Ranked,
-    Smalltalk,
-    Suggestions,
-    Timeline,
-    Unknown,
-    following,
-)
+from knowledge.answering import Answerer, Objection, Ranked
+from knowledge.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.matching import Match
 from tests.knowledge.harbour import harbour
 

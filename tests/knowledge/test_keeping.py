@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering import Answer, Answerer
+from knowledge.answering import Answerer
+from knowledge.answers import Answer
 from knowledge.keeping import KEPT, load
 from knowledge.model import Fact, KnowledgeBase, Name
 from tests.benchmarks.bases import base_of

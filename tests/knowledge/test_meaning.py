@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering import FOUND_BY_MEANING, Answerer, Found, Suggestions, Unknown
+from knowledge.answering import FOUND_BY_MEANING, Answerer
+from knowledge.answers import Found, Suggestions, Unknown
 from knowledge.embedding import VECTOR, Embedder
 from knowledge.explaining import explain
 from knowledge.model import KnowledgeBase

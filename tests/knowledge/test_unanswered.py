@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering import Answer, Answerer, Found, Suggestions, Unknown
+from knowledge.answering import Answerer
+from knowledge.answers import Answer, Found, Suggestions, Unknown
 from knowledge.checking import check
 from knowledge.explaining import explain
 from knowledge.loading import load
