@@ -40,8 +40,8 @@ log = structlog.get_logger()
 class Post(Protocol):
     """What puts a delivery into words and sends it."""
 
-    def fits(self, delivery: Delivery) -> int:
-        """Return how many of a delivery's notices, from the first on, fit into one message: at least one."""
+    def part(self, delivery: Delivery) -> Delivery:
+        """Return what one message holds of a delivery: at least one of its notices."""
 
     async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
         """Send a delivery, `bare` without buttons; return the id of the message that now shows it.
@@ -191,8 +191,7 @@ class Dispatcher:
 
     def _cut(self, delivery: Delivery) -> Delivery:
         """Return a delivery with as much as one message holds; the rest stays in the queue."""
-        count = max(1, self._post.fits(delivery)) if len(delivery.items) > 1 else 1
-        return delivery.of(delivery.items[:count])
+        return self._post.part(delivery) if len(delivery.items) > 1 else delivery
 
     async def _settle(self, picks: list[tuple[Delivery, Turn]]) -> None:
         """Record what ended and claim what was picked, in one step; then send that."""

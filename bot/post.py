@@ -13,7 +13,7 @@ from bot.storage.notices import Progress
 from bot.storage.subscribers import CHANGES
 from handlers.admin import render_progress
 from handlers.buttons import NO_PREVIEW, edit, keyboard
-from handlers.digests import fitting, render_digest
+from handlers.digests import first_message, render_digest
 from handlers.notices import Told, render_change, render_topic_gone
 from handlers.render import Reply
 from knowledge.model import KnowledgeBase
@@ -31,9 +31,10 @@ class TelegramPost:
         self._base = base
         self._worded = lru_cache(_WORDINGS)(self._word)
 
-    def fits(self, delivery: Delivery) -> int:
-        """Return how many items of a delivery, from the first, one message holds; the others need further messages."""
-        return fitting(_told(delivery.items), self._base, delivery.language)
+    def part(self, delivery: Delivery) -> Delivery:
+        """Return what one message holds of a delivery, by topic; the others need further messages."""
+        places = first_message(_told(delivery.items), self._base, delivery.language)
+        return delivery.of(delivery.items[place] for place in places)
 
     async def ping(self) -> None:
         """Ask Telegram for a sign of life; raises `TelegramError`."""

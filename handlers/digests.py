@@ -40,6 +40,13 @@ def fitting(items: Sequence[Told], base: KnowledgeBase, language: str) -> int:
     return len(items)
 
 
+def first_message(items: Sequence[Told], base: KnowledgeBase, language: str) -> list[int]:
+    """Return the places of the items that come in the first message: the first item's topic before all others."""
+    titles = [_title(told, base, language) for told in items]
+    by_topic = sorted(range(len(items)), key=lambda place: titles.index(titles[place]))
+    return sorted(by_topic[: fitting([items[place] for place in by_topic], base, language)])
+
+
 def render_digest(items: Sequence[Told], base: KnowledgeBase, language: str) -> Reply:
     """Return one message of notices, by topic, at most as many as `fitting` says; of a single one, that notice."""
     if len(items) == 1:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.schema import deliveries, subscriptions
-from bot.storage.subscribers import everyones_settings
+from bot.storage.subscribers import CATCH_UP, everyones_settings
 from knowledge.subscribing import About, Rhythm, due
 
 CORRECTED = "corrected"
@@ -59,8 +59,9 @@ async def amended(
         if chat not in settings or not (had.asked or chat in follows):
             continue
         if had.told:
-            then = due(settings[chat], Rhythm(had.rhythm), urgent, now).timestamp()
-            row = row_of(notice, edition, chat, thread, had.rhythm, state, then, at)
+            rhythm = Rhythm(had.rhythm) if had.rhythm != CATCH_UP else Rhythm.NOW
+            then = due(settings[chat], rhythm, urgent, now).timestamp()
+            row = row_of(notice, edition, chat, thread, rhythm.value, state, then, at)
             changes.append({**row, "message_id": had.message_id})
         elif state == CORRECTED:
             changes.append(row_of(notice, edition, chat, thread, had.rhythm, had.why, max(had.due_at, at), at))

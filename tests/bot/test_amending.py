@@ -159,6 +159,17 @@ async def test_a_recall_strikes_out_what_was_told_whatever_the_file_reads_now(st
     assert (struck.headline, struck.correction) == ({"en": "Old"}, WHY)
 
 
+async def test_what_came_after_a_pause_is_corrected_at_once(storage: Storage) -> None:
+    await follow(storage, ANN)
+    await storage.subscribers.set_settings(ANN, Settings(paused=True), AT)
+    await publish(storage)
+    await storage.subscribers.set_settings(ANN, Settings(), AT + 60)
+    await send(storage, AT + 60)
+    await amend(storage, at=NOW + timedelta(minutes=2))
+    (change,) = await storage.outbox.waiting(AT + 120, 10)
+    assert (change.items[0].why, change.rhythm) == ("corrected", "now")
+
+
 async def test_the_same_recall_again_does_nothing(storage: Storage) -> None:
     await publish(storage)
     await amend(storage, "recalled")

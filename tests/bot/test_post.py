@@ -11,6 +11,7 @@ from bot.post import TelegramPost
 from bot.storage import Delivery
 from bot.storage.notices import Place, Progress
 from bot.storage.outbox import Item
+from knowledge.model import Topic
 from knowledge.notices import packed
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import OfflineApi
@@ -81,8 +82,21 @@ async def test_a_digest_of_changes_edits_nothing(api: OfflineApi, post: Telegram
 
 
 async def test_a_hundred_notices_do_not_fit_one_message_and_a_few_do(post: TelegramPost) -> None:
-    assert post.fits(delivery("case:", items=3)) == 3
-    assert 5 < post.fits(delivery("case:", items=100)) < 100
+    few = delivery("case:", items=3)
+    assert post.part(few) == few
+    assert 5 < len(post.part(delivery("case:", items=100)).items) < 100
+
+
+async def test_a_long_digest_is_split_by_topic(api: OfflineApi) -> None:
+    topics = tuple(Topic(name, dict.fromkeys(BASE.case.languages, name)) for name in ("first", "second"))
+    facts = {name: replace(BASE.facts["refused"], id=name, topic=name) for name in ("first", "second")}
+    base = replace(BASE, case=replace(BASE.case, topics=topics), facts=facts)
+    contents = [packed(corrected("Something is said. " * 20, (name,))) for name in ("first", "second") * 6]
+    items = tuple(Item("news", 1, "case:", number, content) for number, content in enumerate(contents))
+    async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
+        part = TelegramPost(bot, base).part(replace(delivery("case:"), items=items))
+    assert {item.number for item in part.items} >= set(range(0, 12, 2)), "all of the first topic"
+    assert 6 <= len(part.items) < 12
 
 
 async def test_progress_that_cannot_be_shown_any_more_is_said_to_the_sender(
