@@ -68,11 +68,7 @@ def find_city(typed: str) -> Meant:
         exact = _exactly(city, where)
         if exact.places:
             return exact
-    for city, where in readings:
-        regions = [_regions(part) for part in where]
-        if all(regions):
-            return Meant(_choice(_nearly(city, regions) or _biggest(regions[0] if regions else ())))
-    return Meant(_choice(_nearly(whole[0], []))) if whole else Meant()
+    return Meant(_choice(_near(readings)))
 
 
 def fold(name: str) -> str:
@@ -101,6 +97,18 @@ def _decided(cities: Sequence[_City], ratio: float = FAR_BIGGER) -> Meant:
     if all(one.place.zone == first.place.zone or one.weight * ratio <= first.weight for one in cities):
         return Meant((first.place,), is_exact=True)
     return Meant(_choice(sorted(cities, key=lambda one: -one.weight)))
+
+
+def _near(readings: Sequence[tuple[str, list[str]]]) -> list[_City]:
+    """Return the cities nearest to what was typed, with its country if that is known; else what is known of it."""
+    regions = [(city, [_regions(part) for part in where]) for city, where in readings]
+    known = [(city, where) for city, where in regions if where and all(where)]
+    for city, where in known:
+        if found := _nearly(city, where):
+            return found
+    return (_nearly(readings[0][0], []) if readings and not known else []) or (
+        _biggest(known[0][1][0]) if known else []
+    )
 
 
 def _choice(cities: Iterable[_City]) -> tuple[Place, ...]:

@@ -54,7 +54,9 @@ class OfflineApi(BaseRequest):
         self.status = "member"
         """What getChatMember says that people are."""
         self.own_status = "administrator"
-        """What it says that the bot is, with the right to post."""
+        """What it says that the bot is."""
+        self.may_post = True
+        """Whether the bot may post in channels."""
         self.hides_members = False
         """Whether it says nothing of people."""
         self.channels: dict[str, dict[str, Any]] = {}
@@ -104,7 +106,7 @@ class OfflineApi(BaseRequest):
                 person = {"id": call.given["user_id"], "is_bot": False, "first_name": "Ann"}
                 status = self.own_status if person["id"] == BOT["id"] else self.status
                 rights = dict.fromkeys(_RIGHTS, True) if status == "administrator" else {}
-                return {"user": person, "status": status, "can_post_messages": True, **rights}
+                return {"user": person, "status": status, "can_post_messages": self.may_post, **rights}
             case "getChat":
                 gifts = dict.fromkeys(_GIFTS, False)
                 more = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}

@@ -106,6 +106,10 @@ async def _away(talk: Talk) -> None:
     talk.api.own_status = "member"
 
 
+async def _mute(talk: Talk) -> None:
+    talk.api.may_post = False
+
+
 async def _out(talk: Talk) -> None:
     talk.api.refusals["getChatMember"].append((403, "Forbidden: bot is not a member of the channel chat"))
 
@@ -126,6 +130,7 @@ REFUSALS = [
     (_no_admin, "Only administrators of Harbour <News> can set that."),
     (_stranger, "Only administrators of Harbour <News> can set that."),
     (_away, "I may not post in Harbour <News>."),
+    (_mute, "I may not post in Harbour <News>."),
     (_out, "I may not post in Harbour <News>."),
     (_private, "I may not post in"),
     (_group, "Harbour <News> is not a channel."),

@@ -109,6 +109,9 @@ def test_every_city_has_a_time_zone_and_a_name_that_is_found() -> None:
         ("киевское", ["Europe/Kyiv"]),
         ("Geneva, Illinois", ["America/Chicago"]),
         ("Жмеринка, Украина", ["Europe/Kyiv"]),
+        ("Жмеринка Украина", ["Europe/Kyiv"]),
+        ("Gneva Switzerland", ["Europe/Zurich"]),
+        ("Geneva, Nowhere", ["Europe/Zurich"]),
     ],
 )
 def test_what_is_not_exact_is_asked_about(typed: str, zones: list[str]) -> None:
