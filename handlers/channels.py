@@ -162,6 +162,10 @@ async def _administered(bot: Bot, address: str | int, user_id: int) -> Chat | _R
     return Chat(chat.id, Chat.CHANNEL, chat.title)
 
 
+_SHOW_ALL = frozenset({Verb.SET, Verb.END, Verb.PAGE})
+"""Buttons after which the overview is shown, with what else can be followed and the language."""
+
+
 async def _done(own: Services, place: Message, callback: Callback, language: str) -> Reply:
     """Do what a button says as if it had been pressed at a place in a channel; return what to show elsewhere."""
     languages, chosen = own.base.case.languages, callback.part(0)
@@ -176,7 +180,7 @@ async def _done(own: Services, place: Message, callback: Callback, language: str
     if speaks is None and callback.verb is Verb.FOLLOW and chosen in set(About):
         await own.chats.set_language(place.chat.id, language)
     reply = await act(own, place, callback, language)
-    if callback == Callback(Verb.FOLLOW):
+    if callback == Callback(Verb.FOLLOW) or callback.verb in _SHOW_ALL:
         choices = render_choices(language)
         follows = await own.chats.subscribers.followed(place.chat.id, 0)
         spoken = say(language, "channel_speaks", name=say(speaks, "name") if speaks else "…")

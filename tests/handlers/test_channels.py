@@ -76,8 +76,9 @@ async def test_a_subscription_of_the_channel_is_ended_from_its_overview(admin: T
     await admin.press(FOLLOW_CASE)
     shown = data(await admin.press(f"ch:{ID}:s"))
     (end,) = [one for one in shown if one.endswith(":case:") and one != FOLLOW_CASE]
-    await admin.press(end)
+    left = data(await admin.press(end))
     assert await followed(admin) == ()
+    assert left == [FOLLOW_CASE, f"ch:{ID}:s:t", f"ch:{ID}:s:n", f"ch:{ID}:l"], "it can be followed again"
 
 
 async def test_the_language_of_the_channel_is_set_from_afar(admin: Talk) -> None:
