@@ -123,6 +123,14 @@ async def test_unsubscribe_asks_before_it_ends_all(talk: Talk) -> None:
     assert await followed(talk) == ()
 
 
+async def test_the_list_asks_before_it_ends_all(talk: Talk) -> None:
+    await follow(talk, ANN, CASE)
+    (listed,) = await talk.say("/subscriptions")
+    _, sure = await talk.press(listed.data("e:"))
+    assert "End all subscriptions of this chat (1)?" in sure.html
+    assert await followed(talk) == (CASE,)
+
+
 async def test_unsubscribe_in_a_topic_says_which_and_offers_the_others(talk: Talk) -> None:
     talk.api.status = "administrator"
     await follow(talk, TEAM, CASE, MARSH, thread=5)
