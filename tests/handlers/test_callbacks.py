@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
 from knowledge.subscribing import About, Rhythm
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+_LETTERS = st.characters(exclude_categories=["Cs"])
+WORDS = st.text(_LETTERS, max_size=300) | st.text(_LETTERS, min_size=40, max_size=100)
 
 
 @settings(deadline=None)
@@ -29,7 +30,10 @@ def test_whatever_a_button_names_it_fits_and_comes_back(
 
 def test_the_letters_of_28_words_in_cyrillic_and_one_more_fit() -> None:
     for count in (28, 29, 60, 4000):
-        assert len(data(Verb.STOP, About.WORDS, "ї" * count).encode()) <= LIMIT
+        words = "ї" * count
+        carried = data(Verb.STOP, About.WORDS, words)
+        assert len(carried.encode()) <= LIMIT
+        assert meant(carried.removeprefix("u:words:"), ["other", words]) == words
 
 
 def test_what_is_not_known_any_more_means_nothing() -> None:
