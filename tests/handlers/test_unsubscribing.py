@@ -143,6 +143,7 @@ async def test_unsubscribe_in_a_topic_says_which_and_offers_the_others(talk: Tal
     assert await talk.chats.subscribers.by_thread(TEAM) == {6: (LICENCE,)}
     *_, sure = await talk.say("/unsubscribe", GROUP, **IN_A_TOPIC)
     assert "This topic follows nothing." in sure.html
+    assert sure.html.endswith("End them all?")
     assert not [one for one in data([sure]) if one == "e:here"]
     *_, ended = await talk.press(sure.data("e:chat"), GROUP, **IN_A_TOPIC)
     assert "This chat gets no more notices" in ended.html
