@@ -23,8 +23,8 @@ from bot.intake import PATIENCE, Intake, IntakeError, rejected
 from bot.lenient import LenientChats
 from bot.network import check_environment, requests
 from bot.outages import OutageLog
-from bot.post import TelegramPost
 from bot.reader_limits import ReaderLimits
+from bot.restore_guard import MarkedPost, RestoreGuard, TelegramMark
 from bot.sender import Sender
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.witness import Witness
@@ -94,16 +94,17 @@ async def _run(
     assert config.storage.url is not None, "load_config sets it"
     answerer = once(base)
     desk = Desk(storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin)
+    guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
     sender = Sender(
         storage.outbox,
-        TelegramPost(bot, base),
+        MarkedPost(bot, base, guard),
         now,
         config.notices.per_second,
         witness=Witness.of(config.storage.url, os.environ),
         schedule=desk,
         properties=storage.properties,
     )
-    sending = asyncio.create_task(sender.run())
+    sending = asyncio.create_task(guard.around(sender.run, stop))
     sending.add_done_callback(lambda _: stop.set())
     tidying = asyncio.create_task(_tidy(storage))
     try:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.inbox import UPDATE_LIFE, Inbox
+from bot.storage.marks import Marks
 from bot.storage.migrating import migrate, needs_key, survey
 from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
@@ -47,6 +48,7 @@ class Storage:
         self.told = Told(database)
         self.inbox = Inbox(database)
         self.properties = Properties(database)
+        self.marks = Marks(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
 
