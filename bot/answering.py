@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.folders import NoHomeError, cache_folder
+from bot.folders import cache_or_none
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -17,11 +17,7 @@ def answerer_for(base: KnowledgeBase) -> "Answerer":
     from knowledge.answering import Answerer
     from knowledge.embedding import load
 
-    try:
-        cache = cache_folder(os.environ)
-    except NoHomeError:
-        cache = None
-    return Answerer(base, cache, load())
+    return Answerer(base, cache_or_none(os.environ), load())
 
 
 def once(base: KnowledgeBase) -> "Callable[[], Answerer]":

@@ -108,6 +108,7 @@ async def _run(
     sending.add_done_callback(lambda _: stop.set())
     tidying = asyncio.create_task(_tidy(storage))
     try:
+        await _first(sender.begun, stop)
         made = await asyncio.to_thread(answerer)
         services = Services(base, made, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
         await _answer(config, services, storage, bot, stop)
@@ -120,6 +121,15 @@ async def _run(
     if sending.done():
         sending.result()
     sending.cancel()
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Wait until one of some events is set."""
+    waits = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+    await asyncio.gather(*waits, return_exceptions=True)
 
 
 async def _answer(config: Config, services: Services, storage: Storage, bot: ExtBot[None], stop: asyncio.Event) -> None:

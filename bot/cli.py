@@ -422,10 +422,13 @@ def settings_and_base(config: Path | None, knowledge: Path | None) -> "tuple[Con
 
 def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     """Load a case folder, the shipped one for None; a broken one or an unknown language ends the process."""
+    import os
+
+    from bot.folders import cache_or_none
     from knowledge.loading import KnowledgeError, default_case, load
 
     try:
-        base = load(path or default_case())
+        base = load(path or default_case(), cache_or_none(os.environ))
     except KnowledgeError as error:
         fail(str(error))
     if language is not None and language not in base.case.languages:

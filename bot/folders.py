@@ -22,6 +22,14 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     return _folder(environment, "XDG_CACHE_HOME", ".cache")
 
 
+def cache_or_none(environment: Mapping[str, str]) -> Path | None:
+    """Return `cache_folder`; None where there is no home folder, so that everything is made anew."""
+    try:
+        return cache_folder(environment)
+    except NoHomeError:
+        return None
+
+
 def state_folder(environment: Mapping[str, str]) -> Path:
     """Return the user's folder for what belongs to this machine and to no backup; raises `NoHomeError`."""
     return _folder(environment, "XDG_STATE_HOME", ".local/state")

@@ -24,6 +24,8 @@ LEASE = 6.0
 """Seconds without a sign of life after which another process becomes the sender."""
 IDLE = 1.0
 """Seconds between two looks at what is scheduled, and at who leads."""
+HEAD_START = 0.2
+"""Seconds that the first notices have for themselves before anything else of weight is done."""
 REPORT = 3.0
 """Seconds between two looks at the progress that admins are shown."""
 _CLOCK_SET = 60.0
@@ -86,6 +88,8 @@ class Sender:
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
         self._wake: Callable[[], None] = lambda: None
+        self.begun = asyncio.Event()
+        """Set once the first notices are under way, or it is clear that this process cannot send now."""
 
     def stop(self) -> None:
         """Ask the loop to finish the messages under way and end."""
@@ -100,11 +104,13 @@ class Sender:
                 stale = self._watched.stale(await self._outbox.lease())
                 lease = await self._outbox.lead(self._holder, stale)
                 if lease is None:
+                    self.begun.set()
                     await self._pause(min(IDLE, self._lease / 6))
                     continue
                 await self._lead(lease)
                 failures = 0
             except StorageError as error:
+                self.begun.set()
                 log.error("notices are not sent, for that could not be recorded; trying again", error=str(error))
                 await self._pause(backoff(failures))
                 failures += 1
@@ -121,6 +127,7 @@ class Sender:
         looked = float("-inf")
         try:
             await self._take_over(lease)
+            asyncio.get_running_loop().call_later(HEAD_START, self.begun.set)
             while not self._over():
                 if time.monotonic() - looked >= IDLE:
                     drift = self._follow_clock(drift)

@@ -3,9 +3,7 @@
 import hashlib
 import io
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -16,11 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge import cached_files
 from knowledge.engine import FACTS, PASSAGES, Engine
 
 _MADE_WITH = ("numpy", "pystemmer")
-KEPT = 4
-"""So many files stay in the folder, the newest: a machine may have several cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +43,8 @@ def path_in(folder: Path, contents: Iterable[object]) -> Path:
 
 def load(path: Path) -> Parts | None:
     """Return the parts that a file keeps; None where there is no such file or it is damaged."""
-    try:
-        stored = path.read_bytes()
-    except OSError:
-        return None
-    body = memoryview(stored)[_CHECKSUM:]
-    if stored[:_CHECKSUM] != _checksum(body):
+    body = cached_files.read(path)
+    if body is None:
         return None
     with np.load(io.BytesIO(body), allow_pickle=False) as kept:
         arrays = {name: kept[name] for name in kept.files}
@@ -78,27 +71,7 @@ def save(path: Path, parts: Parts) -> None:
         arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())
     body = io.BytesIO()
     np.savez(body, allow_pickle=False, **arrays)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".index-", delete=False) as file:
-            try:
-                file.write(_checksum(body.getbuffer()))
-                file.write(body.getbuffer())
-                file.close()
-                Path(file.name).replace(path)
-            except OSError:
-                Path(file.name).unlink()
-                raise
-        older = sorted(path.parent.glob("index-*.bin"), key=lambda other: other.stat().st_mtime_ns)
-        for other in older[:-KEPT]:
-            other.unlink()
-
-
-_CHECKSUM = 32
-
-
-def _checksum(body: memoryview) -> bytes:
-    return hashlib.blake2b(body, digest_size=_CHECKSUM).digest()
+    cached_files.keep(path, body.getbuffer(), "index")
 
 
 def _engine(name: str, arrays: Mapping[str, NDArray[Any]]) -> Engine:

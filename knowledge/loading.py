@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from knowledge import base_cache
 from knowledge.case_file import EMPTY_CASE, read_case
 from knowledge.documents import read_document
 from knowledge.facts import read_facts
@@ -16,11 +17,25 @@ from knowledge.unanswered import read_unanswered
 __all__ = ["GoldenQuestion", "KnowledgeError", "Problem", "default_case", "load", "load_golden", "read"]
 
 
-def load(path: Path) -> KnowledgeBase:
-    """Load the case in the folder `path`.
+def load(path: Path, cache: Path | None = None) -> KnowledgeBase:
+    """Load the case in the folder `path`; in the folder `cache`, if given, what was read is kept for the next time.
 
     Raises `KnowledgeError` with all problems, by file and line, if there are any.
     """
+    if cache is None or not is_folder(path):
+        return _load(path)
+    try:
+        kept = base_cache.path_in(cache, path)
+    except OSError:
+        return _load(path)  # which says what cannot be read
+    base = base_cache.load(kept)
+    if base is None:
+        base = _load(path)
+        base_cache.save(kept, base)
+    return base
+
+
+def _load(path: Path) -> KnowledgeBase:
     register = Register()
     base = read(path, register)
     register.problems.raise_if_any()

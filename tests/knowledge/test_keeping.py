@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.answering import Answerer
 from knowledge.answers import Answer
-from knowledge.keeping import KEPT, load
+from knowledge.cached_files import KEPT
+from knowledge.keeping import load
 from knowledge.model import Fact, KnowledgeBase, Name
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.sets import QuestionSet

@@ -1,0 +1,46 @@
+"""Files that can be made again: each named by what it was made from, checked when it is read, the newest kept."""
+
+import hashlib
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+KEPT = 4
+"""Maximum number of files of one kind that stay in the folder, the newest: a machine may have several cases."""
+_CHECKSUM = 32
+"""Bytes of the checksum that begins a file."""
+
+
+def read(path: Path) -> memoryview | None:
+    """Return what a file keeps; None where there is no such file or it is damaged."""
+    try:
+        stored = path.read_bytes()
+    except OSError:
+        return None
+    body = memoryview(stored)[_CHECKSUM:]
+    return body if stored[:_CHECKSUM] == _checksum(body) else None
+
+
+def keep(path: Path, body: memoryview, kind: str) -> None:
+    """Keep a file, whole or not at all, as one of a kind: its name begins with that, and older ones may go.
+
+    A folder that cannot be written to is left alone.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{kind}-", delete=False) as file:
+            try:
+                file.write(_checksum(body))
+                file.write(body)
+                file.close()
+                Path(file.name).replace(path)
+            except OSError:
+                Path(file.name).unlink()
+                raise
+        older = sorted(path.parent.glob(f"{kind}-*{path.suffix}"), key=lambda other: other.stat().st_mtime_ns)
+        for other in older[:-KEPT]:
+            other.unlink()
+
+
+def _checksum(body: memoryview) -> bytes:
+    return hashlib.blake2b(body, digest_size=_CHECKSUM).digest()
