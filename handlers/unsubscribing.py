@@ -62,7 +62,7 @@ async def button(update: Update, context: Context) -> None:
     callback = read(query.data) or Callback(Verb.LEAVE)
     match callback.verb:
         case Verb.STOP if callback.part(0) in set(About):
-            await _stop(own, query, message, callback, language)
+            await _stop(context, query, message, callback, language)
         case Verb.UNDO:
             await _undo(own, query, message, callback, language)
         case Verb.END:
@@ -90,8 +90,9 @@ async def act(own: Services, place: Message, callback: Callback, language: str) 
             return await subscriptions.act(own, place, callback, language)
 
 
-async def _stop(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
+async def _stop(context: Context, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
     """End what a message came by, and change only its buttons, which then can take that back."""
+    own = services(context)
     ended = await _end(own, message, callback.part(0), callback.whole(1))
     if ended is None:
         await acknowledge(query, say(language, "stopped_before"))
@@ -111,7 +112,9 @@ async def _stop(own: Services, query: CallbackQuery, message: Message, callback:
                 undo if button.data == query.data else button for button in row if is_here or button.data != query.data
             )
         rows += [row] if row else []
-    await edit_buttons(message, rows or [(stopped,), (undo,)])
+    undoing = ((stopped,), (undo,)) if is_here else ()
+    if not (await edit_buttons(message, rows or undoing)).worked:
+        await send(context.bot, message, Reply(escape(text), undoing))
 
 
 async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:

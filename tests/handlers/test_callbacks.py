@@ -1,13 +1,23 @@
 """What buttons carry: at most 64 bytes whatever it names, and it comes back to the same meaning."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.browse import render_topic
+from handlers.browse import render_topics as browse_topics
 from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
-from knowledge.subscribing import About, Rhythm
+from handlers.digests import render_digest
+from handlers.followed import Followed, render_followed, render_names, render_topics
+from handlers.notices import Told, render_notice
+from handlers.render import render_fact
+from knowledge.dates import parse_edtf
+from knowledge.model import KnowledgeBase, Notice
+from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from tests.knowledge.harbour import harbour
 
 _LETTERS = st.characters(exclude_categories=["Cs"])
 WORDS = st.text(_LETTERS, max_size=300) | st.text(_LETTERS, min_size=40, max_size=100)
@@ -84,3 +94,46 @@ def test_a_pattern_takes_its_verbs_and_no_others() -> None:
     taken = re.compile(pattern(Verb.TOPIC, Verb.FORGET))
     assert all(taken.match(text) for text in ("t:x", "t", "forget", "forget:yes"))
     assert not any(taken.match(text) for text in ("tl:1", "f:x", "forgets", "f"))
+
+
+LONG = {name: name[0] * 200 + name for name in ("refused", "licence", "marsh", "office", "court")}
+"""Ids that no button could carry as they are."""
+
+
+def long_base() -> KnowledgeBase:
+    """Return the harbour case with ids of 200 characters and more."""
+    base = harbour()
+    names = tuple(replace(name, id=LONG.get(name.id, name.id)) for name in base.case.names)
+    topic = replace(base.case.topics[0], id=LONG["licence"])
+    fact = replace(base.facts["refused"], id=LONG["refused"], topic=topic.id, asserted_by=LONG["office"])
+    case = replace(base.case, names=names, topics=(topic,))
+    return replace(base, case=case, facts={fact.id: fact})
+
+
+def test_every_button_of_a_case_with_long_ids_fits_and_leads_to_what_it_names() -> None:
+    base = long_base()
+    fact, words = base.facts[LONG["refused"]], dict.fromkeys(base.case.languages, "News")
+    notice = Notice("news", parse_edtf("2020"), "news", words, words, (fact.id,))
+    own = tuple(
+        Subscription(about, value)
+        for about, value in ((About.TOPIC, fact.topic), (About.NAME, LONG["marsh"]), (About.FACT, fact.id))
+    )
+    told = [Told(notice, number, f"{one.about}:{one.value}") for number, one in enumerate(own)]
+    replies = [
+        render_fact(fact, base, "en"),
+        render_topic(base, fact.topic, "en"),
+        browse_topics(base, "en"),
+        render_topics(base, "en"),
+        render_names(base, "en"),
+        render_followed(base, Followed(own, Settings()), "en"),
+        render_digest(told, base, "en"),
+        *(render_notice(one, base, "en") for one in told),
+    ]
+    ids = {*LONG.values()}
+    found = set()
+    for button in (button for reply in replies for row in reply.buttons for button in row if button.data):
+        assert len(button.data.encode()) <= LIMIT
+        back = read(button.data)
+        assert back is not None
+        found.add(meant(back.parts[-1] if back.parts else "", ids))
+    assert found == ids | {None}

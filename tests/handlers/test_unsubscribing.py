@@ -53,6 +53,15 @@ async def test_stop_these_changes_only_the_buttons_and_can_be_taken_back(talk: T
     assert await talk.chats.subscribers.settings(ANN) == Settings("Europe/Kyiv", silent=True)
 
 
+async def test_where_buttons_cannot_be_changed_any_more_undo_comes_in_a_message(talk: Talk) -> None:
+    await follow(talk, ANN, LICENCE)
+    talk.api.refusals["editMessageReplyMarkup"].append((400, "Bad Request: message can't be edited"))
+    *_, sent = await talk.press("u:topic:licence", below=shown("topic:licence"))
+    assert (sent.method, sent.html) == ("sendMessage", "Stopped: topic: The licence")
+    await talk.press(sent.data("b:"), below=sent)
+    assert await followed(talk) == (LICENCE,)
+
+
 async def test_words_that_were_stopped_come_back_as_they_were(talk: Talk) -> None:
     await follow(talk, ANN, Subscription(About.WORDS, text="visa bans"))
     (before,) = await followed(talk)
