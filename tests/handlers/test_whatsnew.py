@@ -65,12 +65,12 @@ async def test_what_was_corrected_or_recalled_is_new_again_and_stands_there_once
         await publish(talk, name, "refused")
     await talk.say("/whatsnew")
     await amend(talk, "one", "corrected", becomes="other words")
-    await amend(talk, "two", "corrected", becomes="passing")
-    await amend(talk, "two", "recalled", becomes="two")
+    await amend(talk, "two", "corrected", becomes="what was told last")
+    await amend(talk, "two", "recalled", becomes="what the folder has by now")
     (reply,) = await talk.say("/whatsnew")
     assert "Notice 1 · 2 July 2019 · was corrected\n<b>&lt;other words&gt; en</b>" in reply.html
-    struck = "<s>Notice 2 · 2 July 2019\n<b>&lt;two&gt; en</b></s>\nNotice 2 was withdrawn. Please do not rely on it."
-    assert struck in reply.html
+    struck = "<s>Notice 2 · 2 July 2019\n<b>&lt;what was told last&gt; en</b></s>\n"
+    assert f"{struck}Notice 2 was withdrawn. Please do not rely on it." in reply.html
     assert reply.html.count("Notice 2 ·") == 1
     assert "three" not in reply.html
     assert data([reply]) == ["f:complaints"], "a recalled notice opens no facts"
