@@ -13,6 +13,7 @@ from bot.storage.notices import Progress
 from bot.storage.subscribers import CHANGES
 from handlers.admin import render_progress
 from handlers.buttons import NO_PREVIEW, edit, keyboard
+from handlers.context import known_language
 from handlers.digests import first_message, render_digest
 from handlers.notices import Told, render_change, render_topic_gone
 from handlers.render import Reply
@@ -33,7 +34,7 @@ class TelegramPost:
 
     def part(self, delivery: Delivery) -> Delivery:
         """Return what one message holds of a delivery, by topic; the others need further messages."""
-        places = first_message(_told(delivery.items), self._base, delivery.language)
+        places = first_message(_told(delivery.items), self._base, self._spoken(delivery))
         return delivery.of(delivery.items[place] for place in places)
 
     async def ping(self) -> None:
@@ -43,7 +44,7 @@ class TelegramPost:
     async def send_to_general(self, delivery: Delivery) -> None:
         """Say in General that what a forum topic followed comes there now; raises `TelegramError`."""
         general = replace(delivery, thread=0)
-        await self._say(general, render_topic_gone(delivery.language), delivery.silent, None)
+        await self._say(general, render_topic_gone(self._spoken(delivery)), delivery.silent, None)
 
     async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
         """Send a delivery, `bare` without buttons; return the id of the message that now shows the notice.
@@ -51,7 +52,7 @@ class TelegramPost:
         A change edits the message that told of the notice, and answers it; where the message is gone or cannot be
         edited, all of the notice is sent anew. Raises `TelegramError`.
         """
-        first, language = delivery.items[0], delivery.language
+        first, language = delivery.items[0], self._spoken(delivery)
         private = any(item.asked for item in delivery.items)  # a reader's own words are not kept
         worded = (self._word if private else self._worded)(delivery.items, language)
         worded = Reply(worded.html) if bare else worded
@@ -63,6 +64,10 @@ class TelegramPost:
         (told,) = _told(delivery.items)
         await self._say(delivery, render_change(told, language), silent, delivery.target)
         return delivery.target
+
+    def _spoken(self, delivery: Delivery) -> str:
+        """Return the language of a delivery, or the case's first for one that the case has no more."""
+        return known_language(self._base, delivery.language) or self._base.case.default_language
 
     def _word(self, items: tuple[Item, ...], language: str) -> Reply:
         """Return the message of some items: the same for all chats that get them for the same reason."""

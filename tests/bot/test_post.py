@@ -105,3 +105,14 @@ async def test_progress_that_cannot_be_shown_any_more_is_said_to_the_sender(
     api.refusals["editMessageText"].append((400, GONE))
     with pytest.raises(BadRequest, match="gone"):
         await post.report(Progress("news", 3, Place(7, 8, "en"), {"sent": 1}), None)
+
+
+async def test_who_chose_a_language_that_the_case_has_no_more_is_told_in_its_first(
+    api: OfflineApi, post: TelegramPost
+) -> None:
+    other = replace(delivery("case:"), language="fr")
+    assert post.part(other).items == other.items
+    await post.send(other, silent=False)
+    await post.send(delivery("case:"), silent=False)
+    gone, first = api.calls
+    assert gone.html == first.html
