@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Executable, event
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -127,7 +125,13 @@ class Database:
 
     def insert(self, table: Any) -> Any:
         """Return an INSERT that can say what to do on a conflict."""
-        return (insert_postgresql if self.engine.dialect.name == "postgresql" else insert_sqlite)(table)
+        if self.engine.dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+            return insert_postgresql(table)
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+        return insert_sqlite(table)
 
     def chat(self, chat_id: int) -> bytes:
         """Return what a chat is known by: 32 bytes."""
