@@ -80,10 +80,13 @@ _ABBREVIATIONS = {
 
 def read_zone(typed: str) -> Meant:
     """Return the time zones that a text may mean; one is exact where nothing else can be meant."""
-    text = clean(typed, TYPED_LIMIT + 1).translate(_DASHES).strip(" .!?\"'«»“”")
+    text = clean(typed, TYPED_LIMIT + 1).translate(_DASHES).strip(" .!?()\"'«»“”")
     if len(text) > TYPED_LIMIT:
         return Meant()
-    text = " ".join(word for word in text.split() if word.casefold().strip(".,:") not in _SMALL)
+    told = " ".join(word for word in text.split() if word.casefold().strip(".,:") not in _SMALL)
+    if told != text and (city := find_city(text)).is_exact:  # the small word may belong to the name: Mexico City
+        return city
+    text = told
     return _offset(text) or _abbreviation(text) or _by_name(text) or find_city(text)
 
 

@@ -44,6 +44,9 @@ from knowledge.zones import EAST, WEST, is_zone, offset_name
         ("г. Киев", "Europe/Kyiv"),
         ("м. Львів", "Europe/Kyiv"),
         ("лондон.", "Europe/London"),
+        ("Mexico City", "America/Mexico_City"),
+        ("Kansas City", "America/Chicago"),
+        ("(UTC+3)", "UTC+3"),
     ],
 )
 def test_what_can_mean_one_thing_only_is_exact(typed: str, zone: str) -> None:
