@@ -18,6 +18,10 @@ from bot.storage.crypto import hide
 
 _CONNECTIONS = 3
 """To an SQLite file: one to write with, the others to read; each is a thread."""
+_PATIENCE = 2000
+"""Milliseconds that SQLite waits for a lock."""
+_WIPE_PATIENCE = 100
+"""Milliseconds that emptying the log waits for readers, while nobody of this process can write."""
 _HEADER = b"SQLite format 3\0"
 """First bytes of every SQLite file that is not empty."""
 _CLASSES = re.compile(r"\A\([\w.]+\) (<class '[\w.]+'>: )?")
@@ -120,8 +124,12 @@ class Database:
         self.log_is_due = True
         with suppress(SQLAlchemyError, OSError):
             async with self._writing, self.engine.connect() as connection:
-                emptied = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                self.log_is_due = bool(emptied.scalar())
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout={_WIPE_PATIENCE}")
+                try:
+                    emptied = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self.log_is_due = bool(emptied.scalar())
+                finally:
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE}")
 
     def insert(self, table: Any) -> Any:
         """Return an INSERT that can say what to do on a conflict."""
@@ -175,7 +183,7 @@ def _prepare(path: Path) -> None:
 def _tune(connection: object, record: object) -> None:
     """Wait for a lock instead of failing, and overwrite what is deleted; the write-ahead log is set in the file."""
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("busy_timeout=2000", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in (f"busy_timeout={_PATIENCE}", "synchronous=NORMAL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -69,7 +69,7 @@ subscriptions = Table(
     Column("rhythm", Text, nullable=False),
     Column("sealed", LargeBinary),
 )
-"""What threads of chats follow; `sealed` is a question that waits for an answer: its `value` is an HMAC of it."""
+"""What threads of chats follow; `sealed` holds words, or a question that waits for an answer: `value` is its HMAC."""
 
 visits = Table(
     "visits",

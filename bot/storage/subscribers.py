@@ -107,7 +107,8 @@ class Subscribers:
                     await connection.execute(delete(followers).where(followers.c.chat == chat))
                 skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
                 await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
-        await self._database.wipe_log()
+        if found and (about is None or about in TYPED):
+            await self._database.wipe_log()
         return len(found)
 
     async def followed(self, chat_id: int, thread: int) -> tuple[Subscription, ...]:

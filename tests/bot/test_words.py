@@ -14,7 +14,6 @@ from bot.publishing import decider
 from bot.storage import Storage
 from bot.storage.crypto import seal
 from bot.storage.schema import deliveries, followers, properties, subscriptions
-from bot.storage.store import GONE_LIFE
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices import packed
@@ -176,9 +175,9 @@ async def test_who_blocked_the_bot_is_forgotten_after_90_days(storage: Storage) 
         await follow(storage, words("lighthouse"), chat=chat)
     await publish(storage)
     await storage.subscribers.gone(ANN, Unreachable.BLOCKED, AT)
-    await storage.expire(NOW + GONE_LIFE - timedelta(minutes=1))
+    await storage.expire(NOW + timedelta(days=90) - timedelta(minutes=1))
     assert await storage.subscribers.unreachable(ANN) is Unreachable.BLOCKED
-    await storage.expire(NOW + GONE_LIFE)
+    await storage.expire(NOW + timedelta(days=90))
     async with storage.database.reading() as connection:
         for table in (followers, subscriptions, deliveries):
             chats = (await connection.execute(select(table.c.chat))).scalars().all()
@@ -190,9 +189,9 @@ async def test_since_when_a_chat_is_gone_counts_from_now_where_it_was_not_kept(s
     async with storage.database.transaction() as connection:
         await connection.execute(update(followers).values(gone="Forbidden: bot was blocked by the user"))
     await storage.expire(NOW)
-    await storage.expire(NOW + GONE_LIFE - timedelta(minutes=1))
+    await storage.expire(NOW + timedelta(days=90) - timedelta(minutes=1))
     assert len(await storage.subscribers.followed(ANN, 0)) == 1
-    await storage.expire(NOW + GONE_LIFE)
+    await storage.expire(NOW + timedelta(days=90))
     assert await storage.subscribers.followed(ANN, 0) == ()
 
 
