@@ -11,7 +11,7 @@ from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.followed import described, render_end_all, render_followed
 from handlers.pages import page_number
-from handlers.render import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten
+from handlers.render import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
 from handlers.subscriptions import allowed, overview_of, there
 from handlers.texts import say
 from knowledge.following import named
@@ -102,19 +102,19 @@ async def _stop(context: Context, query: CallbackQuery, message: Message, callba
     is_here = thread == thread_of(message)
     text = shorten(say(language, "stopped" if is_here else "stopped_elsewhere", what=what), _TOAST)
     await acknowledge(query, text)
-    undo = Button(say(language, "undo"), data(Verb.UNDO, one.rhythm, one.about, one.value))
     stopped = Button(shorten(text, BUTTON_LIMIT), copy=shorten(one.text or what, COPY_LIMIT))
+    undo = Button(say(language, "undo"), data(Verb.UNDO, one.rhythm, one.about, one.value))
+    undoing = (undo,) if is_here and units(one.text) <= COPY_LIMIT else ()
     rows: list[tuple[Button, ...]] = []
     for row in buttons_of(message):
         if any(button.data == query.data for button in row):
-            rows.append((stopped,))
-            row = tuple(
-                undo if button.data == query.data else button for button in row if is_here or button.data != query.data
-            )
-        rows += [row] if row else []
-    undoing = ((stopped,), (undo,)) if is_here else ()
-    if not (await edit_buttons(message, rows or undoing)).worked:
-        await send(context.bot, message, Reply(escape(text), undoing))
+            others = tuple(button for button in row if button.data != query.data)
+            rows += [(stopped,), (*undoing, *others)]
+        else:
+            rows.append(row)
+    rows = [row for row in rows or [(stopped,), undoing] if row]
+    if not (await edit_buttons(message, rows)).worked:
+        await send(context.bot, message, Reply(escape(text), tuple(row for row in ((stopped,), undoing) if row)))
 
 
 async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:

@@ -411,3 +411,28 @@ async def test_of_two_chats_that_become_one_nothing_is_lost(storage: Storage) ->
     await storage.subscribers.moved(GROUP, -100500)
     assert set(await storage.subscribers.followed(-100500, 0)) == {CASE, Subscription(About.TOPIC, "a")}
     assert (await only(storage)).chat_id == -100500
+
+
+async def test_what_each_thread_of_a_chat_follows_is_known(storage: Storage) -> None:
+    words = Subscription(About.WORDS, text="visa bans")
+    for thread, one in ((0, CASE), (5, words), (5, CASE)):
+        await storage.subscribers.follow(GROUP, thread, one, "en")
+    await storage.subscribers.follow(ANN, 0, CASE, "en")
+    found = await storage.subscribers.by_thread(GROUP)
+    assert {thread: [one.about for one in kept] for thread, kept in found.items()} == {
+        0: [About.CASE],
+        5: [About.CASE, About.WORDS],
+    }
+    assert found[5][1].text == "visa bans"
+    assert await storage.subscribers.by_thread(BEN) == {}
+
+
+async def test_what_a_chat_chose_outlives_its_last_subscription_until_the_next_clearing(storage: Storage) -> None:
+    chosen = Settings("Europe/Kyiv", silent=True)
+    await published(storage, ANN)
+    await storage.subscribers.set_settings(ANN, chosen, AT)
+    await storage.subscribers.unfollow(ANN, 0, About.CASE)
+    assert await storage.subscribers.settings(ANN) == chosen, "for who takes that back"
+    assert await storage.outbox.waiting(AT, 10) == [], "nothing is sent meanwhile"
+    await storage.expire(NOW)
+    assert await storage.subscribers.settings(ANN) == Settings()

@@ -71,6 +71,14 @@ async def test_words_that_were_stopped_come_back_as_they_were(talk: Talk) -> Non
     assert await followed(talk) == (before,)
 
 
+async def test_a_question_too_long_for_a_button_is_not_offered_back_cut(talk: Talk) -> None:
+    await follow(talk, ANN, Subscription(About.QUESTION, text="Where is the moon? " * 15))
+    (asked,) = await followed(talk)
+    _, stopped = await talk.press(f"u:question:{asked.value}")
+    assert "Undo" not in str(labels(stopped))
+    assert await followed(talk) == ()
+
+
 async def test_settings_below_a_notice_leave_the_notice_as_it_is(talk: Talk) -> None:
     await follow(talk, ANN, CASE)
     _, sent = await talk.press("s", below=shown("case:"))
