@@ -15,7 +15,7 @@ from bot.processing import PARK_AFTER, Hints, Inbox, Processor, Work
 from bot.reader_limits import ReaderLimits, Verdict
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.updates import Batch, Incoming, poll, restored
+from bot.updates import MOST, Batch, Incoming, poll, restored
 from bot.window import Window
 
 _GLANCE = 0.1
@@ -25,6 +25,8 @@ _CONFLICT = 2
 """Failures by which a conflict counts more: the other process will not go away in a second."""
 PATIENCE = 10.0
 """Seconds that answers under way get at a stop."""
+_FEW = MOST // 2
+"""Number of updates under way up to which a full window is parked whole."""
 _PRUNE = 1.0
 """Seconds between two deletions of finished updates."""
 _CALM = 60.0
@@ -111,13 +113,14 @@ class Intake:
                 self._processor.start(Work(item, Attempts(copies=one.copies), one.due_at, is_parked=True))
 
     async def _take_in(self) -> None:
-        failures, glance = 0, _GLANCE
+        failures, glance, holds = 0, _GLANCE, False
         while not self._stop.is_set():
             offset = self._window.offset
-            waiting = 0 if self._window.open else self._poll_seconds
+            waiting = 0 if self._window.open or holds else self._poll_seconds
             try:
                 batch = await self._stop.race(poll(self._bot, offset, waiting))
             except TelegramError as error:
+                holds = self._processor.hold(False)
                 await self._recover(error, failures)
                 failures += 1
                 continue
@@ -127,9 +130,13 @@ class Intake:
             fresh = await self._begin(batch, offset)
             await self._prune(offset)
             await self._park(batch)
+            holds = self._processor.hold(batch.is_full and not self._window.open)
+            if holds:
+                continue  # taking in what is there comes before answering: most of it may be one chat's
             glance = _GLANCE if fresh else min(glance * 2, _LONGEST_GLANCE)
             if self._window.open:
-                await self._stop.race(self._processor.ended(list(self._window.open.values())), glance)
+                under_way = list(self._window.open.values())
+                await self._stop.race(self._processor.ended(under_way[:1] if batch.is_full else under_way), glance)
             elif (batch.items or batch.nameless) and self._window.offset == offset:
                 await self._stop.pause(glance)  # the next poll would bring the same
 
@@ -225,15 +232,20 @@ class Intake:
             return frozenset()
 
     async def _park(self, batch: Batch) -> None:
-        """Park what would keep the window from moving on: all if it is full, else what waits for long."""
+        """Park what keeps the window from moving on: what waits for long, and if it is full, for others of its chat.
+
+        If only a few are left then, they hold up many that came after them, and are parked too.
+        """
+        under_way = list(self._window.open.values())
         if batch.is_full:
-            await self._processor.park(list(self._window.open.values()))
-            self._full.failed(parked=self._processor.parked)
+            self._full.failed()
+            queued = [work for work in under_way if work.is_queued]
+            await self._processor.park(queued if len(under_way) - len(queued) > _FEW else under_way)
             return
         self._full.calm_down()
         self._shed.calm_down()
         late = time.monotonic() - PARK_AFTER
-        await self._processor.park([work for work in self._window.open.values() if work.begun_at < late])
+        await self._processor.park([work for work in under_way if work.begun_at < late])
 
     def _closed(self, work: Work) -> None:
         if self._window.open.get(work.item.update_id) is work:

@@ -24,6 +24,8 @@ from bot.updates import Incoming, build
 
 PARK_AFTER = 2.0
 """Seconds that an update may be under way before it is parked: no answer that waits may hold the others up."""
+HOLD = 1.0
+"""Maximum seconds for which no answer is begun with, so that all that is there is taken in first."""
 MOST_PARKED = 5_000
 """Maximum number of updates that wait outside the window; the others stay at Telegram."""
 
@@ -75,6 +77,8 @@ class Work:
     """When the next attempt is due, in UTC seconds since 1970."""
     begun_at: float = field(default_factory=time.monotonic)
     is_parked: bool = False
+    is_queued: bool = False
+    """Whether it waits for others of its chat."""
 
     @property
     def parked(self) -> Parked:
@@ -109,17 +113,15 @@ class Processor:
         self._closed = closed
         self._hints = hints
         self._slots = asyncio.Semaphore(concurrency)
+        self._may_answer = asyncio.Event()
+        self._may_answer.set()
+        self._held_at = 0.0
         self._gate = OutageGate(self._is_alive, stop.pause)
         self._turns: dict[int, asyncio.Lock] = {}
         self._of_chat: Counter[int] = Counter()
         self._left_over: set[int] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._unreadable: set[str] = set()
-
-    @property
-    def parked(self) -> int:
-        """How many updates wait outside the window."""
-        return sum(work.is_parked for work in self.works)
 
     def load(self, chat: int) -> tuple[int, int]:
         """Return how many updates are under way in all, and how many of a chat."""
@@ -128,6 +130,7 @@ class Processor:
     def start(self, work: Work) -> None:
         """Begin with an update; it waits for its chat's turn."""
         chat = work.item.chat
+        work.is_queued = self._of_chat[chat] > 0
         self._of_chat[chat] += 1
         task = asyncio.create_task(self._process(work))
         self.works[work] = task
@@ -162,6 +165,17 @@ class Processor:
         if self._hints is not None and (update := build(item, self._application.bot)) is not None:
             self._start_beside(self._hints.slow_down(update))
 
+    def hold(self, wanted: bool) -> bool:
+        """Begin with no answer for the moment if wanted, but not for longer than `HOLD`; return whether it is so."""
+        now = time.monotonic()
+        if self._may_answer.is_set():
+            self._held_at = now
+        if wanted and now - self._held_at < HOLD:
+            self._may_answer.clear()
+            return True
+        self._may_answer.set()
+        return False
+
     async def ended(self, some: Iterable[Work]) -> None:
         """Wait until some updates are not worked on any more; if this wait is cut short, they are left alone."""
         tasks = [self.works[work] for work in some if work in self.works]
@@ -170,6 +184,7 @@ class Processor:
 
     async def end(self, patience: float) -> None:
         """Give what is under way a little time."""
+        self._may_answer.set()
         if self.works:
             await asyncio.wait(self.works.values(), timeout=patience)
 
@@ -183,6 +198,7 @@ class Processor:
     async def _process(self, work: Work) -> None:
         chat = work.item.chat
         async with self._turns.setdefault(chat, asyncio.Lock()):
+            work.is_queued = False
             update = build(work.item, self._application.bot)
             if update is None:
                 self._report_unreadable(work.item)
@@ -199,6 +215,7 @@ class Processor:
                 if not goes_on or (self._stop.is_set() and work.due_at):
                     return False
                 async with self._slots:
+                    await self._may_answer.wait()
                     failure = await self._attempt(update, work)
                     pause = work.attempts.pause_after(failure) if failure else None
                     if pause is None:

@@ -313,3 +313,12 @@ async def test_copies_are_counted_over_a_restart(
     async with running(Intake(application, storage.inbox, now)):
         await eventually(lambda: line.offsets[-1:] and not line.pending)
     assert line.attempts == ["a"] * 3
+
+
+async def test_the_last_of_a_flood_is_answered_without_waiting_for_another_message(
+    application: App, storage: Storage, line: Line
+) -> None:
+    for number in range(200):
+        line.write(number % 2 + 1, str(number))
+    async with running(Intake(application, storage.inbox, now, limits=ReaderLimits(5))):
+        await eventually(lambda: len(line.sent) >= 10, seconds=5)
