@@ -145,10 +145,11 @@ def codes_of(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:
 
 async def due_deliveries(
     connection: AsyncConnection, key: bytes, now: float, limit: int, without: Sequence[bytes]
-) -> list[Delivery]:
+) -> tuple[list[Delivery], list[bytes]]:
     """Return what is due for chats that can be reached, the longest due first; `limit` is a number of notices.
 
-    What belongs into one message stands together. A digest that the limit cuts off is left for the next time.
+    What belongs into one message stands together. A digest that the limit cuts off is left for the next time. The
+    chats whose addresses cannot be read stand apart.
     """
     due = (
         _with_notices()
@@ -166,8 +167,9 @@ async def due_deliveries(
     if len(rows) == limit and len(found) > 1 and _is_digest(found[-1][0]):
         found.pop()
     typed = await _typed(connection, key, rows)
-    made = (_delivery(group, key, typed) for group in found)
-    return [delivery for delivery in made if delivery]
+    made = [(_delivery(group, key, typed), bytes(group[0]["chat"])) for group in found]
+    unreadable = dict.fromkeys(chat for delivery, chat in made if delivery is None)
+    return [delivery for delivery, _ in made if delivery], list(unreadable)
 
 
 def _is_digest(row: RowMapping) -> bool:

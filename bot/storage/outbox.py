@@ -150,7 +150,14 @@ class Outbox:
         What is due for the chats `without` is left out.
         """
         async with self._database.reading() as connection:
-            return await due_deliveries(connection, self._database.key, now, limit, without)
+            due, unreadable = await due_deliveries(connection, self._database.key, now, limit, without)
+        if unreadable:  # They would stand before all others for ever.
+            waits = and_(deliveries.c.state == "waiting", deliveries.c.chat.in_(unreadable))
+            note = "the chat's address cannot be read"
+            async with self._database.transaction() as connection:
+                held = update(deliveries).where(waits).values(state="held", note=note, changed_at=now)
+                await connection.execute(held)
+        return due
 
     async def settle(
         self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fence: int, now: float

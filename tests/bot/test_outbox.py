@@ -14,7 +14,7 @@ from bot.storage import Delivery, Follower, Lease, Storage
 from bot.storage.deliveries import Again, Lost, Moved, Sent
 from bot.storage.notices import Plan
 from bot.storage.outbox import DOUBTS, HELD_AFTER
-from bot.storage.schema import audit, metadata
+from bot.storage.schema import audit, followers, metadata
 from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER, TEXT
 from tests.bot.databases import server_url, url
@@ -436,3 +436,13 @@ async def test_what_a_chat_chose_outlives_its_last_subscription_until_the_next_c
     assert await storage.outbox.waiting(AT, 10) == [], "nothing is sent meanwhile"
     await storage.expire(NOW)
     assert await storage.subscribers.settings(ANN) == Settings()
+
+
+async def test_an_address_that_cannot_be_read_keeps_no_other_waiting(storage: Storage) -> None:
+    await published(storage, ANN, BEN)
+    async with storage.database.transaction() as connection:
+        damaged = update(followers).where(followers.c.chat == storage.database.chat(ANN)).values(address=b"?")
+        await connection.execute(damaged)
+    assert [delivery.chat_id for delivery in await storage.outbox.waiting(AT, 10)] == [BEN]
+    assert await states(storage) == {"held": 1, "waiting": 1}
+    assert (await only(storage)).chat_id == BEN
