@@ -10,6 +10,7 @@ from handlers.buttons import acknowledge, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, remember, said, services, spoken_language
 from handlers.notices import render_announced
+from handlers.pages import page_number, page_of, turning
 from handlers.render import (
     Button,
     Reply,
@@ -32,23 +33,26 @@ PAGE = 6
 """Facts on a page of the timeline."""
 _NEWEST = 3
 """Notices that are shown below the newest document."""
+_PAGES = frozenset({Verb.TIMELINE, Verb.TOPICS, Verb.TOPIC_PAGE})
+"""Buttons that turn a page, in the place of the page before."""
 _ABOUT_A_FACT = frozenset({Verb.CONTEXT, Verb.RELATED})
 """Buttons whose replies say more about the message above them, so they quote it."""
 
 
-def render_topics(base: KnowledgeBase, language: str) -> Reply:
-    """Return the topics, a button each."""
-    rows = tuple(
-        (Button(shorten(topic.title[language], 60), data(Verb.TOPIC, topic.id)),) for topic in base.case.topics
-    )
-    return Reply(escape(say(language, "topics")), rows)
+def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
+    """Return a page of the topics, a button each."""
+    topics, page, pages = page_of(base.case.topics, page)
+    rows = tuple((Button(shorten(topic.title[language], 60), data(Verb.TOPIC, topic.id)),) for topic in topics)
+    turn = turning(page, pages, lambda number: data(Verb.TOPICS, number), language)
+    return Reply(escape(say(language, "topics")), (*rows, *turn))
 
 
-def render_topic(base: KnowledgeBase, topic_id: str, language: str) -> Reply:
-    """Return the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
+def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 1) -> Reply:
+    """Return a page of the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
     title = shorten(base.topics[topic_id].title[language], 200)
-    facts = [fact for fact in base.facts.values() if fact.topic == topic_id]
-    return Reply(escape(say(language, "topic", title=title)), tuple(fact_rows(facts[:90], language)))
+    facts, page, pages = page_of([fact for fact in base.facts.values() if fact.topic == topic_id], page)
+    turn = turning(page, pages, lambda number: data(Verb.TOPIC_PAGE, number, topic_id), language)
+    return Reply(escape(say(language, "topic", title=title)), (*fact_rows(facts, language), *turn))
 
 
 def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
@@ -143,7 +147,7 @@ async def button(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     asked = message.reply_to_message
-    if callback.verb is Verb.TIMELINE:
+    if callback.verb in _PAGES:
         await replace(context.bot, message, reply)
     elif callback.verb is Verb.NONE_OF_THESE and asked is not None:
         rows = wait_rows(question_of(said(asked), context.bot.username), language)
@@ -165,6 +169,11 @@ def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | 
         case Verb.TOPIC:
             topic_id = meant(named, base.topics)
             return render_topic(base, topic_id, language) if topic_id else None
+        case Verb.TOPICS:
+            return render_topics(base, language, page_number(named))
+        case Verb.TOPIC_PAGE:
+            topic_id = meant(callback.whole(1), base.topics)
+            return render_topic(base, topic_id, language, page_number(callback.part(0))) if topic_id else None
         case Verb.TIMELINE if named.isdecimal() and len(named) < 6:
             return render_timeline(base, int(named), language)
         case _:

@@ -1,7 +1,12 @@
 """Buttons and lists: each leads to what it says, and every press is answered."""
 
+from dataclasses import replace
+
 import pytest
 
+from handlers.context import SERVICES
+from knowledge.model import Topic
+from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, PRIVATE, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"
@@ -97,3 +102,23 @@ async def test_a_date_gives_its_facts_and_a_date_without_facts_says_so(talk: Tal
     assert reply.html.index("3 May 2019") < reply.html.index("June 2019")
     (empty,) = await talk.say("1999")
     assert empty.html.startswith("The documents have nothing dated 1999.")
+
+
+@pytest.mark.parametrize(("first", "named", "count"), [("/topics", "t:", 250), ("t:first", "f:", 130)])
+async def test_topics_and_facts_of_any_number_come_in_pages(talk: Talk, first: str, named: str, count: int) -> None:
+    label = dict.fromkeys(BASE.case.languages, "Title")
+    topics = (Topic("first", label), *(Topic("t" * 60 + str(number), label) for number in range(1, 250)))
+    facts = {f"f{n}": replace(BASE.facts["refused"], id=f"f{n}", topic="first") for n in range(130)}
+    base = replace(BASE, case=replace(BASE.case, topics=topics), facts=facts)
+    talk.application.bot_data[SERVICES] = replace(talk.services, base=base)
+    *_, page = await talk.say(first) if first.startswith("/") else await talk.press(first)
+    found: set[str] = set()
+    while True:
+        assert len(page.buttons) <= 100
+        found |= {button["callback_data"] for button in page.buttons if button["callback_data"].startswith(named)}
+        further = [button["callback_data"] for button in page.buttons if button["text"] == "Next →"]
+        if not further:
+            break
+        _, page = await talk.press(further[0])
+        assert page.method == "editMessageText"
+    assert len(found) == count
