@@ -19,10 +19,11 @@ from bot.config import Config, ConfigError
 from bot.desk import Desk
 from bot.failures import asked_pause, backoff
 from bot.folders import is_open_to_others
-from bot.intake import PATIENCE, Intake, IntakeError, rejected
+from bot.intake import PATIENCE, Intake
 from bot.lenient import LenientChats
 from bot.network import check_environment, requests
 from bot.outages import OutageLog
+from bot.polling import IntakeError, rejected
 from bot.reader_limits import ReaderLimits
 from bot.restore_guard import MarkedPost, RestoreGuard, TelegramMark
 from bot.sender import Sender

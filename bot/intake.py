@@ -6,23 +6,22 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
-from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.failures import Attempts, asked_pause, backoff
+from bot.failures import Attempts, backoff
 from bot.outages import OutageLog
-from bot.processing import PARK_AFTER, Hints, Inbox, Processor, Work
+from bot.polling import Poller
+from bot.processing import PARK_AFTER, Processor
 from bot.reader_limits import ReaderLimits, Verdict
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.updates import MOST, Batch, Incoming, poll, restored
+from bot.updates import MOST, Batch, Incoming, restored
 from bot.window import Window
+from bot.work import Hints, Inbox, Work
 
 _GLANCE = 0.1
 _LONGEST_GLANCE = 0.5
 """Seconds between polls while answers are under way: Telegram then shows the unfinished updates again at once."""
-_CONFLICT = 2
-"""Failures by which a conflict counts more: the other process will not go away in a second."""
 PATIENCE = 10.0
 """Seconds that answers under way get at a stop."""
 _FEW = MOST // 2
@@ -34,10 +33,6 @@ _CALM = 60.0
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
-class IntakeError(Exception):
-    """The bot cannot go on; str() is one sentence that says why and what to do."""
 
 
 class Intake:
@@ -67,13 +62,11 @@ class Intake:
         self._limits = limits or ReaderLimits()
         self._stop = Stop()
         self._window: Window[Work] = Window()
+        self._poller = Poller(self._bot, self._stop, self._window.reset)
         self._processor = Processor(application, inbox, clock, self._stop, concurrency, self._closed, hints)
         self._trusts_inbox = False
         self._is_renumbered = False
         self._pruned, self._prune_at = 0, 0.0
-        self._line = OutageLog("Telegram cannot be reached; trying again")
-        self._rival = OutageLog("another process polls with this token; stop it, or this one")
-        self._nameless = OutageLog("Telegram sent items that are no updates; passing over them", "error")
         self._full = OutageLog("the window of 100 updates is full; what waits is parked", calm=_CALM)
         self._shed = OutageLog("a chat sends more than can be answered; passing over the rest", calm=_CALM)
 
@@ -113,20 +106,14 @@ class Intake:
                 self._processor.start(Work(item, Attempts(copies=one.copies), one.due_at, is_parked=True))
 
     async def _take_in(self) -> None:
-        failures, glance, holds = 0, _GLANCE, False
+        glance, holds = _GLANCE, False
         while not self._stop.is_set():
             offset = self._window.offset
             waiting = 0 if self._window.open or holds else self._poll_seconds
-            try:
-                batch = await self._stop.race(poll(self._bot, offset, waiting))
-            except TelegramError as error:
-                holds = self._processor.hold(False)
-                await self._recover(error, failures)
-                failures += 1
-                continue
+            batch = await self._poller.poll(offset, waiting)
             if batch is None:
-                return
-            failures = 0
+                holds = self._processor.hold(False)
+                continue
             fresh = await self._begin(batch, offset)
             await self._prune(offset)
             await self._park(batch)
@@ -140,43 +127,8 @@ class Intake:
             elif (batch.items or batch.nameless) and self._window.offset == offset:
                 await self._stop.pause(glance)  # the next poll would bring the same
 
-    async def _recover(self, error: TelegramError, failures: int) -> None:
-        """Do what a failed poll asks for, most often wait.
-
-        Raises `IntakeError` for a token that is not accepted.
-        """
-        match error:
-            case InvalidToken():
-                raise IntakeError(rejected()) from None
-            case RetryAfter():
-                await self.pause(asked_pause(error))
-            case Conflict(message=message) if "webhook" in message:
-                log.warning("a webhook is set for this token; removing it, since this process polls")
-                await self._remove_webhook()
-                await self.pause(backoff(failures))
-            case Conflict():
-                self._rival.failed()
-                await self.pause(backoff(failures + _CONFLICT))
-            case _:
-                if isinstance(error, BadRequest):
-                    self._window.reset()  # Telegram may not take the offset
-                self._line.failed(error=type(error).__name__)
-                await self.pause(backoff(failures))
-
-    async def _remove_webhook(self) -> None:
-        try:
-            await self._bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as error:
-            log.warning("the webhook could not be removed", error=type(error).__name__)
-
     async def _begin(self, batch: Batch, offset: int) -> int:
         """Begin with the updates that are neither under way nor finished; return how many these are."""
-        self._line.over()
-        self._rival.over()
-        if batch.nameless:
-            self._nameless.failed(items=batch.nameless)
-        else:
-            self._nameless.over()
         if self._window.is_renumbered(batch.items, offset):
             await self._renumber()
         new = [item for item in batch.items if not self._window.knows(item)]
@@ -268,11 +220,7 @@ class Intake:
         """Give what is under way a little time, then tell Telegram what is finished."""
         await self._processor.end(self._patience)
         if offset := self._window.offset:
-            try:
-                await poll(self._bot, offset, 0, limit=1)
-            except TelegramError as error:
-                kind = type(error).__name__
-                log.warning("the last answers are not acknowledged; they are kept as finished", error=kind)
+            await self._poller.acknowledge(offset)
 
     async def _stored(self, work: Callable[[], Awaitable[T]]) -> T:
         """Return the result of the storage, which is asked until it works.
@@ -289,11 +237,3 @@ class Intake:
                 self._processor.storage_log.failed(error=str(error))
             await self.pause(backoff(failures))
             failures += 1
-
-
-def rejected() -> str:
-    """Return the sentence for a token that Telegram does not accept; never the token itself."""
-    return (
-        "Telegram does not accept the bot's token. Ask @BotFather for the current one (/mybots, API Token), "
-        "set telegram.token or telegram.token_file, and start again."
-    )

@@ -3,87 +3,32 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.failures import Attempts, backoff
+from bot.failures import backoff
 from bot.outage_gate import OutageGate
 from bot.outages import OutageLog
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.storage.inbox import Parked
 from bot.updates import Incoming, build
+from bot.work import Hints, Inbox, Work
 
 PARK_AFTER = 2.0
 """Seconds that an update may be under way before it is parked: no answer that waits may hold the others up."""
-HOLD = 1.0
+HOLD = 0.5
 """Maximum seconds for which no answer is begun with, so that all that is there is taken in first."""
 MOST_PARKED = 5_000
 """Maximum number of updates that wait outside the window; the others stay at Telegram."""
 
 log = structlog.get_logger()
-
-
-class Inbox(Protocol):
-    """What is known of updates, over restarts. All raise `StorageError` if the storage fails."""
-
-    async def known(self, update_ids: Sequence[int], now: datetime) -> frozenset[int]:
-        """Return which of some updates are finished or parked."""
-
-    async def finish(self, update_id: int, now: datetime) -> None:
-        """Keep that an update is finished."""
-
-    async def park(self, some: Sequence[Parked], now: datetime) -> None:
-        """Keep updates until they are finished; one that is finished meanwhile stays so."""
-
-    async def repark(self, one: Parked) -> None:
-        """Keep how often a parked update was tried, and when it is due again."""
-
-    async def parked(self, now: datetime) -> Sequence[Parked]:
-        """Return the parked updates in their order."""
-
-    async def prune(self, below: int) -> None:
-        """Forget the finished updates below an id."""
-
-    async def forget(self) -> None:
-        """Forget all finished updates: Telegram gives their ids to others."""
-
-
-class Hints(Protocol):
-    """What is said besides answers; neither raises `TelegramError`."""
-
-    async def slow_down(self, update: Update) -> None:
-        """Tell a chat that it sends more than can be answered."""
-
-    async def unreadable(self, kind: str) -> None:
-        """Tell the admins that an update of a kind could not be read."""
-
-
-@dataclass(slots=True, eq=False)
-class Work:
-    """An update under way."""
-
-    item: Incoming
-    attempts: Attempts = field(default_factory=Attempts)
-    due_at: float = 0.0
-    """When the next attempt is due, in UTC seconds since 1970."""
-    begun_at: float = field(default_factory=time.monotonic)
-    is_parked: bool = False
-    is_queued: bool = False
-    """Whether it waits for others of its chat."""
-
-    @property
-    def parked(self) -> Parked:
-        """What is stored of it while it waits."""
-        return Parked(self.item.update_id, self.item.raw, self.attempts.copies, self.due_at)
 
 
 class Processor:
@@ -115,7 +60,7 @@ class Processor:
         self._slots = asyncio.Semaphore(concurrency)
         self._may_answer = asyncio.Event()
         self._may_answer.set()
-        self._held_at = 0.0
+        self._held_at = self._may_hold_at = 0.0
         self._gate = OutageGate(self._is_alive, stop.pause)
         self._turns: dict[int, asyncio.Lock] = {}
         self._of_chat: Counter[int] = Counter()
@@ -166,15 +111,15 @@ class Processor:
             self._start_beside(self._hints.slow_down(update))
 
     def hold(self, wanted: bool) -> bool:
-        """Begin with no answer for the moment if wanted, but not for longer than `HOLD`; return whether it is so."""
+        """Begin with no answer for now if wanted, at most for `HOLD`, then not for as long; return whether it is so."""
         now = time.monotonic()
-        if self._may_answer.is_set():
-            self._held_at = now
-        if wanted and now - self._held_at < HOLD:
+        if wanted and self._may_answer.is_set() and now >= self._may_hold_at:
             self._may_answer.clear()
-            return True
-        self._may_answer.set()
-        return False
+            self._held_at = now
+        elif not self._may_answer.is_set() and (not wanted or now - self._held_at >= HOLD):
+            self._may_answer.set()
+            self._may_hold_at = now + (HOLD if wanted else 0)
+        return not self._may_answer.is_set()
 
     async def ended(self, some: Iterable[Work]) -> None:
         """Wait until some updates are not worked on any more; if this wait is cut short, they are left alone."""

@@ -56,7 +56,7 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all pauses be short."""
-    for module in ("bot.failures", "bot.intake", "bot.processing"):
+    for module in ("bot.failures", "bot.intake", "bot.polling", "bot.processing"):
         monkeypatch.setattr(f"{module}.backoff", lambda failures: 0.01)
     monkeypatch.setattr("bot.failures._UNSURE_PAUSES", (0.01, 0.02))
     monkeypatch.setattr("bot.breaker.backoff", lambda failures: 0.02)
