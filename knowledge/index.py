@@ -109,7 +109,7 @@ class Index:
         return parts
 
     def _make(self) -> Parts:
-        words = Counter(self.reader.names.words)
+        words = Counter(list(self.reader.names.words))
         facts = lay_out(self._fact_rows(words), len(self.entries))
         passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
         if self.embedder is None:

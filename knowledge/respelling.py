@@ -337,7 +337,7 @@ class Speller:
     def _transliterated(self) -> tuple[Mapping[str, str], Pool]:
         """Return words by how they are written in Latin letters: common ones, small ones, and those of the base."""
         common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _TRANSLITERATED]
-        small = [word for code in self._languages for word in function_words(code)]
+        small = [word for code in self._languages for word in _by_frequency(code)]
         words: dict[str, str] = {}
         for word in (*(word for word in self._counts if len(word) > 3), *small, *common):
             if word in self._counts or not word.isascii():
@@ -380,7 +380,7 @@ class Speller:
             common = (word for word, zipf in forms(language).items() if zipf >= _TRANSLITERATED)
             left = [word for word in self._counts if not any(_is_of(word, code) for code in others)]
             left.sort(key=lambda word: detect_language(word, self._languages) != language)
-            words = (*function_words(language), *own, *common, *left)
+            words = (*_by_frequency(language), *own, *common, *left)
             self._tables[language] = by_key(word for word in words if not word.isascii())
         return self._tables[language]
 
@@ -400,6 +400,12 @@ class Speller:
                     return known / total
             best = max(best, known / total)
         return best
+
+
+def _by_frequency(language: str) -> list[str]:
+    """Return the function words of a language, the most frequent first: of those written alike the first is meant."""
+    counts = forms(language)
+    return sorted(function_words(language), key=lambda word: (-counts.get(word, 0.0), word))
 
 
 def _is_of(word: str, language: str) -> bool:

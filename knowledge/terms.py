@@ -58,9 +58,10 @@ class NameIndex:
         """The key of a name ("Smith") to those of the names that hold it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
         """The other way about."""
-        self.words: set[str] = set()
+        self.words: dict[str, None] = {}
+        """The words of all names, each once, in the order of the names: a set's order must not reach an answer."""
         for name in names:
-            for spelling in {*name.spellings, *name.label.values()}:
+            for spelling in dict.fromkeys((*name.spellings, *name.label.values())):
                 self._add(name.id, spelling, languages)
         self._relate()
 
@@ -81,7 +82,7 @@ class NameIndex:
                 continue
             self._ids.setdefault(key, name_id)
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
-            self.words.update(token.word for token in tokens if not token.is_number)
+            self.words.update(dict.fromkeys(token.word for token in tokens if not token.is_number))
             if len(key) == 1 and cleaned.isupper() and _is_everyday(tokens[0].stem, language):
                 self._capitals.add(key)
             for token in tokens:
