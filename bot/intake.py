@@ -197,7 +197,8 @@ class Intake:
         self._full.calm_down()
         self._shed.calm_down()
         late = time.monotonic() - PARK_AFTER
-        await self._processor.park([work for work in under_way if work.begun_at < late])
+        stuck = self._processor.is_stuck
+        await self._processor.park([work for work in under_way if work.begun_at < late or stuck(work)])
 
     def _closed(self, work: Work) -> None:
         if self._window.open.get(work.item.update_id) is work:

@@ -64,9 +64,14 @@ class Processor:
         self._gate = OutageGate(self._is_alive, stop.pause)
         self._turns: dict[int, asyncio.Lock] = {}
         self._of_chat: Counter[int] = Counter()
+        self._parked_of_chat: Counter[int] = Counter()
         self._left_over: set[int] = set()
         self._beside: set[asyncio.Task[None]] = set()
         self._unreadable: set[str] = set()
+
+    def is_stuck(self, work: Work) -> bool:
+        """Whether an update waits for one of its chat that is parked."""
+        return work.is_queued and self._parked_of_chat[work.item.chat] > 0
 
     def load(self, chat: int) -> tuple[int, int]:
         """Return how many updates are under way in all, and how many of a chat."""
@@ -77,6 +82,7 @@ class Processor:
         chat = work.item.chat
         work.is_queued = self._of_chat[chat] > 0
         self._of_chat[chat] += 1
+        self._parked_of_chat[chat] += work.is_parked
         task = asyncio.create_task(self._process(work))
         self.works[work] = task
 
@@ -84,8 +90,9 @@ class Processor:
             """Stop the process when an update broke the loop itself: it stays unfinished and is not lost."""
             self.works.pop(work, None)
             self._of_chat[chat] -= 1
+            self._parked_of_chat[chat] -= work.is_parked
             if not self._of_chat[chat]:
-                del self._of_chat[chat]
+                del self._of_chat[chat], self._parked_of_chat[chat]
                 self._turns.pop(chat, None)
             if not task.cancelled() and (error := task.exception()) is not None:
                 self.broken = self.broken or error
@@ -103,6 +110,7 @@ class Processor:
             return
         for work in chosen:
             work.is_parked = True
+            self._parked_of_chat[work.item.chat] += 1
             self._closed(work)
 
     def slow_down(self, item: Incoming) -> None:

@@ -87,9 +87,10 @@ def flood(server: FakeTelegram) -> None:
 
 
 def insist(server: FakeTelegram) -> None:
-    """Write again and again to a bot that may not answer."""
+    """Write again and again, five times a second, to a bot that may not answer."""
     for number in range(50):
         server.send_text(LIMITED, QUESTIONS[number % len(QUESTIONS)])
+        time.sleep(0.2)
 
 
 def bursts(server: FakeTelegram, group: int) -> None:
