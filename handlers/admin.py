@@ -5,7 +5,7 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Admin, Context, Desk, Done, Look, services, spoken_language
 from handlers.notices import Told, render_notice
@@ -47,12 +47,13 @@ async def publish(update: Update, context: Context) -> None:
 async def button(update: Update, context: Context) -> None:
     """Show a notice, ask once more, or do what a button says."""
     query, own = update.callback_query, services(context)
-    if query is None or not isinstance(query.message, Message) or own.desk is None:
+    message = message_of(query)
+    if query is None or message is None or own.desk is None:
         return
     await acknowledge(query)
     if query.from_user.id not in own.admins:
         return
-    message, language = query.message, await spoken_language(own, update)
+    language = await spoken_language(own, update)
     callback = read(query.data)
     if callback is None:
         return

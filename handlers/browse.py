@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from html import escape
 
-from telegram import Message, Update
+from telegram import Update
 
 from handlers.ask import question_of
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, remember, said, services, spoken_language
 from handlers.notices import render_announced
@@ -139,7 +139,7 @@ async def button(update: Update, context: Context) -> None:
         return
     own = services(context)
     language = await spoken_language(own, update)
-    message = query.message if isinstance(query.message, Message) else None
+    message = message_of(query)
     callback = read(query.data)
     reply = _pressed(own.base, callback, language) if callback else None
     if callback is None or reply is None or message is None:

@@ -8,6 +8,7 @@ from telegram import (
     Bot,
     CallbackQuery,
     CopyTextButton,
+    InaccessibleMessage,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputTextMessageContent,
@@ -97,6 +98,16 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Edited:
     except BadRequest as error:
         return _refusal(error)
     return Edited.DONE
+
+
+def message_of(query: CallbackQuery | None) -> Message | None:
+    """Return the message that a button stands below, of an old one no more than its place; None if there is none."""
+    message = query.message if query else None
+    if query is None or not isinstance(message, InaccessibleMessage):
+        return message if isinstance(message, Message) else None
+    place = Message(message.message_id, message.date, message.chat)
+    place.set_bot(query.get_bot())
+    return place
 
 
 def buttons_of(message: Message) -> list[tuple[Button, ...]]:

@@ -19,7 +19,7 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, read
 from handlers.context import Context, Services, services, spoken_language
 from handlers.followed import render_choices
@@ -92,7 +92,8 @@ async def shared(update: Update, context: Context) -> None:
 async def button(update: Update, context: Context) -> None:
     """Do in a channel what a button below its overview says, if the person still is an administrator there."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
     own, language = services(context), await spoken_language(services(context), update)
     callback = read(query.data) or Callback(Verb.CHANNEL)
@@ -100,9 +101,9 @@ async def button(update: Update, context: Context) -> None:
     found = await _administered(context.bot, number, query.from_user.id)
     await acknowledge(query, shorten(found.told(language), 190) if isinstance(found, _Refused) else None)
     if isinstance(found, Chat):
-        place = Message(query.message.message_id, query.message.date, found)
+        place = Message(message.message_id, message.date, found)
         inner = read(callback.whole(1)) or Callback(Verb.FOLLOW)
-        await replace(context.bot, query.message, await _done(own, place, inner, language))
+        await replace(context.bot, message, await _done(own, place, inner, language))
 
 
 def _address(typed: str) -> str | int | None:

@@ -8,7 +8,7 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.followed import quiet_of
@@ -61,9 +61,10 @@ async def set_timezone(update: Update, context: Context) -> None:
 async def choose_timezone(update: Update, context: Context) -> None:
     """Set the time zone whose button was pressed."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
-    own, message, language = services(context), query.message, await spoken_language(services(context), update)
+    own, language = services(context), await spoken_language(services(context), update)
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return

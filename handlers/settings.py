@@ -4,9 +4,9 @@ from dataclasses import replace as changed
 from html import escape
 from importlib.metadata import version
 
-from telegram import Message, Update
+from telegram import Update
 
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, known_language, may_set, services, spoken_language
 from handlers.render import Button, Reply, shorten
@@ -46,15 +46,16 @@ async def language(update: Update, context: Context) -> None:
 async def set_language(update: Update, context: Context) -> None:
     """Keep the language whose button was pressed."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
-    own, chat = services(context), query.message.chat
+    own, chat = services(context), message.chat
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
     callback = read(query.data)
     await acknowledge(query)
-    await replace(context.bot, query.message, await _set(own, update, callback.part(0) if callback else ""))
+    await replace(context.bot, message, await _set(own, update, callback.part(0) if callback else ""))
 
 
 async def _set(own: Services, update: Update, chosen: str) -> Reply:
@@ -100,9 +101,10 @@ async def privacy(update: Update, context: Context) -> None:
 async def forget(update: Update, context: Context) -> None:
     """Ask whether to delete everything that is stored about the chat; once that is sure, do it."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
-    own, chat = services(context), query.message.chat
+    own, chat = services(context), message.chat
     spoken = await spoken_language(own, update)
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(spoken, "admins_only"))
@@ -114,7 +116,7 @@ async def forget(update: Update, context: Context) -> None:
             Button(say(spoken, "forget_yes"), data(Verb.FORGET, "yes")),
             Button(say(spoken, "leave"), data(Verb.LEAVE)),
         )
-        await send(context.bot, query.message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
+        await send(context.bot, message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
         return
     await own.chats.forget(chat.id)
-    await replace(context.bot, query.message, Reply(escape(say(spoken, "forgotten"))))
+    await replace(context.bot, message, Reply(escape(say(spoken, "forgotten"))))

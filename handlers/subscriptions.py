@@ -18,7 +18,7 @@ from telegram import (
 )
 
 from handlers.ask import question_of
-from handlers.buttons import acknowledge, replace, send
+from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
 from handlers.followed import Followed, described, render_choices, render_followed, render_names, render_topics
@@ -75,9 +75,10 @@ async def subscriptions(update: Update, context: Context) -> None:
 async def button(update: Update, context: Context) -> None:
     """Follow, end or set what a button says."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
-    own, message, language = services(context), query.message, await spoken_language(services(context), update)
+    own, language = services(context), await spoken_language(services(context), update)
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return

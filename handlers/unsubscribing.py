@@ -6,7 +6,7 @@ from html import escape
 from telegram import CallbackQuery, Message, Update
 
 from handlers import subscriptions
-from handlers.buttons import acknowledge, buttons_of, edit_buttons, replace, send
+from handlers.buttons import acknowledge, buttons_of, edit_buttons, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.followed import described, render_end_all, render_followed
@@ -53,9 +53,10 @@ async def _end_named(own: Services, message: Message, typed: str, language: str)
 async def button(update: Update, context: Context) -> None:
     """End something, take that back, or answer a question about it."""
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    message = message_of(query)
+    if query is None or message is None:
         return
-    own, message, language = services(context), query.message, await spoken_language(services(context), update)
+    own, language = services(context), await spoken_language(services(context), update)
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from telegram import Message, Update
+from telegram import Update
 
-from handlers.buttons import acknowledge, send
+from handlers.buttons import acknowledge, message_of, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, services, spoken_language, thread_of
 from handlers.notices import render_announced
@@ -67,8 +67,9 @@ async def more(update: Update, context: Context) -> None:
     steps = [int(part) for part in callback.parts if _STEP.fullmatch(part)] if callback else []
     after, before = steps if len(steps) == 2 else (0, 0)
     items = await own.chats.record.announced(PAGE + 1, after, before)
-    if not items or not isinstance(query.message, Message):
+    message = message_of(query)
+    if not items or message is None:
         await acknowledge(query, say(language, "gone"))
         return
     await acknowledge(query)
-    await send(context.bot, query.message, render_new(items, after, "new_before", own.base, language))
+    await send(context.bot, message, render_new(items, after, "new_before", own.base, language))
