@@ -34,6 +34,8 @@ from handlers.hints import Hints
 from knowledge.model import KnowledgeBase
 
 _TIDY = 60
+_HEAD_START = 3.0
+"""Maximum seconds that answering waits for the first notices: what keeps these waiting must not keep all waiting."""
 log = structlog.get_logger()
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -109,7 +111,7 @@ async def _run(
     sending.add_done_callback(lambda _: stop.set())
     tidying = asyncio.create_task(_tidy(storage))
     try:
-        await _first(sender.begun, stop)
+        await _first(sender.begun, stop, seconds=_HEAD_START)
         made = await asyncio.to_thread(answerer)
         services = Services(base, made, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
         await _answer(config, services, storage, bot, stop)
@@ -124,10 +126,10 @@ async def _run(
     sending.cancel()
 
 
-async def _first(*events: asyncio.Event) -> None:
-    """Wait until one of some events is set."""
+async def _first(*events: asyncio.Event, seconds: float) -> None:
+    """Wait until one of some events is set, but not longer than a number of seconds."""
     waits = [asyncio.create_task(event.wait()) for event in events]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
     await asyncio.gather(*waits, return_exceptions=True)

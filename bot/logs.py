@@ -52,6 +52,9 @@ def configure(level: str, token: str | None = None) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Reducing())
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger("telegram.request").setLevel(
+        logging.CRITICAL
+    )  # Each failed request is dealt with, and said once.
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     sys.unraisablehook = lambda what: _report("an error in the interpreter", what.exc_value)
