@@ -16,6 +16,7 @@ from bot.pace import Pace, Turn
 from bot.refusals import Meaning, meaning_of
 from bot.storage import StorageError
 from bot.storage.deliveries import Again, Delivery, Lost, Moved, Outcome, Refused, Sent, TopicGone
+from bot.storage.subscribers import TOPIC_CLOSED
 from knowledge.subscribing import Unreachable
 
 WORKERS = 4
@@ -240,11 +241,11 @@ class Dispatcher:
             case Meaning.MOVED if isinstance(error, ChatMigrated):
                 return Moved(delivery, error.new_chat_id)
             case Meaning.TOPIC_GONE if delivery.thread:
-                await self._post.send_to_general(delivery)
-                return TopicGone(delivery)
+                return await self._leave_topic(delivery)
+            case Meaning.TOPIC_CLOSED:
+                return Again(delivery, now + _no_rights_pause(delivery), TOPIC_CLOSED)
             case Unreachable.NO_RIGHTS:
-                pause = min(NO_RIGHTS_PAUSE * 2.0 ** min(delivery.failures, 10), LONGEST_NO_RIGHTS_PAUSE)
-                return Lost(delivery, Unreachable.NO_RIGHTS, _plain(error), now + jittered(pause))
+                return Lost(delivery, Unreachable.NO_RIGHTS, _plain(error), now + _no_rights_pause(delivery))
             case Unreachable():
                 return Lost(delivery, meaning, _plain(error), now)
             case Meaning.NOT_SENT:
@@ -254,6 +255,16 @@ class Dispatcher:
                 return Again(delivery, now + jittered(pause), "perhaps sent", doubt=True)
             case _:
                 return Refused(delivery, f"refused: {_plain(error)}")
+
+    async def _leave_topic(self, delivery: Delivery) -> Outcome:
+        """Say in General that a topic is gone; where that has to wait, the delivery waits too."""
+        try:
+            await self._post.send_to_general(delivery)
+        except TelegramError as error:
+            meaning = meaning_of(error)
+            if meaning in {Meaning.FLOOD, Meaning.MOVED, Meaning.NOT_SENT} or isinstance(meaning, Unreachable):
+                return await self._failed(delivery, meaning, error)
+        return TopicGone(delivery)
 
     def _flood(self, delivery: Delivery, seconds: float, now: float) -> Outcome:
         """Let a chat wait as long as Telegram asks for it; if it asks for one chat after another, let all wait."""
@@ -320,6 +331,11 @@ class Dispatcher:
     def wake(self) -> None:
         """End a wait early."""
         self._woken.set()
+
+
+def _no_rights_pause(delivery: Delivery) -> float:
+    """Return the seconds until a chat or topic is tried again in which the bot may not write now."""
+    return jittered(min(NO_RIGHTS_PAUSE * 2.0 ** min(delivery.failures, 10), LONGEST_NO_RIGHTS_PAUSE))
 
 
 def _keys(delivery: Delivery) -> list[tuple[bytes, int, str]]:

@@ -17,6 +17,8 @@ class Meaning(StrEnum):
     """The group has another id."""
     TOPIC_GONE = auto()
     """The forum topic does not exist any more."""
+    TOPIC_CLOSED = auto()
+    """Nobody but administrators may write in the forum topic; the other topics of the chat are open."""
     UNFIT = auto()
     """Telegram refuses the message itself."""
     NOT_SENT = auto()
@@ -50,7 +52,6 @@ _NO_RIGHTS = (
     "plain_forbidden",
     "chat_restricted",
     "chat_admin_required",
-    "topic_closed",
     "send_messages_forbidden",
 )
 """Parts of Telegram's words for rights that the bot lacks now."""
@@ -67,6 +68,8 @@ def meaning_of(error: TelegramError) -> Meaning | Unreachable:
         case BadRequest() | Forbidden():
             if any(part in said for part in _TOPIC_GONE):
                 return Meaning.TOPIC_GONE
+            if "topic_closed" in said:
+                return Meaning.TOPIC_CLOSED
             lasting = next((why for part, why in _LASTING.items() if part in said), None)
             if lasting is not None:
                 return lasting

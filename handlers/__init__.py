@@ -92,6 +92,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CallbackQueryHandler(admin.button, pattern(Verb.PUBLISH)),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
+            MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, subscriptions.reopened),
             CallbackQueryHandler(settings.set_language, pattern(Verb.LANGUAGE)),
             CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
             CallbackQueryHandler(browse.button),

@@ -55,6 +55,9 @@ class Subscribers(Protocol):
     async def back(self, chat_id: int, now: float, may_write: bool = False) -> bool:
         """Keep that a chat can be reached; with `may_write`, that the bot may write there too."""
 
+    async def reopened(self, chat_id: int, thread: int, now: float) -> None:
+        """Let what waited for a forum topic to be open again come now."""
+
     async def moved(self, old_id: int, new_id: int) -> None:
         """Follow a group that became a supergroup."""
 

@@ -145,6 +145,14 @@ async def seen(update: Update, context: Context) -> None:
         await own.chats.seen(update.effective_chat.id, own.clock())
 
 
+async def reopened(update: Update, context: Context) -> None:
+    """Let what waited for a forum topic to be open again come."""
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        await own.chats.subscribers.reopened(message.chat.id, thread_of(message), own.clock().timestamp())
+
+
 async def migrated(update: Update, context: Context) -> None:
     """Keep the subscriptions of a group that became a supergroup."""
     message = update.effective_message

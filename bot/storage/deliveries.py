@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import unseal
 from bot.storage.schema import chats, deliveries, followers, notices, subscriptions
-from bot.storage.subscribers import CHANGES, read
+from bot.storage.subscribers import CHANGES, read, waits_for_topic
 from knowledge.subscribing import TYPED, About, Rhythm, Unreachable
 
 ASKED = f"{About.QUESTION}:"
@@ -133,8 +133,12 @@ def superseded() -> ColumnElement[bool]:
 
 def shown_state() -> ColumnElement[str]:
     """The state of a delivery, joined with its follower, as people are shown it."""
-    lost = and_(deliveries.c.state == "waiting", followers.c.gone.is_not(None))
-    return case((lost, "unreachable"), else_=deliveries.c.state)
+    return case((is_lost(), "unreachable"), else_=deliveries.c.state)
+
+
+def is_lost() -> ColumnElement[bool]:
+    """Whether a delivery, joined with its follower, waits until its chat or topic can be written to again."""
+    return or_(and_(deliveries.c.state == "waiting", followers.c.gone.is_not(None)), waits_for_topic())
 
 
 def codes_of(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.amending import amended, row_of
 from bot.storage.crypto import hide, seal_text, unseal_text
 from bot.storage.database import Database
+from bot.storage.deliveries import is_lost
 from bot.storage.outbox import leads
 from bot.storage.properties import keep as keep_property
 from bot.storage.properties import read as read_property
@@ -431,7 +432,7 @@ def _counted(notice: str, edition: int, now: float) -> Select[Any]:
     waits = deliveries.c.state == "waiting"
     put_off = or_(followers.c.paused, and_(deliveries.c.due_at > now, deliveries.c.note.is_(None)))
     state = case(
-        (and_(waits, followers.c.gone.is_not(None)), "unreachable"),
+        (is_lost(), "unreachable"),
         (and_(waits, deliveries.c.rhythm != "now"), "digest"),
         (and_(waits, put_off), "later"),
         else_=deliveries.c.state,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import RowMapping, case, delete, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import hide, seal, seal_text, unseal_text
@@ -35,6 +35,8 @@ CATCH_UP = "catch-up"
 """The rhythm of deliveries that waited while a chat was paused or could not be reached: they come as one digest."""
 CHANGES = ("corrected", "recalled")
 """Reasons of deliveries that change an earlier message; each is a message of its own."""
+TOPIC_CLOSED = "the topic is closed"
+"""The note of what waits until its forum topic is open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,12 @@ class Subscribers:
                 await catch_up(connection, chat, now)
         return returned
 
+    async def reopened(self, chat_id: int, thread: int, now: float) -> None:
+        """Let what waited for a forum topic to be open again come now."""
+        chat = self._database.chat(chat_id)
+        async with self._database.transaction() as connection:
+            await catch_up(connection, chat, now, (deliveries.c.thread == thread) & waits_for_topic())
+
     async def moved(self, old_id: int, new_id: int) -> None:
         """Follow a group that became a supergroup: all that was kept for the old id is the new one's."""
         old, new = self._database.chat(old_id), self._database.chat(new_id)
@@ -272,18 +280,27 @@ async def let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None
     await connection.execute(update(deliveries).where(late).values(due_at=now))
 
 
-async def catch_up(connection: AsyncConnection, chat: bytes, now: float) -> None:
-    """Let what a chat missed come now as one digest: what was due, and what was to be tried again later.
+def waits_for_topic() -> ColumnElement[bool]:
+    """Whether a delivery waits until its forum topic is open again."""
+    return and_(deliveries.c.state == "waiting", deliveries.c.note == TOPIC_CLOSED)
+
+
+async def catch_up(
+    connection: AsyncConnection, chat: bytes, now: float, which: ColumnElement[bool] | None = None
+) -> None:
+    """Let what a chat missed, or `which` of that, come now as one digest: what was due, or to be tried again later.
 
     A change of an earlier message stays a message of its own.
     """
-    waits = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting")
+    waits = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (true() if which is None else which)
     missed = waits & ((deliveries.c.due_at <= now) | (deliveries.c.failures > 0))
     together = case(
         ((deliveries.c.rhythm == Rhythm.NOW.value) & deliveries.c.why.not_in(CHANGES), CATCH_UP),
         else_=deliveries.c.rhythm,
     )
-    await connection.execute(update(deliveries).where(missed).values(due_at=now, rhythm=together, failures=0))
+    await connection.execute(
+        update(deliveries).where(missed).values(due_at=now, rhythm=together, failures=0, note=None)
+    )
 
 
 def _settings(row: RowMapping) -> Settings:

@@ -292,6 +292,54 @@ async def test_what_a_topic_that_is_gone_followed_comes_in_general(server: FakeT
     assert "Something has changed." in server.messages(group)[-1].text
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"kind": "flood", "retry_after": 1},
+        {"kind": "bad_gateway"},
+        {"kind": "cut_before"},
+        {"kind": "error", "status": 400, "description": "Bad Request: TOPIC_CLOSED"},
+    ],
+)
+async def test_trouble_while_it_is_told_that_a_topic_is_gone_loses_no_notice(
+    server: FakeTelegram, storage: Storage, trouble: dict[str, Any]
+) -> None:
+    group = server.add_group("Team", forum=True)
+    topic = server.add_topic(group)
+    await storage.subscribers.follow(group, topic, Subscription(About.CASE), "en")
+    server.delete_topic(group, topic)
+    server.add_fault(method="sendMessage", skip=1, times=1, **trouble)
+    await publish(storage)
+    async with sending(server, storage.outbox):
+        assert await until_done(storage) == {"sent": 1}
+    assert "Something has changed." in server.messages(group)[-1].text
+
+
+@pytest.mark.parametrize("closed", ["topic", "General"])
+async def test_a_closed_topic_keeps_no_other_topic_of_its_group_waiting(
+    server: FakeTelegram, storage: Storage, closed: str
+) -> None:
+    group = server.add_group("Team", forum=True)
+    first, open_ = server.add_topic(group), server.add_topic(group)
+    place = first if closed == "topic" else 0
+    for topic in (place, open_):
+        await storage.subscribers.follow(group, topic, Subscription(About.CASE), "en")
+    server.close_topic(group, place or None)
+    await publish(storage)
+    async with sending(server, storage.outbox):
+        (message,) = await server.wait_for_messages(group)
+        await eventually(lambda: _lost_notes(storage, ["the topic is closed"]))
+        assert await storage.subscribers.unreachable(group) is None
+        server.reopen_topic(group, place or None)
+        await storage.subscribers.reopened(group, place, now().timestamp())
+        assert await until_done(storage) == {"sent": 2}
+    assert message.thread_id == open_
+
+
+async def _lost_notes(storage: Storage, notes: list[str]) -> bool:
+    return [note for _, state, note, _ in await storage.outbox.counts() if state == "unreachable"] == notes
+
+
 async def test_many_notices_for_one_group_do_not_keep_others_waiting(server: FakeTelegram, storage: Storage) -> None:
     group = server.add_group("Team")
     await storage.subscribers.follow(group, 0, Subscription(About.CASE), "en")

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.storage.deliveries import Again
 from bot.storage.notices import Plan
+from bot.storage.subscribers import TOPIC_CLOSED
 from handlers.texts import say
 from knowledge.subscribing import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
+from tests.bot.contents import TEXT
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
 
@@ -184,6 +187,21 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Tal
     await talk.chats.subscribers.follow(TEAM, 0, CASE, "en")
     await talk.give("message", talk.message(None, GROUP, migrate_to_chat_id=-100777))
     assert await followed(talk, -100777) == (CASE,)
+
+
+async def test_a_topic_that_is_opened_again_gets_what_waited_for_it(talk: Talk) -> None:
+    topic, now = 5, talk.now.timestamp()
+    await talk.chats.subscribers.follow(TEAM, topic, CASE, "en")
+    await talk.chats.notices.publish("news", TEXT, lambda _: Plan("case:", "now", now), "me", talk.now)
+    lease = await talk.chats.outbox.lead("one")
+    assert lease is not None
+    (delivery,) = await talk.chats.outbox.waiting(now, 10)
+    assert await talk.chats.outbox.mark(delivery, lease.fence, now)
+    await talk.chats.outbox.record(Again(delivery, now + 3600, TOPIC_CLOSED), lease.fence, now)
+    assert await talk.chats.outbox.counts() == [("news", "unreachable", TOPIC_CLOSED, 1)]
+    place: dict[str, Any] = {"message_thread_id": topic, "is_topic_message": True}
+    await talk.give("message", talk.message(None, GROUP, forum_topic_reopened={}, **place))
+    assert len(await talk.chats.outbox.waiting(now, 10)) == 1
 
 
 @pytest.mark.parametrize("pressed", ["s:topic:gone", "s:fact:", "u:nonsense:x", "w:nonsense", "s:words:x", "u:"])
