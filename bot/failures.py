@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from httpx import ConnectError, ConnectTimeout, PoolTimeout
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, InvalidToken, RetryAfter, TelegramError
 
 _LONGEST_PAUSE = 30.0
 """Maximum seconds between two attempts of what may be repeated for ever."""
@@ -42,11 +42,13 @@ class Attempts:
 
 
 def surely_not_sent(error: BaseException) -> bool:
-    """Whether Telegram surely did nothing: it was not reached, or refused the token.
+    """Whether Telegram surely did nothing: it was not reached, refused the token, or has the chat elsewhere.
 
     After any other failure the message may have arrived.
     """
-    return isinstance(error, InvalidToken) or isinstance(error.__cause__, (ConnectError, ConnectTimeout, PoolTimeout))
+    return isinstance(error, InvalidToken | ChatMigrated) or isinstance(
+        error.__cause__, (ConnectError, ConnectTimeout, PoolTimeout)
+    )
 
 
 def asked_pause(error: RetryAfter) -> float:

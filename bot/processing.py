@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.failures import backoff
@@ -18,7 +18,7 @@ from bot.outage_gate import OutageGate
 from bot.outages import OutageLog
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.updates import Incoming, build
+from bot.updates import Incoming, build, in_chat
 from bot.work import Hints, Inbox, Work
 
 PARK_AFTER = 2.0
@@ -170,6 +170,9 @@ class Processor:
                 async with self._slots:
                     await self._may_answer.wait()
                     failure = await self._attempt(update, work)
+                    if isinstance(failure, ChatMigrated):
+                        update = build(in_chat(work.item, failure.new_chat_id), self._application.bot) or update
+                        failure = await self._attempt(update, work)
                     pause = work.attempts.pause_after(failure) if failure else None
                     if pause is None:
                         await self._finish(work, failure)
@@ -186,7 +189,7 @@ class Processor:
         failure: TelegramError | None = self._application.bot_data["failures"].pop(update.update_id)
         if failure is None and work.item.is_asking:
             await self._gate.succeeded()
-        elif failure is not None and not isinstance(failure, RetryAfter):
+        elif failure is not None and not isinstance(failure, RetryAfter | ChatMigrated):
             self._gate.failed()
         return failure
 

@@ -1,7 +1,7 @@
 """Reads what getUpdates returns, item by item: who wrote, what kind it is, and whether it asks for an answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot, Update
@@ -105,6 +105,22 @@ def build(item: Incoming, bot: Bot) -> Update | None:
         return Update.de_json(dict(item.raw), bot)
     except (*_UNREADABLE, TelegramError):
         return None
+
+
+def in_chat(item: Incoming, new_id: int) -> Incoming:
+    """Return an update as if it came from a chat with another id: what its group has become."""
+    return replace(item, raw=_in_chat(item.raw, item.chat, new_id))
+
+
+def _in_chat(value: Any, old: int, new: int) -> Any:
+    if isinstance(value, list):
+        return [_in_chat(part, old, new) for part in value]
+    if not isinstance(value, dict):
+        return value
+    moved = {key: _in_chat(part, old, new) for key, part in value.items()}
+    if _id(moved.get("chat")) == old:
+        moved["chat"] = {**moved["chat"], "id": new, "type": "supergroup"}
+    return moved
 
 
 def _read(raw: Any, bot: Bot) -> Incoming | None:

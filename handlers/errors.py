@@ -5,7 +5,7 @@ from html import escape
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, RetryAfter, TelegramError
 
 from handlers.buttons import acknowledge, send
 from handlers.context import Context, RightsUnknownError, services, spoken_language
@@ -38,7 +38,7 @@ async def failed(update: object, context: Context) -> None:
         return  # who blocked the bot wants no answer
     if isinstance(error, RightsUnknownError):
         await _explain(update, context, "rights_unknown")
-    elif isinstance(error, BadRequest | ChatMigrated | Conflict):
+    elif isinstance(error, BadRequest | Conflict):
         log.error("an answer was not taken by Telegram", error=type(error).__name__, reason=reason_of(error))
     elif isinstance(error, TelegramError):
         context.bot_data[FAILURES].put(update.update_id, error)

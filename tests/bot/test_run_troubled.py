@@ -95,3 +95,13 @@ def _parked(database: Path) -> int:
         return int(opened.execute("select count(*) from updates where parked is not null").fetchone()[0])
     finally:
         opened.close()
+
+
+async def test_a_question_from_a_group_that_has_moved_is_answered_there(bot: Bot, server: FakeTelegram) -> None:
+    group, new = server.add_group("Old", kind="group", members=[ANN]), server.add_group("New", members=[ANN])
+    posted = server.send_text(group, f"/ask@{server.username} {QUESTION}", ANN)
+    assert posted.update_id is not None
+    server.set_chat_state(group, "migrated", migrate_to=new)
+    with bot:
+        (answer,) = await server.wait_for_messages(new, seconds=30)
+    assert STATEMENT in answer.text
