@@ -182,6 +182,9 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
         return Reply(escape(say(language, _MANY.get(error.about, "followed_many"), count=error.most)))
     if subscription.about is About.QUESTION:
         text = say(language, "followed_question", what=subscription.text)
+    elif subscription.about is About.WITHOUT:
+        alone = all(one.about is About.WITHOUT for one in others)
+        text = say(language, "followed_without_only" if alone else "followed_without", what=subscription.text)
     else:
         what = described(subscription, own.base, language)
         text = say(language, "followed" if first else "followed_again", what=what)

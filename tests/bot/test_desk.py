@@ -114,7 +114,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
         await eventually(reported)
     edits = [str(record.parameters["text"]) for record in server.log("editMessageText")]
     assert any(" of 9 done" in text and "a second" in text for text in edits[:-1])
-    assert edits[-1] == "Notice 1: all 9 done.\nsent: 7\ncannot be reached: 2\nwith the next digest: 1"
+    assert edits[-1] == "Notice 1: done, 9 of 9.\nsent: 7\ncannot be reached: 2\nwith the next digest: 1"
     assert len(server.messages(ADMIN)) == 1
     assert {chat: count for chat, count in server.message_counts().items() if chat != ADMIN} == dict.fromkeys(
         READERS[3:], 1

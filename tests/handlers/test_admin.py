@@ -66,9 +66,9 @@ async def test_an_admin_sees_the_notice_in_every_language_and_publishes_it_once(
     (menu,) = await newsroom.talk.say("/publish")
     _, *previews, look = await newsroom.talk.press(menu.data("p:look"))
     assert [HEADLINE[code] in preview.html for code, preview in zip(HEADLINE, previews, strict=True)] == [True] * 3
-    assert "1 chats at once and 0 by digest" in look.html
+    assert "Chats that would get it: 1 at once, 0 by digest." in look.html
     assert await newsroom.published() == {}, "looking sends nothing"
-    assert await newsroom.press(look, "p:published") == "Notice 1 goes to 1 chats."
+    assert await newsroom.press(look, "p:published") == "Notice 1 is on its way. Chats: 1."
     assert await newsroom.published() == {"waiting": 1}
     assert await newsroom.press(look, "p:published") == "Notice 1 is out already. Nothing is sent."
     assert await newsroom.published() == {"waiting": 1}
@@ -90,7 +90,7 @@ async def test_withdrawing_is_asked_twice(newsroom: Newsroom) -> None:
     assert await newsroom.published() == {"waiting": 1}
     assert await newsroom.press(sure, "p:leave") == "Nothing is sent."
     assert await newsroom.published() == {"waiting": 1}
-    assert await newsroom.press(sure, "p:recalled") == "Notice 1 goes to 0 chats."
+    assert await newsroom.press(sure, "p:recalled") == "Notice 1 is on its way. Chats: 0."
     assert await newsroom.published() == {"skipped": 1}
 
 
@@ -104,7 +104,7 @@ async def test_where_two_are_needed_nobody_approves_what_he_proposed(newsroom: N
     await _as_another(newsroom)
     *_, look = await newsroom.talk.say("/publish ruling")
     assert "waits for another admin" in look.html
-    assert await newsroom.press(look, "p:approve") == "Notice 1 goes to 1 chats."
+    assert await newsroom.press(look, "p:approve") == "Notice 1 is on its way. Chats: 1."
     assert await newsroom.published() == {"waiting": 1}
 
 
@@ -142,7 +142,7 @@ async def test_what_was_proposed_is_not_approved_once_its_file_reads_otherwise_o
     (menu,) = await newsroom.talk.say("/publish")
     waits = next(button for button in menu.buttons if button["text"] == "ruling: waits for another admin")
     *_, look = await newsroom.talk.press(waits["callback_data"])
-    assert "reads otherwise now, so this cannot be approved" in look.html
+    assert "has changed since, so this cannot be approved" in look.html
     assert [button["text"] for button in look.buttons] == ["Cancel"]
     assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
     assert await newsroom.talk.chats.notices.planned() == []
@@ -216,7 +216,7 @@ async def test_a_forged_button_does_not_skip_the_question_before_a_withdrawal(ne
         assert "changed meanwhile" in last.html
     assert await newsroom.published() == {"waiting": 1}
     *_, sure = await newsroom.talk.press(asked)
-    assert await newsroom.press(sure, "p:recalled") == "Notice 1 goes to 0 chats."
+    assert await newsroom.press(sure, "p:recalled") == "Notice 1 is on its way. Chats: 0."
 
 
 async def test_a_forged_button_does_not_publish_what_was_not_shown(newsroom: Newsroom) -> None:

@@ -56,7 +56,7 @@ async def test_hours_by_a_clock_that_was_never_chosen_ask_for_a_city(talk: Talk)
     assert "/timezone Kyiv" in text(await talk.say("/quiet 23-7"))
     await talk.say("/timezone Київ")
     told = text(await talk.say("/quiet 23-7"))
-    assert "Time zone: Europe/Kyiv. It is 02:00 there." in told
+    assert "Time zone: Europe/Kyiv, now 02:00." in told
     assert "/timezone" not in told
 
 
@@ -76,17 +76,15 @@ async def test_in_a_group_only_administrators_set_the_hours(talk: Talk) -> None:
 
 async def test_an_exact_city_is_set_at_once_and_shown_with_its_time(talk: Talk) -> None:
     await talk.press("s:case:")
-    assert (
-        text(await talk.say("/timezone Geneva, Switzerland")) == "Time zone: Geneva, Europe/Zurich. It is 01:00 there."
-    )
+    assert text(await talk.say("/timezone Geneva, Switzerland")) == "Time zone: Geneva, Europe/Zurich, now 01:00."
     assert (await settings(talk)).timezone == "Europe/Zurich"
 
 
 async def test_an_offset_is_kept_and_shown_as_one_and_knows_no_summer_time(talk: Talk) -> None:
     await talk.press("s:case:")
     told = text(await talk.say("/timezone GMT+05:30"))
-    assert "Time zone: UTC+5:30. It is 05:30 there." in told
-    assert "no summer time" in told
+    assert "Time zone: UTC+5:30, now 05:30." in told
+    assert "does not follow summer time" in told
     assert "Time zone: UTC+5:30." in text(await talk.say("/subscriptions"))
 
 
@@ -100,7 +98,7 @@ async def test_what_is_not_exact_is_asked_and_set_only_by_a_press(talk: Talk, ty
     assert data([question]) == [f"z:{zone}" for zone in zones]
     assert (await settings(talk)).timezone == "UTC"
     told = text(await talk.press(data([question])[0]))
-    assert f"Time zone: {zones[0]}." in told
+    assert f"Time zone: {zones[0]}, now " in told
     assert (await settings(talk)).timezone == zones[0]
 
 

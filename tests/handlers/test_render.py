@@ -215,7 +215,7 @@ def test_a_date_that_was_worked_out_is_marked_in_lists_and_explained_in_its_fact
     listed = check(render_answer(Answerer(BASE).answer("27 July 2011"), BASE))
     assert "27 July 2011 (worked out) The press release says" in listed
     told = check(render_fact(BASE.facts["visa-bans-date"], BASE, "en"))
-    assert "Worked out, not stated outright. The press release says" in told
+    assert "The date is worked out, not stated outright. The press release says" in told
 
 
 def test_a_link_too_long_to_copy_is_left_out_whole() -> None:
@@ -288,7 +288,7 @@ def test_a_withdrawn_fact_is_nowhere_listed_as_if_it_held() -> None:
         )
     assert "1 May 2020 This was withdrawn on 1 June 2020" in check(lists[0])
     assert (gist(fact, "en"), title_of(fact, "en")) == (
-        "This was withdrawn on 1 June 2020 and is not told any more. The note was false.",
+        "This was withdrawn on 1 June 2020 and is no longer an answer. The note was false.",
         "Withdrawn: Is the pier open?",
     )
     assert render_related(other, base, "en").buttons == (), "the only fact that it names is withdrawn"

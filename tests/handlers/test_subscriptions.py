@@ -70,6 +70,14 @@ async def test_words_after_any_dash_are_shut_out(talk: Talk, dash: str) -> None:
     assert [(one.about, one.text) for one in await followed(talk)] == [(About.WITHOUT, "trial")]
 
 
+async def test_who_only_shuts_words_out_is_told_that_no_notices_come(talk: Talk) -> None:
+    alone = text(await talk.say("/subscribe -trial"))
+    assert "follows nothing yet" in alone
+    assert "when there is news" not in alone
+    await talk.press("s:case:")
+    assert "nothing" not in text(await talk.say("/subscribe -visa"))
+
+
 @pytest.mark.parametrize("typed", ["-", "—", "- ?", "…", "the", "- the", "из", "що", "word " * 13, "-" + "w" * 61])
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 async def test_words_that_cannot_be_followed_are_refused_with_a_reason(talk: Talk, typed: str, language: str) -> None:
@@ -231,5 +239,5 @@ async def test_words_of_a_button_sent_before_codes_are_understood(talk: Talk) ->
 async def test_a_chat_with_the_most_words_is_told_so_and_how_to_make_room(talk: Talk) -> None:
     for number in range(WORDS_MOST):
         await talk.say(f"/subscribe word{number}")
-    assert f"has {WORDS_MOST} words already" in text(await talk.say("/subscribe one more"))
+    assert f"as many words as it can: {WORDS_MOST}." in text(await talk.say("/subscribe one more"))
     assert len(await followed(talk)) == WORDS_MOST

@@ -7,6 +7,7 @@ import pytest
 from handlers import COMMANDS
 from handlers.render import units
 from handlers.texts import languages, placeholders, say, words
+from tests.handlers.offline import Talk
 
 
 @pytest.mark.parametrize("language", languages())
@@ -30,6 +31,29 @@ def test_the_markup_of_the_texts_is_balanced(language: str) -> None:
     for key, text in words(language).items():
         tags = re.findall(r"</?([a-z]+)", text)
         assert all(text.count(f"<{tag}>") == text.count(f"</{tag}>") for tag in tags), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_buttons_that_share_a_row_are_not_cut_on_a_phone(language: str) -> None:
+    pairs = "notice_mute notice_settings undo more_context related earlier later previous next forget_yes leave"
+    for key in (*pairs.split(), "do_published", "do_corrected", "do_recalled", "do_approve", "do_cancel"):
+        assert len(say(language, key)) <= 18, key
+    for rhythm in ("now", "daily", "weekly"):
+        assert len(say(language, f"rhythm_{rhythm}")) <= 15, rhythm
+
+
+@pytest.mark.parametrize("language", languages())
+def test_answers_to_a_press_fit_telegrams_limit(language: str) -> None:
+    for key in ("admins_only", "gone", "question_gone", "slow_down", "stopped_before"):
+        assert len(say(language, key)) <= 200, key
+
+
+@pytest.mark.parametrize("language", languages())
+async def test_every_command_that_a_text_names_is_there(language: str, talk: Talk) -> None:
+    known = {name for handler in talk.application.handlers[0] for name in getattr(handler, "commands", ())}
+    for key, text in words(language).items():
+        named = set(re.findall(r"(?<![\w/<])/([a-z]+)", text))
+        assert named <= known, key
 
 
 def test_a_language_without_words_speaks_english() -> None:

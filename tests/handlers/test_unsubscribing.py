@@ -133,7 +133,7 @@ async def test_unsubscribe_asks_before_it_ends_all(talk: Talk) -> None:
     assert "End all subscriptions of this chat (2)?" in sure.html
     assert len(await followed(talk)) == 2
     _, left = await talk.press(sure.data("no"))
-    assert left.html == "Nothing is changed."
+    assert left.html == "Nothing has changed."
     assert len(await followed(talk)) == 2
     _, ended = await talk.press(sure.data("e:chat"))
     assert "no more notices" in ended.html

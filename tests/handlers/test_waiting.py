@@ -86,7 +86,7 @@ async def test_a_chat_keeps_so_many_questions_and_says_so(talk: Talk) -> None:
     for number in range(WAITING_MOST):
         await talk.press(WAIT, asked=f"Where is moon {number}?")
     *_, refused = await talk.press(WAIT, asked="Where is the sun?")
-    assert refused.given["text"] == "20 questions wait already. Please end one first: /subscriptions."
+    assert refused.given["text"] == "As many questions wait here as can: 20. Please end one first: /subscriptions."
     assert len(await questions(talk)) == WAITING_MOST
     assert len(await talk.press(WAIT, asked="Where is moon 3?")) == 2, "one that is kept is no new one"
 
