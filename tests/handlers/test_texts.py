@@ -1,9 +1,12 @@
 """The words of the bot: the same in every language, complete, and within Telegram's limits."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from bot.storage.inbox import UPDATE_LIFE
+from bot.storage.store import CONTEXT_LIFE, CORRECTIONS_LIFE, GONE_LIFE, REPLY_LIFE
 from handlers import COMMANDS
 from handlers.render import units
 from handlers.texts import languages, placeholders, say, words
@@ -54,6 +57,13 @@ async def test_every_command_that_a_text_names_is_there(language: str, talk: Tal
     for key, text in words(language).items():
         named = set(re.findall(r"(?<![\w/<])/([a-z]+)", text))
         assert named <= known, key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_privacy_says_how_long_each_thing_is_kept(language: str) -> None:
+    minutes, hours = timedelta(minutes=1), timedelta(hours=1)
+    lives = (CONTEXT_LIFE // minutes, REPLY_LIFE // hours, GONE_LIFE.days, CORRECTIONS_LIFE.days, UPDATE_LIFE // hours)
+    assert re.findall(r"\d+", say(language, "privacy")) == [str(life) for life in lives]
 
 
 def test_a_language_without_words_speaks_english() -> None:
