@@ -301,7 +301,7 @@ def publish(
     answer = publishing.answering(base)
     reach = finished(publishing.reach(settings, base, chosen, now(), answer))
     publishing.show(chosen, base, reach.number)
-    print(f"It reaches {reach.at_once} chats at once and {reach.by_digest} by digest.")
+    print(f"Chats that would get it: {reach.at_once} at once, {reach.by_digest} by digest.")
     when = f" at {then:%Y-%m-%d %H:%M %Z}" if then else ""
     if not yes and not typer.confirm(f"Publish it{when}?"):
         raise typer.Exit(1)
@@ -315,9 +315,7 @@ def publish(
     elif done.again:
         print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
     else:
-        print(
-            f"Published as number {done.number} for {done.chats} chats. The running bot sends it: casewire deliveries."
-        )
+        print(f"Published as number {done.number}. Chats: {done.chats}. The running bot sends it: casewire deliveries.")
 
 
 @app.command()
@@ -345,7 +343,7 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
     if isinstance(done, publishing.Planned):
         print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
         return
-    print("Nothing has changed since." if done.again else f"{done.chats} chats are told. The running bot does it.")
+    print("Nothing has changed since." if done.again else f"Chats to tell: {done.chats}. The running bot does it.")
 
 
 @app.command()

@@ -81,7 +81,7 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
         await eventually(lambda: bot.log.count("sending notices") == 2)
         code, output, errors = call(tmp_path, *publish)
         assert (code, errors) == (0, "")
-        assert "It reaches 1 chats at once" in output
+        assert "Chats that would get it: 1 at once" in output
         told = (await server.wait_for_messages(ANN, after=kept.message_id))[-1]
         assert "What is known of the repair" in told.text
         reason = f"You get this because you asked: “{QUESTION}”. The question is now deleted."

@@ -53,7 +53,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         assert (code, errors) == (0, "")
         assert "The pier may open again" in output
         assert "Пирс могут снова открыть" in output
-        assert "It reaches 2 chats at once and 0 by digest." in output
+        assert "Chats that would get it: 2 at once, 0 by digest." in output
         told = [(await server.wait_for_messages(chat, 3))[-1] for chat in (ANN, BEN)]
         assert "The pier may open again" in told[0].text
         assert "Пирс могут снова открыть" in told[1].text
@@ -66,7 +66,7 @@ async def test_a_notice_goes_from_the_case_folder_to_those_who_follow_it_and_is_
         assert "repair.yaml does not say what was wrong and why, and readers are told. Add it" in errors
         assert errors.endswith("correction:\n  en: ...\n  ru: ...\n")
         (case / "notices" / "repair.yaml").write_text(mended + WRONG, encoding="utf-8")
-        assert "2 chats are told" in call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")[1]
+        assert "Chats to tell: 2" in call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")[1]
         messages = await server.wait_for_messages(ANN, 4)
         assert "will be repaired" in messages[2].text
         assert "Notice 1 was corrected. The repair has not begun." in messages[3].text
