@@ -9,13 +9,13 @@ from bot.folders import cache_or_none
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
-    from knowledge.answering import Answerer
+    from knowledge.answering.answerer import Answerer
 
 
 def answerer_for(base: KnowledgeBase) -> "Answerer":
     """Return an answerer for a base."""
-    from knowledge.answering import Answerer
-    from knowledge.embedding import load
+    from knowledge.answering.answerer import Answerer
+    from knowledge.matching.embedder import load
 
     return Answerer(base, cache_or_none(os.environ), load())
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from bot.config import Config
-    from knowledge.answers import Answer
+    from knowledge.answering.answers import Answer
     from knowledge.model import KnowledgeBase, Notice
 
 T = TypeVar("T")
@@ -82,9 +82,9 @@ def ask(
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
     from bot.terminal import print_explanation
-    from knowledge.answers import following
-    from knowledge.evaluating import told
-    from knowledge.explaining import explain as explanation_of
+    from knowledge.answering.answers import following
+    from knowledge.answering.explanation import explain as explanation_of
+    from knowledge.quality.evaluation import told
 
     base = load_base(knowledge, language)
     answerer = answerer_for(base)
@@ -125,8 +125,8 @@ def check(
 ) -> None:
     """Check a case folder: every problem with its file and line, or a summary of what is in it."""
     from bot.terminal import print_hints, print_summary
-    from knowledge.checking import check as check_case
-    from knowledge.loading import default_case
+    from knowledge.casefile.loading import default_case
+    from knowledge.quality.check import check as check_case
 
     result = check_case(path or knowledge or default_case())
     if result.problems:
@@ -152,8 +152,8 @@ def evaluate(
     """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
     from bot.answering import answerer_for
     from bot.terminal import print_evaluation, print_thresholds
-    from knowledge.evaluating import evaluate as evaluate_case
-    from knowledge.loading import KnowledgeError, default_case, load_golden
+    from knowledge.casefile.loading import KnowledgeError, default_case, load_golden
+    from knowledge.quality.evaluation import evaluate as evaluate_case
 
     base = load_base(knowledge, language)
     try:
@@ -182,7 +182,7 @@ def run(
     """Run the bot in Telegram, by polling."""
     from bot.application import serve
     from bot.config import ConfigError
-    from knowledge.loading import default_case
+    from knowledge.casefile.loading import default_case
 
     settings = load_settings(config)
     try:
@@ -241,7 +241,7 @@ def draft_notice(
     from bot import drafting
     from bot.application import now
     from bot.publishing import PublishingError
-    from knowledge.loading import default_case
+    from knowledge.casefile.loading import default_case
 
     settings, base = settings_and_base(config, knowledge)
     told, states = finished(drafting.told_and_states(settings))
@@ -423,7 +423,7 @@ def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     import os
 
     from bot.folders import cache_or_none
-    from knowledge.loading import KnowledgeError, default_case, load
+    from knowledge.casefile.loading import KnowledgeError, default_case, load
 
     try:
         base = load(path or default_case(), cache_or_none(os.environ))

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.folders import NoHomeError, data_folder, expanded
-from knowledge.problems import Problems
-from knowledge.reading import Node, Scalar, Sequence, Table, decode, exists, parse_yaml, place, read_bytes
+from knowledge.casefile.problems import Problems
+from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table, decode, exists, parse_yaml, place, read_bytes
 
 PREFIX = "CASEWIRE_"
 HOW_TO_SIGN_IN = (

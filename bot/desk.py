@@ -27,10 +27,10 @@ from bot.storage.notices import (
 )
 from bot.storage.outbox import HELD_AFTER
 from handlers.context import Admin, Done, Look
-from knowledge.changes import Digests, digests
-from knowledge.loading import KnowledgeError, load
+from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.notices import packed, unpacked
+from knowledge.notices.content import packed, unpacked
+from knowledge.notices.diff import Digests, digests
 
 DRAFT, PROPOSED, SCHEDULED = "draft", "proposed", "scheduled"
 RECALLED = "recalled"

@@ -17,7 +17,7 @@ from bot.refusals import Meaning, meaning_of
 from bot.storage import StorageError
 from bot.storage.deliveries import Again, Delivery, Lost, Moved, Outcome, Refused, Sent, TopicGone
 from bot.storage.subscribers import TOPIC_CLOSED
-from knowledge.subscribing import Unreachable
+from knowledge.notices.audience import Unreachable
 
 WORKERS = 4
 """Maximum number of messages under way at once, so that no more may be sent twice after a kill."""

@@ -15,10 +15,10 @@ from bot.publishing import PublishingError, storage_of
 from bot.terminal import console
 from handlers.drafts import counts, draft
 from handlers.texts import SPOKEN, say
-from knowledge.changes import Changes, Digests, compare
+from knowledge.casefile.fields import ID_RULE, is_identifier
 from knowledge.dates import parse_edtf
-from knowledge.fields import ID_RULE, is_identifier
 from knowledge.model import KnowledgeBase, Notice
+from knowledge.notices.diff import Changes, Digests, compare
 
 States = Mapping[str, tuple[str, int, float | None]]
 """Of each notice that is more than a draft: its state, its number (0 for none yet), and when it is due."""

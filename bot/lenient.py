@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.outages import OutageLog
 from bot.storage import Record, Storage, StorageError, Subscribers
-from knowledge.notices import Announced
+from knowledge.notices.content import Announced
 
 T = TypeVar("T")
 

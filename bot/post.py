@@ -18,7 +18,7 @@ from handlers.digests import first_message, render_digest
 from handlers.notices import Told, render_change, render_topic_gone
 from handlers.render import Reply
 from knowledge.model import KnowledgeBase
-from knowledge.notices import unpacked
+from knowledge.notices.content import unpacked
 
 _WORDINGS = 32
 """Number of messages whose wording is kept for the next chat that gets the same."""

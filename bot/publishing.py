@@ -21,10 +21,10 @@ from bot.storage.notices import CORRECTED, ENDED, PUBLISHED, ApprovalNeededError
 from bot.storage.properties import OUTAGE
 from bot.terminal import console, print_html
 from handlers.notices import Told, render_notice
-from knowledge.changes import Digests
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.notices import packed
-from knowledge.subscribing import About, Audience, due
+from knowledge.notices.audience import About, Audience, due
+from knowledge.notices.content import packed
+from knowledge.notices.diff import Digests
 
 Answer = Callable[[str], str | None]
 """Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""

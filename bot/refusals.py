@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.failures import surely_not_sent
-from knowledge.subscribing import Unreachable
+from knowledge.notices.audience import Unreachable
 
 
 class Meaning(StrEnum):

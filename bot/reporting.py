@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from handlers.render import gist, local
-from knowledge.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from bot.storage import Storage
 from bot.watch import is_gone
-from knowledge.changes import DOCUMENT, FACT, Digests, digests
 from knowledge.model import KnowledgeBase, Notice
+from knowledge.notices.diff import DOCUMENT, FACT, Digests, digests
 
 _SERVING = "serving"
 """Name of the property with the digests of the base that the sending process has."""

@@ -16,12 +16,12 @@ from handlers.callbacks import Verb, read
 
 if TYPE_CHECKING:
     from handlers.render import Reply
-    from knowledge.answering import Answerer
-    from knowledge.checking import Report, Summary
-    from knowledge.evaluating import Evaluation, Tally
-    from knowledge.explaining import Explanation
-    from knowledge.golden import GoldenQuestion
-    from knowledge.self_check import Kind
+    from knowledge.answering.answerer import Answerer
+    from knowledge.answering.explanation import Explanation
+    from knowledge.casefile.golden import GoldenQuestion
+    from knowledge.quality.check import Report, Summary
+    from knowledge.quality.evaluation import Evaluation, Tally
+    from knowledge.quality.phrasing_lint import Kind
 
 _STYLES = {
     "b": "bold",
@@ -131,7 +131,7 @@ def print_summary(summary: "Summary", path: Path) -> None:
 
 def print_hints(report: "Report") -> None:
     """Print what could be better in a case: at most so many hints of each kind."""
-    from knowledge.self_check import MOST
+    from knowledge.quality.phrasing_lint import MOST
 
     out = console()
     if report.too_many:
@@ -157,7 +157,7 @@ def _print_rows(out: Console, rows: Mapping[str, str]) -> None:
 
 def print_evaluation(evaluation: "Evaluation") -> None:
     """Print the shares by kind and language, and the failures by name."""
-    from knowledge.evaluating import Verdict
+    from knowledge.quality.evaluation import Verdict
 
     out = console()
     for outcome in evaluation.outcomes:
@@ -180,8 +180,8 @@ def print_evaluation(evaluation: "Evaluation") -> None:
 
 def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"]) -> None:
     """Print what each least probability of an answer would do to the golden questions."""
-    from knowledge.answering import FOUND
-    from knowledge.evaluating import evaluate
+    from knowledge.answering.answerer import FOUND
+    from knowledge.quality.evaluation import evaluate
 
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
@@ -240,7 +240,7 @@ def share(part: int, whole: int) -> str:
 
 
 def _given(answer: object) -> str:
-    from knowledge.evaluating import told
+    from knowledge.quality.evaluation import told
 
     name = type(answer).__name__.lower()
     facts = told(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from handlers.notices import Told, render_notice
 from handlers.render import BUTTON_LIMIT, Button, Reply, shorten
 from handlers.start import help_
 from handlers.texts import say
-from knowledge.loading import KnowledgeError
+from knowledge.casefile.loading import KnowledgeError
 
 SURE = ("corrected", "recalled")
 """What is asked twice."""

@@ -20,9 +20,9 @@ from handlers.context import (
 )
 from handlers.render import Reply, gist, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
-from knowledge.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
+from knowledge.answering.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase
-from knowledge.subscribing import can_wait
+from knowledge.notices.audience import can_wait
 
 _INLINE_RESULTS = 10
 _INLINE_SECONDS = 60

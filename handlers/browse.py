@@ -27,7 +27,7 @@ from handlers.render import (
 )
 from handlers.texts import say
 from knowledge.model import Document, Fact, KnowledgeBase
-from knowledge.notices import Announced
+from knowledge.notices.content import Announced
 
 PAGE = 6
 """Facts on a page of the timeline."""

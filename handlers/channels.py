@@ -26,7 +26,7 @@ from handlers.followed import render_choices
 from handlers.render import Button, Reply, shorten
 from handlers.texts import say
 from handlers.unsubscribing import act
-from knowledge.subscribing import About
+from knowledge.notices.audience import About
 
 _NAME = re.compile(
     r"(?:(?:https?://)?(?:t|telegram)\.me/(?:s/)?|@)?(?P<name>[a-z]\w{3,31})/?", re.ASCII | re.IGNORECASE

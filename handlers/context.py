@@ -10,13 +10,15 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
-from knowledge.answers import following
+from knowledge.answering.answers import following
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.notices import Announced
-from knowledge.subscribing import About, Settings, Subscription, Unreachable
+from knowledge.notices.audience import About, Settings, Subscription, Unreachable
+from knowledge.notices.content import Announced
 
 if TYPE_CHECKING:
-    from knowledge.answering import Answerer  # the matcher takes long to load, and sending notices does without
+    from knowledge.answering.answerer import (
+        Answerer,  # the matcher takes long to load, and sending notices does without
+    )
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 SERVICES = "services"

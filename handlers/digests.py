@@ -8,7 +8,7 @@ from handlers.notices import Told, facts_of, headline_of, kind_of, reason, rende
 from handlers.render import Button, Reply, fact_rows, fitted, source, units
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import About
+from knowledge.notices.audience import About
 
 _ROOM = 3900
 """Maximum length of the items of a message with the titles of their topics, in UTF-16 units: the rest is the lead."""

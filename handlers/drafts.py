@@ -5,9 +5,9 @@ from html import escape
 
 from handlers.render import shorten, units
 from handlers.texts import say
-from knowledge.changes import Changes
 from knowledge.dates import EventDate
 from knowledge.model import Fact, KnowledgeBase, Notice
+from knowledge.notices.diff import Changes
 
 SUMMARY_LIMIT = 2000
 """UTF-16 units of a summary, escaped: leaves room in a message for the headline and for why the notice came."""

@@ -8,9 +8,9 @@ from handlers.callbacks import Verb, data
 from handlers.pages import page_of, turning
 from handlers.render import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, title_of
 from handlers.texts import say
-from knowledge.hours import format_hours, format_time
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import TYPED, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.audience import TYPED, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.hours import format_hours, format_time
 
 _FOLLOWED_KINDS = ("person", "body")
 _DESCRIBED = 80

@@ -15,11 +15,11 @@ from handlers.followed import quiet_of
 from handlers.render import Button, Reply, shorten
 from handlers.subscriptions import allowed, save
 from handlers.texts import say
-from knowledge.cities import Place
-from knowledge.clocks import read_zone
-from knowledge.hours import format_time, parse_hours, parse_time
-from knowledge.subscribing import Rhythm, Settings
-from knowledge.zones import is_fixed, is_zone, zone
+from knowledge.notices.audience import Rhythm, Settings
+from knowledge.notices.cities import Place
+from knowledge.notices.clocks import read_zone
+from knowledge.notices.hours import format_time, parse_hours, parse_time
+from knowledge.notices.zones import is_fixed, is_zone, zone
 
 OFF = "off"
 """What ends quiet hours when it is typed after /quiet, in every language."""

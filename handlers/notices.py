@@ -22,8 +22,8 @@ from handlers.render import (
 from handlers.texts import say
 from knowledge.dates import format_date
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice
-from knowledge.notices import Announced
-from knowledge.subscribing import About
+from knowledge.notices.audience import About
+from knowledge.notices.content import Announced
 
 CHANGES = frozenset({"corrected", "recalled"})
 """What a notice that was sent can become, as the reason why the change is sent."""

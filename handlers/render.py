@@ -7,10 +7,19 @@ from typing import assert_never
 
 from handlers.callbacks import Verb, data
 from handlers.texts import say
-from knowledge.answers import QUESTION_LIMIT, Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import (
+    QUESTION_LIMIT,
+    Answer,
+    Excerpts,
+    Found,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+)
 from knowledge.dates import format_date
 from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase, Localized, Passage
-from knowledge.subscribing import About, can_wait
+from knowledge.notices.audience import About, can_wait
 
 MESSAGE_LIMIT = 4096
 """UTF-16 code units of a message; the markup is counted too, which keeps well on the safe side."""

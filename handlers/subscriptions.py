@@ -25,11 +25,11 @@ from handlers.followed import Followed, described, render_choices, render_follow
 from handlers.pages import page_number
 from handlers.render import Button, Reply
 from handlers.texts import say
-from knowledge.answers import Excerpts, Suggestions, Unknown
-from knowledge.following import WORDS_LIMIT, Refusal, read_words
-from knowledge.hours import format_time
+from knowledge.answering.answers import Excerpts, Suggestions, Unknown
 from knowledge.model import KnowledgeBase
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, TooManyError, Unreachable, can_wait
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, TooManyError, Unreachable, can_wait
+from knowledge.notices.hours import format_time
+from knowledge.notices.words import WORDS_LIMIT, Refusal, read_words
 
 VERBS = (Verb.FOLLOW, Verb.SET, Verb.PAGE)
 """The buttons that `button` answers."""

@@ -14,8 +14,8 @@ from handlers.pages import page_number
 from handlers.render import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
 from handlers.subscriptions import allowed, overview_of, there
 from handlers.texts import say
-from knowledge.following import named
-from knowledge.subscribing import TYPED, About, Rhythm, Subscription, TooManyError
+from knowledge.notices.audience import TYPED, About, Rhythm, Subscription, TooManyError
+from knowledge.notices.words import named
 
 VERBS = (Verb.STOP, Verb.END, Verb.UNDO, Verb.END_ALL, Verb.LEAVE)
 """The buttons that `button` answers."""

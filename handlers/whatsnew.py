@@ -14,7 +14,7 @@ from handlers.render import Button, Reply
 from handlers.texts import say
 from knowledge.dates import format_date
 from knowledge.model import KnowledgeBase
-from knowledge.notices import Announced
+from knowledge.notices.content import Announced
 
 PAGE = 8
 """Notices of one message."""

@@ -14,11 +14,11 @@ import yaml
 
 from bot.reporting import line_of
 from handlers.render import render_context, render_fact, render_related
-from knowledge.answering import Answerer
-from knowledge.answers import following
-from knowledge.evaluating import told
-from knowledge.loading import default_case, load, load_golden
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import following
+from knowledge.casefile.loading import default_case, load, load_golden
 from knowledge.model import KnowledgeBase
+from knowledge.quality.evaluation import told
 
 DIALOGS = Path(__file__).parent / "dialogs"
 

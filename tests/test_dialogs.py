@@ -14,8 +14,8 @@ from bot.application import build
 from bot.offline import OfflineMessage, OfflineTelegram
 from bot.storage import IN_MEMORY, Storage
 from handlers.context import Services
-from knowledge.answering import Answerer
-from knowledge.loading import default_case, load
+from knowledge.answering.answerer import Answerer
+from knowledge.casefile.loading import default_case, load
 
 BASE = load(default_case())
 ANSWERER = Answerer(BASE)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.schema import deliveries, subscriptions
 from bot.storage.subscribers import CATCH_UP, everyones_settings
-from knowledge.subscribing import About, Rhythm, due
+from knowledge.notices.audience import About, Rhythm, due
 
 CORRECTED = "corrected"
 _PERHAPS = ("sent", "sending", "unconfirmed")

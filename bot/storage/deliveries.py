@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.crypto import unseal
 from bot.storage.schema import chats, deliveries, followers, notices, subscriptions
 from bot.storage.subscribers import CHANGES, read, waits_for_topic
-from knowledge.subscribing import TYPED, About, Rhythm, Unreachable
+from knowledge.notices.audience import TYPED, About, Rhythm, Unreachable
 
 ASKED = f"{About.QUESTION}:"
 """Begins the reason of a delivery that comes by questions; their codes follow, parted by commas."""

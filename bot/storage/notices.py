@@ -22,7 +22,7 @@ from bot.storage.schema import deliveries, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
 from bot.storage.told import Digests
 from bot.storage.told import keep as keep_told
-from knowledge.notices import recalled, unpacked
+from knowledge.notices.content import recalled, unpacked
 
 PUBLISHED, CORRECTED = "published", "corrected"
 SECOND_ADMIN = "second_admin"

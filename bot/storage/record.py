@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.schema import audit, notices, visits
-from knowledge.notices import Announced, unpacked
+from knowledge.notices.content import Announced, unpacked
 
 _TOLD = ("published", "corrected", "recalled")
 """Steps of the record that readers hear of."""

@@ -7,7 +7,7 @@ from bot.storage.database import Database
 from bot.storage.properties import read
 from bot.storage.schema import deliveries, followers, properties, subscriptions
 from bot.storage.subscribers import code_of
-from knowledge.subscribing import About
+from knowledge.notices.audience import About
 
 _ENDED = "words:"
 """The reason of a delivery by words that the chat has ended."""

@@ -20,8 +20,8 @@ from bot.storage.schema import chats, contexts, deliveries, followers, replies, 
 from bot.storage.sealing import check_key, seal_words
 from bot.storage.subscribers import Subscribers
 from bot.storage.told import Told
-from knowledge.notices import Announced
-from knowledge.subscribing import About
+from knowledge.notices.audience import About
+from knowledge.notices.content import Announced
 
 CONTEXT_LIFE = timedelta(minutes=15)
 """How long a short question may lean on the last answer."""

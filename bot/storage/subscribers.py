@@ -12,7 +12,7 @@ from bot.storage.crypto import hide, seal, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.moving import move
 from bot.storage.schema import deliveries, followers, subscriptions
-from knowledge.subscribing import (
+from knowledge.notices.audience import (
     TYPED,
     About,
     Rhythm,

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.schema import told
-from knowledge.changes import Digests
+from knowledge.notices.diff import Digests
 
 __all__ = ["Digests", "Told", "keep"]
 

@@ -10,10 +10,10 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
-from knowledge.answering import Answerer
-from knowledge.answers import Found, Suggestions
-from knowledge.embedding import load as load_embedder
-from knowledge.loading import default_case, load, load_golden
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import Found, Suggestions
+from knowledge.casefile.loading import default_case, load, load_golden
+from knowledge.matching.embedder import load as load_embedder
 
 LEFT_OUT = frozenset({"date", "smalltalk", "follow-up"})
 

@@ -17,9 +17,9 @@ from typing import Any
 from bot.application import now
 from bot.publishing import decider
 from bot.storage import Storage, read_key
-from knowledge.loading import default_case, load
-from knowledge.notices import packed
-from knowledge.subscribing import About, Subscription
+from knowledge.casefile.loading import default_case, load
+from knowledge.notices.audience import About, Subscription
+from knowledge.notices.content import packed
 from tests.benchmarks.delivery import FIRST, notice
 from tests.benchmarks.printing import finish
 from tests.bot.running import Bot

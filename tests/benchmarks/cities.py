@@ -55,7 +55,7 @@ class City:
 
 
 def fold(name: str) -> str:
-    """Return a name as `knowledge.cities` compares it."""
+    """Return a name as `knowledge.notices.cities` compares it."""
     return re.sub(r"[^a-z0-9]", "", anyascii(name).casefold())
 
 
@@ -127,7 +127,7 @@ def city_lines(cities: Iterable[City]) -> Iterator[str]:
 
 def main() -> None:
     """Write the lists."""
-    folder = Path(__file__).parents[2] / "knowledge" / "geo"
+    folder = Path(__file__).parents[2] / "knowledge" / "notices" / "geo"
     cities = with_namesakes([*big_cities()])
     (folder / "cities.txt").write_text("".join(city_lines(cities)), encoding="utf-8")
     named = ((code, sorted({fold(name) for name in names} - {""})) for code, names in regions())

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answers import QUESTION_LIMIT
-from knowledge.embedding import load
-from knowledge.engine import FACTS, FACTS_BY_MEANING, FINALISTS, PASSAGES, Constants
-from knowledge.matching import Matcher
-from knowledge.text import clean
+from knowledge.answering.answers import QUESTION_LIMIT
+from knowledge.language.tokenizer import clean
+from knowledge.matching.embedder import load
+from knowledge.matching.matcher import Matcher
+from knowledge.search.ranker import FACTS, FACTS_BY_MEANING, FINALISTS, PASSAGES, Constants
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.sets import QuestionSet, read_sets
 

@@ -32,9 +32,9 @@ from bot.sender import Sender
 from bot.storage import Storage
 from bot.storage.crypto import hide, seal
 from bot.storage.schema import deliveries, followers, subscriptions
-from knowledge.loading import default_case, load
+from knowledge.casefile.loading import default_case, load
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.notices import packed
+from knowledge.notices.content import packed
 from tests.benchmarks.printing import finish
 from tests.fake_telegram import FakeTelegram
 from tests.postgres import postgres

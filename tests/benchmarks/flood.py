@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from knowledge.loading import default_case
+from knowledge.casefile.loading import default_case
 from tests.benchmarks.busy import QUESTIONS
 from tests.benchmarks.printing import finish
 from tests.bot.running import Bot

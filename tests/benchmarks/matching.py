@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from knowledge.answering import Answerer
-from knowledge.answers import QUESTION_LIMIT, Found
-from knowledge.embedding import load
-from knowledge.engine import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
-from knowledge.text import clean
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import QUESTION_LIMIT, Found
+from knowledge.language.tokenizer import clean
+from knowledge.matching.embedder import load
+from knowledge.search.ranker import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.constants import FITTED_ON, fit
 from tests.benchmarks.measures import Ranked, Result, fixed, measure

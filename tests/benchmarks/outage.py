@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from knowledge.loading import default_case, load
+from knowledge.casefile.loading import default_case, load
 from tests.benchmarks.delivery import COPIES, FIRST, database, prepare, start, states
 from tests.benchmarks.printing import finish
 from tests.fake_telegram import FakeTelegram

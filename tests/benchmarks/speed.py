@@ -19,9 +19,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.answering import Answerer
-from knowledge.background import forms
-from knowledge.text import function_words
+from knowledge.answering.answerer import Answerer
+from knowledge.language.tokenizer import function_words
+from knowledge.language.word_frequencies import forms
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.sets import QuestionSet

@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.background import forms
-from knowledge.embedding import load
-from knowledge.text import function_words, stem
-from knowledge.vectors import SIZE, encoded
+from knowledge.language.tokenizer import function_words, stem
+from knowledge.language.word_frequencies import forms
+from knowledge.language.word_vectors import SIZE, encoded
+from knowledge.matching.embedder import load
 
 LANGUAGES = ("en", "ru", "uk")
 ROUNDS, COMPANY, SMALL = 3, 3, (1, 2, 3)
@@ -124,12 +124,12 @@ def main() -> None:
     """Make the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("languages", nargs="*", default=LANGUAGES)
-    folder = Path(__file__).parents[2] / "knowledge" / "words"
+    folder = Path(__file__).parents[2] / "knowledge" / "language" / "data"
     for language in parser.parse_args().languages:
         stems, vectors = stem_vectors(language)
         codes, lengths = encoded(turned(vectors))
         packed = np.frombuffer("\n".join(stems).encode(), np.uint8)
-        np.savez_compressed(folder / f"{language}-vectors.npz", stems=packed, codes=codes, lengths=lengths)
+        np.savez_compressed(folder / language / "vectors.npz", stems=packed, codes=codes, lengths=lengths)
         print(f"{language}: {len(stems)} stems", flush=True)
 
 

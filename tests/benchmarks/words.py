@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.text import clean, normalise, stem, tokenize
+from knowledge.language.tokenizer import clean, normalise, stem, tokenize
 
 FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
 """So many of the most frequent forms of each language."""
@@ -128,9 +128,9 @@ def make(language: str) -> dict[str, str]:
     by_stem = {key: math.log10(count) for key, count in counts.items()}
     names = {name: zipf for name, zipf in names.items() if len(name) > 1 and name not in common}
     return {
-        "": HEADER.format("stems") + _bands(by_stem),
-        "-forms": HEADER.format("words") + _bands(common),
-        "-names": HEADER.format("names") + _bands(names),
+        "frequencies": HEADER.format("stems") + _bands(by_stem),
+        "forms": HEADER.format("words") + _bands(common),
+        "names": HEADER.format("names") + _bands(names),
     }
 
 
@@ -143,10 +143,10 @@ def _bands(frequencies: dict[str, float]) -> str:
 
 def main() -> None:
     """Write the lists."""
-    folder = Path(__file__).parents[2] / "knowledge" / "words"
+    folder = Path(__file__).parents[2] / "knowledge" / "language" / "data"
     for language in FORMS:
-        for end, content in make(language).items():
-            (folder / f"{language}{end}.txt").write_text(content, encoding="utf-8")
+        for name, content in make(language).items():
+            (folder / language / f"{name}.txt").write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

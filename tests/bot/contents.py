@@ -2,7 +2,7 @@
 
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed
+from knowledge.notices.content import packed
 
 
 def content(text: str) -> str:

@@ -11,8 +11,8 @@ from bot.storage.deliveries import Again, Sent
 from bot.storage.notices import Plan
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed, unpacked
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, due
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
+from knowledge.notices.content import packed, unpacked
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]

@@ -18,8 +18,8 @@ from bot.sender import Sender
 from bot.storage import Storage
 from bot.storage.notices import Pending, Place, Progress
 from handlers.context import Admin
-from knowledge.notices import packed
-from knowledge.subscribing import About, Rhythm, Subscription, Unreachable
+from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
+from knowledge.notices.content import packed
 from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily

@@ -6,8 +6,8 @@ import pytest
 
 from bot.publishing import decider
 from bot.storage import Storage
-from knowledge.notices import packed
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.notices.audience import About, Settings, Subscription
+from knowledge.notices.content import packed
 from tests.bot.test_sender import BASE, READERS, notice, now, publish, sending, server, storage, until_done
 from tests.fake_telegram import FakeTelegram
 

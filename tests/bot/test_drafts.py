@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from bot.drafting import as_yaml, write_draft
 from bot.publishing import PublishingError
-from knowledge.changes import Changes
+from knowledge.casefile.loading import load
+from knowledge.casefile.notices import LIMITS, read_notices
+from knowledge.casefile.symbol_table import Register
 from knowledge.dates import parse_edtf
-from knowledge.loading import load
 from knowledge.model import Notice
-from knowledge.notices import LIMITS, read_notices
-from knowledge.register import Register
+from knowledge.notices.diff import Changes
 from tests.bot.running import call
 from tests.knowledge.small_case import write
 

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from bot.storage import KeyFileError, Storage, StorageError, read_key
 from bot.storage.migrating import NEWEST
-from knowledge.subscribing import About, Subscription
+from knowledge.notices.audience import About, Subscription
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]

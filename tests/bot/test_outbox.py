@@ -15,7 +15,7 @@ from bot.storage.deliveries import Again, Lost, Moved, Sent
 from bot.storage.notices import Plan
 from bot.storage.outbox import DOUBTS, HELD_AFTER
 from bot.storage.schema import audit, followers, metadata
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER, TEXT
 from tests.bot.databases import server_url, url
 

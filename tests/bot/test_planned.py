@@ -11,7 +11,7 @@ import pytest
 from bot.storage import Follower, Storage
 from bot.storage.deliveries import Again, Sent
 from bot.storage.notices import ApprovalNeededError, Pending, Place, Plan
-from knowledge.subscribing import About, Settings, Subscription, Unreachable
+from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER as OTHER_TEXT
 from tests.bot.contents import TEXT
 from tests.bot.databases import server_url, url

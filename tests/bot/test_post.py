@@ -12,7 +12,7 @@ from bot.storage import Delivery
 from bot.storage.notices import Place, Progress
 from bot.storage.outbox import Item
 from knowledge.model import Topic
-from knowledge.notices import packed
+from knowledge.notices.content import packed
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import OfflineApi
 from tests.handlers.test_notices import corrected

@@ -16,11 +16,11 @@ from bot.storage.crypto import seal, seal_text, unseal, unseal_text
 from bot.storage.deliveries import Again, Sent
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
-from knowledge.answering import Answerer
+from knowledge.answering.answerer import Answerer
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed
-from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription
+from knowledge.notices.content import packed
 from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.reporting import line_of, report
-from knowledge.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.casefile.loading import load
 from knowledge.dates import parse_edtf
-from knowledge.loading import load
-from knowledge.matching import Match
+from knowledge.matching.matcher import Match
 from knowledge.model import Change, KnowledgeBase
 from tests.knowledge.small_case import write
 

@@ -13,7 +13,7 @@ from telegram import Bot as TelegramBot
 from bot.restore_guard import RestoreGuard, TelegramMark
 from bot.storage import Follower, Storage
 from bot.storage.notices import Pending, Plan
-from knowledge.subscribing import About, Subscription
+from knowledge.notices.audience import About, Subscription
 from tests.bot.databases import server_url, url
 from tests.bot.running import Bot, call
 from tests.bot.test_notices import NOTICE

@@ -25,10 +25,10 @@ from bot.sender import Sender
 from bot.storage import Delivery, Storage, StorageError
 from bot.storage.properties import OUTAGE, Properties
 from bot.witness import Witness
-from knowledge.loading import default_case, load
+from knowledge.casefile.loading import default_case, load
 from knowledge.model import Notice
-from knowledge.notices import packed
-from knowledge.subscribing import About, Settings, Subscription, Unreachable
+from knowledge.notices.audience import About, Settings, Subscription, Unreachable
+from knowledge.notices.content import packed
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 

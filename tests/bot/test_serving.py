@@ -10,8 +10,8 @@ import pytest
 from bot.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
 from bot.watch import new_holder
-from knowledge.changes import FACT, digests
 from knowledge.model import KnowledgeBase, Notice
+from knowledge.notices.diff import FACT, digests
 from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 

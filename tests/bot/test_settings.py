@@ -11,7 +11,7 @@ from bot.storage import Follower, Storage
 from bot.storage.deliveries import Again
 from bot.storage.notices import Plan
 from bot.storage.schema import deliveries
-from knowledge.subscribing import About, Rhythm, Settings, Subscription, due
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.terminal import print_hints, print_html
-from knowledge.checking import Report, Summary
 from knowledge.model import Location
-from knowledge.self_check import Hint
+from knowledge.quality.check import Report, Summary
+from knowledge.quality.phrasing_lint import Hint
 
 HTML = (
     "A <b>fact</b> &amp; more.\n\n<blockquote expandable>first line\nsecond line</blockquote>\n"

@@ -12,9 +12,9 @@ import pytest
 from bot.application import now
 from bot.publishing import decider
 from bot.storage import Storage, read_key
-from knowledge.loading import load
-from knowledge.notices import packed
-from knowledge.subscribing import About, Subscription
+from knowledge.casefile.loading import load
+from knowledge.notices.audience import About, Subscription
+from knowledge.notices.content import packed
 from tests.bot.running import Bot
 from tests.bot.test_notices import NOTICE
 from tests.bot.test_run import QUESTION, STATEMENT

@@ -16,8 +16,7 @@ from bot.storage.crypto import seal
 from bot.storage.schema import deliveries, followers, properties, subscriptions
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed
-from knowledge.subscribing import (
+from knowledge.notices.audience import (
     FOLLOWED_MOST,
     WORDS_MOST,
     About,
@@ -26,6 +25,7 @@ from knowledge.subscribing import (
     TooManyError,
     Unreachable,
 )
+from knowledge.notices.content import packed
 from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 

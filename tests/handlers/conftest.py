@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.storage import IN_MEMORY, Storage
-from knowledge.answering import Answerer
+from knowledge.answering.answerer import Answerer
 from tests.handlers.offline import Talk
 from tests.knowledge.harbour import harbour
 

@@ -14,7 +14,7 @@ from telegram.request import BaseRequest, RequestData
 import handlers
 from bot.storage import Storage
 from handlers.context import Services
-from knowledge.answering import Answerer
+from knowledge.answering.answerer import Answerer
 from knowledge.model import KnowledgeBase
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "case_bot"}

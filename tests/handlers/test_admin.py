@@ -11,8 +11,8 @@ from bot.storage.notices import Pending
 from handlers.context import SERVICES, Admin
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed
-from knowledge.subscribing import About, Subscription
+from knowledge.notices.audience import About, Subscription
+from knowledge.notices.content import packed
 from tests.handlers.offline import GROUP, START, Call, Talk
 from tests.knowledge.harbour import harbour
 

@@ -16,7 +16,7 @@ from handlers.notices import Told, render_notice
 from handlers.render import render_fact
 from knowledge.dates import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.subscribing import About, Rhythm, Settings, Subscription
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from tests.knowledge.harbour import harbour
 
 _LETTERS = st.characters(exclude_categories=["Cs"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.texts import say
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.notices.audience import About, Settings, Subscription
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data, text

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from handlers.drafts import SUMMARY_LIMIT, draft
 from handlers.notices import Told, render_notice
 from handlers.render import MESSAGE_LIMIT, units
-from knowledge.changes import Changes, compare
+from knowledge.casefile.loading import default_case, load
 from knowledge.dates import parse_edtf
-from knowledge.loading import default_case, load
 from knowledge.model import Change, KnowledgeBase
+from knowledge.notices.diff import Changes, compare
 
 BASE = load(default_case())
 FACTS, DOCUMENTS = list(BASE.facts), list(BASE.documents)

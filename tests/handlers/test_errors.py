@@ -8,7 +8,7 @@ from telegram.error import BadRequest, NetworkError, TimedOut
 
 from handlers.context import SERVICES
 from handlers.errors import FAILURES, Failures, reason_of
-from knowledge.answering import Answerer
+from knowledge.answering.answerer import Answerer
 from tests.handlers.offline import GROUP, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.subscribing import About, Settings, Subscription
+from knowledge.notices.audience import About, Settings, Subscription
 from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data, text
 

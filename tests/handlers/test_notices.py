@@ -12,8 +12,8 @@ from handlers.render import MESSAGE_LIMIT, Reply, units
 from handlers.whatsnew import PAGE, render_new
 from knowledge.dates import parse_edtf
 from knowledge.model import Change, Notice
-from knowledge.notices import Announced
-from knowledge.subscribing import WAITING_LENGTH, WAITING_MOST
+from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST
+from knowledge.notices.content import Announced
 from tests.fake_telegram.html_parser import parse_html
 from tests.handlers.conftest import BASE
 

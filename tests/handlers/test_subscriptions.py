@@ -9,7 +9,7 @@ from bot.storage.deliveries import Again
 from bot.storage.notices import Plan
 from bot.storage.subscribers import TOPIC_CLOSED
 from handlers.texts import say
-from knowledge.subscribing import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.audience import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from tests.bot.contents import TEXT
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk

@@ -9,7 +9,7 @@ from handlers.followed import Followed, render_followed, render_names, render_to
 from handlers.notices import Told, render_notice
 from handlers.render import MESSAGE_LIMIT, units
 from knowledge.model import Name, Topic
-from knowledge.subscribing import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Call, Talk
 from tests.handlers.test_notices import notice

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.subscribing import WAITING_LENGTH, WAITING_MOST, About, Subscription
+from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST, About, Subscription
 from tests.handlers.offline import GROUP, PRIVATE, Talk
 from tests.handlers.test_subscriptions import data, followed, text
 

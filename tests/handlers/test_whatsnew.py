@@ -7,7 +7,7 @@ from bot.storage.notices import Plan
 from handlers.whatsnew import PAGE
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices import packed
+from knowledge.notices.content import packed
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data

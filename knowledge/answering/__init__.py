@@ -1,0 +1,1 @@
+"""Decides what to say: a fact, a choice, passages, or that the documents do not say."""

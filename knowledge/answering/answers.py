@@ -1,0 +1,87 @@
+"""What can be said to a question: the answers, without how they are found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.dates import EventDate
+from knowledge.model import Passage
+
+if TYPE_CHECKING:
+    from knowledge.matching.matcher import Match
+
+QUESTION_LIMIT = 512
+"""Code points to which a longer question is cut before anything reads it."""
+
+CONTEXT = 3
+"""Maximum number of facts last told that are the context of a chat's next question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The fact that answers the question, first of `matches`; the others are its runners-up."""
+
+    question: str
+    language: str
+    matches: "tuple[Match, ...]"
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to three facts of which one may be meant."""
+
+    question: str
+    language: str
+    matches: "tuple[Match, ...]"
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpts:
+    """Passages of the documents that share words with the question; nobody has curated them as an answer."""
+
+    question: str
+    language: str
+    passages: tuple[Passage, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The documents do not say. `not_mentioned` holds the words of the question that they do not have."""
+
+    question: str
+    language: str
+    not_mentioned: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether the question is one of those that the documents are known not to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The facts of a date or period, oldest first; `facts` (ids) is empty where the documents have none."""
+
+    question: str
+    language: str
+    period: EventDate
+    facts: tuple[str, ...]
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """A greeting, thanks or goodbye. `topic` is one of "greeting", "thanks", "farewell"."""
+
+    question: str
+    language: str
+    topic: str
+    not_mentioned: tuple[str, ...] = ()
+
+
+Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
+
+
+def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
+    """Return the context of a chat's next question: the facts just told, then those told before, `CONTEXT` in all."""
+    return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]

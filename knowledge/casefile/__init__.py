@@ -1,0 +1,1 @@
+"""Reads a case folder strictly, and proves every quote."""

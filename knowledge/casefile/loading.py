@@ -1,0 +1,93 @@
+"""Loads a case folder strictly: whole and verified, or not at all and with everything that is wrong."""
+
+from pathlib import Path
+
+from knowledge.casefile import base_cache
+from knowledge.casefile.case import EMPTY_CASE, read_case
+from knowledge.casefile.documents import read_document
+from knowledge.casefile.facts import read_facts
+from knowledge.casefile.golden import GoldenQuestion, read_golden
+from knowledge.casefile.notices import read_notices
+from knowledge.casefile.problems import KnowledgeError, Problem
+from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
+from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.unanswered import read_unanswered
+from knowledge.model import Document, Fact, KnowledgeBase
+
+__all__ = ["GoldenQuestion", "KnowledgeError", "Problem", "default_case", "load", "load_golden", "read"]
+
+
+def load(path: Path, cache: Path | None = None) -> KnowledgeBase:
+    """Load the case in the folder `path`; in the folder `cache`, if given, what was read is kept for the next time.
+
+    Raises `KnowledgeError` with all problems, by file and line, if there are any.
+    """
+    if cache is None or not is_folder(path):
+        return _load(path)
+    try:
+        kept = base_cache.path_in(cache, path)
+    except OSError:
+        return _load(path)  # which says what cannot be read
+    base = base_cache.load(kept)
+    if base is None:
+        base = _load(path)
+        base_cache.save(kept, base)
+    return base
+
+
+def _load(path: Path) -> KnowledgeBase:
+    register = Register()
+    base = read(path, register)
+    register.problems.raise_if_any()
+    return base
+
+
+def load_golden(path: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
+    """Load golden questions for `base`: from a case folder, or from a file in the form of its `golden.yaml`.
+
+    Raises `KnowledgeError` with all problems, by line, if there are any.
+    """
+    register = Register()
+    register.languages = base.case.languages
+    for fact in base.facts.values():
+        register.facts.define(fact.id, fact.location or place(path))
+    file = path / "golden.yaml" if is_folder(path) else path
+    golden = read_golden(read_yaml(file, register.problems), register)
+    register.problems.raise_if_any()
+    return golden
+
+
+def default_case() -> Path:
+    """Return the folder of the case that comes with the package."""
+    return Path(__file__).parents[1] / "cases" / "magnitsky"
+
+
+def read(path: Path, register: Register) -> KnowledgeBase:
+    """Read a case folder part by part; the result is whole only if the register notes no problems."""
+    if not is_folder(path):
+        message = "is not a folder; give the folder of a case, the one with case.yaml in it"
+        register.problems.add(place(path), message)
+        return KnowledgeBase(EMPTY_CASE, {}, {})
+    case = read_case(path / "case.yaml", register)
+    documents = _read_documents(path / "documents", register)
+    facts: dict[str, Fact] = {}
+    for fact in read_facts(list_files(path / "facts", ".yaml", register.problems), register):
+        facts.setdefault(fact.id, fact)
+    folder = path / "notices"
+    announced = list_files(folder, ".yaml", register.problems, empty=True) if is_folder(folder) else []
+    notices = {notice.id: notice for notice in read_notices(announced, register)}
+    file = path / "unanswered.yaml"
+    unanswered = read_unanswered(read_yaml(file, register.problems), register) if exists(file) else ()
+    return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
+
+
+def _read_documents(folder: Path, register: Register) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    files = list_files(folder, ".md", register.problems)
+    register.documents.complete = bool(files)
+    for file in files:
+        register.documents.define(file.stem, place(file))
+        if document := read_document(file, register.languages, register.problems):
+            documents[document.id] = document
+            register.texts[document.id] = document.text
+    return documents

@@ -1,0 +1,53 @@
+"""What a case has defined so far while it is read: ids, texts and wordings, each with its place."""
+
+from dataclasses import dataclass, field
+
+from knowledge.casefile.problems import Problems, shown, suggestion
+from knowledge.model import Location
+
+
+@dataclass(slots=True)
+class Known:
+    """The ids of one kind that a case defines, and where; checks what refers to them."""
+
+    noun: str
+    problems: Problems
+    places: dict[str, Location] = field(default_factory=dict)
+    complete: bool = True
+    """False once a definition is wrong: an unknown id may be meant by it then, and is not reported."""
+
+    def define(self, identifier: str, location: Location) -> None:
+        """Note a definition; an id that is defined already is a problem."""
+        if not identifier:
+            self.complete = False
+        elif first := self.places.get(identifier):
+            self.problems.add(location, f"the {self.noun} {identifier} is already at {first}; give one another id")
+            self.complete = False
+        else:
+            self.places[identifier] = location
+
+    def refer(self, identifier: str, location: Location) -> None:
+        """Note a reference; one to an id that is not defined is a problem."""
+        if identifier and self.complete and identifier not in self.places:
+            advice = suggestion(identifier, self.places) or f"define it or use the id of another {self.noun}"
+            self.problems.add(location, f"there is no {self.noun} {shown(identifier)}; {advice}")
+
+
+class Register:
+    """What has been read of a case, so that the parts read later can be checked against it."""
+
+    def __init__(self) -> None:
+        self.problems = Problems()
+        self.languages: tuple[str, ...] = ()
+        """The languages of the case; empty where they could not be read, and then any will do."""
+        self.topics = Known("topic", self.problems)
+        self.names = Known("name", self.problems)
+        self.documents = Known("document", self.problems)
+        self.facts = Known("fact", self.problems)
+        self.unanswered = Known("unanswered question", self.problems)
+        self.texts: dict[str, str] = {}
+        """Document id to its text."""
+        self.spellings: dict[str, tuple[str, Location]] = {}
+        """Folded spelling to the id of its name and its place."""
+        self.phrasings: dict[str, tuple[str, Location]] = {}
+        """Folded question to whose it is ("the fact ...") and its place."""

@@ -1,0 +1,54 @@
+"""How frequent words are in a language at large, so that a small base need not guess what is ordinary."""
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+_WORDS = 7
+RARE = 3.0
+"""The Zipf frequency given to a word that is not listed: once in a million words or less."""
+
+
+@cache
+def frequencies(language: str) -> Mapping[str, float]:
+    """Return stem to Zipf frequency (log10 of occurrences in a billion words); empty without a list."""
+    return _read(language, "frequencies")
+
+
+@cache
+def forms(language: str) -> Mapping[str, float]:
+    """Return the common words, as they are written, to Zipf frequency; empty without a list."""
+    return _read(language, "forms")
+
+
+@cache
+def names(language: str) -> Mapping[str, float]:
+    """Return frequent names and what is written like them, in lower case, to Zipf frequency; empty without a list."""
+    return _read(language, "names")
+
+
+def nonsense(language: str, count: int) -> Sequence[str]:
+    """Return so many texts about nothing, always the same, of words as frequent as at large; none without a list."""
+    words = list(forms(language))
+    chance = random.Random(language)  # noqa: S311 - not for secrets
+    frequent = [10 ** forms(language)[word] for word in words]
+    return [" ".join(chance.choices(words, frequent, k=_WORDS)) for _ in range(count if words else 0)]
+
+
+def _read(language: str, name: str) -> Mapping[str, float]:
+    source = files("knowledge.language") / "data" / language / f"{name}.txt"
+    if not source.is_file():
+        return {}
+    table: dict[str, float] = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            zipf, _, words = line.partition(" ")
+            table.update(dict.fromkeys(words.split(), float(zipf)))
+    return table
+
+
+def rarity(key: str, language: str) -> float:
+    """Return how rare a term's key is in a language, from 0.15 (the, and) to 1 (once in a million words, or less)."""
+    zipf = frequencies(language).get(key.lstrip("¬"), RARE)
+    return min(1.0, max(0.15, (8.5 - zipf) / 5.5))

@@ -1,0 +1,73 @@
+"""Word vectors: how near words are in meaning, in numbers that were made once and are only looked up."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.terms import Kind, Term
+from knowledge.language.tokenizer import normalise, stem
+
+SIZE = 384
+"""The length of a vector."""
+LEVELS = (-1.510, -0.4528, 0.4528, 1.510)
+"""What the two bits of each of its numbers stand for, in standard deviations: the levels that keep most of a normal
+variable (J. Max, Quantizing for minimum distortion, 1960)."""
+_WORDED = frozenset({Kind.WORD, Kind.NEUTRAL, Kind.INTERROGATIVE, Kind.NAME})
+_CODES = np.array(np.meshgrid(*[LEVELS] * 4, indexing="ij"), np.float32).reshape(4, 256).T / np.sqrt(np.float32(SIZE))
+"""A byte to the four numbers it holds, the first in its highest bits; (256, 4)."""
+
+
+class WordVectors:
+    """The vectors of a language's stems. Languages share one space: words for the same thing are near each other."""
+
+    def __init__(self, stems: Iterable[str], codes: NDArray[np.uint8], lengths: NDArray[np.float16]) -> None:
+        """Take the stems, their vectors of length 1 as `LEVELS`, (n, SIZE / 4), and how long they are, (n,)."""
+        self._numbers = {word: number for number, word in enumerate(stems)}
+        self._codes = codes
+        self._lengths = lengths
+
+    def numbers(self, term: Term, language: str) -> Sequence[int]:
+        """Return the numbers of the words of a term that have a vector; a name may have several words."""
+        if term.kind not in _WORDED:
+            return ()
+        if term.kind in {Kind.WORD, Kind.NEUTRAL}:
+            number = self._numbers.get(term.key.lstrip("¬"))
+            return () if number is None else (number,)
+        stems = (stem(normalise(word), language) for word in term.word.split())
+        return [self._numbers[word] for word in stems if word in self._numbers]
+
+    def of(self, numbers: Sequence[int] | NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return the vectors of some numbers, (n, SIZE)."""
+        chosen = np.asarray(numbers, np.intp)
+        vectors: NDArray[np.float32] = _CODES[self._codes[chosen]].reshape(len(chosen), SIZE)
+        return vectors * self._lengths[chosen, None].astype(np.float32)
+
+
+@cache
+def word_vectors(language: str) -> WordVectors:
+    """Return the vectors of a language code; none without a file."""
+    source = files("knowledge.language") / "data" / language / "vectors.npz"
+    if not source.is_file():
+        return WordVectors((), np.zeros((0, SIZE // 4), np.uint8), np.zeros(0, np.float16))
+    with source.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        return WordVectors(kept["stems"].tobytes().decode().split("\n"), kept["codes"], kept["lengths"])
+
+
+def encoded(vectors: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """Return vectors, (n, SIZE), none of them 0, as `WordVectors` takes them: codes and lengths."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    spread = vectors / lengths[:, None] * np.sqrt(SIZE)
+    bits = np.digitize(spread, [(one + other) / 2 for one, other in pairwise(LEVELS)])
+    four = bits.reshape(len(vectors), SIZE // 4, 4)
+    return (four @ np.array((64, 16, 4, 1))).astype(np.uint8), lengths.astype(np.float16)
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors of length 1; of length 0 those that have none."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled

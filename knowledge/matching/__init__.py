@@ -1,0 +1,1 @@
+"""Compares the facts of a base with a question."""

@@ -1,0 +1,97 @@
+"""Keeps the parts of an index in a file named by what they were made from, for a quick restart."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import cached_files
+from knowledge.search.ranker import FACTS, PASSAGES, Engine
+
+_MADE_WITH = ("numpy", "pystemmer")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What takes long to make of an index: the engines of the facts and of the passages, and all words with counts."""
+
+    facts: Engine
+    passages: Engine
+    words: Mapping[str, int]
+    vectors: NDArray[np.float32] | None = None
+    """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
+    middles: NDArray[np.float32] | None = None
+    """What texts of each language have in common, (languages, 384), where there is an embedder."""
+
+
+def path_in(folder: Path, contents: Iterable[object]) -> Path:
+    """Return the file for what this code, with these word lists and libraries, makes of some contents (as JSON)."""
+    digest = hashlib.sha256(_code())
+    for part in contents:
+        digest.update(json.dumps(part).encode() + b"\n")
+    return folder / f"index-{digest.hexdigest()[:32]}.bin"
+
+
+def load(path: Path) -> Parts | None:
+    """Return the parts that a file keeps; None where there is no such file or it is damaged."""
+    body = cached_files.read(path)
+    if body is None:
+        return None
+    with np.load(io.BytesIO(body), allow_pickle=False) as kept:
+        arrays = {name: kept[name] for name in kept.files}
+    words = _unpacked(arrays["words"])
+    return Parts(
+        _engine("facts", arrays),
+        _engine("passages", arrays),
+        dict(zip(words, arrays["counts"].tolist(), strict=True)),
+        arrays.get("vectors"),
+        arrays.get("middles"),
+    )
+
+
+def save(path: Path, parts: Parts) -> None:
+    """Keep parts in a file, whole or not at all; a folder that cannot be written to is left alone."""
+    arrays: dict[str, NDArray[Any]] = {
+        "words": _packed(parts.words),
+        "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
+    }
+    if parts.vectors is not None and parts.middles is not None:
+        arrays["vectors"], arrays["middles"] = parts.vectors, parts.middles
+    for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
+        arrays[f"{name}/keys"] = _packed(engine.keys)
+        arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())
+    body = io.BytesIO()
+    np.savez(body, allow_pickle=False, **arrays)
+    cached_files.keep(path, body.getbuffer(), "index")
+
+
+def _engine(name: str, arrays: Mapping[str, NDArray[Any]]) -> Engine:
+    own = {key.partition("/")[2]: array for key, array in arrays.items() if key.startswith(f"{name}/")}
+    return Engine(_unpacked(own.pop("keys")), own, FACTS if name == "facts" else PASSAGES)
+
+
+def _packed(words: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _unpacked(array: NDArray[Any]) -> list[str]:
+    return array.tobytes().decode().split("\n") if array.size else []
+
+
+@cache
+def _code() -> bytes:
+    """Return a digest of this package and its word lists, and of the libraries that shape an index."""
+    digest = hashlib.sha256(" ".join(map(version, _MADE_WITH)).encode())
+    package = Path(__file__).parents[1]
+    data = package / "language" / "data"
+    for source in sorted((*package.rglob("*.py"), *(file for file in data.rglob("*") if file.is_file()))):
+        digest.update(source.read_bytes())
+    return digest.digest()

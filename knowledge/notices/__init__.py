@@ -1,0 +1,1 @@
+"""Who gets a notice, when and why, and what has changed since the last."""

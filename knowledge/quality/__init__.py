@@ -1,0 +1,1 @@
+"""Measures a base: checks, hints on phrasings, evaluation."""

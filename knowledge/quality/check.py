@@ -1,0 +1,90 @@
+"""Checks a case folder and counts what is in it, for `casewire check`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from knowledge.casefile.golden import GoldenQuestion, read_golden
+from knowledge.casefile.loading import read
+from knowledge.casefile.problems import Problem
+from knowledge.casefile.strict_yaml import exists, read_yaml
+from knowledge.casefile.symbol_table import Register
+from knowledge.model import KnowledgeBase
+from knowledge.quality.phrasing_lint import MOST, Hint, hints
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much a case holds. Where there are problems, it counts what could be read."""
+
+    title: str = ""
+    """The title of the case in its default language."""
+    documents: int = 0
+    passages: int = 0
+    topics: int = 0
+    names: int = 0
+    spellings: int = 0
+    facts: int = 0
+    dated: int = 0
+    undated: int = 0
+    derived: int = 0
+    """Dated facts whose date is worked out from the documents, not stated in them."""
+    phrasings: Mapping[str, int] = field(default_factory=dict)
+    """Language code to the number of questions that the facts list."""
+    unanswered: int = 0
+    """Questions that people ask and that the documents do not answer."""
+    golden_answerable: int = 0
+    golden_unanswerable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: all problems by file and line, and a count of the contents."""
+
+    problems: tuple[Problem, ...]
+    summary: Summary
+    hints: tuple[Hint, ...] = ()
+    """What could be better, where there are no problems: phrasings that collide, facts that are hard to find."""
+    too_many: bool = False
+    """Whether there are no hints because the case has too many phrasings to look for them."""
+
+    @property
+    def good(self) -> bool:
+        """Whether the case can be loaded and its golden questions too."""
+        return not self.problems
+
+
+def check(path: Path) -> Report:
+    """Check the case in the folder `path` with its golden questions; wrong contents never raise."""
+    register = Register()
+    base = read(path, register)
+    golden: tuple[GoldenQuestion, ...] = ()
+    if exists(path / "golden.yaml"):
+        golden = read_golden(read_yaml(path / "golden.yaml", register.problems), register)
+    problems = register.problems.sorted()
+    summary = _summary(base, golden)
+    too_many = sum(summary.phrasings.values()) > MOST
+    return Report(problems, summary, () if problems or too_many else hints(base), too_many)
+
+
+def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:
+    facts = base.facts.values()
+    answerable = sum(bool(question.facts) for question in golden)
+    return Summary(
+        title=base.case.title.get(base.case.default_language, ""),
+        documents=len(base.documents),
+        passages=sum(len(document.passages) for document in base.documents.values()),
+        topics=len(base.case.topics),
+        names=len(base.case.names),
+        spellings=sum(len(name.spellings) for name in base.case.names),
+        facts=len(facts),
+        dated=sum(fact.date is not None for fact in facts),
+        undated=sum(fact.date is None for fact in facts),
+        derived=sum(bool(fact.derived) for fact in facts),
+        phrasings={
+            language: sum(len(fact.questions.get(language, ())) for fact in facts) for language in base.case.languages
+        },
+        unanswered=len(base.unanswered),
+        golden_answerable=answerable,
+        golden_unanswerable=len(golden) - answerable,
+    )

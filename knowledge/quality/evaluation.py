@@ -1,0 +1,167 @@
+"""Measures the answers to a case's golden questions: direct, suggested, wrong, refused; by kind and language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import assert_never
+
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import (
+    Answer,
+    Excerpts,
+    Found,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+    following,
+)
+from knowledge.casefile.loading import GoldenQuestion
+from knowledge.model import Floors
+
+FALSE_PREMISE = "false-premise"
+
+
+class Verdict(Enum):
+    """How an answer compares with what was expected."""
+
+    RIGHT = "found"
+    """The expected fact was the answer, or nothing was answered where nothing should be."""
+    SUGGESTED = "suggested"
+    """The expected fact was among the suggestions."""
+    REFUSED = "refused"
+    """An answerable question got no expected fact, but nothing wrong was asserted either."""
+    WRONG = "wrong"
+    """A fact was given as the answer that is not expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One golden question, what was answered and how that compares."""
+
+    golden: GoldenQuestion
+    answer: Answer
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of a group of golden questions, answerable and not."""
+
+    answerable: int = 0
+    found: int = 0
+    suggested: int = 0
+    refused: int = 0
+    unanswerable: int = 0
+    silent: int = 0
+    wrong: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        answerable = bool(outcome.golden.facts)
+        self.answerable += answerable
+        self.unanswerable += not answerable
+        self.found += answerable and outcome.verdict is Verdict.RIGHT
+        self.silent += not answerable and outcome.verdict is Verdict.RIGHT
+        self.suggested += outcome.verdict is Verdict.SUGGESTED
+        self.refused += outcome.verdict is Verdict.REFUSED
+        self.wrong += outcome.verdict is Verdict.WRONG
+
+    @property
+    def total(self) -> int:
+        """All questions of the group."""
+        return self.answerable + self.unanswerable
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The outcomes of a set of golden questions."""
+
+    outcomes: tuple[Outcome, ...]
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    """By group: "all", each kind of question and each language."""
+
+    @property
+    def found_share(self) -> float:
+        """Share of the answerable questions that were answered rightly and at once."""
+        tally = self.tallies["all"]
+        return tally.found / tally.answerable if tally.answerable else 1.0
+
+    @property
+    def suggested_share(self) -> float:
+        """Share of the answerable questions whose fact was found or among the suggestions."""
+        tally = self.tallies["all"]
+        return (tally.found + tally.suggested) / tally.answerable if tally.answerable else 1.0
+
+    @property
+    def wrong_share(self) -> float:
+        """Share of all questions that got a wrong answer."""
+        tally = self.tallies["all"]
+        return tally.wrong / tally.total if tally.total else 0.0
+
+    @property
+    def false_premises_share(self) -> float:
+        """Share of the false premises that were answered."""
+        tally = self.tallies.get(FALSE_PREMISE, Tally())
+        return tally.wrong / tally.unanswerable if tally.unanswerable else 0.0
+
+    def below(self, floors: Floors) -> tuple[str, ...]:
+        """Return a sentence for each floor of the case that is not reached."""
+        checks = (
+            (self.found_share < floors.found, "found", self.found_share, "at least", floors.found),
+            (self.wrong_share > floors.wrong, "wrong", self.wrong_share, "at most", floors.wrong),
+            (
+                self.false_premises_share > floors.false_premises,
+                "false premises answered",
+                self.false_premises_share,
+                "at most",
+                floors.false_premises,
+            ),
+        )
+        return tuple(
+            f"{name}: {share:.1%}, the case demands {bound} {floor:.1%}"
+            for failed, name, share, bound, floor in checks
+            if failed
+        )
+
+
+def evaluate(answerer: Answerer, golden: Sequence[GoldenQuestion]) -> Evaluation:
+    """Ask every golden question and judge the answers."""
+    outcomes = tuple(_ask(answerer, question) for question in golden)
+    tallies: dict[str, Tally] = {}
+    for outcome in outcomes:
+        for group in ("all", outcome.golden.tag, outcome.golden.language):
+            tallies.setdefault(group, Tally()).add(outcome)
+    return Evaluation(outcomes, tallies)
+
+
+def told(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the facts that an answer asserts, best first: these are a chat's context."""
+    match answer:
+        case Found(matches=matches):
+            return (matches[0].fact_id,)
+        case Timeline(facts=facts):
+            return facts
+        case Suggestions() | Excerpts() | Unknown() | Smalltalk():
+            return ()
+        case _:
+            assert_never(answer)
+
+
+def _ask(answerer: Answerer, golden: GoldenQuestion) -> Outcome:
+    context: tuple[str, ...] = ()
+    for turn in golden.after:
+        context = following(told(answerer.answer(turn, context=context)), context)
+    answer = answerer.answer(golden.question, context=context)
+    return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)))
+
+
+def _judge(answer: Answer, expected: Iterable[str]) -> Verdict:
+    expected = frozenset(expected)
+    facts = told(answer)
+    if facts and not expected.intersection(facts):
+        return Verdict.WRONG
+    if facts or not expected:
+        return Verdict.RIGHT
+    offered = {match.fact_id for match in answer.matches} if isinstance(answer, Suggestions) else set()
+    return Verdict.SUGGESTED if expected & offered else Verdict.REFUSED

@@ -1,0 +1,1 @@
+"""Ranks numbered texts on arrays; it knows no fact and no file."""

@@ -1,0 +1,169 @@
+"""Lays out the texts of numbered facts as the arrays of an engine."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.terms import Term
+from knowledge.language.word_vectors import word_vectors
+from knowledge.search import ngrams as grams
+from knowledge.search.clustering import Groups, Texts, group
+from knowledge.search.ranker import (
+    FACTS,
+    LEAST,
+    Constants,
+    Engine,
+    Floats,
+    Ints,
+    background_share,
+    offsets_of,
+    rarity_of,
+    spelled,
+    starts_of,
+    sums_of,
+)
+
+STATED = 0.25
+"""What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
+UNSEEN = 0.5
+"""What a gram that no fact has counts, as a share of what it would by its rarity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of a fact, read."""
+
+    fact: int
+    """The number of the fact; rows come in the order of their facts."""
+    terms: Sequence[Term]
+    language: str
+    is_phrasing: bool = True
+
+
+def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> Engine:
+    """Return an engine for the rows of `count` facts."""
+    ids: dict[str, int] = {}
+    rarities = array("f")
+    keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
+    texts: list[str] = []
+    languages: dict[str, int] = {}
+    spoken, words, word_counts = array("i"), array("i"), array("i")
+    of_key: dict[str, dict[str, Sequence[int]]] = {}
+    for row in rows:
+        before, words_before = len(keys), len(words)
+        seen = of_key.setdefault(row.language, {})
+        for key, term in {term.key: term for term in row.terms}.items():
+            number = ids.setdefault(key, len(ids))
+            if number == len(rarities):
+                rarities.append(rarity_of(term, row.language))
+            keys.append(number)
+            if key not in seen:
+                seen[key] = word_vectors(row.language).numbers(term, row.language)
+            words.extend(seen[key])
+        lengths.append(len(keys) - before)
+        owners.append(row.fact)
+        phrasings.append(row.is_phrasing)
+        texts.append(spelled(row.terms))
+        spoken.append(languages.setdefault(row.language, len(languages)))
+        word_counts.append(len(words) - words_before)
+    of_fact = _ints(owners)
+    asks = np.frombuffer(phrasings, np.int8).astype(bool)
+    arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
+    starts = offsets_of(_ints(word_counts))
+    groups = group(Texts(of_fact, _ints(spoken), asks, _ints(words), starts, tuple(languages)), count)
+    arrays.update(_typical_grams(texts, of_fact, asks, groups))
+    arrays.update(
+        group_start=groups.starts,
+        directions=groups.directions,
+        middles=groups.middles,
+        spoken=np.frombuffer(" ".join(languages).encode(), np.uint8),
+    )
+    return Engine(ids, arrays, constants)
+
+
+def _terms(
+    keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_], rarities: Floats, count: int
+) -> dict[str, NDArray[Any]]:
+    """Return the terms of each fact and of each phrasing, the facts that have each term, and the weights."""
+    size = max(1, len(rarities))
+    pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
+    fact_keys, having_it = (pairs % size).astype(np.int32), (pairs // size).astype(np.int32)
+    having = np.bincount(fact_keys, minlength=len(rarities)).astype(np.int32)
+    weights = _weights(rarities, having, count)
+    row_keys, row_start = keys[np.repeat(phrasings, lengths)], offsets_of(lengths[phrasings])
+    return {
+        "weights": weights,
+        "having": having,
+        "fact_keys": fact_keys,
+        "fact_start": starts_of(having_it, count),
+        "postings": having_it[np.argsort(fact_keys, kind="stable")],
+        "posting_start": starts_of(fact_keys, len(rarities)),
+        "row_keys": row_keys,
+        "row_start": row_start,
+        "row_total": sums_of(weights[row_keys], row_start),
+        "fact_rows": starts_of(owners[phrasings], count),
+    }
+
+
+def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
+    """Return the weight of each key: rare at large, and had by few of the facts."""
+    scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
+    weights = (1 - (1 - rarities) * background_share(count)) * np.maximum(scarce, LEAST)
+    return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
+
+
+def _typical_grams(
+    texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], groups: Groups
+) -> dict[str, NDArray[Any]]:
+    """Return what grams are typical of each group of texts: the sum of their unit vectors, as a unit vector."""
+    count, size = len(groups.starts) - 1, int(groups.starts[-1])
+    facts, shares = facts[groups.order], np.where(phrasings[groups.order], 1.0, STATED)
+    having = np.zeros(grams.BUCKETS, np.int64)
+    counted = []
+    for rows in _chunks(facts):
+        of_row, bucket, counts = grams.count_rows([texts[row] for row in groups.order[rows].tolist()])
+        of_row += rows.start
+        of_fact = grams.distinct(facts[of_row].astype(np.int64) << grams.BITS | bucket)[0]
+        having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
+        counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
+    weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
+    weight[having == 0] *= UNSEEN
+    parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(size, np.int64)
+    for rows_of, bucket_of, times_of in counted:
+        value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
+        norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(facts)))
+        value *= (shares / np.maximum(norms, 1e-9))[rows_of]
+        numbers = groups.owners[rows_of] << grams.BITS | bucket_of
+        pairs, times = grams.distinct(numbers)
+        total = sums_of(value[np.argsort(numbers)].astype(np.float32), offsets_of(times.astype(np.int64)))
+        of_group = pairs >> grams.BITS
+        lengths = np.sqrt(np.bincount(of_group, total * total, minlength=size))
+        sizes += np.bincount(of_group, minlength=size)
+        parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
+        values.append((total / np.maximum(lengths, 1e-9)[of_group]).astype(np.float32))
+    return {
+        "grams": np.concatenate(parts),
+        "gram_values": np.concatenate(values),
+        "gram_start": offsets_of(sizes),
+        "gram_weight": weight,
+    }
+
+
+def _ints(values: "array[int]") -> Ints:
+    return np.frombuffer(values, np.int32) if values else np.zeros(0, np.int32)
+
+
+def _chunks(owners: Ints, size: int = 8192) -> Iterator[slice]:
+    """Yield slices of rows of about so many that never part the rows of one fact."""
+    start = 0
+    while start < len(owners):
+        stop = min(len(owners), start + size)
+        while stop < len(owners) and owners[stop] == owners[stop - 1]:
+            stop += 1
+        yield slice(start, stop)
+        start = stop

@@ -1,0 +1,1 @@
+"""Corrects what was typed: slips of the finger, spaces, keyboard layouts, scripts."""
