@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.folders import cache_or_none
+from bot.paths import cache_or_none
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:

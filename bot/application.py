@@ -16,19 +16,19 @@ import handlers
 from bot import logs
 from bot.answering import once
 from bot.config import Config, ConfigError
-from bot.desk import Desk
-from bot.failures import asked_pause, backoff
-from bot.folders import is_open_to_others
-from bot.intake import PATIENCE, Intake
-from bot.lenient import LenientChats
+from bot.delivery.heartbeat_file import Witness
+from bot.delivery.outbox_worker import Sender
+from bot.delivery.restore_guard import MarkedPost, RestoreGuard, TelegramMark
+from bot.intake.intake import PATIENCE, Intake
+from bot.intake.polling import IntakeError, rejected
+from bot.intake.reader_limits import ReaderLimits
 from bot.network import check_environment, requests
 from bot.outages import OutageLog
-from bot.polling import IntakeError, rejected
-from bot.reader_limits import ReaderLimits
-from bot.restore_guard import MarkedPost, RestoreGuard, TelegramMark
-from bot.sender import Sender
+from bot.paths import is_open_to_others
+from bot.publishing.admin_publishing import Desk
+from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
-from bot.witness import Witness
+from bot.storage.fail_open import LenientChats
 from handlers.context import Services
 from handlers.hints import Hints
 from knowledge.model import KnowledgeBase

@@ -58,7 +58,7 @@ def main(
 def chat(knowledge: Knowledge = None, language: Language = None) -> None:
     """Talk to the bot in this terminal: no token, no network, nothing stored."""
     base = load_base(knowledge, language)
-    from bot.console import converse
+    from bot.terminal.chat import converse
 
     raise typer.Exit(converse(base, language))
 
@@ -81,7 +81,7 @@ def ask(
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
-    from bot.terminal import print_explanation
+    from bot.terminal.printing import print_explanation
     from knowledge.answering.answers import following
     from knowledge.answering.explanation import explain as explanation_of
     from knowledge.quality.evaluation import told
@@ -108,11 +108,11 @@ def _questions(question: str) -> Iterator[str]:
 
 def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
     if as_json:
-        from bot.reporting import line_of
+        from bot.terminal.json_output import line_of
 
         print(line_of(answer, base), flush=True)
     else:
-        from bot.terminal import print_reply
+        from bot.terminal.printing import print_reply
         from handlers.render import render_answer
 
         print_reply(render_answer(answer, base))
@@ -124,7 +124,7 @@ def check(
     knowledge: Knowledge = None,
 ) -> None:
     """Check a case folder: every problem with its file and line, or a summary of what is in it."""
-    from bot.terminal import print_hints, print_summary
+    from bot.terminal.printing import print_hints, print_summary
     from knowledge.casefile.loading import default_case
     from knowledge.quality.check import check as check_case
 
@@ -151,7 +151,7 @@ def evaluate(
 ) -> None:
     """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
     from bot.answering import answerer_for
-    from bot.terminal import print_evaluation, print_thresholds
+    from bot.terminal.printing import print_evaluation, print_thresholds
     from knowledge.casefile.loading import KnowledgeError, default_case, load_golden
     from knowledge.quality.evaluation import evaluate as evaluate_case
 
@@ -216,7 +216,7 @@ def show_notices(context: typer.Context, config: ConfigFile = None, knowledge: K
 @notices.command(name="list")
 def list_notices(config: ConfigFile = None, knowledge: Knowledge = None) -> None:
     """Show each notice of the case: draft, proposed, scheduled, published, corrected or recalled."""
-    from bot import drafting
+    from bot.publishing import drafts as drafting
 
     settings, base = settings_and_base(config, knowledge)
     _, states = finished(drafting.told_and_states(settings))
@@ -238,9 +238,9 @@ def draft_notice(
     ] = False,
 ) -> None:
     """Write a notice of what is new or changed since the last publication into the case folder, for you to edit."""
-    from bot import drafting
     from bot.application import now
-    from bot.publishing import PublishingError
+    from bot.publishing import drafts as drafting
+    from bot.publishing.publisher import PublishingError
     from knowledge.casefile.loading import default_case
 
     settings, base = settings_and_base(config, knowledge)
@@ -261,7 +261,7 @@ def draft_notice(
 @app.command()
 def migrate(config: ConfigFile = None) -> None:
     """Bring the database's tables up to date; the bot does so at every start."""
-    from bot.publishing import storage_of
+    from bot.publishing.publisher import storage_of
 
     async def work(settings: "Config") -> None:
         async with storage_of(settings):
@@ -285,8 +285,8 @@ def publish(
     cancel: Annotated[bool, typer.Option("--cancel", help="Take back what was scheduled or proposed.")] = False,
 ) -> None:
     """Send a notice to all who follow what it is about; shows it first, and asks."""
-    from bot import publishing
     from bot.application import now
+    from bot.publishing import publisher as publishing
 
     if cancel:  # The case is not read: what shall not go out is taken back though its file is gone or broken.
         dropped = finished(publishing.cancel(load_settings(config), notice, now()))
@@ -331,8 +331,8 @@ def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = N
 
 
 def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None, yes: bool) -> None:
-    from bot import publishing
     from bot.application import now
+    from bot.publishing import publisher as publishing
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
@@ -361,8 +361,8 @@ def deliveries(
     ] = False,
 ) -> None:
     """Show what became of a notice, or of all: how many chats have it, and why others have not."""
-    from bot import publishing
     from bot.application import now
+    from bot.publishing import publisher as publishing
 
     settings = load_settings(config)
     chosen = [
@@ -381,7 +381,7 @@ def deliveries(
 
 
 def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
-    from bot.publishing import PublishingError, notice_of
+    from bot.publishing.publisher import PublishingError, notice_of
 
     try:
         return notice_of(base, notice)
@@ -393,7 +393,7 @@ def finished(work: "Coroutine[Any, Any, T]") -> T:
     """Return the result of an operator's command; what goes wrong ends the process with its sentence."""
     import asyncio
 
-    from bot.publishing import PublishingError
+    from bot.publishing.publisher import PublishingError
     from bot.storage import KeyFileError, StorageError
 
     try:
@@ -422,7 +422,7 @@ def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     """Load a case folder, the shipped one for None; a broken one or an unknown language ends the process."""
     import os
 
-    from bot.folders import cache_or_none
+    from bot.paths import cache_or_none
     from knowledge.casefile.loading import KnowledgeError, default_case, load
 
     try:

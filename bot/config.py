@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from bot.folders import NoHomeError, data_folder, expanded
+from bot.paths import NoHomeError, data_folder, expanded
 from knowledge.casefile.problems import Problems
 from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table, decode, exists, parse_yaml, place, read_bytes
 

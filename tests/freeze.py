@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.reporting import line_of
+from bot.terminal.json_output import line_of
 from handlers.render import render_context, render_fact, render_related
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import following

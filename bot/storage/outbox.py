@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.audit_log import add_step
 from bot.storage.crypto import seal
 from bot.storage.database import Database
 from bot.storage.deliveries import (
@@ -42,7 +43,6 @@ from bot.storage.deliveries import (
     superseded,
 )
 from bot.storage.moving import move, to_general
-from bot.storage.record import add_step
 from bot.storage.schema import deliveries, followers, leases, subscriptions
 from bot.storage.subscribers import WAITS, catch_up, keep_gone
 

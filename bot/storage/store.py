@@ -7,19 +7,19 @@ from pathlib import Path
 from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.storage.audit_log import Record
+from bot.storage.baseline import Told
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.marks import Marks
-from bot.storage.migrating import migrate, needs_key, survey
-from bot.storage.notices import Notices
+from bot.storage.migrations import migrate, needs_key, survey
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
-from bot.storage.record import Record
+from bot.storage.publications import Notices
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.sealing import check_key, seal_words
 from bot.storage.subscribers import Subscribers
-from bot.storage.told import Told
 from knowledge.notices.audience import About
 from knowledge.notices.content import Announced
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.application import now
-from bot.publishing import decider
+from bot.publishing.publisher import decider
 from bot.storage import Storage, read_key
 from knowledge.casefile.loading import default_case, load
 from knowledge.notices.audience import About, Subscription

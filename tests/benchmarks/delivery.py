@@ -26,9 +26,9 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.application import now
-from bot.post import TelegramPost
-from bot.publishing import decider
-from bot.sender import Sender
+from bot.delivery.outbox_worker import Sender
+from bot.delivery.telegram_channel import TelegramPost
+from bot.publishing.publisher import decider
 from bot.storage import Storage
 from bot.storage.crypto import hide, seal
 from bot.storage.schema import deliveries, followers, subscriptions

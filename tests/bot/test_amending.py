@@ -8,7 +8,7 @@ import pytest
 
 from bot.storage import Delivery, Follower, Storage
 from bot.storage.deliveries import Again, Sent
-from bot.storage.notices import Plan
+from bot.storage.publications import Plan
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due

@@ -12,11 +12,11 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.desk import Desk, seal
-from bot.post import TelegramPost
-from bot.sender import Sender
+from bot.delivery.outbox_worker import Sender
+from bot.delivery.telegram_channel import TelegramPost
+from bot.publishing.admin_publishing import Desk, seal
 from bot.storage import Storage
-from bot.storage.notices import Pending, Place, Progress
+from bot.storage.publications import Pending, Place, Progress
 from handlers.context import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
@@ -94,7 +94,7 @@ async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
 async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch, trouble: str | None
 ) -> None:
-    monkeypatch.setattr("bot.sender.REPORT", 0.3)
+    monkeypatch.setattr("bot.delivery.outbox_worker.REPORT", 0.3)
     server.set_chat_state(READERS[0], "blocked")
     daily = Subscription(About.CASE, rhythm=Rhythm.DAILY)
     await storage.subscribers.follow(READERS[1], 0, daily, "en")
@@ -124,7 +124,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
 async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_obeyed_by_all(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sender.REPORT", 0.1)
+    monkeypatch.setattr("bot.delivery.outbox_worker.REPORT", 0.1)
     held = Progress("news", 1, Place(ADMIN, 0, "en"), {"sent": 1, "waiting": 1})
     looks: list[float] = []
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.publishing import decider
+from bot.publishing.publisher import decider
 from bot.storage import Storage
 from knowledge.notices.audience import About, Settings, Subscription
 from knowledge.notices.content import packed

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.drafting import as_yaml, write_draft
-from bot.publishing import PublishingError
+from bot.publishing.drafts import as_yaml, write_draft
+from bot.publishing.publisher import PublishingError
 from knowledge.casefile.loading import load
 from knowledge.casefile.notices import LIMITS, read_notices
 from knowledge.casefile.symbol_table import Register

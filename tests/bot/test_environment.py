@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import ConfigError, load_config
-from bot.folders import expanded
 from bot.network import check_environment
+from bot.paths import expanded
 from tests.bot.running import ROOT, environment
 from tests.knowledge.small_case import write
 

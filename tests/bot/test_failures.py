@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from bot.failures import Attempts, backoff, surely_not_sent
+from bot.retries import Attempts, backoff, surely_not_sent
 from tests.bot.line import maybe_sent, not_sent
 
 

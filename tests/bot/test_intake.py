@@ -10,8 +10,8 @@ import pytest
 import structlog
 from telegram.error import NetworkError
 
-from bot.intake import Intake
-from bot.polling import IntakeError
+from bot.intake.intake import Intake
+from bot.intake.polling import IntakeError
 from bot.storage import Storage, StorageError
 from tests.bot.line import Line, maybe_sent, not_sent, refusal
 from tests.support.eventually import eventually, steadily

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.offline import OfflineMessage, OfflineTelegram
+from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 
 
 class Screen:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.storage import KeyFileError, Storage, StorageError, read_key
-from bot.storage.migrating import NEWEST
+from bot.storage.migrations import NEWEST
 from knowledge.notices.audience import About, Subscription
 from tests.bot.databases import server_url, url
 

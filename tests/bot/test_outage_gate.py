@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.outage_gate import OutageGate
+from bot.intake.outage_gate import OutageGate
 from bot.stopping import Stop
 from tests.support.eventually import eventually
 
@@ -24,8 +24,8 @@ class Telegram:
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.breaker.backoff", lambda failures: 0.02)
-    monkeypatch.setattr("bot.outage_gate._SPREAD", 0.01)
+    monkeypatch.setattr("bot.circuit_breaker.backoff", lambda failures: 0.02)
+    monkeypatch.setattr("bot.intake.outage_gate._SPREAD", 0.01)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Lease, Storage
 from bot.storage.deliveries import Again, Lost, Moved, Sent
-from bot.storage.notices import Plan
 from bot.storage.outbox import DOUBTS, HELD_AFTER
+from bot.storage.publications import Plan
 from bot.storage.schema import audit, followers, metadata
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER, TEXT

@@ -10,7 +10,7 @@ import pytest
 
 from bot.storage import Follower, Storage
 from bot.storage.deliveries import Again, Sent
-from bot.storage.notices import ApprovalNeededError, Pending, Place, Plan
+from bot.storage.publications import ApprovalNeededError, Pending, Place, Plan
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER as OTHER_TEXT
 from tests.bot.contents import TEXT

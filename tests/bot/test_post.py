@@ -7,10 +7,10 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.post import TelegramPost
+from bot.delivery.telegram_channel import TelegramPost
 from bot.storage import Delivery
-from bot.storage.notices import Place, Progress
 from bot.storage.outbox import Item
+from bot.storage.publications import Place, Progress
 from knowledge.model import Topic
 from knowledge.notices.content import packed
 from tests.handlers.conftest import BASE

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from bot.lenient import LenientChats
-from bot.publishing import audience_of, decider
+from bot.publishing.publisher import audience_of, decider
 from bot.storage import Storage, StorageError
 from bot.storage.crypto import seal, seal_text, unseal, unseal_text
 from bot.storage.deliveries import Again, Sent
+from bot.storage.fail_open import LenientChats
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
 from knowledge.answering.answerer import Answerer

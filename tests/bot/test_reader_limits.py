@@ -1,7 +1,7 @@
 """Rate limits for readers: who sends most is passed over first, with one polite line, in bounded memory."""
 
-from bot.reader_limits import ReaderLimits, Verdict
-from bot.updates import Incoming
+from bot.intake.reader_limits import ReaderLimits, Verdict
+from bot.intake.updates import Incoming
 
 
 class Clock:

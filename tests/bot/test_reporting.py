@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.reporting import line_of, report
+from bot.terminal.json_output import line_of, report
 from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.casefile.loading import load
 from knowledge.dates import parse_edtf

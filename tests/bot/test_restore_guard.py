@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from telegram import Bot as TelegramBot
 
-from bot.restore_guard import RestoreGuard, TelegramMark
+from bot.delivery.restore_guard import RestoreGuard, TelegramMark
 from bot.storage import Follower, Storage
-from bot.storage.notices import Pending, Plan
+from bot.storage.publications import Pending, Plan
 from knowledge.notices.audience import About, Subscription
 from tests.bot.databases import server_url, url
 from tests.bot.running import Bot, call

@@ -18,13 +18,13 @@ import structlog
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.pace import Pace
-from bot.post import TelegramPost
-from bot.publishing import decider
-from bot.sender import Sender
+from bot.delivery.heartbeat_file import Witness
+from bot.delivery.outbox_worker import Sender
+from bot.delivery.rate_limiter import Pace
+from bot.delivery.telegram_channel import TelegramPost
+from bot.publishing.publisher import decider
 from bot.storage import Delivery, Storage, StorageError
 from bot.storage.properties import OUTAGE, Properties
-from bot.witness import Witness
 from knowledge.casefile.loading import default_case, load
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.serving import keep_serving, lacking, serving, tellable
+from bot.delivery.lease_watch import new_holder
+from bot.publishing.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
-from bot.watch import new_holder
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import FACT, digests
 from tests.bot.databases import server_url, url

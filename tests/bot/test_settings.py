@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.storage import Follower, Storage
 from bot.storage.deliveries import Again
-from bot.storage.notices import Plan
+from bot.storage.publications import Plan
 from bot.storage.schema import deliveries
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
 from tests.bot.databases import server_url, url

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.terminal import print_hints, print_html
+from bot.terminal.printing import print_hints, print_html
 from knowledge.model import Location
 from knowledge.quality.check import Report, Summary
 from knowledge.quality.phrasing_lint import Hint

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.storage import Storage, StorageError
-from bot.storage.told import keep
+from bot.storage.baseline import keep
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.application import now
-from bot.publishing import decider
+from bot.publishing.publisher import decider
 from bot.storage import Storage, read_key
 from knowledge.casefile.loading import load
 from knowledge.notices.audience import About, Subscription

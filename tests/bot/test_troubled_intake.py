@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Update
 
-from bot.intake import Intake
-from bot.reader_limits import ReaderLimits
+from bot.intake.intake import Intake
+from bot.intake.reader_limits import ReaderLimits
 from bot.storage import Storage, StorageError
 from tests.bot.line import Failure, Line, maybe_sent, refusal
 from tests.support.eventually import eventually, steadily
@@ -202,7 +202,7 @@ async def test_what_comes_after_a_parked_update_of_its_chat_is_parked_at_once(
 async def test_what_a_limit_made_wait_is_answered_in_order_after_a_restart(
     application: App, storage: Storage, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.PARK_AFTER", 0.05)
+    monkeypatch.setattr("bot.intake.intake.PARK_AFTER", 0.05)
     line.failures["sendMessage"].append(flood(3))
     began = time.monotonic()
     for text in "abc":
@@ -297,8 +297,8 @@ async def test_an_outage_loses_no_answer_and_sends_at_most_three_copies(
 async def test_a_single_answer_outlives_an_outage_of_everything(
     application: App, storage: Storage, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.failures._UNSURE_PAUSES", (0.05, 300.0))
-    monkeypatch.setattr("bot.breaker.backoff", lambda failures: 0.02)
+    monkeypatch.setattr("bot.retries._UNSURE_PAUSES", (0.05, 300.0))
+    monkeypatch.setattr("bot.circuit_breaker.backoff", lambda failures: 0.02)
     for method in ("sendMessage", "getMe"):
         line.outages[method] = refusal(502, "Bad Gateway")
     line.write(1, "a")
@@ -315,7 +315,7 @@ async def test_a_single_answer_outlives_an_outage_of_everything(
 async def test_copies_are_counted_over_a_restart(
     application: App, storage: Storage, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.failures._UNSURE_PAUSES", (2.0, 2.0))
+    monkeypatch.setattr("bot.retries._UNSURE_PAUSES", (2.0, 2.0))
     line.outages["sendMessage"] = refusal(502, "Bad Gateway")
     line.write(1, "a")
     for copies in (1, 2):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import Bot
 from telegram.ext import ExtBot
 
-from bot.updates import MOST, Incoming, build, read, restored
+from bot.intake.updates import MOST, Incoming, build, read, restored
 from tests.bot.line import BOT, Line
 
 GROUP = {"id": -5, "type": "supergroup"}

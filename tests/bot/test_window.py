@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.updates import Incoming
-from bot.window import Window
+from bot.intake.updates import Incoming
+from bot.intake.window import Window
 
 
 def item(update_id: int, text: str = "x") -> Incoming:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from bot.publishing import decider
+from bot.publishing.publisher import decider
 from bot.storage import Storage
 from bot.storage.crypto import seal
 from bot.storage.schema import deliveries, followers, properties, subscriptions

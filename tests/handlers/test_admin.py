@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, seal
-from bot.storage.notices import Pending
+from bot.publishing.admin_publishing import Desk, seal
+from bot.storage.publications import Pending
 from handlers.context import SERVICES, Admin
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice

@@ -11,8 +11,8 @@ from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.request import RequestData
 
 from bot.application import build
-from bot.offline import OfflineMessage, OfflineTelegram
 from bot.storage import IN_MEMORY, Storage
+from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 from handlers.context import Services
 from knowledge.answering.answerer import Answerer
 from knowledge.casefile.loading import default_case, load

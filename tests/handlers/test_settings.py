@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.storage.notices import Plan
+from bot.storage.publications import Plan
 from handlers.texts import say
 from tests.handlers.offline import GROUP, Talk
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.storage.deliveries import Again
-from bot.storage.notices import Plan
+from bot.storage.publications import Plan
 from bot.storage.subscribers import TOPIC_CLOSED
 from handlers.texts import say
 from knowledge.notices.audience import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.storage.notices import Plan
+from bot.storage.publications import Plan
 from handlers.whatsnew import PAGE
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice

@@ -11,7 +11,7 @@ import pytest
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, MessageHandler, filters
 
-from bot.intake import Intake
+from bot.intake.intake import Intake
 from bot.storage import Storage
 from bot.storage.inbox import Inbox, Parked
 from handlers.errors import FAILURES, Failures, failed
@@ -56,11 +56,11 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let all pauses be short."""
-    for module in ("bot.failures", "bot.intake", "bot.polling", "bot.processing"):
+    for module in ("bot.retries", "bot.intake.intake", "bot.intake.polling", "bot.intake.processing"):
         monkeypatch.setattr(f"{module}.backoff", lambda failures: 0.01)
-    monkeypatch.setattr("bot.failures._UNSURE_PAUSES", (0.01, 0.02))
-    monkeypatch.setattr("bot.breaker.backoff", lambda failures: 0.02)
-    monkeypatch.setattr("bot.outage_gate._SPREAD", 0.01)
+    monkeypatch.setattr("bot.retries._UNSURE_PAUSES", (0.01, 0.02))
+    monkeypatch.setattr("bot.circuit_breaker.backoff", lambda failures: 0.02)
+    monkeypatch.setattr("bot.intake.outage_gate._SPREAD", 0.01)
 
 
 @contextlib.asynccontextmanager

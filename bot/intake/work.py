@@ -8,9 +8,9 @@ from typing import Protocol
 
 from telegram import Update
 
-from bot.failures import Attempts
+from bot.intake.updates import Incoming
+from bot.retries import Attempts
 from bot.storage.inbox import Parked
-from bot.updates import Incoming
 
 
 class Inbox(Protocol):

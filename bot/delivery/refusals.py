@@ -4,7 +4,7 @@ from enum import StrEnum, auto
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.failures import surely_not_sent
+from bot.retries import surely_not_sent
 from knowledge.notices.audience import Unreachable
 
 

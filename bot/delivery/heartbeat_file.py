@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.folders import NoHomeError, state_folder
+from bot.paths import NoHomeError, state_folder
 
 log = structlog.get_logger()
 

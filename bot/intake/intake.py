@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 import structlog
 from telegram.ext import Application
 
-from bot.failures import Attempts, backoff
+from bot.intake.polling import Poller
+from bot.intake.processing import PARK_AFTER, Processor
+from bot.intake.reader_limits import ReaderLimits, Verdict
+from bot.intake.updates import MOST, Batch, Incoming, restored
+from bot.intake.window import Window
+from bot.intake.work import Hints, Inbox, Work
 from bot.outages import OutageLog
-from bot.polling import Poller
-from bot.processing import PARK_AFTER, Processor
-from bot.reader_limits import ReaderLimits, Verdict
+from bot.retries import Attempts, backoff
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.updates import MOST, Batch, Incoming, restored
-from bot.window import Window
-from bot.work import Hints, Inbox, Work
 
 _GLANCE = 0.1
 _LONGEST_GLANCE = 0.5

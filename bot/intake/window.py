@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from bot.updates import Incoming
+from bot.intake.updates import Incoming
 
 _RECENT = 1000
 """Number of finished updates that are recognised though Telegram was told to forget them."""

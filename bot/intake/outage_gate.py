@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.breaker import CircuitBreaker
+from bot.circuit_breaker import CircuitBreaker
 from bot.outages import OutageLog
 
 _SPREAD = 1.0

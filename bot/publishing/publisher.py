@@ -1,26 +1,18 @@
-"""Publishes, corrects and recalls notices, and shows what became of them: the commands of the operator."""
+"""Publishes, corrects and recalls notices for the operator."""
 
 import asyncio
 import getpass
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
-
 from bot.answering import once
 from bot.config import Config
-from bot.serving import lacking, serving, tellable
+from bot.publishing.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
-from bot.storage.notices import CORRECTED, ENDED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
-from bot.storage.properties import OUTAGE
-from bot.terminal import console, print_html
-from handlers.notices import Told, render_notice
+from bot.storage.publications import CORRECTED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Audience, due
 from knowledge.notices.content import packed
@@ -117,16 +109,6 @@ def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
         known = ", ".join(base.notices) or "none"
         raise PublishingError(f"There is no notice {notice_id!r} in the case's folder notices; there are: {known}.")
     return notice
-
-
-def show(notice: Notice, base: KnowledgeBase, number: int, why: str = "case:") -> None:
-    """Print a notice as readers will see it, in each language; `why` may be that it is "corrected" or "recalled"."""
-    out = console()
-    for language in base.case.languages:
-        out.print(Text(f"── {language} ", style="dim"))
-        reply = render_notice(Told(notice, number, why), base, language)
-        print_html(out, reply.html)
-        out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
 
 
 async def publish(
@@ -255,60 +237,16 @@ async def release(config: Config, notice_id: str, state: str, now: datetime, of:
     Raises `PublishingError` for a notice that was never published.
     """
     async with storage_of(config) as storage:
-        await _known(storage, notice_id)
+        await check_published(storage, notice_id)
         return await storage.outbox.release(notice_id, state, actor(), now.timestamp(), of)
 
 
-async def _known(storage: Storage, notice_id: str) -> None:
+async def check_published(storage: Storage, notice_id: str) -> None:
     """Raise `PublishingError` for a notice that was never published."""
     published = sorted(known for known, (_, number, _) in (await storage.notices.states()).items() if number)
     if notice_id not in published:
         known = ", ".join(published) or "none"
         raise PublishingError(f"No notice {notice_id!r} was published; there are: {known}.")
-
-
-async def show_deliveries(config: Config, notice_id: str | None, watch: bool) -> None:
-    """Print how many deliveries are in which state, and why; with `watch`, until none is left.
-
-    Raises `PublishingError` for a notice that was never published.
-    """
-    async with storage_of(config) as storage:
-        if notice_id is not None:
-            await _known(storage, notice_id)
-        counts = await storage.outbox.counts(notice_id)
-        if since := await storage.properties.get(OUTAGE):
-            console().print(f"Telegram has not answered since {since} UTC. What waits is sent once it does.")
-        if not watch:
-            console().print(_table(counts))
-            return
-        begun, first = time.monotonic(), _done(counts)
-        with Live(_table(counts), console=console(), refresh_per_second=2) as live:
-            while _left(counts):
-                await asyncio.sleep(0.5)
-                counts = await storage.outbox.counts(notice_id)
-                rate = (_done(counts) - first) / (time.monotonic() - begun)
-                live.update(_table(counts, rate))
-
-
-def _table(counts: list[tuple[str, str, str, int]], rate: float | None = None) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("notice", "state", "chats", "why"):
-        table.add_column(heading, justify="right" if heading == "chats" else "left")
-    for notice, state, note, count in counts:
-        table.add_row(notice, state, str(count), note)
-    if rate is not None:
-        left = _left(counts)
-        seconds = f", {left / rate:.0f} s to go" if rate else ""
-        table.add_row("", "", "", f"{rate:.1f} a second, {_done(counts)} done, {left} left{seconds}")
-    return table
-
-
-def _done(counts: list[tuple[str, str, str, int]]) -> int:
-    return sum(count for _, state, _, count in counts if state in ENDED)
-
-
-def _left(counts: list[tuple[str, str, str, int]]) -> int:
-    return sum(count for _, state, _, count in counts if state not in {*ENDED, "held"})
 
 
 def actor() -> str:

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from enum import StrEnum
 
-from bot.updates import Incoming
+from bot.intake.updates import Incoming
 
 PER_MINUTE = 60
 """Messages that one person may send at once, and in each minute; Telegram lets a bot answer about one a second."""

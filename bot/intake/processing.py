@@ -13,13 +13,13 @@ from telegram import Update
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.failures import backoff
-from bot.outage_gate import OutageGate
+from bot.intake.outage_gate import OutageGate
+from bot.intake.updates import Incoming, build, in_chat
+from bot.intake.work import Hints, Inbox, Work
 from bot.outages import OutageLog
+from bot.retries import backoff
 from bot.stopping import Stop
 from bot.storage import StorageError
-from bot.updates import Incoming, build, in_chat
-from bot.work import Hints, Inbox, Work
 
 PARK_AFTER = 2.0
 """Seconds that an update may be under way before it is parked: no answer that waits may hold the others up."""

@@ -13,9 +13,9 @@ from telegram import Update
 from bot import logs
 from bot.answering import answerer_for
 from bot.application import build, now
-from bot.offline import OfflineMessage, OfflineTelegram
 from bot.storage import IN_MEMORY, Storage
-from bot.terminal import console, print_html
+from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
+from bot.terminal.printing import console, print_html
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
 

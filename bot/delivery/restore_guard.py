@@ -14,9 +14,9 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.failures import asked_pause, backoff
+from bot.delivery.telegram_channel import TelegramPost
 from bot.outages import OutageLog
-from bot.post import TelegramPost
+from bot.retries import asked_pause, backoff
 from bot.storage import Delivery, StorageError
 from bot.storage.marks import Marks
 from knowledge.model import KnowledgeBase

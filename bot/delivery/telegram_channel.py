@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.storage.deliveries import Delivery, Item
-from bot.storage.notices import Progress
+from bot.storage.publications import Progress
 from bot.storage.subscribers import CHANGES
 from handlers.admin import render_progress
 from handlers.buttons import NO_PREVIEW, edit, keyboard

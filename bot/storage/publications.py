@@ -11,17 +11,17 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.amending import amended, row_of
+from bot.storage.audit_log import add_step
+from bot.storage.baseline import Digests
+from bot.storage.baseline import keep as keep_told
 from bot.storage.crypto import hide, seal_text, unseal_text
 from bot.storage.database import Database
 from bot.storage.deliveries import is_lost
 from bot.storage.outbox import leads
 from bot.storage.properties import keep as keep_property
 from bot.storage.properties import read as read_property
-from bot.storage.record import add_step
 from bot.storage.schema import deliveries, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
-from bot.storage.told import Digests
-from bot.storage.told import keep as keep_told
 from knowledge.notices.content import recalled, unpacked
 
 PUBLISHED, CORRECTED = "published", "corrected"

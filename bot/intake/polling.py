@@ -6,10 +6,10 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.failures import asked_pause, backoff
+from bot.intake.updates import Batch, poll
 from bot.outages import OutageLog
+from bot.retries import asked_pause, backoff
 from bot.stopping import Stop
-from bot.updates import Batch, poll
 
 _CONFLICT = 2
 """Failures by which a conflict counts more: the other process will not go away in a second."""

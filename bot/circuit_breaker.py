@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.failures import backoff
+from bot.retries import backoff
 
 THRESHOLD = 3
 """Number of failures in a row, without a success between them, that count as an outage."""

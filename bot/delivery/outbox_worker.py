@@ -9,14 +9,14 @@ from typing import Protocol
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.dispatcher import REPEATS, WORKERS, Dispatcher, Post
-from bot.failures import asked_pause, backoff
-from bot.pace import Pace
+from bot.delivery.dispatcher import REPEATS, WORKERS, Dispatcher, Post
+from bot.delivery.heartbeat_file import Witness
+from bot.delivery.lease_watch import Watch, new_holder
+from bot.delivery.rate_limiter import Pace
+from bot.retries import asked_pause, backoff
 from bot.storage import Lease, Outbox, StorageError
-from bot.storage.notices import Progress
 from bot.storage.properties import OUTAGE, Properties
-from bot.watch import Watch, new_holder
-from bot.witness import Witness
+from bot.storage.publications import Progress
 
 RATE = 25.0
 """Messages a second: Telegram allows about 30, and answers to questions go besides."""

@@ -10,10 +10,10 @@ from typing import Protocol
 import structlog
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 
-from bot.breaker import CircuitBreaker
-from bot.failures import asked_pause, backoff, jittered
-from bot.pace import Pace, Turn
-from bot.refusals import Meaning, meaning_of
+from bot.circuit_breaker import CircuitBreaker
+from bot.delivery.rate_limiter import Pace, Turn
+from bot.delivery.refusals import Meaning, meaning_of
+from bot.retries import asked_pause, backoff, jittered
 from bot.storage import StorageError
 from bot.storage.deliveries import Again, Delivery, Lost, Moved, Outcome, Refused, Sent, TopicGone
 from bot.storage.subscribers import TOPIC_CLOSED

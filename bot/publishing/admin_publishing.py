@@ -10,11 +10,12 @@ from secrets import compare_digest
 
 import structlog
 
-from bot.publishing import Answer, audience_of, decider, followers_of_facts
-from bot.serving import keep_serving, lacking, serving, tellable
+from bot.publishing.publisher import Answer, audience_of, decider, followers_of_facts
+from bot.publishing.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
 from bot.storage.crypto import hide
-from bot.storage.notices import (
+from bot.storage.outbox import HELD_AFTER
+from bot.storage.publications import (
     CORRECTED,
     PUBLISHED,
     ApprovalNeededError,
@@ -25,7 +26,6 @@ from bot.storage.notices import (
     Published,
     named,
 )
-from bot.storage.outbox import HELD_AFTER
 from handlers.context import Admin, Done, Look
 from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice

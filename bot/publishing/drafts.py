@@ -1,18 +1,15 @@
-"""Drafts a notice of what changed since the last publication, and shows the notices of a case with their states."""
+"""Drafts a notice of what changed since the last publication."""
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import yaml
-from rich.console import JustifyMethod
-from rich.table import Table
 
 from bot.config import Config
-from bot.publishing import PublishingError, storage_of
-from bot.terminal import console
+from bot.publishing.publisher import PublishingError, storage_of
 from handlers.drafts import counts, draft
 from handlers.texts import SPOKEN, say
 from knowledge.casefile.fields import ID_RULE, is_identifier
@@ -39,7 +36,7 @@ def changes_since(told: Digests, base: KnowledgeBase, everything: bool) -> Chang
     if everything:  # Nobody was told what is withdrawn already, so it is no news.
         return replace(compare({}, base), withdrawn=())
     if not told:
-        found = ", ".join(_lines(changes_since(told, base, everything=True), ids=False))
+        found = ", ".join(change_lines(changes_since(told, base, everything=True), ids=False))
         raise PublishingError(
             f"There is no publication to compare with, so everything is new ({found}). "
             "To draft a notice of it all the same: casewire notices draft --all"
@@ -91,31 +88,6 @@ def as_yaml(notice: Notice) -> str:
     return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
-def show_changes(changes: Changes) -> None:
-    """Print what changed, with the ids, and what to do about facts that are gone."""
-    for line in _lines(changes):
-        console().print(line)
-    if changes.gone_facts:
-        console().print(
-            "Who was told a fact that is gone learns more if you keep it and add a change of kind withdrawn."
-        )
-
-
-def _lines(changes: Changes, ids: bool = True) -> Iterator[str]:
+def change_lines(changes: Changes, ids: bool = True) -> Iterator[str]:
     for key, found in counts(changes).items():
         yield f"{say(SPOKEN, key)}: {', '.join(found) if ids else len(found)}"
-
-
-def show_notices(base: KnowledgeBase, states: States) -> None:
-    """Print the notices of a case, and those whose file is gone, with what became of them."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("notice", "date", "state", "number", "due", "headline"):
-        justify: JustifyMethod = "right" if heading == "number" else "left"
-        table.add_column(heading, justify=justify, no_wrap=heading != "headline")
-    for notice_id in (*base.notices, *(known for known in states if known not in base.notices)):
-        state, number, due_at = states.get(notice_id, ("draft", 0, None))
-        notice = base.notices.get(notice_id)
-        day, headline = (notice.date.text, notice.headline[base.case.default_language]) if notice else ("", "(no file)")
-        due = f"{datetime.fromtimestamp(due_at, UTC):%Y-%m-%d %H:%M} UTC" if due_at is not None else ""
-        table.add_row(notice_id, day, state, str(number or ""), due, headline)
-    console().print(table if table.row_count else "The case has no notices. To draft one: casewire notices draft")

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from bot.delivery.lease_watch import is_gone
 from bot.storage import Storage
-from bot.watch import is_gone
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import DOCUMENT, FACT, Digests, digests
 

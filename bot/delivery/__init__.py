@@ -1,0 +1,1 @@
+"""The outbox worker: one leader claims, sends and records deliveries."""

@@ -1,0 +1,1 @@
+"""Publishes, corrects and recalls notices: at the terminal, in the chat, at their time."""

@@ -1,0 +1,1 @@
+"""Prints and chats in a terminal."""
