@@ -217,10 +217,11 @@ def show_notices(context: typer.Context, config: ConfigFile = None, knowledge: K
 def list_notices(config: ConfigFile = None, knowledge: Knowledge = None) -> None:
     """Show each notice of the case: draft, proposed, scheduled, published, corrected or recalled."""
     from bot.publishing import drafts as drafting
+    from bot.terminal.notices import show_notices
 
     settings, base = settings_and_base(config, knowledge)
     _, states = finished(drafting.told_and_states(settings))
-    drafting.show_notices(base, states)
+    show_notices(base, states)
 
 
 @notices.command(name="draft")
@@ -241,6 +242,7 @@ def draft_notice(
     from bot.application import now
     from bot.publishing import drafts as drafting
     from bot.publishing.publisher import PublishingError
+    from bot.terminal.notices import show_changes
     from knowledge.casefile.loading import default_case
 
     settings, base = settings_and_base(config, knowledge)
@@ -254,7 +256,7 @@ def draft_notice(
         file = drafting.write_draft(case, base, changes, (day or now()).date(), states, notice_id)
     except PublishingError as error:
         fail(str(error))
-    drafting.show_changes(changes)
+    show_changes(changes)
     print(f"Drafted: {file}\nLook through it, then: casewire publish {file.stem}")
 
 
@@ -287,6 +289,7 @@ def publish(
     """Send a notice to all who follow what it is about; shows it first, and asks."""
     from bot.application import now
     from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show
 
     if cancel:  # The case is not read: what shall not go out is taken back though its file is gone or broken.
         dropped = finished(publishing.cancel(load_settings(config), notice, now()))
@@ -300,7 +303,7 @@ def publish(
         fail(str(error), code=2)
     answer = publishing.answering(base)
     reach = finished(publishing.reach(settings, base, chosen, now(), answer))
-    publishing.show(chosen, base, reach.number)
+    show(chosen, base, reach.number)
     print(f"Chats that would get it: {reach.at_once} at once, {reach.by_digest} by digest.")
     when = f" at {then:%Y-%m-%d %H:%M %Z}" if then else ""
     if not yes and not typer.confirm(f"Publish it{when}?"):
@@ -333,10 +336,11 @@ def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = N
 def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None, yes: bool) -> None:
     from bot.application import now
     from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
-    publishing.show(chosen, base, finished(publishing.number_to_amend(settings, base, chosen)), state)
+    show(chosen, base, finished(publishing.number_to_amend(settings, base, chosen)), state)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, base, chosen, state, now()))
@@ -363,6 +367,7 @@ def deliveries(
     """Show what became of a notice, or of all: how many chats have it, and why others have not."""
     from bot.application import now
     from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show_deliveries
 
     settings = load_settings(config)
     chosen = [
@@ -377,7 +382,7 @@ def deliveries(
                 fail(f"Name the notice whose {of} deliveries are meant.", code=2)
             count = finished(publishing.release(settings, notice, state, now(), of))
             print(f"{count} {of} deliveries are {'sent' if state == 'waiting' else 'skipped'}.")
-    finished(publishing.show_deliveries(settings, notice, watch))
+    finished(show_deliveries(settings, notice, watch))
 
 
 def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
