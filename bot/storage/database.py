@@ -169,6 +169,8 @@ def _prepare(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if path.is_dir():
         raise StorageError(f"storage.url: {path} is a folder. Name a file in it.")
+    if path.exists() and not path.is_file():  # a device or a pipe, whose permissions are not ours to change
+        raise StorageError(f"storage.url: {path} is not a file. Name another one.")
     if not path.exists():
         path.touch(0o600)
     with path.open("rb") as file:

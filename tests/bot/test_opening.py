@@ -147,6 +147,7 @@ def other_program(path: Path) -> None:
     [
         (lambda path: path.write_text("Dear diary, " * 100, encoding="utf-8"), "is not an SQLite database"),
         (lambda path: path.mkdir(), "is a folder"),
+        (os.mkfifo, "is not a file"),
         (other_program, "belongs to another program"),
         (lambda path: path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000), "cannot be opened"),
     ],
