@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `bot/storage/migrating.py` hands over."""
+"""Runs the migrations on the connection that `bot/storage/migrations.py` hands over."""
 
 from alembic import context
 
