@@ -1,6 +1,6 @@
 """Notices a database that was restored from a backup, by a count that Telegram keeps for the bot.
 
-The file of `bot/delivery/heartbeat_file.py` notices it too, and a backup of some seconds ago, but only on the same machine.
+The file of `heartbeat_file.py` notices it too, and a backup of some seconds ago, but only on the same machine.
 """
 
 import asyncio
