@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.circuit_breaker import CircuitBreaker
 from bot.delivery.rate_limiter import Pace, Turn
@@ -220,15 +220,12 @@ class Dispatcher:
             return Sent(delivery, await self._post.send(delivery, silent))
         except TelegramError as error:
             meaning = meaning_of(error)
-            if meaning is not Meaning.UNFIT:
+            if meaning not in {Meaning.UNFIT, Meaning.UNKNOWN}:
                 return await self._failed(delivery, meaning, error)
             log.error("Telegram refuses a notice; sending it without buttons", why=_plain(error))
             refused = _plain(error)
         try:
             sent = await self._post.send(delivery, silent, bare=True)
-        except BadRequest as error:
-            log.error("Telegram refuses a notice without buttons too: casewire deliveries", why=_plain(error))
-            return Refused(delivery, f"refused: {_plain(error)}")
         except TelegramError as error:
             return await self._failed(delivery, meaning_of(error), error)
         return Sent(delivery, sent, f"sent without buttons: {refused}")
@@ -253,7 +250,11 @@ class Dispatcher:
             case Meaning.PERHAPS_SENT:
                 pause = self._repeats[min(delivery.doubts, len(self._repeats) - 1)]
                 return Again(delivery, now + jittered(pause), "perhaps sent", doubt=True)
+            case Meaning.UNKNOWN:
+                log.error("Telegram refuses a notice without buttons too; it is tried again", why=_plain(error))
+                return Again(delivery, now + _no_rights_pause(delivery), f"refused: {_plain(error)}")
             case _:
+                log.error("Telegram refuses a notice without buttons too: casewire deliveries", why=_plain(error))
                 return Refused(delivery, f"refused: {_plain(error)}")
 
     async def _leave_topic(self, delivery: Delivery) -> Outcome:

@@ -21,6 +21,8 @@ class Meaning(StrEnum):
     """Nobody but administrators may write in the forum topic; the other topics of the chat are open."""
     UNFIT = auto()
     """Telegram refuses the message itself."""
+    UNKNOWN = auto()
+    """Telegram refuses the message in words that are not known."""
     NOT_SENT = auto()
     """Telegram was not reached."""
     PERHAPS_SENT = auto()
@@ -29,36 +31,27 @@ class Meaning(StrEnum):
 
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "message_thread_id_invalid")
 _LASTING = {
-    "blocked by the user": Unreachable.BLOCKED,
-    "user_is_blocked": Unreachable.BLOCKED,
+    "blocked": Unreachable.BLOCKED,
     "can't initiate conversation": Unreachable.BLOCKED,
     "can't send messages to bots": Unreachable.VANISHED,
-    "user is deactivated": Unreachable.VANISHED,
-    "input_user_deactivated": Unreachable.VANISHED,
+    "deactivated": Unreachable.VANISHED,
     "chat not found": Unreachable.VANISHED,
+    "chat was deleted": Unreachable.VANISHED,
     "peer_id_invalid": Unreachable.VANISHED,
-    "group chat was deactivated": Unreachable.VANISHED,
-    "group chat was deleted": Unreachable.VANISHED,
-    "bot was kicked": Unreachable.REMOVED,
+    "chat_id_invalid": Unreachable.VANISHED,
+    "kicked": Unreachable.REMOVED,
     "not a member": Unreachable.REMOVED,
     "channel_private": Unreachable.REMOVED,
 }
 """Parts of Telegram's words, in small letters, to why the chat cannot be reached until it shows a sign of life."""
-_NO_RIGHTS = (
-    "not enough rights",
-    "no rights to send",
-    "need administrator rights",
-    "write_forbidden",
-    "plain_forbidden",
-    "chat_restricted",
-    "chat_admin_required",
-    "send_messages_forbidden",
-)
+_NO_RIGHTS = ("rights", "_forbidden", "_restricted", "_admin_required", "banned_in")
 """Parts of Telegram's words for rights that the bot lacks now."""
+_UNFIT = ("button", "markup", "keyboard", "parse", "entit", "too long", "too_long", "empty", "url", "text", "reply")
+"""Parts of Telegram's words for what is wrong with the message itself."""
 
 
 def meaning_of(error: TelegramError) -> Meaning | Unreachable:
-    """Return what a failed send means. A refusal that is not known by its words is taken as one that passes."""
+    """Return what a failed send means. A `Forbidden` that is not known by its words is about rights."""
     said = error.message.casefold()
     match error:
         case RetryAfter():
@@ -74,6 +67,8 @@ def meaning_of(error: TelegramError) -> Meaning | Unreachable:
             if lasting is not None:
                 return lasting
             is_about_rights = isinstance(error, Forbidden) or any(part in said for part in _NO_RIGHTS)
-            return Unreachable.NO_RIGHTS if is_about_rights else Meaning.UNFIT
+            if is_about_rights:
+                return Unreachable.NO_RIGHTS
+            return Meaning.UNFIT if any(part in said for part in _UNFIT) else Meaning.UNKNOWN
         case _:
             return Meaning.NOT_SENT if surely_not_sent(error) else Meaning.PERHAPS_SENT

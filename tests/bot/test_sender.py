@@ -263,6 +263,21 @@ async def test_a_notice_that_telegram_refuses_is_held_for_a_person_and_stops_no_
         assert await until_done(storage) == {"sent": len(READERS)}
 
 
+async def test_a_refusal_that_nobody_knows_passes_and_is_no_end(server: FakeTelegram, storage: Storage) -> None:
+    refusal = {"status": 400, "description": "Bad Request: words that nobody knows"}
+    server.add_fault("error", method="sendMessage", times=2, **refusal)
+    await publish(storage, READERS[0])
+    async with sending(server, storage.outbox):
+        ((_, state, note, _),) = await eventually(lambda: _failed_ones(storage))
+        assert (state, "nobody knows" in note) == ("waiting", True)
+        assert await storage.subscribers.unreachable(READERS[0]) is None, "another notice may well be sent"
+        assert await storage.outbox.waiting(now().timestamp() + 86_400 * 1.25, 10)
+
+
+async def _failed_ones(storage: Storage) -> list[tuple[str, str, str, int]]:
+    return [row for row in await storage.outbox.counts() if row[2]]
+
+
 async def test_a_notice_that_cannot_be_worded_is_held_and_stops_no_other(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
