@@ -44,7 +44,7 @@ async def amended(
     for row in rows:
         key = row["chat"], row["thread"]
         waits = (*key, row["edition"]) in dropped
-        told = row["message_id"] is not None or row["state"] in _PERHAPS or (waits and row["doubts"] > 0)
+        told = row["message_id"] is not None or row["state"] in _PERHAPS or row["doubts"] > 0
         if not (waits or told):
             continue
         had = found.setdefault(key, _Had(row["rhythm"], row["why"], row["due_at"]))

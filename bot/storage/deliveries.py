@@ -131,6 +131,22 @@ def superseded() -> ColumnElement[bool]:
     return deliveries.c.edition < newest
 
 
+def needless() -> ColumnElement[bool]:
+    """Whether a delivery that was under way shall not be sent again: it is superseded, or its chat has unsubscribed.
+
+    The answer to a question, and a change of what was told, need no subscription.
+    """
+    own = subscriptions.c.chat == deliveries.c.chat
+    is_change = or_(*(deliveries.c.why == change for change in CHANGES))  # An IN could not be run for many rows.
+    by_subscription = and_(~is_change, ~deliveries.c.why.startswith(ASKED))
+    ended = or_(
+        deliveries.c.why == "",
+        deliveries.c.chat.not_in(select(followers.c.chat)),
+        and_(by_subscription, ~select(subscriptions.c.chat).where(own).exists()),
+    )
+    return or_(superseded(), ended)
+
+
 def shown_state() -> ColumnElement[str]:
     """The state of a delivery, joined with its follower, as people are shown it."""
     return case((is_lost(), "unreachable"), else_=deliveries.c.state)

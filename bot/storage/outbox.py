@@ -38,6 +38,7 @@ from bot.storage.deliveries import (
     TopicGone,
     codes_of,
     due_deliveries,
+    needless,
     reachable,
     shown_state,
     superseded,
@@ -110,7 +111,7 @@ class Outbox:
         Nobody knows whether these arrived, so each is sent again at most `DOUBTS` times.
         """
         lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, leads(fence))
-        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), (superseded(), "skipped"), else_="waiting")
+        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), (needless(), "skipped"), else_="waiting")
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
@@ -135,7 +136,7 @@ class Outbox:
         Those that are `of` a state, "held" or "unconfirmed", are "waiting" again, or "skipped".
         """
         which = and_(deliveries.c.notice == notice, deliveries.c.state == of)
-        sent_again = case((superseded(), "skipped"), else_="waiting") if state == "waiting" else state
+        sent_again = case((needless(), "skipped"), else_="waiting") if state == "waiting" else state
         note = None if state == "waiting" else "by hand"
         values = {"state": sent_again, "due_at": now, "note": note, "failures": 0, "changed_at": now}
         async with self._database.transaction() as connection:
@@ -305,7 +306,7 @@ class _Statements:
         self.refused = ours.values(state="held", note=note, failures=deliveries.c.failures + 1, changed_at=at)
         doubt: Any = bindparam("doubt")
         state = case(
-            (and_(doubt > 0, deliveries.c.doubts >= DOUBTS), "unconfirmed"), (superseded(), "skipped"), else_="waiting"
+            (and_(doubt > 0, deliveries.c.doubts >= DOUBTS), "unconfirmed"), (needless(), "skipped"), else_="waiting"
         )
         self.again = ours.values(
             state=state,

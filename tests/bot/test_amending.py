@@ -8,6 +8,7 @@ import pytest
 
 from bot.storage import Delivery, Follower, Storage
 from bot.storage.deliveries import Again, Sent
+from bot.storage.outbox import DOUBTS
 from bot.storage.publications import Plan
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
@@ -137,6 +138,19 @@ async def test_who_may_have_been_told_is_told_of_the_change(storage: Storage) ->
     await amend(storage)
     (change,) = await storage.outbox.waiting(AT + 60, 10)
     assert (change.items[0].why, change.target) == ("corrected", None)
+
+
+async def test_what_was_dropped_after_it_may_have_been_told_is_corrected(storage: Storage) -> None:
+    await follow(storage, ANN)
+    await publish(storage)
+    lease = await storage.outbox.lead("one")
+    assert lease is not None
+    (delivery,) = await storage.outbox.waiting(AT, 10)
+    for _ in range(DOUBTS + 1):
+        assert await storage.outbox.mark(delivery, lease.fence, AT)
+        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), lease.fence, AT)
+    assert await storage.outbox.release("news", "skipped", "me", AT, of="unconfirmed") == 1
+    assert await amend(storage, "recalled") == 1
 
 
 async def test_who_follows_nothing_any_more_is_told_nothing(storage: Storage) -> None:

@@ -267,6 +267,30 @@ async def test_who_ends_the_subscription_is_not_told_any_more(storage: Storage) 
     assert await states(storage) == {"skipped": 1}
 
 
+@pytest.mark.parametrize("of_all", [True, False])
+@pytest.mark.parametrize("then", ["fails", "interrupted", "released"])
+async def test_what_is_under_way_to_who_unsubscribes_is_not_sent_again(
+    storage: Storage, of_all: bool, then: str
+) -> None:
+    fence = await published(storage, ANN)
+    delivery = await only(storage)
+    for _ in range(DOUBTS + 1 if then == "released" else 0):
+        assert await storage.outbox.mark(delivery, fence, AT)
+        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), fence, AT)
+    if then != "released":
+        assert await storage.outbox.mark(delivery, fence, AT)
+    assert await storage.subscribers.unfollow(ANN, 0, *(() if of_all else (About.CASE,))) == 1
+    match then:
+        case "fails":
+            await storage.outbox.record(Again(delivery, AT, "not sent"), fence, AT)
+        case "interrupted":
+            await storage.outbox.recover(await leading(storage, "two"), AT)
+        case _:
+            await storage.outbox.release("news", "waiting", "me", AT, of="unconfirmed")
+    assert await storage.outbox.waiting(AT, 10) == []
+    assert await states(storage) == {"skipped": 1}
+
+
 async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -> None:
     await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for notice in ("first", "second"):
