@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.audit_log import Record
 from bot.storage.baseline import Told
@@ -13,7 +14,7 @@ from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.marks import Marks
-from bot.storage.migrations import migrate, needs_key, survey
+from bot.storage.migrations import Survey, migrate, needs_key, survey
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.publications import Notices
@@ -64,7 +65,7 @@ class Storage:
         except (SQLAlchemyError, ArgumentError, OSError, ImportError, ValueError) as error:
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
         try:
-            found = await survey(engine)
+            found = await _survey(engine)
             if isinstance(key, Path):
                 key = read_key(key, make=not await needs_key(engine, found))
             await migrate(engine, found)
@@ -185,6 +186,17 @@ class Storage:
             for table in _OF_A_CHAT:
                 await connection.execute(delete(table).where(table.c.chat == chat))
         await self.database.wipe_log()
+
+
+async def _survey(engine: AsyncEngine) -> Survey:
+    """Look at a database; raises `StorageError` also where its driver cannot read the URL or its own environment."""
+    try:
+        return await survey(engine)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StorageError(
+            f"storage.url: the database cannot be opened: {reason(error)}. "
+            "Correct the URL, or the environment's variables that begin with PG."
+        ) from error
 
 
 def _upsert(database: Database, table: Table, *columns: str) -> Executable:

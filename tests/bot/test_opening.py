@@ -42,6 +42,25 @@ async def run(url: str, *statements: str) -> None:
     await storage.close()
 
 
+@pytest.mark.parametrize(
+    ("where", "variable"),
+    [
+        ("127.0.0.1:1/x?sslmode=require", {}),
+        ("127.0.0.1:1/x?command_timeout=soon", {}),
+        ("127.0.0.1:99999/x", {}),
+        ("127.0.0.1/x", {"PGPORT": "soon"}),
+        ("127.0.0.1/x", {"PGSSLMODE": "perhaps"}),
+    ],
+)
+async def test_settings_that_the_driver_cannot_read_are_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, where: str, variable: dict[str, str]
+) -> None:
+    for name, value in variable.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StorageError, match=r"storage\.url: the database cannot be opened: .*"):
+        await opened(f"postgresql+asyncpg://me:secret@{where}")
+
+
 async def test_another_key_is_refused_from_the_first_start_on(url: str) -> None:
     await opened(url)
     with pytest.raises(KeyFileError, match=NOT_THE_KEY):
