@@ -13,6 +13,7 @@ from bot.delivery.dispatcher import REPEATS, WORKERS, Dispatcher, Post
 from bot.delivery.heartbeat_file import Witness
 from bot.delivery.lease_watch import Watch, new_holder
 from bot.delivery.rate_limiter import Pace
+from bot.outages import OutageLog
 from bot.retries import asked_pause, backoff
 from bot.storage import Lease, Outbox, StorageError
 from bot.storage.properties import OUTAGE, Properties
@@ -85,6 +86,7 @@ class Sender:
         self._schedule = schedule
         self._properties = properties
         self._repeats = repeats
+        self._unpublished = OutageLog("what is scheduled could not be published; trying again", "error")
         self._stop = asyncio.Event()
         self._lost = asyncio.Event()
         self._wake: Callable[[], None] = lambda: None
@@ -98,11 +100,12 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `stop` is called."""
-        failures = 0
+        failures, outage = 0, OutageLog("notices are not sent, for that could not be recorded; trying again", "error")
         while not self._stop.is_set():
             try:
                 stale = self._watched.stale(await self._outbox.lease())
                 lease = await self._outbox.lead(self._holder, stale)
+                outage.over()
                 if lease is None:
                     self.begun.set()
                     await self._pause(min(IDLE, self._lease / 6))
@@ -111,7 +114,7 @@ class Sender:
                 failures = 0
             except StorageError as error:
                 self.begun.set()
-                log.error("notices are not sent, for that could not be recorded; trying again", error=str(error))
+                outage.failed(error=str(error))
                 await self._pause(backoff(failures))
                 failures += 1
 
@@ -150,7 +153,9 @@ class Sender:
         try:
             await self._schedule.publish_due(fence)
         except StorageError as error:
-            log.error("what is scheduled could not be published; trying again", error=str(error))
+            self._unpublished.failed(error=str(error))
+        else:
+            self._unpublished.over()
 
     async def _outage(self, begins: bool) -> None:
         """Keep for the operator since when Telegram does not answer, or that it does."""

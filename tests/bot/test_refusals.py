@@ -3,8 +3,8 @@
 import pytest
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.refusals import Meaning, meaning_of
-from knowledge.subscribing import Unreachable
+from bot.delivery.refusals import Meaning, meaning_of
+from knowledge.notices.audience import Unreachable
 
 
 @pytest.mark.parametrize(

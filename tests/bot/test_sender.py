@@ -565,6 +565,24 @@ async def test_who_pauses_just_before_a_notice_is_claimed_does_not_get_it(
     assert await _states(storage) == {"waiting": 1}
 
 
+async def test_a_database_that_stays_away_is_said_once(server: FakeTelegram, storage: Storage) -> None:
+    tried = 0
+
+    class Away:
+        def __getattr__(self, name: str) -> object:
+            return getattr(storage.outbox, name)
+
+        async def lease(self) -> object:
+            nonlocal tried
+            tried += 1
+            raise StorageError("storage.url: the database cannot be used")
+
+    with structlog.testing.capture_logs() as logged:
+        async with sending(server, Away()):
+            await eventually(lambda: tried >= 3)
+    assert len(logged) == 1, "one line an outage"
+
+
 async def test_nothing_is_sent_that_cannot_be_recorded(server: FakeTelegram, storage: Storage) -> None:
     await publish(storage, READERS[0])
     failing = Failing(storage.outbox, "settle", 2)
