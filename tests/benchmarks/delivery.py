@@ -31,6 +31,7 @@ from bot.delivery.telegram_channel import TelegramPost
 from bot.publishing.publisher import decider
 from bot.storage import Storage
 from bot.storage.crypto import hide, seal
+from bot.storage.deliveries import shown_state
 from bot.storage.schema import deliveries, followers, subscriptions
 from knowledge.casefile.loading import default_case, load
 from knowledge.model import KnowledgeBase, Notice
@@ -90,11 +91,12 @@ async def prepare(url: str, chats: Sequence[int], base: KnowledgeBase) -> int:
 
 
 async def states(url: str) -> tuple[Counter[str], dict[bytes, int]]:
-    """Return how many deliveries are in which state, and the doubts of each chat."""
+    """Return how many deliveries are in which state, as people are shown it, and the doubts of each chat."""
     storage = await Storage.open(url, KEY)
+    columns = (shown_state(), deliveries.c.chat, deliveries.c.doubts)
+    shown = select(*columns).outerjoin_from(deliveries, followers, deliveries.c.chat == followers.c.chat)
     async with storage.database.transaction() as connection:
-        columns = (deliveries.c.state, deliveries.c.chat, deliveries.c.doubts)
-        rows = (await connection.execute(select(*columns))).all()
+        rows = (await connection.execute(shown)).all()
     await storage.close()
     return Counter(state for state, _, _ in rows), {bytes(chat): doubts for _, chat, doubts in rows}
 
