@@ -11,7 +11,7 @@ from bot.storage.schema import deliveries, subscriptions
 from bot.storage.subscribers import CATCH_UP, everyones_settings
 from knowledge.notices.audience import About, Rhythm, due
 
-CORRECTED = "corrected"
+CORRECTED, RECALLED = "corrected", "recalled"
 _PERHAPS = ("sent", "sending", "unconfirmed")
 
 
@@ -25,6 +25,8 @@ class _Had:
     told: bool = False
     message_id: int | None = None
     asked: bool = False
+    edition: int | None = None
+    """The last edition that it was told, or perhaps was."""
 
 
 async def amended(
@@ -49,6 +51,8 @@ async def amended(
             continue
         had = found.setdefault(key, _Had(row["rhythm"], row["why"], row["due_at"]))
         had.told |= told
+        if told and (not waits or row["doubts"] > 0):  # what waits has the number of the message that it would edit
+            had.edition = row["edition"]
         had.asked |= row["why"].startswith(f"{About.QUESTION}:")
         if row["message_id"] is not None:
             had.message_id = None if (row["chat"], row["message_id"]) in shared else row["message_id"]
@@ -62,7 +66,8 @@ async def amended(
             rhythm = Rhythm(had.rhythm) if had.rhythm != CATCH_UP else Rhythm.NOW
             then = due(settings[chat], rhythm, urgent, now).timestamp()
             row = row_of(notice, edition, chat, thread, rhythm.value, state, then, at)
-            changes.append({**row, "message_id": had.message_id})
+            shows = had.edition if state == RECALLED else None
+            changes.append({**row, "message_id": had.message_id, "shows": shows})
         elif state == CORRECTED:
             changes.append(row_of(notice, edition, chat, thread, had.rhythm, had.why, max(had.due_at, at), at))
     return changes
@@ -97,5 +102,5 @@ def row_of(
     notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
 ) -> dict[str, Any]:
     """Return the row of a delivery that waits."""
-    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "message_id": None}
+    where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "message_id": None, "shows": None}
     return {**where, "state": "waiting", "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}

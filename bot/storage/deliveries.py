@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import unseal
-from bot.storage.schema import chats, deliveries, followers, notices, subscriptions
+from bot.storage.schema import chats, deliveries, editions, followers, notices, subscriptions
 from bot.storage.subscribers import CHANGES, read, waits_for_topic
 from knowledge.notices.audience import TYPED, About, Rhythm, Unreachable
+from knowledge.notices.content import recalled
 
 ASKED = f"{About.QUESTION}:"
 """Begins the reason of a delivery that comes by questions; their codes follow, parted by commas."""
@@ -221,7 +222,8 @@ def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery
     items = []
     for r in rows:
         asked = filter(None, (typed.get((chat, thread, code)) for code in codes_of(r["why"], TYPED)))
-        items.append(Item(r["notice"], r["edition"], r["why"], r["number"], r["content"], tuple(asked)))
+        content = r["content"] if r["shown"] is None else recalled(r["shown"], r["content"])
+        items.append(Item(r["notice"], r["edition"], r["why"], r["number"], content, tuple(asked)))
     return Delivery(
         chat=chat,
         chat_id=chat_id,
@@ -248,6 +250,8 @@ def _with_notices() -> Select[Any]:
         followers.c.gone,
         notices.c.number,
         notices.c.content,
+        editions.c.content.label("shown"),
     )
     told = select(*columns).join(followers, chat).join(notices, notice)
-    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat)
+    shown = and_(editions.c.notice == deliveries.c.notice, editions.c.edition == deliveries.c.shows)
+    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat).outerjoin(editions, shown)

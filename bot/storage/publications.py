@@ -20,7 +20,7 @@ from bot.storage.deliveries import is_lost
 from bot.storage.outbox import leads
 from bot.storage.properties import keep as keep_property
 from bot.storage.properties import read as read_property
-from bot.storage.schema import deliveries, followers, notices, pending
+from bot.storage.schema import deliveries, editions, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
 from knowledge.notices.content import recalled, unpacked
 
@@ -180,6 +180,7 @@ class Notices:
         if number is None:
             known = select(notices.c.number).where(notices.c.id == what.notice)
             return Published((await connection.execute(known)).scalar_one(), 0, again=True)
+        await self._keep_edition(connection, what.notice, 1, what.content)
         rows = [
             row_of(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
             for follower in await everyone(connection, self._database.key)
@@ -187,6 +188,11 @@ class Notices:
         ]
         await self._keep(connection, what, rows, at, digests)
         return Published(number, len(rows))
+
+    async def _keep_edition(self, connection: AsyncConnection, notice: str, edition: int, content: str) -> None:
+        """Keep what an edition says, unless that is known."""
+        row = self._database.insert(editions).values(notice=notice, edition=edition, content=content)
+        await connection.execute(row.on_conflict_do_nothing())
 
     async def _keep(
         self,
@@ -240,7 +246,9 @@ class Notices:
         alike = (PUBLISHED, CORRECTED) if state == CORRECTED else (state,)
         if known["digest"] == digest and known["state"] in alike:
             return Published(known["number"], 0, again=True)
+        await self._keep_edition(connection, notice, known["edition"], known["content"])
         edition = known["edition"] + 1
+        await self._keep_edition(connection, notice, edition, what.content)
         values = {"content": what.content, "digest": digest, "state": state, "edition": edition}
         values |= {"reports_to": self._sealed(what.place)} if what.place else {}
         await connection.execute(update(notices).where(notices.c.id == notice).values(**values))

@@ -95,6 +95,15 @@ notices = Table(
 """Notices: published, corrected or recalled; `edition` counts the contents of one notice that were sent. `reports_to`
 is the message that shows an admin the progress, sealed."""
 
+editions = Table(
+    "editions",
+    metadata,
+    Column("notice", Text, primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)
+"""What each edition of a notice said: who missed a correction is shown, struck through, what he had."""
+
 pending = Table(
     "pending",
     metadata,
@@ -133,13 +142,15 @@ deliveries = Table(
     Column("fence", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
+    Column("shows", Integer),
     Column("message_id", BigInteger),
     Column("note", Text),
     Column("changed_at", Float, nullable=False),
     Index("deliveries_by_state", "state", "due_at"),
 )
 """The outbox: waiting, sending, held; and how each ended: sent, unconfirmed, unreachable, skipped. `doubts` counts the
-sends of which nobody knows whether they arrived, `failures` all that failed."""
+sends of which nobody knows whether they arrived, `failures` all that failed. A recall `shows`, struck through, the
+edition that the chat had."""
 
 audit = Table(
     "audit",

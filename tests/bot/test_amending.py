@@ -12,7 +12,7 @@ from bot.storage.outbox import DOUBTS
 from bot.storage.publications import Plan
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
-from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable, due
 from knowledge.notices.content import packed, unpacked
 from tests.bot.databases import server_url, url
 
@@ -190,3 +190,19 @@ async def test_the_same_recall_again_does_nothing(storage: Storage) -> None:
     again = await storage.notices.amend("news", CORRECTED, "recalled", "me", NOW)
     assert again is not None
     assert again.again
+
+
+async def test_a_recall_strikes_through_what_the_chat_had_and_not_what_it_missed(storage: Storage) -> None:
+    for chat in (ANN, BEN):
+        await follow(storage, chat)
+    await publish(storage)
+    await send(storage, AT)
+    await storage.subscribers.gone(ANN, Unreachable.BLOCKED, AT)
+    await storage.notices.amend("news", CORRECTED, "corrected", "me", NOW)
+    await send(storage, AT, 78)
+    await storage.notices.amend("news", CORRECTED, "recalled", "me", NOW)
+    assert await storage.subscribers.back(ANN, AT)
+    due_now = await storage.outbox.waiting(AT, 10)
+    shown = {delivery.chat_id: unpacked(delivery.items[0].content) for delivery in due_now}
+    assert {chat: notice.headline["en"] for chat, notice in shown.items()} == {ANN: "Old", BEN: "New"}
+    assert all(notice.correction == WHY for notice in shown.values())
