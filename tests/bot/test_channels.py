@@ -66,4 +66,4 @@ async def test_a_post_of_the_channel_itself_sets_its_language(server: FakeTelegr
         assert answered.text == "Ответы и уведомления теперь приходят по-русски."
         server.send_text(channel, "/subscribe -")
         refused = (await server.wait_for_messages(channel, 2))[-1]
-        assert "По этому уведомлений не найти" in refused.text
+        assert "По таким словам уведомлений не найти" in refused.text
