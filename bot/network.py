@@ -71,8 +71,10 @@ def requests(concurrency: int) -> tuple[HTTPXRequest, HTTPXRequest]:
     Raises `ConfigError` for settings of the environment that cannot be used.
     """
     try:
-        sending = HTTPXRequest(connection_pool_size=concurrency + 8, read_timeout=15, pool_timeout=30)
-        return sending, HTTPXRequest(connection_pool_size=2)
+        shared = {"verify": httpx.create_ssl_context()}  # reading all certificates takes 20 ms
+        size = concurrency + 8
+        sending = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs=shared)
+        return sending, HTTPXRequest(connection_pool_size=2, httpx_kwargs=shared)
     except (httpx.InvalidURL, ValueError, RuntimeError, OSError) as error:  # An `ssl.SSLError` is an `OSError`.
         raise ConfigError(
             f"The network settings of the environment cannot be used: {error}. "
