@@ -22,7 +22,7 @@ from bot.storage.marks import Marks
 from knowledge.model import KnowledgeBase
 
 MARK_EVERY = 60.0
-"""Seconds between two marks while messages are sent: so much of a broadcast may be sent twice after a restore."""
+"""Seconds between two marks while messages are sent: what is sent between them may come twice after a restore."""
 FLUSH = 5.0
 """Maximum seconds that a stop waits for the last mark."""
 LANGUAGE = "vo"

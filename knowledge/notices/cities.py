@@ -17,7 +17,7 @@ FAR_BIGGER = 8
 WHOLE_COUNTRY = 100
 """Minimum such ratio of the biggest cities of a country's time zones at which the first stands for the country."""
 BY_THE_WAY = 10
-"""A city counts as so many times smaller under another name than its main one: "Rome" is seldom Lomé."""
+"""Factor by which a city counts as smaller under another name than its main one: "Rome" is seldom Lomé."""
 CHOICES = 3
 """Maximum number of places to choose from."""
 _SLIPS = ((4, 0), (7, 1), (11, 2), (99, 3))
