@@ -23,7 +23,7 @@ def zone(name: str) -> tzinfo:
 
 
 def is_offset(minutes: int) -> bool:
-    """Whether some clocks may be so many minutes ahead of UTC."""
+    """Whether some clocks may be a number of minutes ahead of UTC."""
     return -WEST <= minutes <= EAST and minutes % _QUARTER == 0
 
 
