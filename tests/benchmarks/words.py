@@ -1,4 +1,4 @@
-"""Makes the word lists of `knowledge/words/` again; see the README there for the sources and their licences.
+"""Makes the word lists of `knowledge/language/data/` again; see the README there for the sources and their licences.
 
 pip install wordfreq==3.1.1 babel; apt install hunspell hunspell-en-us hunspell-en-gb hunspell-ru hunspell-uk
 python -m tests.benchmarks.words
