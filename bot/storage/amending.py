@@ -34,9 +34,9 @@ async def amended(
 ) -> list[dict[str, Any]]:
     """Drop what waits of the earlier editions of a notice; return the deliveries of the new one to who had those.
 
-    Who was told, or perhaps was, is told of the change when the next notice in that rhythm would come. Who was not
+    Who was told, or perhaps was, gets the change when the next notice in that rhythm would come. Who was not
     told yet gets the corrected notice as it is, when the earlier edition would have come. Who follows nothing any
-    more is told nothing, but for the answer to a question, which ended by being answered.
+    more gets nothing, but for the answer to a question, which ended by being answered.
     """
     at = now.timestamp()
     dropped = await _drop(connection, notice, state, at)  # First, so that what the sender begins meanwhile is seen.

@@ -1,4 +1,4 @@
-"""Who is told of a correction or a recall, when, and what becomes of the message that told of the notice before."""
+"""Who gets a correction or a recall, when, and what becomes of the message with the notice."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

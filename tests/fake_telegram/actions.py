@@ -79,7 +79,7 @@ def send_text(world: World, given: Json) -> Json:
 
 
 def forward_automatically(world: World, message: Message) -> None:
-    """What is posted in a channel appears at once in the group where it is discussed, and the bot is told of that."""
+    """What is posted in a channel appears at once in the group where it is discussed, with an update for the bot."""
     channel, group = message.chat, message.chat.discussion
     if group is None:
         return
