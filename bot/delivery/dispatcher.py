@@ -32,6 +32,8 @@ IDLE = 1.0
 BATCH = 200
 """Number of notices that are read at once."""
 
+NOT_SENT, PERHAPS_SENT = "not sent", "perhaps sent"
+"""Notes of deliveries to which Telegram gave no answer."""
 PARKED = 500
 """Maximum number of chats that the queue is read without at once."""
 
@@ -246,10 +248,10 @@ class Dispatcher:
             case Unreachable():
                 return Lost(delivery, meaning, _plain(error), now)
             case Meaning.NOT_SENT:
-                return Again(delivery, now + backoff(delivery.failures), "not sent")
+                return Again(delivery, now + backoff(delivery.failures), NOT_SENT)
             case Meaning.PERHAPS_SENT:
                 pause = self._repeats[min(delivery.doubts, len(self._repeats) - 1)]
-                return Again(delivery, now + jittered(pause), "perhaps sent", doubt=True)
+                return Again(delivery, now + jittered(pause), PERHAPS_SENT, doubt=True)
             case Meaning.UNKNOWN:
                 log.error("Telegram refuses a notice without buttons too; it is tried again", why=_plain(error))
                 return Again(delivery, now + _no_rights_pause(delivery), f"refused: {_plain(error)}")
@@ -299,7 +301,7 @@ class Dispatcher:
         """Learn from what came of messages whether Telegram answers."""
         outcomes, self._unjudged = self._unjudged, []
         for outcome in outcomes:
-            if isinstance(outcome, Again) and outcome.note in {"not sent", "perhaps sent"}:
+            if isinstance(outcome, Again) and outcome.note in {NOT_SENT, PERHAPS_SENT}:
                 if self._breaker.failed():
                     await self._outage_begins("several messages failed")
                 continue
