@@ -1,0 +1,1 @@
+"""The command line's commands, a module for a group. Everything heavy is imported by the command that needs it."""

@@ -1,0 +1,79 @@
+"""What commands share: options, the configuration and the case they name, and how a command fails."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from bot.config import Config
+    from knowledge.model import KnowledgeBase
+
+T = TypeVar("T")
+
+Knowledge = Annotated[
+    Path | None,
+    typer.Option(
+        "--knowledge", metavar="PATH", help="The case folder; the case that comes with Casewire if not given."
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="xx", help="Language of the replies; that of the question if not given."),
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="The configuration; see config.example.yaml.")
+]
+
+
+def finished(work: "Coroutine[Any, Any, T]") -> T:
+    """Return the result of an operator's command; what goes wrong ends the process with its sentence."""
+    import asyncio
+
+    from bot.publishing.publisher import PublishingError
+    from bot.storage import KeyFileError, StorageError
+
+    try:
+        return asyncio.run(work)
+    except (PublishingError, KeyFileError, StorageError) as error:
+        fail(str(error))
+
+
+def load_settings(config: Path | None) -> "Config":
+    """Load the configuration; one that cannot be used ends the process."""
+    from bot.config import ConfigError, load_config
+
+    try:
+        return load_config(config)
+    except ConfigError as error:
+        fail(str(error))
+
+
+def settings_and_base(config: Path | None, knowledge: Path | None) -> "tuple[Config, KnowledgeBase]":
+    """Load the configuration and the case that it names."""
+    settings = load_settings(config)
+    return settings, load_base(knowledge or settings.knowledge.path, None)
+
+
+def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
+    """Load a case folder, the shipped one for None; a broken one or an unknown language ends the process."""
+    import os
+
+    from bot.paths import cache_or_none
+    from knowledge.casefile.loading import KnowledgeError, default_case, load
+
+    try:
+        base = load(path or default_case(), cache_or_none(os.environ))
+    except KnowledgeError as error:
+        fail(str(error))
+    if language is not None and language not in base.case.languages:
+        fail(f"The case has no language {language!r}; it has {', '.join(base.case.languages)}.", code=2)
+    return base
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Print `message` to standard error and end with exit code `code`."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)

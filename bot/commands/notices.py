@@ -1,0 +1,190 @@
+"""Commands for notices: draft, list, publish, correct and recall them, and see to their deliveries."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.common import ConfigFile, Knowledge, fail, finished, load_settings, settings_and_base
+
+if TYPE_CHECKING:
+    from knowledge.model import KnowledgeBase, Notice
+
+NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The id of a notice: its file's name in notices/.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+notices = typer.Typer(help="Draft notices, and show what became of them.", invoke_without_command=True)
+
+
+@notices.callback()
+def show_notices(context: typer.Context, config: ConfigFile = None, knowledge: Knowledge = None) -> None:
+    """Draft notices, and show what became of them; without a command, the list."""
+    if context.invoked_subcommand is None:
+        list_notices(config, knowledge)
+    elif config is not None or knowledge is not None:
+        fail(f"Write the options after {context.invoked_subcommand}.", code=2)
+
+
+@notices.command(name="list")
+def list_notices(config: ConfigFile = None, knowledge: Knowledge = None) -> None:
+    """Show each notice of the case: draft, proposed, scheduled, published, corrected or recalled."""
+    from bot.publishing import drafts as drafting
+    from bot.terminal.notices import show_notices
+
+    settings, base = settings_and_base(config, knowledge)
+    _, states = finished(drafting.told_and_states(settings))
+    show_notices(base, states)
+
+
+@notices.command(name="draft")
+def draft_notice(
+    config: ConfigFile = None,
+    knowledge: Knowledge = None,
+    notice_id: Annotated[
+        str | None, typer.Option("--id", metavar="NOTICE", help="The id of the notice; the date if not given.")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The notice's date; today if not given.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Take all of the case as new, not what changed since the last publication.")
+    ] = False,
+) -> None:
+    """Write a notice of what is new or changed since the last publication into the case folder, for you to edit."""
+    from bot.application import now
+    from bot.publishing import drafts as drafting
+    from bot.publishing.publisher import PublishingError
+    from bot.terminal.notices import show_changes
+    from knowledge.casefile.loading import default_case
+
+    settings, base = settings_and_base(config, knowledge)
+    told, states = finished(drafting.told_and_states(settings))
+    case = knowledge or settings.knowledge.path or default_case()
+    try:
+        changes = drafting.changes_since(told, base, everything)
+        if changes.is_empty:
+            print("Nothing has changed since the last publication.")
+            return
+        file = drafting.write_draft(case, base, changes, (day or now()).date(), states, notice_id)
+    except PublishingError as error:
+        fail(str(error))
+    show_changes(changes)
+    print(f"Drafted: {file}\nLook through it, then: casewire publish {file.stem}")
+
+
+def publish(
+    notice: NoticeId,
+    config: ConfigFile = None,
+    knowledge: Knowledge = None,
+    yes: Yes = False,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help="Not now but then: 2026-12-01T09:00, in UTC or with +02:00."),
+    ] = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Take back what was scheduled or proposed.")] = False,
+) -> None:
+    """Send a notice to all who follow what it is about; shows it first, and asks."""
+    from bot.application import now
+    from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show
+
+    if cancel:  # The case is not read: what shall not go out is taken back though its file is gone or broken.
+        dropped = finished(publishing.cancel(load_settings(config), notice, now()))
+        print("Taken back: nothing is sent." if dropped else f"Nothing was scheduled or proposed for {notice}.")
+        return
+    settings, base = settings_and_base(config, knowledge)
+    chosen = _chosen(base, notice)
+    try:
+        then = publishing.read_time(at, now()) if at else None
+    except publishing.PublishingError as error:
+        fail(str(error), code=2)
+    answer = publishing.answering(base)
+    reach = finished(publishing.reach(settings, base, chosen, now(), answer))
+    show(chosen, base, reach.number)
+    print(f"Chats that would get it: {reach.at_once} at once, {reach.by_digest} by digest.")
+    when = f" at {then:%Y-%m-%d %H:%M %Z}" if then else ""
+    if not yes and not typer.confirm(f"Publish it{when}?"):
+        raise typer.Exit(1)
+    done = finished(publishing.publish(settings, base, chosen, now(), answer, then))
+    if done is publishing.Planned.PROPOSED:
+        print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
+    elif done is publishing.Planned.SCHEDULED:
+        print(
+            f"Scheduled{when}. The running bot publishes it then. To take it back: casewire publish {notice} --cancel"
+        )
+    elif done.again:
+        print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
+    else:
+        print(f"Published as number {done.number}. Chats: {done.chats}. The running bot sends it: casewire deliveries.")
+
+
+def correct(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+    """Put the corrected text of a notice in the place of what was sent, and tell those who got it."""
+    _amend(notice, "corrected", config, knowledge, yes)
+
+
+def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
+    """Withdraw a notice: strike it out where it was sent, and tell those who got it."""
+    _amend(notice, "recalled", config, knowledge, yes)
+
+
+def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None, yes: bool) -> None:
+    from bot.application import now
+    from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show
+
+    settings, base = settings_and_base(config, knowledge)
+    chosen = _chosen(base, notice)
+    show(chosen, base, finished(publishing.number_to_amend(settings, base, chosen)), state)
+    if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
+        raise typer.Exit(1)
+    done = finished(publishing.amend(settings, base, chosen, state, now()))
+    if isinstance(done, publishing.Planned):
+        print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
+        return
+    print("Nothing has changed since." if done.again else f"Chats to tell: {done.chats}. The running bot does it.")
+
+
+def deliveries(
+    notice: Annotated[str | None, typer.Argument(metavar="[NOTICE]")] = None,
+    config: ConfigFile = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Show the progress until all are sent.")] = False,
+    send_held: Annotated[bool, typer.Option("--send-held", help="Send after all what was held for a person.")] = False,
+    skip_held: Annotated[bool, typer.Option("--skip-held", help="Never send what was held for a person.")] = False,
+    send_unconfirmed: Annotated[
+        bool, typer.Option("--send-unconfirmed", help="Send once more what may have arrived, to each such chat.")
+    ] = False,
+    drop_unconfirmed: Annotated[
+        bool, typer.Option("--drop-unconfirmed", help="Never send again what may have arrived.")
+    ] = False,
+) -> None:
+    """Show what became of a notice, or of all: how many chats have it, and why others have not."""
+    from bot.application import now
+    from bot.publishing import publisher as publishing
+    from bot.terminal.notices import show_deliveries
+
+    settings = load_settings(config)
+    chosen = [
+        ("held", "waiting", send_held),
+        ("held", "skipped", skip_held),
+        ("unconfirmed", "waiting", send_unconfirmed),
+        ("unconfirmed", "skipped", drop_unconfirmed),
+    ]
+    for of, state, is_chosen in chosen:
+        if is_chosen:
+            if notice is None:
+                fail(f"Name the notice whose {of} deliveries are meant.", code=2)
+            count = finished(publishing.release(settings, notice, state, now(), of))
+            print(f"{count} {of} deliveries are {'sent' if state == 'waiting' else 'skipped'}.")
+    finished(show_deliveries(settings, notice, watch))
+
+
+def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
+    from bot.publishing.publisher import PublishingError, notice_of
+
+    try:
+        return notice_of(base, notice)
+    except PublishingError as error:
+        fail(str(error))
