@@ -13,7 +13,7 @@ CANDIDATES = 8
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """One term of a question: as it was written after mending, what it was read as, and what it weighs."""
+    """One term of a question: as it was written after correction, what it was read as, and what it weighs."""
 
     text: str
     key: str
@@ -32,7 +32,7 @@ class Explanation:
 
     answer: Answer
     read_as: str
-    """The question in the right keyboard layout and script, with typing errors mended."""
+    """The question in the right keyboard layout and script, with typing errors corrected."""
     language: str
     terms: tuple[Alignment, ...]
     candidates: tuple[Match, ...]

@@ -20,7 +20,7 @@ from knowledge.memory import give_back
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import Row, lay_out
 from knowledge.search.ranker import PASSAGES, Floats, background_share
-from knowledge.spelling.corrector import Speller
+from knowledge.spelling.corrector import SpellingCorrector
 
 STATED = 0.85
 """What a word of the statement or the quotes counts against a word of a phrasing."""
@@ -70,7 +70,7 @@ class Profile:
 
 
 class Index:
-    """The facts and the passages of a knowledge base, each as an engine; the speller; and the profiles of facts.
+    """The facts and the passages of a base, each as an engine; the spelling corrector; and the profiles of facts.
 
     With a folder `cache`, what takes long to make is kept there in a file.
     """
@@ -92,7 +92,7 @@ class Index:
         self._vectors = parts.vectors
         self._middle = parts.middles
         self.passage_engine = parts.passages
-        self.speller = Speller(parts.words, self.languages)
+        self.corrector = SpellingCorrector(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
 
     def _parts(self, cache: Path | None) -> Parts:
@@ -154,7 +154,7 @@ class Index:
         return np.stack([next(means) if forms(code) else usual for code in self.languages])
 
     def meaning(self, question: str, language: str) -> Floats | None:
-        """Return how near a mended question is to each fact and unanswered question by meaning, from 0 to 1.
+        """Return how near a corrected question is to each fact and unanswered question by meaning, from 0 to 1.
 
         None without an embedder.
         """

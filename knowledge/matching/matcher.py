@@ -98,7 +98,7 @@ class Reading:
     strange: bool
     """Whether one of these is a name, a number or a date: then no fact can be the answer."""
     text: str = ""
-    """The question with its typing errors mended, for comparing by meaning."""
+    """The question with its typing errors corrected, for comparing by meaning."""
     perhaps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """For a word (normalised) that need not be what was meant, other words, each with a likelihood below 1."""
     guessed: frozenset[str] = frozenset()
@@ -129,14 +129,14 @@ class Matcher:
 
     def retyped(self, question: str) -> str:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
-        return self.index.speller.retyped(question)
+        return self.index.corrector.retyped(question)
 
     def read(self, question: str, language: str | None = None) -> Reading:
-        """Read a cleaned question: its terms, with typing errors mended, and what the base does not have."""
+        """Read a cleaned question: its terms, with typing errors corrected, and what the base does not have."""
         index = self.index
         language = language or index.base.case.default_language
         tokens = tokenize(question, language)
-        text, typed, perhaps, guessed = index.speller.mend(question, tokens, language)
+        text, typed, perhaps, guessed = index.corrector.correct(question, tokens, language)
         terms = index.reader.terms(tokens if text is question else tokenize(text, language), text, language)
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)

@@ -10,7 +10,7 @@ LONGEST = 40
 """Longer words are not looked up."""
 
 
-class Pool:
+class FuzzyDictionary:
     """Words by length, with a signature of the letters of each: nearest words without looking at all of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -20,7 +20,7 @@ class Pool:
         self._starts = np.searchsorted(lengths, np.arange(LONGEST + 6))
         self._signatures = np.fromiter(map(_signature, ordered), np.uint64, len(ordered))
 
-    def near(self, word: str, edits: int) -> list[tuple[str, int]]:
+    def within(self, word: str, edits: int) -> list[tuple[str, int]]:
         """Return the words within so many edits (optimal string alignment) with their distances.
 
         An edit changes at most one of the word's letters either way, so that nothing is lost by

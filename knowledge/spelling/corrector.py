@@ -1,4 +1,4 @@
-"""Mends typing errors: finds the words that were meant, by what the knowledge base and the language have."""
+"""Spelling corrector: a noisy-channel model over the words of the base and a word-frequency list."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ from anyascii import anyascii
 from knowledge.language.lexicon import lexicon
 from knowledge.language.tokenizer import Token, detect_language, function_words, normalise, stem
 from knowledge.language.word_frequencies import forms, frequencies, names
-from knowledge.spelling.candidates import LONGEST, Pool
-from knowledge.spelling.keyboard import LEAST_COST, in_other_layouts, slip_cost
-from knowledge.spelling.transliteration import by_key, romanised
+from knowledge.spelling.candidates import LONGEST, FuzzyDictionary
+from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost, in_other_layouts
+from knowledge.spelling.transliteration import by_latin_key, romanised
 
-MENDED = 12
-"""So many unknown words of a question are mended; with more it is not a question."""
+MAX_CORRECTIONS = 12
+"""So many unknown words of a question are corrected; with more it is not a question."""
 COMMON = 3.5
-"""Unknown words are mended to words of at least this Zipf frequency, or to words of the base."""
+"""Unknown words are corrected to words of at least this Zipf frequency, or to words of the base."""
 IN_BASE, INFLECTED, OFTEN_IN_BASE, AT_LARGE, SLIP = 3.0, 2.0, 0.5, 0.5, 2.8
 """What counts for a word: that the base has it, or a word of its stem; by the logarithm of how often; by its Zipf
 frequency; and, against it, by the cost of the slips. Log-probabilities but for a factor: a noisy channel (Kernighan,
 Church and Gale, 1990)."""
 KNOWN, UNKNOWN = 1.0, -6.0
 """What counts for a word as it was typed, known or not."""
-PERHAPS, LIKELIEST = 6.0, 0.9
+ALTERNATIVE_MARGIN, MAX_LIKELIHOOD = 6.0, 0.9
 """Words of the base that score at most so much less than the best may have been meant instead, with a likelihood of at
 most so much."""
 _SOFTER = 0.3
 """The factor of these log-probabilities that makes them likelihoods."""
-FAR, GUESSED = 0.4, 1.0
+MAX_COST_PER_LETTER, LOW_CONFIDENCE_PENALTY = 0.4, 1.0
 """A word whose slips cost more than this for each letter typed is but a guess: it stays as it was typed, and what may
 have been meant counts as if it scored so much less."""
-MOVED, JOINED, PARTED = 2.0, 2.0, 1.8
+SPACE_SHIFT_COST, SPACE_EXTRA_COST, SPACE_MISSING_COST = 2.0, 2.0, 1.8
 """The cost of a space one letter off, of one too many, and of one too few."""
 _UNLISTED = 2.5
 _LONG_PART = 5
@@ -55,15 +55,15 @@ _FREQUENT = 5.0
 """The least Zipf frequency of a word of two letters, or of a short part of two words, that is no slip."""
 
 
-class Mended(NamedTuple):
-    """A text with its typing errors mended."""
+class Correction(NamedTuple):
+    """A text with its typing errors corrected."""
 
     text: str
-    typed: Mapping[str, str]
-    """What was typed for each word that is mended (normalised)."""
-    perhaps: Mapping[str, Mapping[str, float]]
+    original: Mapping[str, str]
+    """What was typed for each word that is corrected (normalised)."""
+    alternatives: Mapping[str, Mapping[str, float]]
     """For a word that need not be the one that was meant, other words of the base, each with a likelihood below 1."""
-    guessed: frozenset[str]
+    low_confidence: frozenset[str]
     """Words (normalised) so far from any other that what was meant can but be guessed; they stay as they were typed."""
 
 
@@ -77,26 +77,26 @@ class _Meant:
     """Words of the base that may have been meant instead, with their scores."""
 
 
-class Speller:
+class SpellingCorrector:
     """The words of a knowledge base and of its languages, to be looked up by words that are not among them."""
 
     def __init__(self, counts: Mapping[str, int], languages: Sequence[str]) -> None:
         """Take the words of the base in normalised spelling with how often each occurs."""
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
         self._languages = tuple(languages)
-        self._pools: dict[str, tuple[Pool, Pool]] = {}
+        self._dictionaries: dict[str, tuple[FuzzyDictionary, FuzzyDictionary]] = {}
         self._stem_counts: dict[str, dict[str, int]] = {}
         self._tables: dict[str, Mapping[str, str]] = {}
         self._cache: dict[tuple[str, str, bool], _Meant] = {}
 
-    def mend(self, text: str, tokens: Sequence[Token], language: str) -> Mended:
-        """Return a cleaned text, split into tokens, with its typing errors mended."""
-        typed: dict[str, str] = {}
-        perhaps: dict[str, Mapping[str, float]] = {}
-        guessed: set[str] = set()
+    def correct(self, text: str, tokens: Sequence[Token], language: str) -> Correction:
+        """Return a cleaned text, split into tokens, with its typing errors corrected."""
+        original: dict[str, str] = {}
+        alternatives: dict[str, Mapping[str, float]] = {}
+        low_confidence: set[str] = set()
         certain = [self._is_certain(token.word, language) for token in tokens]
         if all(certain):
-            return Mended(text, typed, perhaps, frozenset())
+            return Correction(text, original, alternatives, frozenset())
         parts: list[str] = []
         end = place = odd = 0
         while place < len(tokens):
@@ -104,14 +104,14 @@ class Speller:
                 place += 1
                 continue
             odd += not certain[place]
-            if odd > MENDED:
+            if odd > MAX_CORRECTIONS:
                 break
             meant, taken = self._meant(tokens, place, language)
             first, last = tokens[place], tokens[place + taken - 1]
             if taken == 1 and self._is_guess(first.word, meant, language):
                 options = ((meant.score, meant.words[0]), *meant.others)
-                perhaps[first.word] = _likelihoods(options, meant.score + GUESSED)
-                guessed.add(first.word)
+                alternatives[first.word] = _likelihoods(options, meant.score + LOW_CONFIDENCE_PENALTY)
+                low_confidence.add(first.word)
                 place += 1
                 continue
             if meant.words != tuple(token.word for token in tokens[place : place + taken]):
@@ -120,11 +120,13 @@ class Speller:
                 words = (word.title() if capital else word for word, capital in pairs)
                 parts += (text[end : first.start], " ".join(words))
                 end = last.end
-                typed.update(dict.fromkeys(meant.words, text[first.start : end]))
+                original.update(dict.fromkeys(meant.words, text[first.start : end]))
             if meant.others:
-                perhaps[meant.words[0]] = _likelihoods(meant.others, meant.score)
+                alternatives[meant.words[0]] = _likelihoods(meant.others, meant.score)
             place += taken
-        return Mended("".join((*parts, text[end:])) if parts else text, typed, perhaps, frozenset(guessed))
+        return Correction(
+            "".join((*parts, text[end:])) if parts else text, original, alternatives, frozenset(low_confidence)
+        )
 
     @staticmethod
     def _is_guess(word: str, meant: _Meant, language: str) -> bool:
@@ -132,7 +134,7 @@ class Speller:
         (first, *more) = meant.words
         if more or first in function_words(language) or word.isascii() != first.isascii():
             return False
-        return slip_cost(word, first) > FAR * len(word)
+        return edit_cost(word, first) > MAX_COST_PER_LETTER * len(word)
 
     def knows(self, word: str, language: str) -> bool:
         """Whether the base or a language has a word (normalised)."""
@@ -172,18 +174,18 @@ class Speller:
         name = token.capitalised and place > 0
         stands = self._stands(token.word, language)
         if following and not (stands and self._stands(following.word, language)):
-            pair = self._respaced(token, following, language)
+            pair = self._merge_or_shift(token, following, language)
             if pair:
                 return pair, 2
-        return self._alone(token.word, language, name), 1
+        return self._correct_word(token.word, language, name), 1
 
-    def _alone(self, word: str, language: str, name: bool = False) -> _Meant:
+    def _correct_word(self, word: str, language: str, name: bool = False) -> _Meant:
         """Return the word, or the two words, that one most likely is."""
-        best = self._best(word, language, name)
-        parted = None if name or self._stands(word, language) else self._parted(word, language)
+        best = self._best_correction(word, language, name)
+        parted = None if name or self._stands(word, language) else self._split(word, language)
         return parted if parted and parted.score > best.score else best
 
-    def _respaced(self, token: Token, following: Token, language: str) -> _Meant | None:
+    def _merge_or_shift(self, token: Token, following: Token, language: str) -> _Meant | None:
         """Return two neighbours with the space between them moved by a letter or gone, if that is likelier."""
         one, other = token.word, following.word
         if not (one.isalpha() and other.isalpha()) or following.start != token.end + 1:
@@ -192,18 +194,18 @@ class Speller:
         for left, right in ((one + other[0], other[1:]), (one[:-1], one[-1] + other)):
             odd = [part for part in (left, right) if not self._stands(part, language)]
             if left and right and (not odd or (len(odd) == 1 and len(odd[0]) >= _LONG_PART)):
-                first, second = self._best(left, language), self._best(right, language)
-                options.append(_Meant(first.score + second.score - MOVED, (*first.words, *second.words)))
+                first, second = self._best_correction(left, language), self._best_correction(right, language)
+                options.append(_Meant(first.score + second.score - SPACE_SHIFT_COST, (*first.words, *second.words)))
         if self._stands(one + other, language):
-            joined = self._best(one + other, language)
-            options.append(_Meant(joined.score - JOINED, joined.words))
+            joined = self._best_correction(one + other, language)
+            options.append(_Meant(joined.score - SPACE_EXTRA_COST, joined.words))
         if not options:
             return None
         best = max(options, key=lambda option: option.score)
-        apart = sum(self._alone(word, language).score for word in (one, other))
+        apart = sum(self._correct_word(word, language).score for word in (one, other))
         return best if best.score > apart else None
 
-    def _parted(self, word: str, language: str) -> _Meant | None:
+    def _split(self, word: str, language: str) -> _Meant | None:
         """Return the two known words that were typed without the space between them."""
         if len(word) < 5:
             return None
@@ -211,7 +213,7 @@ class Speller:
         for place in range(1, len(word) - 1):
             one, other = word[:place], word[place:]
             if self._is_part(one, language) and self._is_part(other, language):
-                score = min(self._prior(one, language), self._prior(other, language)) + KNOWN - PARTED
+                score = min(self._prior(one, language), self._prior(other, language)) + KNOWN - SPACE_MISSING_COST
                 options.append(_Meant(score, (one, other)))
         return max(options, key=lambda option: option.score, default=None)
 
@@ -224,7 +226,7 @@ class Speller:
         frequent = forms(language).get(word, 0.0) >= _FREQUENT
         return frequent or word in function_words(language) or self._is_name(word)
 
-    def _best(self, word: str, language: str, name: bool = False) -> _Meant:
+    def _best_correction(self, word: str, language: str, name: bool = False) -> _Meant:
         """Return the known word that a word most likely is; itself where none is near."""
         if self._is_certain(word, language):
             return _Meant(self._prior(word, language) + KNOWN, (word,))
@@ -253,31 +255,33 @@ class Speller:
         others = (
             (score, other)
             for score, other in options
-            if score >= best.score - PERHAPS and stem(other, language) != key and self._in_base(other, language)
+            if score >= best.score - ALTERNATIVE_MARGIN
+            and stem(other, language) != key
+            and self._in_base(other, language)
         )
         return _Meant(best.score, best.words, tuple(others))
 
     def _options(self, word: str, language: str, name: bool) -> list[tuple[float, str]]:
         """Return the known words that a word may be a slip for, with their scores, best first."""
-        of_base, at_large = self._pools_for(word, language)
+        of_base, at_large = self._dictionaries_for(word, language)
         edits, most = 1, _edits(len(word), name)
-        near = of_base.near(word, min(edits, most))
+        near = of_base.within(word, min(edits, most))
         while not near and edits < most:
             edits += 1
-            near = of_base.near(word, edits)
+            near = of_base.within(word, edits)
         bounds = []
-        others = at_large.near(word, min(edits, _edits_at_large(len(word), name)))
+        others = at_large.within(word, min(edits, _edits_at_large(len(word), name)))
         for here, found in ((True, near), (False, others)):
             for other, distance in found:
                 prior = self._prior(other, language)
-                bounds.append((prior - SLIP * LEAST_COST * distance, prior, other, here))
+                bounds.append((prior - SLIP * MIN_EDIT_COST * distance, prior, other, here))
         bounds.sort(key=lambda bound: (-bound[0], bound[2]))
         best, options = UNKNOWN, []
         for bound, prior, other, here in bounds[:_COMPARED]:
-            if bound <= max(UNKNOWN, best - PERHAPS):
+            if bound <= max(UNKNOWN, best - ALTERNATIVE_MARGIN):
                 break
             if here or bound > best:
-                score = prior - SLIP * slip_cost(word, other)
+                score = prior - SLIP * edit_cost(word, other)
                 best = max(best, score)
                 if score > UNKNOWN:
                     options.append((score, other))
@@ -304,14 +308,14 @@ class Speller:
         zipf = forms(language).get(word) or names(language).get(word, _UNLISTED)
         return AT_LARGE * zipf + base
 
-    def _pools_for(self, word: str, language: str) -> tuple[Pool, Pool]:
+    def _dictionaries_for(self, word: str, language: str) -> tuple[FuzzyDictionary, FuzzyDictionary]:
         """Return the words that a word of a question in `language` may be a slip for: the base's, and all others.
 
         They are those of its own script; words that have their stem in the base are the base's, too.
         """
         latin = word.isascii()
         code = language if latin == (language == "en") else "en" if latin else "ru"
-        if code not in self._pools:
+        if code not in self._dictionaries:
             lists = (forms(code), names(code))
             common = (other for listed in lists for other, zipf in listed.items() if zipf >= COMMON)
             words = dict.fromkeys(other for other in self._counts if other.isascii() == latin)
@@ -320,21 +324,21 @@ class Speller:
             starts = {key[:_STEM_START] for key in self._stems(code)}
             near = (other for other in known if not starts.isdisjoint((other[:_STEM_START], other[: _STEM_START - 1])))
             here = {*self._counts.keys() & set(known), *(other for other in near if self._in_base(other, code))}
-            self._pools[code] = Pool(here), Pool(set(known) - here)
-        return self._pools[code]
+            self._dictionaries[code] = FuzzyDictionary(here), FuzzyDictionary(set(known) - here)
+        return self._dictionaries[code]
 
     def _in_other_script(self, word: str, exactly: bool = False) -> str | None:
         """Return the known word that a word is in the other script, but for one letter where it is long."""
-        spellings, pool = self._transliterated
+        spellings, dictionary = self._transliterated
         latin = _latin(word)
         if latin not in spellings and not exactly:
-            near = pool.near(latin, 1) if len(latin) > 3 else []
+            near = dictionary.within(latin, 1) if len(latin) > 3 else []
             latin = min(near, key=lambda found: (found[1], found[0]), default=("", 0))[0]
         meant = spellings.get(latin)
         return meant if meant and meant.isascii() != word.isascii() else None
 
     @cached_property
-    def _transliterated(self) -> tuple[Mapping[str, str], Pool]:
+    def _transliterated(self) -> tuple[Mapping[str, str], FuzzyDictionary]:
         """Return words by how they are written in Latin letters: common ones, small ones, and those of the base."""
         common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _TRANSLITERATED]
         small = [word for code in self._languages for word in _by_frequency(code)]
@@ -342,7 +346,7 @@ class Speller:
         for word in (*(word for word in self._counts if len(word) > 3), *small, *common):
             if word in self._counts or not word.isascii():
                 words.setdefault(_latin(word), word)
-        return words, Pool(words)
+        return words, FuzzyDictionary(words)
 
     def retyped(self, text: str) -> str:
         """Return a cleaned text in the right keyboard layout or script, where as typed it is in no language."""
@@ -381,7 +385,7 @@ class Speller:
             left = [word for word in self._counts if not any(_is_of(word, code) for code in others)]
             left.sort(key=lambda word: detect_language(word, self._languages) != language)
             words = (*_by_frequency(language), *own, *common, *left)
-            self._tables[language] = by_key(word for word in words if not word.isascii())
+            self._tables[language] = by_latin_key(word for word in words if not word.isascii())
         return self._tables[language]
 
     def _share_known(self, text: str, enough: float = 1.0) -> float:
@@ -427,7 +431,7 @@ def _edits_at_large(length: int, name: bool) -> int:
 
 def _likelihoods(options: Iterable[tuple[float, str]], best: float) -> dict[str, float]:
     """Return how likely some words are, beside one with the score `best`."""
-    return {word: min(LIKELIEST, exp(_SOFTER * (score - best))) for score, word in options}
+    return {word: min(MAX_LIKELIHOOD, exp(_SOFTER * (score - best))) for score, word in options}
 
 
 def _latin(word: str) -> str:

@@ -34,11 +34,11 @@ _DOUBLED, _UNDOUBLED, _BESIDE, _STRUCK, _SWAPPED, _LEFT_OUT, _PUT_IN, _OTHER, _F
     1.2,  # another letter
     0.3,  # the first letter is wrong, too
 )
-LEAST_COST = 0.5
+MIN_EDIT_COST = 0.5
 """No slip costs less."""
 
 
-def slip_cost(typed: str, meant: str) -> float:
+def edit_cost(typed: str, meant: str) -> float:
     """Return how unlikely it is that fingers type one word for another: about 1 for each slip, 0 for the same word.
 
     The optimal string alignment distance with weights that depend on the letters and on their keys.

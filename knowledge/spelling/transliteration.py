@@ -26,7 +26,7 @@ def romanised(word: str) -> str:
     return key
 
 
-def by_key(words: Iterable[str]) -> Mapping[str, str]:
+def by_latin_key(words: Iterable[str]) -> Mapping[str, str]:
     """Return Cyrillic words by the keys that they may be typed as; of words with the same key the first."""
     table: dict[str, str] = {}
     several = list(words)

@@ -33,7 +33,7 @@ def found(answer: Answer) -> str | None:
     [
         ("Why did the Harbour Office refuse the licence?", "why-refused", "a phrasing word for word"),
         ("WHY DID THE HARBOUR OFFICE REFUSE THE LICENCE", "why-refused", "capitals do not matter"),
-        ("why did the harbour ofice refues teh licence", "why-refused", "typing errors are mended"),
+        ("why did the harbour ofice refues teh licence", "why-refused", "typing errors are corrected"),
         ("Why was the licence refused by the port authority?", "why-refused", "another spelling of a name"),
         ("When was Aurora's licence refused?", "when-refused", "the question word decides between neighbours"),
         ("how many complaints did helen marsh file", "complaints", "a longer spelling of a name"),

@@ -1,4 +1,4 @@
-"""What the mending of typing errors promises: what was meant is found, and what was right stays as it is."""
+"""What the correction of typing errors promises: what was meant is found, and what was right stays as it is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,15 +13,15 @@ from knowledge.language.tokenizer import Token, clean, function_words, tokenize
 from knowledge.language.word_frequencies import forms
 from knowledge.matching.fact_index import Index
 from knowledge.model import KnowledgeBase
-from knowledge.spelling.candidates import Pool
-from knowledge.spelling.corrector import LIKELIEST, MENDED, Mended, Speller
-from knowledge.spelling.keyboard import LEAST_COST, slip_cost
+from knowledge.spelling.candidates import FuzzyDictionary
+from knowledge.spelling.corrector import MAX_CORRECTIONS, MAX_LIKELIHOOD, Correction, SpellingCorrector
+from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost
 from tests.knowledge.harbour import harbour
 
-SPELLER = Index(harbour()).speller
+CORRECTOR = Index(harbour()).corrector
 LETTERS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя"}
 LEXICON = {code: [word for word in forms(code) if word.isalpha()][::15] for code in ("en", "ru")}
-POOLS = {code: Pool(words) for code, words in LEXICON.items()}
+DICTIONARIES = {code: FuzzyDictionary(words) for code, words in LEXICON.items()}
 COMMON = {
     code: [word for word, zipf in forms(code).items() if zipf >= 4.5 and len(word) > 2] for code in ("en", "ru", "uk")
 }
@@ -34,17 +34,17 @@ BESIDE = ("qw", "as", "nm", "sx", "gb", "op", "йц", "ол", "пи", "фі", "�
 FAR = ("qp", "al", "zm", "ep", "tx", "цю", "ах", "єм", "її", "од")
 
 
-def mended(text: str, language: str = "en", speller: Speller = SPELLER) -> str:
-    return mend(text, language, speller)[0]
+def corrected(text: str, language: str = "en", corrector: SpellingCorrector = CORRECTOR) -> str:
+    return correct(text, language, corrector)[0]
 
 
-def mend(text: str, language: str = "en", speller: Speller = SPELLER) -> tuple[str, Mapping[str, str]]:
-    return read(text, language, speller)[:2]
+def correct(text: str, language: str = "en", corrector: SpellingCorrector = CORRECTOR) -> tuple[str, Mapping[str, str]]:
+    return read(text, language, corrector)[:2]
 
 
-def read(text: str, language: str = "en", speller: Speller = SPELLER) -> Mended:
+def read(text: str, language: str = "en", corrector: SpellingCorrector = CORRECTOR) -> Correction:
     cleaned = clean(text)
-    return speller.mend(cleaned, tokenize(cleaned, language), language)
+    return corrector.correct(cleaned, tokenize(cleaned, language), language)
 
 
 def in_layout(text: str, own: str, other: str) -> str:
@@ -79,19 +79,19 @@ def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[
     near = {word: distance for word, distance in distances.items() if distance <= edits and edits}
     wholly_other = {word for word, distance in near.items() if distance >= max(2, len(word))}
     expected = {word: distance for word, distance in near.items() if word not in wholly_other}
-    assert dict(POOLS[code].near(typed, edits)) == expected
+    assert dict(DICTIONARIES[code].within(typed, edits)) == expected
 
 
 @pytest.mark.parametrize("length", [1, 2, 39, 40, 41, 45, 46, 300])
 def test_very_short_and_very_long_words_are_looked_up_too(length: int) -> None:
     words = ["a", "ab", "b" * 39, "b" * 40, "b" * 42, "b" * 46]
-    near = dict(Pool(words).near("b" * length, 2))
+    near = dict(FuzzyDictionary(words).within("b" * length, 2))
     scan = {word: abs(len(word) - length) for word in words[2:] if abs(len(word) - length) <= 2}
     assert {word: near[word] for word in near if len(word) > 2} == (scan if length <= 40 else {})
 
 
-def test_nothing_is_near_in_an_empty_pool() -> None:
-    assert Pool(()).near("licence", 2) == []
+def test_nothing_is_near_in_an_empty_dictionary() -> None:
+    assert FuzzyDictionary(()).within("licence", 2) == []
 
 
 @settings(max_examples=200)
@@ -101,10 +101,10 @@ def test_a_slip_costs_nothing_where_there_is_none_and_else_at_least_the_least_fo
 ) -> None:
     _, word, typed = slip
     edits = OSA.distance(typed, word)
-    assert slip_cost(word, word) == 0.0
-    assert (slip_cost(typed, word) > 0.0) == (typed != word)
-    assert slip_cost(typed, word) >= LEAST_COST * edits - 1e-9
-    assert slip_cost(typed, word) <= 1.2 * edits + 0.3 + 1e-9
+    assert edit_cost(word, word) == 0.0
+    assert (edit_cost(typed, word) > 0.0) == (typed != word)
+    assert edit_cost(typed, word) >= MIN_EDIT_COST * edits - 1e-9
+    assert edit_cost(typed, word) <= 1.2 * edits + 0.3 + 1e-9
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_a_slip_costs_nothing_where_there_is_none_and_else_at_least_the_least_fo
     ],
 )
 def test_each_kind_of_slip_has_its_cost(typed: str, meant: str, cost: float) -> None:
-    assert slip_cost(typed, meant) == pytest.approx(cost)
+    assert edit_cost(typed, meant) == pytest.approx(cost)
 
 
 def test_a_second_slip_adds_what_it_costs_alone() -> None:
-    doubled = slip_cost("demonnic", "demonic")
-    assert slip_cost("deqmonnic", "demonic") == pytest.approx(doubled + slip_cost("deqmonic", "demonic"))
+    doubled = edit_cost("demonnic", "demonic")
+    assert edit_cost("deqmonnic", "demonic") == pytest.approx(doubled + edit_cost("deqmonic", "demonic"))
 
 
 @given(
@@ -139,8 +139,8 @@ def test_the_key_beside_the_right_one_is_a_likelier_slip_than_a_far_one(
     beside: str, far: str, turned: bool, left: str, right: str
 ) -> None:
     one, other = (beside[1], beside[0]) if turned else (beside[0], beside[1])
-    cost = slip_cost(f"{left}{one}{right}", f"{left}{other}{right}")
-    assert cost < slip_cost(left + far[0] + right, left + far[1] + right) or far[0] == far[1]
+    cost = edit_cost(f"{left}{one}{right}", f"{left}{other}{right}")
+    assert cost < edit_cost(left + far[0] + right, left + far[1] + right) or far[0] == far[1]
     assert cost == pytest.approx(0.6 if left else 0.9)
 
 
@@ -160,8 +160,8 @@ def test_the_key_beside_the_right_one_is_a_likelier_slip_than_a_far_one(
         ("the captian, of the ship!", "the captain, of the ship!", {"captain": "captian"}),
     ],
 )
-def test_typing_errors_are_mended_and_what_was_typed_is_told(typed: str, meant: str, slips: dict[str, str]) -> None:
-    assert mend(typed) == (meant, slips)
+def test_typing_errors_are_corrected_and_what_was_typed_is_told(typed: str, meant: str, slips: dict[str, str]) -> None:
+    assert correct(typed) == (meant, slips)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_typing_errors_are_mended_and_what_was_typed_is_told(typed: str, meant: 
     [("Whyrefused Aurora?", "Why refused Aurora?"), ("whyrefused", "why refused"), ("Wh yrefused", "Why refused")],
 )
 def test_a_word_gets_a_capital_letter_only_where_one_was_typed(typed: str, meant: str) -> None:
-    assert mended(typed) == meant
+    assert corrected(typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -183,25 +183,25 @@ def test_a_word_gets_a_capital_letter_only_where_one_was_typed(typed: str, meant
         ("uk", "відмовили вліцензії", "відмовили в ліцензії"),
     ],
 )
-def test_russian_and_ukrainian_are_mended_too(language: str, typed: str, meant: str) -> None:
-    assert mended(typed, language) == meant
+def test_russian_and_ukrainian_are_corrected_too(language: str, typed: str, meant: str) -> None:
+    assert corrected(typed, language) == meant
 
 
 def test_a_word_of_the_base_is_likelier_than_one_that_only_the_language_has() -> None:
     for word in ("leader", "ladder", "lander"):
-        assert mended("the lader", speller=Speller({word: 3}, ("en",))) == f"the {word}"
-    assert mended("the hulk", speller=Speller({"hull": 5}, ("en",))) == "the hulk"
+        assert corrected("the lader", corrector=SpellingCorrector({word: 3}, ("en",))) == f"the {word}"
+    assert corrected("the hulk", corrector=SpellingCorrector({"hull": 5}, ("en",))) == "the hulk"
 
 
 @pytest.mark.parametrize("word", ["rider", "border", "elder", "ordeal"])
 def test_a_real_word_is_not_bent_to_one_that_the_base_has(word: str) -> None:
-    speller = Speller({"order": 50, "rides": 9, "older": 9}, ("en",))
-    assert mended(f"was the {word} late", speller=speller) == f"was the {word} late"
+    corrector = SpellingCorrector({"order": 50, "rides": 9, "older": 9}, ("en",))
+    assert corrected(f"was the {word} late", corrector=corrector) == f"was the {word} late"
 
 
 @pytest.mark.parametrize("word", [pytest.param(word) for word in ("or", "if", "as", "my")])
 def test_a_real_word_of_two_letters_is_not_bent(word: str) -> None:
-    assert mended(f"ship {word} crew") == f"ship {word} crew"
+    assert corrected(f"ship {word} crew") == f"ship {word} crew"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_real_word_of_two_letters_is_not_bent(word: str) -> None:
     ],
 )
 def test_words_of_one_letter_stay_and_bend_no_neighbour(language: str, text: str) -> None:
-    assert mended(text, language) == text
+    assert corrected(text, language) == text
 
 
 @pytest.fixture(scope="module")
@@ -225,25 +225,25 @@ def case() -> KnowledgeBase:
 
 
 def test_no_phrasing_of_the_shipped_case_is_bent(case: KnowledgeBase) -> None:
-    speller = Index(case).speller
+    corrector = Index(case).corrector
     phrasings = {
         (clean(text), language)
         for fact in case.facts.values()
         for language, texts in fact.questions.items()
         for text in texts
     }
-    assert {text for text, language in phrasings if mended(text, language, speller) != text} == set()
+    assert {text for text, language in phrasings if corrected(text, language, corrector) != text} == set()
 
 
 def test_no_text_of_the_shipped_case_is_taken_for_another_layout_or_script(case: KnowledgeBase) -> None:
-    speller = Index(case).speller
+    corrector = Index(case).corrector
     texts = {
         clean(text)
         for fact in case.facts.values()
         for texts in (*fact.questions.values(), fact.statement.values())
         for text in texts
     }
-    assert {text for text in texts if speller.retyped(text) != text} == set()
+    assert {text for text in texts if corrector.retyped(text) != text} == set()
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_no_text_of_the_shipped_case_is_taken_for_another_layout_or_script(case:
 )
 def test_an_unknown_name_inside_a_sentence_is_not_bent_to_a_word_that_is_not_like_one_of_the_base(name: str) -> None:
     for text in (f"Why did {name} refuse the licence?", f"Why did the captain {name} complain?"):
-        assert mend(text) == (text, {})
+        assert correct(text) == (text, {})
 
 
 @pytest.mark.parametrize(
@@ -267,54 +267,58 @@ def test_an_unknown_name_inside_a_sentence_is_not_bent_to_a_word_that_is_not_lik
     [("en", "putin"), ("en", "angola"), ("en", "france"), ("ru", "германия"), ("ru", "путина"), ("uk", "польщі")],
 )
 def test_a_name_in_small_letters_is_not_bent_either(language: str, name: str) -> None:
-    assert mend(f"licence {name}", language)[0].split()[1] == name
+    assert correct(f"licence {name}", language)[0].split()[1] == name
 
 
 def test_a_british_spelling_is_a_word() -> None:
-    assert mended("did the labour party honour its defence programme") == (
+    assert corrected("did the labour party honour its defence programme") == (
         "did the labour party honour its defence programme"
     )
 
 
 def test_a_word_of_the_base_that_may_have_been_meant_instead_is_kept_in_mind() -> None:
-    speller = Speller({"water": 3, "after": 9, "rates": 1, "copper": 1}, ("en",))
-    text, _, perhaps, guessed = read("the awter", "en", speller)
+    corrector = SpellingCorrector({"water": 3, "after": 9, "rates": 1, "copper": 1}, ("en",))
+    text, _, alternatives, low_confidence = read("the awter", "en", corrector)
     assert text in {"the water", "the after"}
-    (word,), (others,) = perhaps.keys(), perhaps.values()
+    (word,), (others,) = alternatives.keys(), alternatives.values()
     assert {word, *others} >= {"water", "after"}
-    assert not guessed
+    assert not low_confidence
 
 
 def test_a_word_that_only_looks_like_one_stays_and_what_may_have_been_meant_is_kept_in_mind() -> None:
-    speller = Speller({"missing": 2}, ("en",))
-    assert speller.knows("missiing", "en"), "its stem is a word's"
-    assert read("is it missiing", "en", speller)[:3] == ("is it missiing", {}, {"missiing": {"missing": LIKELIEST}})
+    corrector = SpellingCorrector({"missing": 2}, ("en",))
+    assert corrector.knows("missiing", "en"), "its stem is a word's"
+    assert read("is it missiing", "en", corrector)[:3] == (
+        "is it missiing",
+        {},
+        {"missiing": {"missing": MAX_LIKELIHOOD}},
+    )
 
 
 def test_a_word_far_from_any_stays_as_it_was_typed_and_what_may_have_been_meant_is_kept_in_mind() -> None:
     assert read("the licnece") == ("the licence", {"licence": "licnece"}, {}, frozenset())
-    text, typed, perhaps, guessed = read("the qexuked")
+    text, original, alternatives, low_confidence = read("the qexuked")
     assert text == "the qexuked"
-    assert not typed
-    assert guessed == {"qexuked"}
-    assert "refused" in perhaps["qexuked"]
+    assert not original
+    assert low_confidence == {"qexuked"}
+    assert "refused" in alternatives["qexuked"]
 
 
-def test_a_slip_that_begins_a_sentence_is_mended_though_a_name_would_not_be() -> None:
-    assert mended("Refues the licence") == "Refuse the licence"
-    assert mended("the Wjy") == "the Wjy"
+def test_a_slip_that_begins_a_sentence_is_corrected_though_a_name_would_not_be() -> None:
+    assert corrected("Refues the licence") == "Refuse the licence"
+    assert corrected("the Wjy") == "the Wjy"
 
 
 @pytest.mark.parametrize(
     "text", ["1234 and 3 May 2019", "12th complaint", "on 03.05.2019", "ships 7 to 9", "№ 33", "1e5", "no 4711?"]
 )
 def test_numbers_stay(text: str) -> None:
-    assert mend(text) == (clean(text), {})
+    assert correct(text) == (clean(text), {})
 
 
-def test_of_many_unknown_words_only_the_first_are_mended() -> None:
-    text = mended("licnece " * (MENDED + 5))
-    assert text.split() == ["licence"] * MENDED + ["licnece"] * 5
+def test_of_many_unknown_words_only_the_first_are_corrected() -> None:
+    text = corrected("licnece " * (MAX_CORRECTIONS + 5))
+    assert text.split() == ["licence"] * MAX_CORRECTIONS + ["licnece"] * 5
 
 
 @settings(max_examples=60)
@@ -324,8 +328,8 @@ def test_a_text_of_known_words_is_the_same_text(data: st.DataObject) -> None:
     small = sorted(word for word in function_words(language) if len(word) > 1)
     word = st.sampled_from(COMMON[language]) | st.sampled_from(small)
     text = " ".join(data.draw(st.lists(word, min_size=1, max_size=8)))
-    assert mend(text, language) == (text, {})
-    assert SPELLER.retyped(text) == text
+    assert correct(text, language) == (text, {})
+    assert CORRECTOR.retyped(text) == text
 
 
 WORDS = st.sampled_from("licence refused The Harbour did почему ліцензії 2019 a i с —".split())
@@ -335,19 +339,19 @@ UTTERANCES = st.lists(WORDS | st.text(max_size=12) | slips().map(lambda slip: sl
 @settings(max_examples=120)
 @given(UTTERANCES | st.text(max_size=120), st.sampled_from(("en", "ru", "uk")))
 def test_no_text_raises_and_only_unknown_words_and_their_neighbours_change(text: str, language: str) -> None:
-    cleaned = clean(SPELLER.retyped(clean(text)))
+    cleaned = clean(CORRECTOR.retyped(clean(text)))
     tokens = tokenize(cleaned, language)
-    result, typed, perhaps, guessed = SPELLER.mend(cleaned, tokens, language)
-    assert guessed <= perhaps.keys() - typed.keys()
-    assert all(0 < likelihood <= LIKELIEST for others in perhaps.values() for likelihood in others.values())
+    result, original, alternatives, low_confidence = CORRECTOR.correct(cleaned, tokens, language)
+    assert low_confidence <= alternatives.keys() - original.keys()
+    assert all(0 < likelihood <= MAX_LIKELIHOOD for others in alternatives.values() for likelihood in others.values())
     unknown = [number for number, token in enumerate(tokens) if not is_known(token, language)]
     left_alone = Counter(
         token.word for number, token in enumerate(tokens) if not {number - 1, number, number + 1} & set(unknown)
     )
     assert left_alone <= Counter(token.word for token in tokenize(result, language))
-    assert (result == cleaned) == (not typed)
+    assert (result == cleaned) == (not original)
     unknown_words = {tokens[number].surface for number in unknown}
-    for piece in typed.values():
+    for piece in original.values():
         assert piece in cleaned
         assert any(word in piece for word in unknown_words), "a piece of the text with nothing unknown in it is changed"
 
@@ -356,15 +360,15 @@ def is_known(token: Token, language: str) -> bool:
     """Whether a token is a number, or a word of the base or the language that is long enough to tell."""
     if len(token.word) < 3:
         return token.word in function_words(language) or not token.word.isalpha()
-    return SPELLER.knows(token.word, language) or not token.word.isalpha()
+    return CORRECTOR.knows(token.word, language) or not token.word.isalpha()
 
 
 @settings(max_examples=40)
 @given(st.text(max_size=200), st.sampled_from(("en", "ru", "uk")))
-def test_mending_and_retyping_are_the_same_each_time(text: str, language: str) -> None:
+def test_correcting_and_retyping_are_the_same_each_time(text: str, language: str) -> None:
     cleaned = clean(text)
-    assert SPELLER.retyped(cleaned) == SPELLER.retyped(cleaned)
-    assert mend(cleaned, language) == mend(cleaned, language)
+    assert CORRECTOR.retyped(cleaned) == CORRECTOR.retyped(cleaned)
+    assert correct(cleaned, language) == correct(cleaned, language)
 
 
 @pytest.mark.parametrize(
@@ -384,7 +388,7 @@ def test_mending_and_retyping_are_the_same_each_time(text: str, language: str) -
     ],
 )
 def test_the_wrong_keyboard_layout_and_russian_in_latin_letters_are_recognised(typed: str, meant: str) -> None:
-    assert SPELLER.retyped(clean(typed)) == meant
+    assert CORRECTOR.retyped(clean(typed)) == meant
 
 
 @pytest.mark.parametrize(
@@ -402,7 +406,7 @@ def test_the_wrong_keyboard_layout_and_russian_in_latin_letters_are_recognised(t
     ],
 )
 def test_a_text_struck_in_another_layout_is_read_as_it_was_meant(own: str, other: str, text: str) -> None:
-    assert SPELLER.retyped(in_layout(text, own, other)) == text
+    assert CORRECTOR.retyped(in_layout(text, own, other)) == text
 
 
 @pytest.mark.parametrize(
@@ -422,12 +426,12 @@ def test_a_text_struck_in_another_layout_is_read_as_it_was_meant(own: str, other
     ],
 )
 def test_a_text_in_the_right_layout_or_in_none_is_returned_unchanged(text: str) -> None:
-    assert SPELLER.retyped(clean(text)) == clean(text)
+    assert CORRECTOR.retyped(clean(text)) == clean(text)
 
 
 @pytest.mark.parametrize("text", ["б", "жэх", "Ю?"])
 def test_letters_are_not_taken_for_signs(text: str) -> None:
-    assert SPELLER.retyped(text) == text
+    assert CORRECTOR.retyped(text) == text
 
 
 def words_of(texts: Sequence[str]) -> Counter[str]:
@@ -436,11 +440,14 @@ def words_of(texts: Sequence[str]) -> Counter[str]:
 
 def test_a_word_that_is_more_frequent_in_the_base_wins() -> None:
     few, many = words_of(["hall"]), words_of(["hull"] * 50)
-    assert mended("the hlll", speller=Speller(few | many, ("en",))) == "the hull"
-    assert mended("the hlll", speller=Speller(words_of(["hall"] * 50) | words_of(["hull"]), ("en",))) == "the hall"
+    assert corrected("the hlll", corrector=SpellingCorrector(few | many, ("en",))) == "the hull"
+    assert (
+        corrected("the hlll", corrector=SpellingCorrector(words_of(["hall"] * 50) | words_of(["hull"]), ("en",)))
+        == "the hall"
+    )
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("abtract", "abstract"), ("oflaw", "of law")])
-def test_a_word_is_parted_only_where_a_short_part_is_a_frequent_word(typed: str, meant: str) -> None:
-    speller = Speller(Counter({"ab": 9, "tract": 9, "abstract": 1, "law": 9}), ("en",))
-    assert mended(typed, speller=speller) == meant
+def test_a_word_is_split_only_where_a_short_part_is_a_frequent_word(typed: str, meant: str) -> None:
+    corrector = SpellingCorrector(Counter({"ab": 9, "tract": 9, "abstract": 1, "law": 9}), ("en",))
+    assert corrected(typed, corrector=corrector) == meant

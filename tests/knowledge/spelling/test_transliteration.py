@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.spelling.transliteration import by_key, romanised
+from knowledge.spelling.transliteration import by_latin_key, romanised
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,12 @@ from knowledge.spelling.transliteration import by_key, romanised
     ],
 )
 def test_a_word_is_found_by_each_way_to_write_it(word: str, typed: str) -> None:
-    table = by_key([word])
+    table = by_latin_key([word])
     assert [table.get(romanised(way)) for way in typed.split()] == [word] * len(typed.split())
 
 
 def test_of_words_that_are_written_alike_the_first_is_meant() -> None:
-    assert by_key(["мир", "мыр"])[romanised("mir")] == "мир"
+    assert by_latin_key(["мир", "мыр"])[romanised("mir")] == "мир"
 
 
 @given(st.text(st.sampled_from("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"), min_size=1, max_size=12))
@@ -33,4 +33,4 @@ def test_a_key_is_of_small_latin_letters_and_leads_to_its_word(word: str) -> Non
     key = romanised(word)
     assert key.isascii()
     assert key == key.casefold()
-    assert by_key([word])[key] == word
+    assert by_latin_key([word])[key] == word
