@@ -4,15 +4,19 @@ import errno
 import io
 import os
 import sys
+from collections.abc import MutableMapping
 from contextlib import suppress
 
 _NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE})
 """Errors of an output that takes nothing any more."""
+_BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Variables by which the linear algebra below numpy is given its number of threads, when it is loaded."""
 
 
 def main() -> None:
     """Run the command line; exits the process with its code."""
     _open_streams()
+    use_one_blas_thread(os.environ)
     from bot.cli import app
 
     sys.argv = [*map(_readable, sys.argv)]
@@ -34,6 +38,16 @@ def main() -> None:
                 sys.stderr.write(f"The output cannot be written: {error.strerror}.\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # What is left in memory goes nowhere, in silence.
         sys.exit(1)
+
+
+def use_one_blas_thread(environment: MutableMapping[str, str]) -> None:
+    """Let numpy multiply in the thread that asks for it, unless the environment says otherwise; before it is imported.
+
+    The products of an answer are small: to wake other threads for them costs more than it saves, and on a busy machine
+    each waits for all.
+    """
+    if not any(name in environment for name in _BLAS_THREADS):
+        environment.update(dict.fromkeys(_BLAS_THREADS, "1"))
 
 
 def _readable(argument: str) -> str:

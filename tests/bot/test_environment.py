@@ -11,7 +11,7 @@ import pytest
 from bot.config import ConfigError, load_config
 from bot.network import check_environment
 from bot.paths import expanded
-from tests.bot.running import ROOT, environment
+from tests.bot.running import ROOT, casewire, environment
 from tests.knowledge.small_case import write
 
 TOKEN = {"CASEWIRE_TELEGRAM__TOKEN": "1:abc", "CASEWIRE_TELEGRAM__API_URL": "http://127.0.0.1:1"}
@@ -217,3 +217,25 @@ def test_a_key_or_token_that_others_can_read_is_warned_of(case: Path, tmp_path: 
         assert errors.count("others can read it; run: chmod 600") == expected
         for name in ("token", "key"):
             (tmp_path / name).chmod(0o600)
+
+
+def threads_of_an_answering_process(home: Path, case: Path, settings: dict[str, str]) -> int:
+    """Return how many threads `casewire` has when it has answered a question and waits for the next one."""
+    command = casewire("ask", "--json", "-", "--knowledge", case)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(home) | settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b"Who wrote the report?\n")
+        process.stdin.flush()
+        assert process.stdout.readline()
+        return len(list(Path(f"/proc/{process.pid}/task").iterdir()))
+
+
+def test_an_answer_is_worked_out_in_one_thread_unless_the_environment_says_otherwise(
+    tmp_path: Path, case: Path
+) -> None:
+    assert threads_of_an_answering_process(tmp_path, case, {}) == 1
+    chosen = min(2, os.cpu_count() or 1)
+    assert threads_of_an_answering_process(tmp_path, case, {"OPENBLAS_NUM_THREADS": str(chosen)}) == chosen
