@@ -222,7 +222,7 @@ class Answerer:
         words = [term.word for term in reading.terms]
         units = {known.units[word] for word in words if word in known.units}
         steps = {step for step, several in ((-1, known.earlier), (1, known.later)) if not several.isdisjoint(words)}
-        small = known.events | known.earlier | known.later | known.neutral | known.units.keys()
+        small = known.events | known.earlier | known.later | known.question_stop_words | known.units.keys()
         told = next((fact.date for fact in map(self._base.facts.get, context) if fact and fact.date), None)
         if len(units) != 1 or len(steps) != 1 or told is None or not small.issuperset(words):
             return None

@@ -1,4 +1,4 @@
-"""Tells which words are for opposite things, so that "accept" is never answered with what says "refuse"."""
+"""Antonyms: a question with "accept" is never answered with a fact that says "refuse"."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from knowledge.language.tokenizer import normalise, stem
 
 
 @cache
-def opposites(language: str) -> Mapping[str, frozenset[str]]:
-    """Return stem to the stems of its opposites; empty without a list."""
+def antonyms(language: str) -> Mapping[str, frozenset[str]]:
+    """Return stem to the stems of its antonyms; empty for a language without a list."""
     source = files("knowledge.language") / "data" / language / "antonyms.txt"
     table: dict[str, set[str]] = defaultdict(set)
     for line in source.read_text(encoding="utf-8").splitlines() if source.is_file() else ():

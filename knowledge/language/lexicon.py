@@ -15,18 +15,18 @@ class Lexicon:
 
     interrogatives: Mapping[str, str]
     """Phrase to canonical question word."""
-    neutral: frozenset[str]
+    question_stop_words: frozenset[str]
     """Question words that ask for nothing in particular ("what", "which") and carry next to no meaning."""
-    choosers: frozenset[str]
+    wh_determiners: frozenset[str]
     """Those of them that a noun may follow, which is then what is asked for ("which list")."""
-    links: frozenset[str]
+    copulas: frozenset[str]
     """Words that may stand between such a word and its noun ("what is the list")."""
-    sources: frozenset[str]
+    agent_prepositions: frozenset[str]
     """Words that put behind a deed whom it comes from ("ordered by")."""
     articles: frozenset[str]
     """Words after which a name in small letters is no other word ("the us")."""
     negations: frozenset[str]
-    letters: frozenset[str]
+    one_letter_words: frozenset[str]
     """The words of one letter."""
     auxiliaries: frozenset[str]
     """Words that may stand between a negation and the word it negates."""
@@ -76,13 +76,13 @@ def lexicon(language: str) -> Lexicon:
 
 _EMPTY = Lexicon(
     interrogatives={},
-    neutral=frozenset(),
-    choosers=frozenset(),
-    links=frozenset(),
-    sources=frozenset(),
+    question_stop_words=frozenset(),
+    wh_determiners=frozenset(),
+    copulas=frozenset(),
+    agent_prepositions=frozenset(),
     articles=frozenset(),
     negations=frozenset(),
-    letters=frozenset(),
+    one_letter_words=frozenset(),
     auxiliaries=frozenset(),
     numbers={},
     pronouns=frozenset(),
@@ -115,23 +115,23 @@ def _english() -> Lexicon:
             others="else,other,others,another,besides,apart from",
             how="how,in what way,in which way",
         ),
-        neutral=_words(
+        question_stop_words=_words(
             "what which what's whats that tell me us about please pls know want did do does say said describe "
             "explain "
             "give can could would you i i'm im i'd id like just ok okay so well hey actually really exactly "
             "hang on wait "
             "btw anyway somehow maybe also too any some kind sort"
         ),
-        choosers=_words("what which what's whats"),
-        links=_words("is are was were the a an kind kinds sort type of exactly"),
-        sources=_words("by from"),
+        wh_determiners=_words("what which what's whats"),
+        copulas=_words("is are was were the a an kind kinds sort type of exactly"),
+        agent_prepositions=_words("by from"),
         articles=_words("the"),
         negations=_words(
             "not no never without cannot cant don't didn't doesn't isn't wasn't weren't aren't won't "
             "wouldn't couldn't can't hasn't haven't hadn't dont didnt doesnt isnt wasnt werent arent "
             "wont wouldnt couldnt hasnt havent hadnt nobody nothing none nor neither"
         ),
-        letters=frozenset("ai"),
+        one_letter_words=frozenset("ai"),
         auxiliaries=_words("be been being have has had do does did to the a an it they he she ever any yet"),
         numbers=_numbers(
             "three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 "
@@ -181,18 +181,20 @@ def _russian() -> Lexicon:
             others="еще,другие,других,другой,другая,другое,остальные,помимо,кроме",
             how="как,каким образом,каким способом",
         ),
-        neutral=_words(
+        question_stop_words=_words(
             "насчет что какой какая какое какие каких каким какому какую каком "
             "чем чего чему о об про скажи расскажи ли это хочу знать пожалуйста подскажите скажите назовите назови "
             "приведите приведи дайте дай объясните объясни слушайте слушай а и ну вот же ведь вообще все таки именно "
             "такого такой такое там то уж собственно интересно знаете опишите можно мне нам че чо шо"
         ),
-        choosers=_words("какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"),
-        links=_words("был была было были именно же это там"),
-        sources=_words("от со"),
+        wh_determiners=_words(
+            "какой какая какое какие каких каким какими какому какую каком каков какова каково каковы"
+        ),
+        copulas=_words("был была было были именно же это там"),
+        agent_prepositions=_words("от со"),
         articles=frozenset(),
         negations=_words("не ни нет без никогда никто ничего нельзя"),
-        letters=frozenset("абвжикосуя"),
+        one_letter_words=frozenset("абвжикосуя"),
         auxiliaries=_words("был была было были будет бы же ли"),
         numbers=_numbers(
             "три/трех/трем/тремя=3 четыре/четырех=4 пять/пяти=5 шесть/шести=6 семь/семи=7 "
@@ -248,7 +250,7 @@ def _ukrainian() -> Lexicon:
             others="ще,інші,інших,інший,інша,інше,решта,окрім,крім",
             how="як,яким чином,у який спосіб,в який спосіб",
         ),
-        neutral=_words(
+        question_stop_words=_words(
             "щодо стосовно "
             "що який яка яке які яких яким якому яку якою якої чим чого про скажи розкажи чи це хочу знати "
             "назвіть назви наведіть наведи дайте дай поясніть поясни слухайте слухай а і й та ну ось ж же "
@@ -256,12 +258,12 @@ def _ukrainian() -> Lexicon:
             "саме такого такий таке там то якийсь якась якесь цікаво знаєте опишіть можна мені нам "
             "будь ласка підкажіть скажіть шо"
         ),
-        choosers=_words("який яка яке які яких яким якими якому яку якою якої"),
-        links=_words("був була було були саме ж це там"),
-        sources=_words("від"),
+        wh_determiners=_words("який яка яке які яких яким якими якому яку якою якої"),
+        copulas=_words("був була було були саме ж це там"),
+        agent_prepositions=_words("від"),
         articles=frozenset(),
         negations=_words("не ні немає нема без ніколи ніхто нічого"),
-        letters=frozenset("абвєжзійоуя"),
+        one_letter_words=frozenset("абвєжзійоуя"),
         auxiliaries=_words("був була було були буде би б же чи"),
         numbers=_numbers(
             "три/трьох/трьом=3 чотири/чотирьох=4 пять/пяти=5 шість/шести=6 сім/семи=7 "

@@ -171,7 +171,7 @@ class _Words:
     interrogatives: Mapping[str, Mapping[tuple[str, ...], str]]
     """Phrases that ask, by their first word, with their keys."""
     numbers: Mapping[str, int]
-    neutral: frozenset[str]
+    question_stop_words: frozenset[str]
     negations: frozenset[str]
     auxiliaries: frozenset[str]
 
@@ -183,8 +183,8 @@ def _words(language: str) -> _Words:
     for phrase, key in known.interrogatives.items():
         words = tuple(normalise(word) for word in phrase.split())
         phrases.setdefault(words[0], {})[words] = key
-    folded = (frozenset(map(normalise, some)) for some in (known.neutral, known.negations, known.auxiliaries))
-    return _Words(phrases, known.numbers, *folded)
+    classes = (known.question_stop_words, known.negations, known.auxiliaries)
+    return _Words(phrases, known.numbers, *(frozenset(map(normalise, words)) for words in classes))
 
 
 def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool) -> Term | None:
@@ -196,7 +196,7 @@ def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool)
         return None
     if position > 0 and word in words.numbers:
         return Term(str(words.numbers[word]), Kind.NUMBER, surface, word)
-    if word in words.neutral:
+    if word in words.question_stop_words:
         return Term(key, Kind.NEUTRAL, surface, word)
     return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
 

@@ -143,7 +143,7 @@ def function_words(language: str) -> frozenset[str]:
     known = lexicon(language)
     phrases = {*known.interrogatives, *known.greeting, *known.thanks, *known.farewell}
     single = {phrase for phrase in phrases if " " not in phrase}
-    words = known.neutral | known.events | known.negations | known.auxiliaries | known.pronouns | single
+    words = known.question_stop_words | known.events | known.negations | known.auxiliaries | known.pronouns | single
     return frozenset(map(normalise, words))
 
 

@@ -28,7 +28,7 @@ def names(language: str) -> Mapping[str, float]:
     return _read(language, "names")
 
 
-def nonsense(language: str, count: int) -> Sequence[str]:
+def random_texts(language: str, count: int) -> Sequence[str]:
     """Return so many texts about nothing, always the same, of words as frequent as at large; none without a list."""
     words = list(forms(language))
     chance = random.Random(language)  # noqa: S311 - not for secrets

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,15 +54,6 @@ def word_vectors(language: str) -> WordVectors:
         return WordVectors((), np.zeros((0, SIZE // 4), np.uint8), np.zeros(0, np.float16))
     with source.open("rb") as file, np.load(file, allow_pickle=False) as kept:
         return WordVectors(kept["stems"].tobytes().decode().split("\n"), kept["codes"], kept["lengths"])
-
-
-def encoded(vectors: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
-    """Return vectors, (n, SIZE), none of them 0, as `WordVectors` takes them: codes and lengths."""
-    lengths = np.linalg.norm(vectors, axis=1)
-    spread = vectors / lengths[:, None] * np.sqrt(SIZE)
-    bits = np.digitize(spread, [(one + other) / 2 for one, other in pairwise(LEVELS)])
-    four = bits.reshape(len(vectors), SIZE // 4, 4)
-    return (four @ np.array((64, 16, 4, 1))).astype(np.uint8), lengths.astype(np.float16)
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

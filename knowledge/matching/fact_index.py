@@ -12,7 +12,7 @@ from knowledge.dates import DateError, parse_edtf
 from knowledge.language.lexicon import lexicon
 from knowledge.language.terms import Kind, Term, TermReader
 from knowledge.language.tokenizer import clean, function_words, sentences, tokenize
-from knowledge.language.word_frequencies import forms, frequencies, nonsense, rarity
+from knowledge.language.word_frequencies import forms, frequencies, random_texts, rarity
 from knowledge.language.word_vectors import unit
 from knowledge.matching.embedder import VECTOR, Embedder
 from knowledge.matching.index_cache import Parts, load, path_in, save
@@ -43,7 +43,7 @@ WORTH_KEEPING = 1000
 """The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
 EMBEDDED = 8
 """So many phrasings of a fact in each language tell what it means."""
-NONSENSE = 64
+RANDOM_TEXTS = 64
 """So many texts about nothing tell what the vectors of a language have in common."""
 _PROFILES = 4096
 
@@ -148,7 +148,7 @@ class Index:
     def _middles(self) -> Floats:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
         assert self.embedder is not None, "the caller has looked"
-        known = [self.embedder.encode(texts) for code in self.languages if (texts := nonsense(code, NONSENSE))]
+        known = [self.embedder.encode(texts) for code in self.languages if (texts := random_texts(code, RANDOM_TEXTS))]
         usual = np.concatenate(known).mean(axis=0) if known else np.zeros(VECTOR, np.float32)
         means = iter(vectors.mean(axis=0) for vectors in known)
         return np.stack([next(means) if forms(code) else usual for code in self.languages])
@@ -311,8 +311,8 @@ def asked_for(terms: Sequence[Term], language: str) -> set[str]:
     """Return the word that "which ..." or "what is the ..." asks for, in a set; an empty set where there is none."""
     known = lexicon(language)
     for position, term in enumerate(terms[:3]):
-        if term.word in known.choosers:
-            following = (other for other in terms[position + 1 : position + 5] if other.word not in known.links)
+        if term.word in known.wh_determiners:
+            following = (other for other in terms[position + 1 : position + 5] if other.word not in known.copulas)
             noun = next(following, None)
             small = noun is None or noun.kind is not Kind.WORD or noun.word in function_words(language)
             return set() if noun is None or small else {noun.key}
@@ -344,7 +344,7 @@ def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[tuple[str, ..
             if following.kind is not Kind.WORD or following.word not in small:
                 break
         before = terms[max(0, position - 2) : position]
-        if len(before) == 2 and before[1].word in lexicon(language).sources and before[0].kind is Kind.WORD:
+        if len(before) == 2 and before[1].word in lexicon(language).agent_prepositions and before[0].kind is Kind.WORD:
             yield (term.key,), f"{before[0].key}<"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from knowledge.language.antonyms import opposites
+from knowledge.language.antonyms import antonyms
 from knowledge.language.lexicon import STRICT, lexicon
 from knowledge.language.terms import Kind, Term
 from knowledge.language.tokenizer import clean, stem, tokenize
@@ -375,7 +375,7 @@ def _is_unserved(profile: Profile, question: _Question) -> bool:
 
 def _is_opposed(profile: Profile, question: _Question) -> bool:
     """Whether a question has a word that a fact lacks, in whose place the fact has its opposite."""
-    against, own = opposites(question.reading.language), profile.spoken[question.reading.language]
+    against, own = antonyms(question.reading.language), profile.spoken[question.reading.language]
     asked_with = {term.key for term in question.terms}
     return any(
         key not in own and not (against[key] & own.keys()).issubset(asked_with) for key in asked_with & against.keys()

@@ -160,7 +160,7 @@ class SpellingCorrector:
     def _stands(self, word: str, language: str) -> bool:
         """Whether a word is as it was meant: a known one, a number, or too long to be a word."""
         if len(word) == 1:
-            return word in lexicon(language).letters or not word.isalpha()
+            return word in lexicon(language).one_letter_words or not word.isalpha()
         if len(word) == 2:
             common = forms(language).get(word, 0.0) >= _FREQUENT
             known = word in function_words(language) or word in self._counts or self._is_name(word)
@@ -222,7 +222,7 @@ class SpellingCorrector:
         if len(word) > _SHORT_PART:
             return self._stands(word, language)
         if len(word) == 1:
-            return word in lexicon(language).letters
+            return word in lexicon(language).one_letter_words
         frequent = forms(language).get(word, 0.0) >= _FREQUENT
         return frequent or word in function_words(language) or self._is_name(word)
 

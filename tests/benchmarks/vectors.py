@@ -13,6 +13,7 @@ language on two cores.
 import argparse
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from knowledge.language.tokenizer import function_words, stem
 from knowledge.language.word_frequencies import forms
-from knowledge.language.word_vectors import SIZE, encoded
+from knowledge.language.word_vectors import LEVELS, SIZE
 from knowledge.matching.embedder import load
 
 LANGUAGES = ("en", "ru", "uk")
@@ -120,6 +121,15 @@ def turned(vectors: Matrix) -> Matrix:
     return np.asarray(vectors @ turn, np.float32)
 
 
+def quantised(vectors: Matrix) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """Return vectors, (n, SIZE) and none of them 0, as `WordVectors` takes them: two-bit codes and lengths."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    spread = vectors / lengths[:, None] * np.sqrt(SIZE)
+    bits = np.digitize(spread, [(one + other) / 2 for one, other in pairwise(LEVELS)])
+    four = bits.reshape(len(vectors), SIZE // 4, 4)
+    return (four @ np.array((64, 16, 4, 1))).astype(np.uint8), lengths.astype(np.float16)
+
+
 def main() -> None:
     """Make the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,7 +137,7 @@ def main() -> None:
     folder = Path(__file__).parents[2] / "knowledge" / "language" / "data"
     for language in parser.parse_args().languages:
         stems, vectors = stem_vectors(language)
-        codes, lengths = encoded(turned(vectors))
+        codes, lengths = quantised(turned(vectors))
         packed = np.frombuffer("\n".join(stems).encode(), np.uint8)
         np.savez_compressed(folder / language / "vectors.npz", stems=packed, codes=codes, lengths=lengths)
         print(f"{language}: {len(stems)} stems", flush=True)
