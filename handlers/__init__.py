@@ -39,12 +39,12 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     )
 
     from handlers import (
-        admin,
         ask,
         browse,
         channels,
         errors,
-        hours,
+        publishing,
+        quiet_hours,
         settings,
         start,
         subscriptions,
@@ -80,16 +80,16 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("subscribe", subscriptions.subscribe, posted),
             Command("subscriptions", subscriptions.subscriptions, posted),
             Command("unsubscribe", unsubscribing.unsubscribe, posted),
-            Command("publish", admin.publish, private),
-            Command("timezone", hours.set_timezone, posted),
-            Command("quiet", hours.set_quiet, posted),
-            Command("digest", hours.set_digest, posted),
-            CallbackQueryHandler(hours.choose_timezone, pattern(Verb.ZONE)),
+            Command("publish", publishing.publish, private),
+            Command("timezone", quiet_hours.set_timezone, posted),
+            Command("quiet", quiet_hours.set_quiet, posted),
+            Command("digest", quiet_hours.set_digest, posted),
+            CallbackQueryHandler(quiet_hours.choose_timezone, pattern(Verb.ZONE)),
             Command("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
             CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.VERBS)),
-            CallbackQueryHandler(admin.button, pattern(Verb.PUBLISH)),
+            CallbackQueryHandler(publishing.button, pattern(Verb.PUBLISH)),
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
             MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, subscriptions.reopened),
@@ -109,7 +109,7 @@ async def announce(bot: "Bot", services: "Services") -> None:
     """Set the command menus and the descriptions, for each language and kind of chat."""
     from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
-    from handlers.render import shorten
+    from handlers.replies.facts import shorten
     from handlers.texts import say
 
     case = services.base.case

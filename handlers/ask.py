@@ -6,7 +6,6 @@ from telegram import InlineQueryResultArticle, Message, Update
 
 from handlers import albums
 from handlers.albums import Told
-from handlers.buttons import content, edit, in_time, send
 from handlers.context import (
     Context,
     Services,
@@ -18,7 +17,8 @@ from handlers.context import (
     spoken_language,
     thread_of,
 )
-from handlers.render import Reply, gist, render_answer, render_fact, shorten, title_of
+from handlers.messages import content, edit, in_time, send
+from handlers.replies.facts import Reply, gist, render_answer, render_fact, shorten, title_of
 from handlers.texts import say
 from knowledge.answering.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase

@@ -6,12 +6,10 @@ from html import escape
 from telegram import Update
 
 from handlers.ask import question_of
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, remember, said, services, spoken_language
-from handlers.notices import render_announced
-from handlers.pages import page_number, page_of, turning
-from handlers.render import (
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import (
     Button,
     Reply,
     fact_list,
@@ -25,6 +23,8 @@ from handlers.render import (
     units,
     wait_rows,
 )
+from handlers.replies.notices import render_announced
+from handlers.replies.pages import page_number, page_of, turning
 from handlers.texts import say
 from knowledge.model import Document, Fact, KnowledgeBase
 from knowledge.notices.content import Announced

@@ -19,11 +19,11 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, read
 from handlers.context import Context, Services, services, spoken_language
-from handlers.followed import render_choices
-from handlers.render import Button, Reply, shorten
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import Button, Reply, shorten
+from handlers.replies.subscriptions import render_choices
 from handlers.texts import say
 from handlers.unsubscribing import act
 from knowledge.notices.audience import About

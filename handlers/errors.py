@@ -7,9 +7,9 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, RetryAfter, TelegramError
 
-from handlers.buttons import acknowledge, send
 from handlers.context import Context, RightsUnknownError, services, spoken_language
-from handlers.render import Reply
+from handlers.messages import acknowledge, send
+from handlers.replies.facts import Reply
 from handlers.texts import say
 
 FAILURES = "failures"

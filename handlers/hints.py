@@ -6,9 +6,9 @@ import structlog
 from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
-from handlers.buttons import acknowledge, send
 from handlers.context import Services, chosen_language, spoken_language
-from handlers.render import Reply
+from handlers.messages import acknowledge, send
+from handlers.replies.facts import Reply
 from handlers.texts import say
 
 log = structlog.get_logger()

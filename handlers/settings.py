@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 from telegram import Update
 
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, known_language, may_set, services, spoken_language
-from handlers.render import Button, Reply, shorten
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import Button, Reply, shorten
 from handlers.subscriptions import allowed
 from handlers.texts import say
 

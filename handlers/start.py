@@ -4,9 +4,9 @@ from html import escape
 
 from telegram import Update
 
-from handlers.buttons import send
 from handlers.context import Context, remember, services, spoken_language
-from handlers.render import Reply, fact_rows, fitted, render_fact, title_of
+from handlers.messages import send
+from handlers.replies.facts import Reply, fact_rows, fitted, render_fact, title_of
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 

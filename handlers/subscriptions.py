@@ -18,12 +18,19 @@ from telegram import (
 )
 
 from handlers.ask import question_of
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
-from handlers.followed import Followed, described, render_choices, render_followed, render_names, render_topics
-from handlers.pages import page_number
-from handlers.render import Button, Reply
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import Button, Reply
+from handlers.replies.pages import page_number
+from handlers.replies.subscriptions import (
+    Followed,
+    described,
+    render_choices,
+    render_followed,
+    render_names,
+    render_topics,
+)
 from handlers.texts import say
 from knowledge.answering.answers import Excerpts, Suggestions, Unknown
 from knowledge.model import KnowledgeBase

@@ -6,11 +6,11 @@ from html import escape
 
 from telegram import Update
 
-from handlers.buttons import acknowledge, message_of, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, services, spoken_language, thread_of
-from handlers.notices import render_announced
-from handlers.render import Button, Reply
+from handlers.messages import acknowledge, message_of, send
+from handlers.replies.facts import Button, Reply
+from handlers.replies.notices import render_announced
 from handlers.texts import say
 from knowledge.dates import format_date
 from knowledge.model import KnowledgeBase

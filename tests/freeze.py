@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from bot.terminal.json_output import line_of
-from handlers.render import render_context, render_fact, render_related
+from handlers.replies.facts import render_context, render_fact, render_related
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import following
 from knowledge.casefile.loading import default_case, load, load_golden

@@ -11,12 +11,12 @@ from telegram.error import BadRequest
 from bot.storage.deliveries import Delivery, Item
 from bot.storage.publications import Progress
 from bot.storage.subscribers import CHANGES
-from handlers.admin import render_progress
-from handlers.buttons import NO_PREVIEW, edit, keyboard
 from handlers.context import known_language
-from handlers.digests import first_message, render_digest
-from handlers.notices import Told, render_change, render_topic_gone
-from handlers.render import Reply
+from handlers.messages import NO_PREVIEW, edit, keyboard
+from handlers.publishing import render_progress
+from handlers.replies.digests import first_message, render_digest
+from handlers.replies.facts import Reply
+from handlers.replies.notices import Told, render_change, render_topic_gone
 from knowledge.model import KnowledgeBase
 from knowledge.notices.content import unpacked
 

@@ -10,7 +10,7 @@ import yaml
 
 from bot.config import Config
 from bot.publishing.publisher import PublishingError, storage_of
-from handlers.drafts import counts, draft
+from handlers.replies.drafts import counts, draft
 from handlers.texts import SPOKEN, say
 from knowledge.casefile.fields import ID_RULE, is_identifier
 from knowledge.dates import parse_edtf

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from handlers.render import gist, local
+from handlers.replies.facts import gist, local
 from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 

@@ -15,7 +15,7 @@ from bot.publishing.publisher import check_published, storage_of
 from bot.storage.properties import OUTAGE
 from bot.storage.publications import ENDED
 from bot.terminal.printing import console, print_html
-from handlers.notices import Told, render_notice
+from handlers.replies.notices import Told, render_notice
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import Changes
 

@@ -15,7 +15,7 @@ from knowledge.model import Topic
 from knowledge.notices.content import packed
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import OfflineApi
-from tests.handlers.test_notices import corrected
+from tests.handlers.replies.test_notices import corrected
 
 GONE = "Bad Request: message to edit not found"
 WHY = "We named the wrong office."

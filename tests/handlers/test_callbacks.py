@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from handlers.browse import render_topic
 from handlers.browse import render_topics as browse_topics
 from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
-from handlers.digests import render_digest
-from handlers.followed import Followed, render_followed, render_names, render_topics
-from handlers.notices import Told, render_notice
-from handlers.render import render_fact
+from handlers.replies.digests import render_digest
+from handlers.replies.facts import render_fact
+from handlers.replies.notices import Told, render_notice
+from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.dates import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription

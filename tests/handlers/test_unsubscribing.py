@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from handlers.followed import Followed, render_followed, render_names, render_topics
-from handlers.notices import Told, render_notice
-from handlers.render import MESSAGE_LIMIT, units
+from handlers.replies.facts import MESSAGE_LIMIT, units
+from handlers.replies.notices import Told, render_notice
+from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.model import Name, Topic
 from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Call, Talk
-from tests.handlers.test_notices import notice
+from tests.handlers.replies.test_notices import notice
 from tests.handlers.test_subscriptions import ANN, TEAM, data, followed, text
 
 IN_A_TOPIC: dict[str, Any] = {"message_thread_id": 5, "is_topic_message": True}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.pages import page_of, turning
-from handlers.render import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, title_of
+from handlers.replies.facts import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, title_of
+from handlers.replies.pages import page_of, turning
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import TYPED, About, Rhythm, Settings, Subscription, Unreachable

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.digests import fitting, render_digest
-from handlers.notices import Told, render_announced, render_notice
-from handlers.render import MESSAGE_LIMIT, Reply, units
+from handlers.replies.digests import fitting, render_digest
+from handlers.replies.facts import MESSAGE_LIMIT, Reply, units
+from handlers.replies.notices import Told, render_announced, render_notice
 from handlers.whatsnew import PAGE, render_new
 from knowledge.dates import parse_edtf
 from knowledge.model import Change, Notice

@@ -4,8 +4,17 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.notices import Told, facts_of, headline_of, kind_of, reason, render_lead, render_notice, summary_of
-from handlers.render import Button, Reply, fact_rows, fitted, source, units
+from handlers.replies.facts import Button, Reply, fact_rows, fitted, source, units
+from handlers.replies.notices import (
+    Told,
+    facts_of,
+    headline_of,
+    kind_of,
+    reason,
+    render_lead,
+    render_notice,
+    summary_of,
+)
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import About

@@ -8,11 +8,11 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
-from handlers.followed import quiet_of
-from handlers.render import Button, Reply, shorten
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import Button, Reply, shorten
+from handlers.replies.subscriptions import quiet_of
 from handlers.subscriptions import allowed, save
 from handlers.texts import say
 from knowledge.notices.audience import Rhythm, Settings

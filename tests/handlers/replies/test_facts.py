@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.browse import render_latest, render_sources, render_timeline, render_topic, render_topics
-from handlers.render import (
+from handlers.replies.facts import (
     COPY_LIMIT,
     MESSAGE_LIMIT,
     Reply,

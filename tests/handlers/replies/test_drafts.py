@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.drafts import SUMMARY_LIMIT, draft
-from handlers.notices import Told, render_notice
-from handlers.render import MESSAGE_LIMIT, units
+from handlers.replies.drafts import SUMMARY_LIMIT, draft
+from handlers.replies.facts import MESSAGE_LIMIT, units
+from handlers.replies.notices import Told, render_notice
 from knowledge.casefile.loading import default_case, load
 from knowledge.dates import parse_edtf
 from knowledge.model import Change, KnowledgeBase

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.render import (
+from handlers.replies.facts import (
     MESSAGE_LIMIT,
     Button,
     Reply,

@@ -5,11 +5,11 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.buttons import acknowledge, message_of, replace, send
 from handlers.callbacks import Verb, data, read
 from handlers.context import Admin, Context, Desk, Done, Look, services, spoken_language
-from handlers.notices import Told, render_notice
-from handlers.render import BUTTON_LIMIT, Button, Reply, shorten
+from handlers.messages import acknowledge, message_of, replace, send
+from handlers.replies.facts import BUTTON_LIMIT, Button, Reply, shorten
+from handlers.replies.notices import Told, render_notice
 from handlers.start import help_
 from handlers.texts import say
 from knowledge.casefile.loading import KnowledgeError
