@@ -162,8 +162,8 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Floors:
-    """The least that `casewire eval` accepts, as shares from 0 to 1."""
+class QualityGates:
+    """Quality gates of a case: the least that `casewire eval` accepts, as shares from 0 to 1."""
 
     found: float = 0.0
     wrong: float = 1.0
@@ -181,7 +181,7 @@ class Case:
     default_language: str
     topics: tuple[Topic, ...]
     names: tuple[Name, ...]
-    floors: Floors = Floors()
+    gates: QualityGates = QualityGates()
     answer_from: float | None = None
     """The least probability of an answer, from 0 to 1, where the case's own questions were measured."""
 

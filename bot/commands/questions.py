@@ -124,5 +124,5 @@ def evaluate(
         return
     evaluation = evaluate_case(answerer, questions)
     print_evaluation(evaluation)
-    if missed := evaluation.below(base.case.floors):
+    if missed := evaluation.below(base.case.gates):
         fail("\n".join(missed))

@@ -7,85 +7,85 @@ from pathlib import Path
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Scalar, read_yaml
-from knowledge.casefile.symbol_table import Register
-from knowledge.model import Case, Floors, Name, Topic
+from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.model import Case, Name, QualityGates, Topic
 
 NAME_KINDS = ("person", "body", "place", "treaty", "list", "other")
 
 _REQUIRED = ("id", "title", "summary", "languages", "default_language", "topics", "names")
-_FLOORS = ("found", "wrong", "false_premises")
+_GATES = ("found", "wrong", "false_premises")
 EMPTY_CASE = Case("", {}, {}, (), "", (), ())
 """What there is of a case whose file cannot be read."""
 
 
-def read_case(path: Path, register: Register) -> Case:
-    """Read the file of a case; enters its languages, topics and names in the register."""
-    node = read_yaml(path, register.problems)
+def read_case(path: Path, symbols: SymbolTable) -> Case:
+    """Read the file of a case; enters its languages, topics and names in the symbol table."""
+    node = read_yaml(path, symbols.problems)
     if node is None:
-        register.topics.complete = register.names.complete = False
+        symbols.topics.complete = symbols.names.complete = False
         return EMPTY_CASE
-    fields = Fields(node, "a case", register.problems, _REQUIRED, ("floors", "answer_from"))
-    register.languages = languages = _languages(fields, register)
+    fields = Fields(node, "a case", symbols.problems, _REQUIRED, ("floors", "answer_from"))
+    symbols.languages = languages = _languages(fields, symbols)
     return Case(
         id=fields.identifier(),
         title=fields.localized("title", languages),
         summary=fields.localized("summary", languages),
         languages=languages,
         default_language=fields.one_of("default_language", languages),
-        topics=tuple(_topics(fields, register)),
-        names=tuple(_names(fields, register)),
-        floors=_floors(fields),
+        topics=tuple(_topics(fields, symbols)),
+        names=tuple(_names(fields, symbols)),
+        gates=_gates(fields),
         answer_from=fields.share("answer_from") if "answer_from" in fields else None,
     )
 
 
-def _languages(case: Fields, register: Register) -> tuple[str, ...]:
+def _languages(case: Fields, symbols: SymbolTable) -> tuple[str, ...]:
     languages: list[str] = []
     for entry in case.texts("languages"):
         if not re.fullmatch(r"[a-z]{2,3}", entry.text):
             message = f"{shown(entry.text)} is not a language code; write for example en, ru or uk"
-            register.problems.add(entry.location, message)
+            symbols.problems.add(entry.location, message)
         elif entry.text in languages:
-            register.problems.add(entry.location, f"the language {entry.text} stands here twice; keep one")
+            symbols.problems.add(entry.location, f"the language {entry.text} stands here twice; keep one")
         else:
             languages.append(entry.text)
     return tuple(languages)
 
 
-def _topics(case: Fields, register: Register) -> Iterator[Topic]:
+def _topics(case: Fields, symbols: SymbolTable) -> Iterator[Topic]:
     nodes = case.items("topics")
-    register.topics.complete = bool(nodes)
+    symbols.topics.complete = bool(nodes)
     for node in nodes:
-        fields = Fields(node, "a topic", register.problems, ("id", "title"))
-        topic = Topic(fields.identifier(), fields.localized("title", register.languages))
-        register.topics.define(topic.id, fields.place("id"))
+        fields = Fields(node, "a topic", symbols.problems, ("id", "title"))
+        topic = Topic(fields.identifier(), fields.localized("title", symbols.languages))
+        symbols.topics.define(topic.id, fields.place("id"))
         yield topic
 
 
-def _names(case: Fields, register: Register) -> Iterator[Name]:
+def _names(case: Fields, symbols: SymbolTable) -> Iterator[Name]:
     nodes = case.items("names")
-    register.names.complete = bool(nodes)
+    symbols.names.complete = bool(nodes)
     for node in nodes:
-        fields = Fields(node, "a name", register.problems, ("id", "kind", "label", "spellings"))
+        fields = Fields(node, "a name", symbols.problems, ("id", "kind", "label", "spellings"))
         identifier = fields.identifier()
-        register.names.define(identifier, fields.place("id"))
+        symbols.names.define(identifier, fields.place("id"))
         kind = fields.one_of("kind", NAME_KINDS)
-        label = fields.localized("label", register.languages)
+        label = fields.localized("label", symbols.languages)
         spellings = fields.texts("spellings")
         for spelling in spellings:
-            _check_spelling(identifier, spelling, register)
+            _check_spelling(identifier, spelling, symbols)
         yield Name(identifier, kind, label, tuple(spelling.text for spelling in spellings))
 
 
-def _check_spelling(name: str, spelling: Scalar, register: Register) -> None:
-    owner, place = register.spellings.setdefault(spelling.text.casefold(), (name, spelling.location))
+def _check_spelling(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
+    owner, place = symbols.spellings.setdefault(spelling.text.casefold(), (name, spelling.location))
     if place is not spelling.location:
         message = f"the spelling {shown(spelling.text)} is already at {place}, for the name {owner}; keep one"
-        register.problems.add(spelling.location, message)
+        symbols.problems.add(spelling.location, message)
 
 
-def _floors(case: Fields) -> Floors:
+def _gates(case: Fields) -> QualityGates:
     if "floors" not in case:
-        return Floors()
-    fields = case.nested("floors", _FLOORS)
-    return Floors(**{name: fields.share(name) for name in _FLOORS if name in fields})
+        return QualityGates()
+    fields = case.nested("floors", _GATES)
+    return QualityGates(**{name: fields.share(name) for name in _GATES if name in fields})

@@ -9,7 +9,7 @@ from knowledge.casefile.documents import Missing, locate
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Node, Scalar, entries, read_yaml
-from knowledge.casefile.symbol_table import Known, Register
+from knowledge.casefile.symbol_table import DefinedIds, SymbolTable
 from knowledge.model import Change, Citation, Fact
 
 RELATED_LIMIT = 4
@@ -25,48 +25,48 @@ class _Questions(TypedDict):
     question_lines: dict[str, tuple[int, ...]]
 
 
-def read_facts(files: list[Path], register: Register) -> Iterator[Fact]:
-    """Read the facts of all files; enters them in the register and notes every problem there."""
+def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:
+    """Read the facts of all files; enters them in the symbol table and notes every problem there."""
     related: list[tuple[str, Scalar]] = []
-    register.facts.complete = bool(files)
+    symbols.facts.complete = bool(files)
     for file in files:
-        node = read_yaml(file, register.problems)
-        nodes = entries(node, "facts", register.problems)
-        register.facts.complete &= bool(nodes)
+        node = read_yaml(file, symbols.problems)
+        nodes = entries(node, "facts", symbols.problems)
+        symbols.facts.complete &= bool(nodes)
         for entry in nodes:
-            yield _fact(entry, related, register)
+            yield _fact(entry, related, symbols)
     for fact, entry in related:
         if entry.text == fact:
-            register.problems.add(entry.location, "related has the fact itself; remove it")
+            symbols.problems.add(entry.location, "related has the fact itself; remove it")
         else:
-            register.facts.refer(entry.text, entry.location)
+            symbols.facts.refer(entry.text, entry.location)
 
 
-def _fact(node: Node, related: list[tuple[str, Scalar]], register: Register) -> Fact:
-    fields = Fields(node, "a fact", register.problems, _REQUIRED, _OPTIONAL)
+def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -> Fact:
+    fields = Fields(node, "a fact", symbols.problems, _REQUIRED, _OPTIONAL)
     identifier = fields.identifier()
-    register.facts.define(identifier, fields.place("id"))
+    symbols.facts.define(identifier, fields.place("id"))
     near = _related(fields)
     related.extend((identifier, entry) for entry in near)
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
-    questions = phrasings(f"the fact {identifier}", fields, register)
+    questions = phrasings(f"the fact {identifier}", fields, symbols)
     return Fact(
         id=identifier,
-        topic=_reference(fields, "topic", register.topics),
-        statement=fields.localized("statement", register.languages),
-        asserted_by=_reference(fields, "asserted_by", register.names),
-        citations=tuple(_citations(fields, register)),
+        topic=_reference(fields, "topic", symbols.topics),
+        statement=fields.localized("statement", symbols.languages),
+        asserted_by=_reference(fields, "asserted_by", symbols.names),
+        citations=tuple(_citations(fields, symbols)),
         **texts_of(questions),
         date=fields.date("date"),
-        derived=fields.localized("derived", register.languages),
+        derived=fields.localized("derived", symbols.languages),
         related=tuple(entry.text for entry in near),
-        change=_change(fields, register),
+        change=_change(fields, symbols),
         location=fields.location,
     )
 
 
-def _change(fact: Fields, register: Register) -> Change | None:
+def _change(fact: Fields, symbols: SymbolTable) -> Change | None:
     if "change" not in fact:
         return None
     parts = ("date", "kind", "note")
@@ -75,11 +75,11 @@ def _change(fact: Fields, register: Register) -> Change | None:
         if name not in fields:
             fact.report("change", f"change has no {name}; add it")
     date, kind = fields.date("date"), fields.one_of("kind", CHANGES)
-    note = fields.localized("note", register.languages)
+    note = fields.localized("note", symbols.languages)
     return Change(date, kind, note) if date else None
 
 
-def _reference(fields: Fields, name: str, known: Known) -> str:
+def _reference(fields: Fields, name: str, known: DefinedIds) -> str:
     identifier = fields.text(name)
     known.refer(identifier, fields.place(name))
     return identifier
@@ -94,11 +94,11 @@ def _related(fact: Fields) -> tuple[Scalar, ...]:
     return related
 
 
-def _citations(fact: Fields, register: Register) -> Iterator[Citation]:
+def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
     for node in fact.items("citations"):
-        fields = Fields(node, "a citation", register.problems, ("document", "quote"))
-        document = _reference(fields, "document", register.documents)
-        quote, text = fields.text("quote"), register.texts.get(document)
+        fields = Fields(node, "a citation", symbols.problems, ("document", "quote"))
+        document = _reference(fields, "document", symbols.documents)
+        quote, text = fields.text("quote"), symbols.texts.get(document)
         if not quote or text is None:
             continue
         match locate(quote, document, text):
@@ -110,12 +110,12 @@ def _citations(fact: Fields, register: Register) -> Iterator[Citation]:
                 yield citation
 
 
-def phrasings(owner: str, fields: Fields, register: Register) -> dict[str, tuple[Scalar, ...]]:
-    """Return the `questions` of an entry by language; enters them in the register, where each may be only once."""
-    questions = fields.localized_texts("questions", register.languages)
+def phrasings(owner: str, fields: Fields, symbols: SymbolTable) -> dict[str, tuple[Scalar, ...]]:
+    """Return the `questions` of an entry by language; enters them in the symbol table, where each may be only once."""
+    questions = fields.localized_texts("questions", symbols.languages)
     for own in questions.values():
         for phrasing in own:
-            _check_phrasing(owner, phrasing, register)
+            _check_phrasing(owner, phrasing, symbols)
     return questions
 
 
@@ -127,12 +127,12 @@ def texts_of(questions: Mapping[str, tuple[Scalar, ...]]) -> _Questions:
     }
 
 
-def _check_phrasing(owner: str, phrasing: Scalar, register: Register) -> None:
+def _check_phrasing(owner: str, phrasing: Scalar, symbols: SymbolTable) -> None:
     folded = " ".join(_WORDS.findall(phrasing.text.casefold()))
     if not folded:
-        register.problems.add(phrasing.location, f"the question {shown(phrasing.text)} has no words; remove it")
+        symbols.problems.add(phrasing.location, f"the question {shown(phrasing.text)} has no words; remove it")
         return
-    first, place = register.phrasings.setdefault(folded, (owner, phrasing.location))
+    first, place = symbols.phrasings.setdefault(folded, (owner, phrasing.location))
     if place is not phrasing.location:
         message = f"the question {shown(phrasing.text)} is already at {place}, in {first}; keep one"
-        register.problems.add(phrasing.location, message)
+        symbols.problems.add(phrasing.location, message)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Node, entries
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import Location
 
 TAGS = (
@@ -38,33 +38,33 @@ class GoldenQuestion:
     location: Location
 
 
-def read_golden(node: Node | None, register: Register) -> tuple[GoldenQuestion, ...]:
-    """Read the golden questions of a case whose facts are in the register; notes every problem there."""
-    return tuple(_golden(node, register))
+def read_golden(node: Node | None, symbols: SymbolTable) -> tuple[GoldenQuestion, ...]:
+    """Read the golden questions of a case whose facts are in the symbol table; notes every problem there."""
+    return tuple(_golden(node, symbols))
 
 
-def _golden(node: Node | None, register: Register) -> Iterator[GoldenQuestion]:
+def _golden(node: Node | None, symbols: SymbolTable) -> Iterator[GoldenQuestion]:
     seen: dict[tuple[str, ...], Location] = {}
-    for entry in entries(node, "golden questions", register.problems):
-        golden = _question(entry, register)
+    for entry in entries(node, "golden questions", symbols.problems):
+        golden = _question(entry, symbols)
         first = seen.setdefault((*golden.after, golden.question), golden.location)
         if golden.question and first is not golden.location:
             message = f"the question {shown(golden.question)} is already at {first}; keep one"
-            register.problems.add(golden.location, message)
+            symbols.problems.add(golden.location, message)
         yield golden
 
 
-def _question(node: Node, register: Register) -> GoldenQuestion:
-    fields = Fields(node, "a golden question", register.problems, ("question", "language", "tag", "facts"), ("after",))
+def _question(node: Node, symbols: SymbolTable) -> GoldenQuestion:
+    fields = Fields(node, "a golden question", symbols.problems, ("question", "language", "tag", "facts"), ("after",))
     facts = fields.texts("facts", empty=True)
     for fact in facts:
-        register.facts.refer(fact.text, fact.location)
+        symbols.facts.refer(fact.text, fact.location)
     tag = fields.one_of("tag", TAGS)
     if facts and tag in UNANSWERABLE:
         fields.report("facts", f"no fact answers a question with the tag {tag}; write facts: [] or change the tag")
     return GoldenQuestion(
         question=fields.text("question"),
-        language=fields.one_of("language", register.languages),
+        language=fields.one_of("language", symbols.languages),
         tag=tag,
         facts=tuple(fact.text for fact in facts),
         after=tuple(entry.text for entry in fields.texts("after", empty=True)),

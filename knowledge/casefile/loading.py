@@ -10,7 +10,7 @@ from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.notices import read_notices
 from knowledge.casefile.problems import KnowledgeError, Problem
 from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.unanswered import read_unanswered
 from knowledge.model import Document, Fact, KnowledgeBase
 
@@ -36,9 +36,9 @@ def load(path: Path, cache: Path | None = None) -> KnowledgeBase:
 
 
 def _load(path: Path) -> KnowledgeBase:
-    register = Register()
-    base = read(path, register)
-    register.problems.raise_if_any()
+    symbols = SymbolTable()
+    base = read(path, symbols)
+    symbols.problems.raise_if_any()
     return base
 
 
@@ -47,13 +47,13 @@ def load_golden(path: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
 
     Raises `KnowledgeError` with all problems, by line, if there are any.
     """
-    register = Register()
-    register.languages = base.case.languages
+    symbols = SymbolTable()
+    symbols.languages = base.case.languages
     for fact in base.facts.values():
-        register.facts.define(fact.id, fact.location or place(path))
+        symbols.facts.define(fact.id, fact.location or place(path))
     file = path / "golden.yaml" if is_folder(path) else path
-    golden = read_golden(read_yaml(file, register.problems), register)
-    register.problems.raise_if_any()
+    golden = read_golden(read_yaml(file, symbols.problems), symbols)
+    symbols.problems.raise_if_any()
     return golden
 
 
@@ -62,32 +62,32 @@ def default_case() -> Path:
     return Path(__file__).parents[1] / "cases" / "magnitsky"
 
 
-def read(path: Path, register: Register) -> KnowledgeBase:
-    """Read a case folder part by part; the result is whole only if the register notes no problems."""
+def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
+    """Read a case folder part by part; the result is whole only if the symbol table notes no problems."""
     if not is_folder(path):
         message = "is not a folder; give the folder of a case, the one with case.yaml in it"
-        register.problems.add(place(path), message)
+        symbols.problems.add(place(path), message)
         return KnowledgeBase(EMPTY_CASE, {}, {})
-    case = read_case(path / "case.yaml", register)
-    documents = _read_documents(path / "documents", register)
+    case = read_case(path / "case.yaml", symbols)
+    documents = _read_documents(path / "documents", symbols)
     facts: dict[str, Fact] = {}
-    for fact in read_facts(list_files(path / "facts", ".yaml", register.problems), register):
+    for fact in read_facts(list_files(path / "facts", ".yaml", symbols.problems), symbols):
         facts.setdefault(fact.id, fact)
     folder = path / "notices"
-    announced = list_files(folder, ".yaml", register.problems, empty=True) if is_folder(folder) else []
-    notices = {notice.id: notice for notice in read_notices(announced, register)}
+    announced = list_files(folder, ".yaml", symbols.problems, empty=True) if is_folder(folder) else []
+    notices = {notice.id: notice for notice in read_notices(announced, symbols)}
     file = path / "unanswered.yaml"
-    unanswered = read_unanswered(read_yaml(file, register.problems), register) if exists(file) else ()
+    unanswered = read_unanswered(read_yaml(file, symbols.problems), symbols) if exists(file) else ()
     return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
 
 
-def _read_documents(folder: Path, register: Register) -> dict[str, Document]:
+def _read_documents(folder: Path, symbols: SymbolTable) -> dict[str, Document]:
     documents: dict[str, Document] = {}
-    files = list_files(folder, ".md", register.problems)
-    register.documents.complete = bool(files)
+    files = list_files(folder, ".md", symbols.problems)
+    symbols.documents.complete = bool(files)
     for file in files:
-        register.documents.define(file.stem, place(file))
-        if document := read_document(file, register.languages, register.problems):
+        symbols.documents.define(file.stem, place(file))
+        if document := read_document(file, symbols.languages, symbols.problems):
             documents[document.id] = document
-            register.texts[document.id] = document.text
+            symbols.texts[document.id] = document.text
     return documents

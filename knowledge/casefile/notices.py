@@ -5,7 +5,7 @@ from pathlib import Path
 
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.strict_yaml import read_yaml
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import Notice
 
 KINDS = ("news", "correction", "retraction")
@@ -16,22 +16,22 @@ _REQUIRED = ("date", "kind", "headline", "summary")
 _OPTIONAL = ("facts", "documents", "urgency", "correction")
 
 
-def read_notices(files: list[Path], register: Register) -> Iterator[Notice]:
-    """Read one notice from each file, whose name is the notice's id; notes every problem in the register."""
+def read_notices(files: list[Path], symbols: SymbolTable) -> Iterator[Notice]:
+    """Read one notice from each file, whose name is the notice's id; notes every problem in the symbol table."""
     for file in files:
-        node = read_yaml(file, register.problems)
+        node = read_yaml(file, symbols.problems)
         if node is None:
             continue
-        fields = Fields(node, "a notice", register.problems, _REQUIRED, _OPTIONAL)
+        fields = Fields(node, "a notice", symbols.problems, _REQUIRED, _OPTIONAL)
         facts, documents = fields.texts("facts", empty=True), fields.texts("documents", empty=True)
         for entry in facts:
-            register.facts.refer(entry.text, entry.location)
+            symbols.facts.refer(entry.text, entry.location)
         for entry in documents:
-            register.documents.refer(entry.text, entry.location)
+            symbols.documents.refer(entry.text, entry.location)
         date = fields.date("date")
         if date is None:
             continue
-        words = {key: fields.localized(key, register.languages) for key in LIMITS}
+        words = {key: fields.localized(key, symbols.languages) for key in LIMITS}
         for key, limit in LIMITS.items():
             for language, text in words[key].items():
                 if len(text) > limit:

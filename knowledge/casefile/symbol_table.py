@@ -7,7 +7,7 @@ from knowledge.model import Location
 
 
 @dataclass(slots=True)
-class Known:
+class DefinedIds:
     """The ids of one kind that a case defines, and where; checks what refers to them."""
 
     noun: str
@@ -33,18 +33,18 @@ class Known:
             self.problems.add(location, f"there is no {self.noun} {shown(identifier)}; {advice}")
 
 
-class Register:
+class SymbolTable:
     """What has been read of a case, so that the parts read later can be checked against it."""
 
     def __init__(self) -> None:
         self.problems = Problems()
         self.languages: tuple[str, ...] = ()
         """The languages of the case; empty where they could not be read, and then any will do."""
-        self.topics = Known("topic", self.problems)
-        self.names = Known("name", self.problems)
-        self.documents = Known("document", self.problems)
-        self.facts = Known("fact", self.problems)
-        self.unanswered = Known("unanswered question", self.problems)
+        self.topics = DefinedIds("topic", self.problems)
+        self.names = DefinedIds("name", self.problems)
+        self.documents = DefinedIds("document", self.problems)
+        self.facts = DefinedIds("fact", self.problems)
+        self.unanswered = DefinedIds("unanswered question", self.problems)
         self.texts: dict[str, str] = {}
         """Document id to its text."""
         self.spellings: dict[str, tuple[str, Location]] = {}

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from knowledge.casefile.facts import phrasings, texts_of
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.strict_yaml import Node, entries
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import Unanswered
 
 
-def read_unanswered(node: Node | None, register: Register) -> Iterator[Unanswered]:
-    """Read the unanswered questions of a case whose facts are in the register; notes every problem there."""
-    for entry in entries(node, "unanswered questions", register.problems):
-        fields = Fields(entry, "an unanswered question", register.problems, ("id", "questions"))
+def read_unanswered(node: Node | None, symbols: SymbolTable) -> Iterator[Unanswered]:
+    """Read the unanswered questions of a case whose facts are in the symbol table; notes every problem there."""
+    for entry in entries(node, "unanswered questions", symbols.problems):
+        fields = Fields(entry, "an unanswered question", symbols.problems, ("id", "questions"))
         identifier = fields.identifier()
-        register.unanswered.define(identifier, fields.place("id"))
-        questions = phrasings(f"the unanswered question {identifier}", fields, register)
+        symbols.unanswered.define(identifier, fields.place("id"))
+        questions = phrasings(f"the unanswered question {identifier}", fields, symbols)
         yield Unanswered(identifier, **texts_of(questions), location=fields.location)

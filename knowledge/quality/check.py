@@ -8,7 +8,7 @@ from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.loading import read
 from knowledge.casefile.problems import Problem
 from knowledge.casefile.strict_yaml import exists, read_yaml
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import KnowledgeBase
 from knowledge.quality.phrasing_lint import MOST, Hint, hints
 
@@ -56,12 +56,12 @@ class Report:
 
 def check(path: Path) -> Report:
     """Check the case in the folder `path` with its golden questions; wrong contents never raise."""
-    register = Register()
-    base = read(path, register)
+    symbols = SymbolTable()
+    base = read(path, symbols)
     golden: tuple[GoldenQuestion, ...] = ()
     if exists(path / "golden.yaml"):
-        golden = read_golden(read_yaml(path / "golden.yaml", register.problems), register)
-    problems = register.problems.sorted()
+        golden = read_golden(read_yaml(path / "golden.yaml", symbols.problems), symbols)
+    problems = symbols.problems.sorted()
     summary = _summary(base, golden)
     too_many = sum(summary.phrasings.values()) > MOST
     return Report(problems, summary, () if problems or too_many else hints(base), too_many)

@@ -17,7 +17,7 @@ from knowledge.answering.answers import (
     following,
 )
 from knowledge.casefile.loading import GoldenQuestion
-from knowledge.model import Floors
+from knowledge.model import QualityGates
 
 FALSE_PREMISE = "false-premise"
 
@@ -105,17 +105,17 @@ class Evaluation:
         tally = self.tallies.get(FALSE_PREMISE, Tally())
         return tally.wrong / tally.unanswerable if tally.unanswerable else 0.0
 
-    def below(self, floors: Floors) -> tuple[str, ...]:
+    def below(self, gates: QualityGates) -> tuple[str, ...]:
         """Return a sentence for each floor of the case that is not reached."""
         checks = (
-            (self.found_share < floors.found, "found", self.found_share, "at least", floors.found),
-            (self.wrong_share > floors.wrong, "wrong", self.wrong_share, "at most", floors.wrong),
+            (self.found_share < gates.found, "found", self.found_share, "at least", gates.found),
+            (self.wrong_share > gates.wrong, "wrong", self.wrong_share, "at most", gates.wrong),
             (
-                self.false_premises_share > floors.false_premises,
+                self.false_premises_share > gates.false_premises,
                 "false premises answered",
                 self.false_premises_share,
                 "at most",
-                floors.false_premises,
+                gates.false_premises,
             ),
         )
         return tuple(

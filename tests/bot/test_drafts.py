@@ -14,7 +14,7 @@ from bot.publishing.drafts import as_yaml, write_draft
 from bot.publishing.publisher import PublishingError
 from knowledge.casefile.loading import load
 from knowledge.casefile.notices import LIMITS, read_notices
-from knowledge.casefile.symbol_table import Register
+from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.dates import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.diff import Changes
@@ -208,11 +208,11 @@ def test_any_text_that_is_written_is_read_again_as_it_was(headline: str, summary
         facts=("yes", "1"),
         documents=("null",),
     )
-    register = Register()
-    register.facts.complete = register.documents.complete = False
+    symbols = SymbolTable()
+    symbols.facts.complete = symbols.documents.complete = False
     with TemporaryDirectory() as folder:
         file = Path(folder) / "one.yaml"
         file.write_text(as_yaml(notice), encoding="utf-8")
-        (read,) = read_notices([file], register)
-    assert register.problems.sorted() == ()
+        (read,) = read_notices([file], symbols)
+    assert symbols.problems.sorted() == ()
     assert replace(read, location=None) == notice

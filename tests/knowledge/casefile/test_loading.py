@@ -19,8 +19,8 @@ def test_a_good_case_loads_whole(tmp_path: Path) -> None:
     base = load(small_case.write(tmp_path))
     assert list(base.facts) == ["pier-closed", "pier-stays-closed", "pier-needs-repair"]
     assert base.case.languages == ("en", "ru")
-    assert base.case.floors.found == 0.9
-    assert base.case.floors.wrong == 1.0
+    assert base.case.gates.found == 0.9
+    assert base.case.gates.wrong == 1.0
     fact = base.facts["pier-closed"]
     assert fact.questions["en"] == ("Who closed the pier?", "closed by whom")
     assert fact.related == ("pier-stays-closed",)
