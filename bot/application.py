@@ -25,10 +25,10 @@ from bot.intake.reader_limits import ReaderLimits
 from bot.network import check_environment, requests
 from bot.outages import OutageLog
 from bot.paths import is_open_to_others
-from bot.publishing.admin_publishing import Desk
+from bot.publishing.admin_publishing import AdminPublishing
 from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
-from bot.storage.fail_open import LenientChats
+from bot.storage.fail_open import FailOpenChats
 from handlers.context import Services
 from handlers.hints import Hints
 from knowledge.model import KnowledgeBase
@@ -96,7 +96,9 @@ async def _run(
     """Send notices, and as soon as the index of the case is there, answer questions, until the process is stopped."""
     assert config.storage.url is not None, "load_config sets it"
     answerer = once(base)
-    desk = Desk(storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin)
+    publishing = AdminPublishing(
+        storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin
+    )
     guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
     sender = Sender(
         storage.outbox,
@@ -104,7 +106,7 @@ async def _run(
         now,
         config.notices.per_second,
         witness=Witness.of(config.storage.url, os.environ),
-        schedule=desk,
+        schedule=publishing,
         properties=storage.properties,
     )
     sending = asyncio.create_task(guard.around(sender.run, stop))
@@ -113,7 +115,7 @@ async def _run(
     try:
         await _first(sender.begun, stop, seconds=_HEAD_START)
         made = await asyncio.to_thread(answerer)
-        services = Services(base, made, LenientChats(storage), now, frozenset(config.telegram.admins), desk)
+        services = Services(base, made, FailOpenChats(storage), now, frozenset(config.telegram.admins), publishing)
         await _answer(config, services, storage, bot, stop)
     finally:
         tidying.cancel()

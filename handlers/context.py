@@ -48,13 +48,13 @@ class Subscribers(Protocol):
     async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
         """Keep how a chat wants its notices."""
 
-    async def unreachable(self, chat_id: int) -> Unreachable | None:
+    async def why_unreachable(self, chat_id: int) -> Unreachable | None:
         """Return why nothing can be sent to a chat; None if it can be reached."""
 
-    async def gone(self, chat_id: int, why: Unreachable, now: float) -> None:
+    async def mark_unreachable(self, chat_id: int, why: Unreachable, now: float) -> None:
         """Keep that nothing can be sent to a chat, and why."""
 
-    async def back(self, chat_id: int, now: float, may_write: bool = False) -> bool:
+    async def mark_reachable(self, chat_id: int, now: float, may_write: bool = False) -> bool:
         """Keep that a chat can be reached; with `may_write`, that the bot may write there too."""
 
     async def reopened(self, chat_id: int, thread: int, now: float) -> None:
@@ -64,7 +64,7 @@ class Subscribers(Protocol):
         """Follow a group that became a supergroup."""
 
 
-class Record(Protocol):
+class AuditLog(Protocol):
     """The notices that were announced, and who has seen how much of them."""
 
     async def announced(self, limit: int, after: int = 0, before: int | None = None) -> tuple[Announced, ...]:
@@ -88,7 +88,7 @@ class Chats(Protocol):
         """Who follows what."""
 
     @property
-    def record(self) -> Record:
+    def audit_log(self) -> AuditLog:
         """What was announced."""
 
     async def seen(self, chat_id: int, now: datetime) -> None:
@@ -135,7 +135,7 @@ class Admin:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class NoticeView:
     """What an admin sees of a notice: its state, what can be done with it, how many chats that reaches."""
 
     notice: Notice
@@ -146,7 +146,7 @@ class Look:
     """Of "published", "corrected", "recalled", "approve" and "cancel"."""
     at_once: int
     by_digest: int
-    seal: str
+    fingerprint: str
     """Names the notice with its content, and with what waits to be done with it."""
     waits_for: str | None = None
     """The state that it is proposed or scheduled to have."""
@@ -157,7 +157,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActionResult:
     """What came of an action.
 
     It is "done", "again", "proposed", "scheduled", "cancelled", "changed", "own", "lacking" or
@@ -169,20 +169,20 @@ class Done:
     chats: int = 0
 
 
-class Desk(Protocol):
-    """From where notices go out."""
+class AdminPublishing(Protocol):
+    """Publishing of notices by admins."""
 
     async def notices(self) -> Sequence[tuple[str, str, str]]:
-        """Return id, state and seal of each notice; raises `KnowledgeError` for a broken case folder."""
+        """Return id, state and fingerprint of each notice; raises `KnowledgeError` for a broken case folder."""
 
-    async def look(self, wanted: str) -> Look | None:
-        """Return what an admin sees of the notice with an id or a seal."""
+    async def view(self, wanted: str) -> NoticeView | None:
+        """Return what an admin sees of the notice with an id or a fingerprint."""
 
-    def stamp(self, action: str, seal: str, chat_id: int) -> str:
+    def stamp(self, action: str, fingerprint: str, chat_id: int) -> str:
         """Return what proves that this bot offered an action on a notice in a chat."""
 
-    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> Done:
-        """Do something with the notice that has a seal; `stamp` is that of the button."""
+    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> ActionResult:
+        """Do something with the notice that has a fingerprint; `stamp` is that of the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Services:
     """The current time, in UTC."""
     admins: frozenset[int]
     """Telegram ids of the people who administer the bot."""
-    desk: Desk | None = None
+    publishing: AdminPublishing | None = None
     """None where nothing can be published, as in the terminal."""
 
 

@@ -6,10 +6,10 @@ from html import escape
 from telegram import Message, Update
 
 from handlers.callbacks import Verb, data, read
-from handlers.context import Admin, Context, Desk, Done, Look, services, spoken_language
+from handlers.context import ActionResult, Admin, AdminPublishing, Context, NoticeView, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.facts import BUTTON_LIMIT, Button, Reply, shorten
-from handlers.replies.notices import Told, render_notice
+from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.start import help_
 from handlers.texts import say
 from knowledge.casefile.loading import KnowledgeError
@@ -25,30 +25,30 @@ async def publish(update: Update, context: Context) -> None:
     message, user, own = update.effective_message, update.effective_user, services(context)
     if message is None or user is None:
         return
-    if user.id not in own.admins or own.desk is None:
+    if user.id not in own.admins or own.publishing is None:
         await help_(update, context)
         return
     language = await spoken_language(own, update)
     wanted = " ".join(context.args or ())
     try:
         if not wanted:
-            await send(context.bot, message, await _list(own.desk, language))
+            await send(context.bot, message, await _list(own.publishing, language))
             return
-        look = await own.desk.look(wanted)
+        view = await own.publishing.view(wanted)
     except KnowledgeError as error:
         await send(context.bot, message, _broken(error, language))
         return
-    if look is None:
+    if view is None:
         await send(context.bot, message, Reply(escape(say(language, "publish_unknown", notice=wanted[:100]))))
         return
-    await _show(context, own.desk, message, look, language)
+    await _show(context, own.publishing, message, view, language)
 
 
 async def button(update: Update, context: Context) -> None:
     """Show a notice, ask once more, or do what a button says."""
     query, own = update.callback_query, services(context)
     message = message_of(query)
-    if query is None or message is None or own.desk is None:
+    if query is None or message is None or own.publishing is None:
         return
     await acknowledge(query)
     if query.from_user.id not in own.admins:
@@ -57,83 +57,94 @@ async def button(update: Update, context: Context) -> None:
     callback = read(query.data)
     if callback is None:
         return
-    action, seal, stamp = (callback.part(number) for number in range(3))
+    action, fingerprint, stamp = (callback.part(number) for number in range(3))
     try:
-        look = await own.desk.look(seal)
-        if action == "look" and look is not None:
-            await _show(context, own.desk, message, look, language)
+        view = await own.publishing.view(fingerprint)
+        if action == "look" and view is not None:
+            await _show(context, own.publishing, message, view, language)
         elif action == "leave":
             await replace(context.bot, message, Reply(escape(say(language, "published_cancelled"))))
-        elif action.startswith("sure") and look is not None:
-            stamp = own.desk.stamp(action.removeprefix("sure"), look.seal, message.chat.id)
-            await replace(context.bot, message, _sure(look, action.removeprefix("sure"), stamp, language))
+        elif action.startswith("sure") and view is not None:
+            stamp = own.publishing.stamp(action.removeprefix("sure"), view.fingerprint, message.chat.id)
+            await replace(context.bot, message, _sure(view, action.removeprefix("sure"), stamp, language))
         else:
             who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
-            done = await own.desk.act(action, seal, who, stamp)
-            await replace(context.bot, message, _told(done, look, language))
+            done = await own.publishing.act(action, fingerprint, who, stamp)
+            await replace(context.bot, message, _told(done, view, language))
     except KnowledgeError as error:
         await replace(context.bot, message, _broken(error, language))
 
 
-async def _list(desk: Desk, language: str) -> Reply:
-    notices = await desk.notices()
+async def _list(publishing: AdminPublishing, language: str) -> Reply:
+    notices = await publishing.notices()
     if not notices:
         return Reply(escape(say(language, "publish_empty")))
     rows = tuple(
         (
             Button(
-                shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT), data(Verb.PUBLISH, "look", seal)
+                shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT),
+                data(Verb.PUBLISH, "look", fingerprint),
             ),
         )
-        for notice, state, seal in reversed(notices[-_SHOWN:])
+        for notice, state, fingerprint in reversed(notices[-_SHOWN:])
     )
     return Reply(escape(say(language, "publish_list")), rows)
 
 
-async def _show(context: Context, desk: Desk, message: Message, look: Look, language: str) -> None:
+async def _show(
+    context: Context, publishing: AdminPublishing, message: Message, view: NoticeView, language: str
+) -> None:
     """Send a notice as it will look in each language, and then what can be done with it."""
     base = services(context).base
-    why = "corrected" if "corrected" in look.actions and look.notice.correction else "preview"
+    why = "corrected" if "corrected" in view.actions and view.notice.correction else "preview"
     for code in base.case.languages:
-        await send(context.bot, message, render_notice(Told(look.notice, look.number, why), base, code))
+        await send(context.bot, message, render_notice(NoticeForChat(view.notice, view.number, why), base, code))
     text = say(
         language,
         "publish_look",
-        number=look.number,
-        notice=look.notice.id,
-        state=say(language, f"state_{look.state}"),
-        now=look.at_once,
-        later=look.by_digest,
+        number=view.number,
+        notice=view.notice.id,
+        state=say(language, f"state_{view.state}"),
+        now=view.at_once,
+        later=view.by_digest,
     )
-    if look.waits_for:
-        text = f"{text}\n{say(language, 'publish_waits', state=say(language, f'state_{look.waits_for}'))}"
-    if look.due:
-        text = f"{text}\n{say(language, 'publish_due', time=f'{look.due:%Y-%m-%d %H:%M} UTC')}"
-    if look.is_outdated:
+    if view.waits_for:
+        text = f"{text}\n{say(language, 'publish_waits', state=say(language, f'state_{view.waits_for}'))}"
+    if view.due:
+        text = f"{text}\n{say(language, 'publish_due', time=f'{view.due:%Y-%m-%d %H:%M} UTC')}"
+    if view.is_outdated:
         text = f"{text}\n{say(language, 'publish_outdated')}"
-    stamps = {name: desk.stamp(name, look.seal, message.chat.id) for name in look.actions}
-    actions = [Button(say(language, f"do_{name}"), _data(name, look.seal, stamps[name])) for name in look.actions]
-    if "cancel" not in look.actions:
-        actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal)))
+    stamps = {name: publishing.stamp(name, view.fingerprint, message.chat.id) for name in view.actions}
+    actions = [
+        Button(say(language, f"do_{name}"), _data(name, view.fingerprint, stamps[name])) for name in view.actions
+    ]
+    if "cancel" not in view.actions:
+        actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint)))
     await send(context.bot, message, Reply(escape(text), (tuple(actions),)))
 
 
-def _data(action: str, seal: str, stamp: str) -> str:
+def _data(action: str, fingerprint: str, stamp: str) -> str:
     """Return what a button carries: the stamp without which nothing is done, or a question in between."""
-    return data(Verb.PUBLISH, f"sure{action}", seal) if action in SURE else data(Verb.PUBLISH, action, seal, stamp)
+    return (
+        data(Verb.PUBLISH, f"sure{action}", fingerprint)
+        if action in SURE
+        else data(Verb.PUBLISH, action, fingerprint, stamp)
+    )
 
 
-def _sure(look: Look, action: str, stamp: str, language: str) -> Reply:
+def _sure(view: NoticeView, action: str, stamp: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
-    if not look.notice.correction:
-        return _told(Done("unexplained"), look, language)
-    text = say(language, f"sure_{action}", number=look.number) if action in SURE else ""
-    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, look.seal, stamp))
-    return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", look.seal))),))
+    if not view.notice.correction:
+        return _told(ActionResult("unexplained"), view, language)
+    text = say(language, f"sure_{action}", number=view.number) if action in SURE else ""
+    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, view.fingerprint, stamp))
+    return Reply(
+        escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint))),)
+    )
 
 
-def _told(done: Done, look: Look | None, language: str) -> Reply:
-    notice = look.notice.id if look else ""
+def _told(done: ActionResult, view: NoticeView | None, language: str) -> Reply:
+    notice = view.notice.id if view else ""
     return Reply(
         escape(say(language, f"published_{done.outcome}", number=done.number, chats=done.chats, notice=notice).strip())
     )

@@ -127,9 +127,9 @@ async def membership(update: Update, context: Context) -> None:
     subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
     why = _cut_off(change.chat, change.new_chat_member)
     if why is None:
-        await subscribers.back(change.chat.id, now, may_write=True)
+        await subscribers.mark_reachable(change.chat.id, now, may_write=True)
     else:
-        await subscribers.gone(change.chat.id, why, now)
+        await subscribers.mark_unreachable(change.chat.id, why, now)
 
 
 def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
@@ -242,7 +242,7 @@ async def overview_of(own: Services, message: Message) -> Followed:
     """Return what the thread of a message follows, and how its chat gets notices."""
     subscribers, chat = own.chats.subscribers, message.chat.id
     followed = await subscribers.followed(chat, thread_of(message))
-    return Followed(followed, await subscribers.settings(chat), await subscribers.unreachable(chat))
+    return Followed(followed, await subscribers.settings(chat), await subscribers.why_unreachable(chat))
 
 
 async def allowed(update: Update, context: Context) -> bool:

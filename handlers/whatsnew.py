@@ -44,17 +44,17 @@ async def whatsnew(update: Update, context: Context) -> None:
     if message is None:
         return
     own, language = services(context), await spoken_language(services(context), update)
-    record, chat, thread = own.chats.record, message.chat.id, thread_of(message)
-    seen = await record.visited(chat, thread)
-    items = await record.announced(PAGE + 1, seen or 0)
+    audit_log, chat, thread = own.chats.audit_log, message.chat.id, thread_of(message)
+    seen = await audit_log.visited(chat, thread)
+    items = await audit_log.announced(PAGE + 1, seen or 0)
     if items:
         reply = render_new(items, seen or 0, "new_first" if seen is None else "new", own.base, language)
     else:
-        reply = render_nothing(await record.announced(1), language)
+        reply = render_nothing(await audit_log.announced(1), language)
     await send(context.bot, message, reply)
     step = items[0].step if items else seen or 0
     if step != seen:
-        await record.visit(chat, thread, step)
+        await audit_log.visit(chat, thread, step)
 
 
 async def more(update: Update, context: Context) -> None:
@@ -66,7 +66,7 @@ async def more(update: Update, context: Context) -> None:
     callback = read(query.data)
     steps = [int(part) for part in callback.parts if _STEP.fullmatch(part)] if callback else []
     after, before = steps if len(steps) == 2 else (0, 0)
-    items = await own.chats.record.announced(PAGE + 1, after, before)
+    items = await own.chats.audit_log.announced(PAGE + 1, after, before)
     message = message_of(query)
     if not items or message is None:
         await acknowledge(query, say(language, "gone"))

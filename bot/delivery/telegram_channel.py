@@ -16,7 +16,7 @@ from handlers.messages import NO_PREVIEW, edit, keyboard
 from handlers.publishing import render_progress
 from handlers.replies.digests import first_message, render_digest
 from handlers.replies.facts import Reply
-from handlers.replies.notices import Told, render_change, render_topic_gone
+from handlers.replies.notices import NoticeForChat, render_change, render_topic_gone
 from knowledge.model import KnowledgeBase
 from knowledge.notices.content import unpacked
 
@@ -99,5 +99,5 @@ class TelegramPost:
         return message.message_id
 
 
-def _told(items: Sequence[Item]) -> list[Told]:
-    return [Told(unpacked(item.content), item.number, item.why, item.asked) for item in items]
+def _told(items: Sequence[Item]) -> list[NoticeForChat]:
+    return [NoticeForChat(unpacked(item.content), item.number, item.why, item.asked) for item in items]

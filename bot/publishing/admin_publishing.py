@@ -1,4 +1,4 @@
-"""The desk from which notices go out: what admins do with them in the chat, and what happens at its time."""
+"""Publishing by admins in the chat, and of what was scheduled for a time."""
 
 import asyncio
 import hashlib
@@ -26,7 +26,7 @@ from bot.storage.publications import (
     Published,
     named,
 )
-from handlers.context import Admin, Done, Look
+from handlers.context import ActionResult, Admin, NoticeView
 from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.content import packed, unpacked
@@ -35,11 +35,11 @@ from knowledge.notices.diff import Digests, digests
 DRAFT, PROPOSED, SCHEDULED = "draft", "proposed", "scheduled"
 RECALLED = "recalled"
 APPROVE, CANCEL = "approve", "cancel"
-_SEAL = 16
+_FINGERPRINT = 16
 log = structlog.get_logger()
 
 
-class Desk:
+class AdminPublishing:
     """Publishes, corrects and recalls notices. All methods raise `StorageError` if the storage fails."""
 
     def __init__(
@@ -51,7 +51,7 @@ class Desk:
         folder: Path | None = None,
         second_admin: bool = False,
     ) -> None:
-        """Take the case folder, which is read anew for each look, and whether another admin has to approve."""
+        """Take the case folder, which is read anew for each view, and whether another admin has to approve."""
         self._storage = storage
         self._base = base
         self._answer = answer
@@ -60,41 +60,45 @@ class Desk:
         self._second_admin = second_admin
 
     async def notices(self) -> Sequence[tuple[str, str, str]]:
-        """Return id, state and seal of each notice of the case, and of those that wait but have no file any more.
+        """Return id, state and fingerprint of each notice of the case, and of those that wait without a file.
 
         Raises `KnowledgeError` for a broken case folder.
         """
         states = await self._storage.notices.states()
-        seals = {notice.id: seal(notice) for notice in (await self._read()).notices.values()}
-        seals |= {what.notice: seal(unpacked(what.content), what) for what in await self._storage.notices.planned()}
-        return [(notice_id, states.get(notice_id, (DRAFT,))[0], mark) for notice_id, mark in seals.items()]
+        fingerprints = {notice.id: fingerprint(notice) for notice in (await self._read()).notices.values()}
+        fingerprints |= {
+            what.notice: fingerprint(unpacked(what.content), what) for what in await self._storage.notices.planned()
+        }
+        return [(notice_id, states.get(notice_id, (DRAFT,))[0], mark) for notice_id, mark in fingerprints.items()]
 
-    async def look(self, wanted: str) -> Look | None:
-        """Return what an admin sees of the notice with an id or a seal: as it waits, or else as it is in its file.
+    async def view(self, wanted: str) -> NoticeView | None:
+        """Return what an admin sees of the notice with an id or fingerprint: as it waits, or else as in its file.
 
         Raises `KnowledgeError` for a broken case folder, unless the notice waits: that can be cancelled all the same.
         """
         planned = {what.notice: what for what in await self._storage.notices.planned()}
         for what in planned.values():
             notice = unpacked(what.content)
-            if wanted in {notice.id, seal(notice), seal(notice, what)}:
-                return await self._looked(notice, what)
+            if wanted in {notice.id, fingerprint(notice), fingerprint(notice, what)}:
+                return await self._view_of(notice, what)
         for notice in (await self._read()).notices.values():
-            if wanted in {notice.id, seal(notice)} and notice.id not in planned:
-                return await self._looked(notice)
+            if wanted in {notice.id, fingerprint(notice)} and notice.id not in planned:
+                return await self._view_of(notice)
         return None
 
-    async def _looked(self, notice: Notice, what: Pending | None = None) -> Look:
+    async def _view_of(self, notice: Notice, what: Pending | None = None) -> NoticeView:
         state = (await self._storage.notices.states()).get(notice.id, (DRAFT,))[0]
         reach = await self._storage.notices.preview(notice.id, await self._decide(notice))
         actions: tuple[str, ...] = (PUBLISHED,) if state == DRAFT else (CORRECTED, RECALLED)
-        look = Look(notice, reach.number, state, actions, reach.at_once, reach.by_digest, seal(notice, what))
+        view = NoticeView(
+            notice, reach.number, state, actions, reach.at_once, reach.by_digest, fingerprint(notice, what)
+        )
         if what is None:
-            return look
+            return view
         outdated = not what.approved and await self._is_outdated(what)
         actions = (CANCEL,) if what.approved or outdated else (APPROVE, CANCEL)
         due = datetime.fromtimestamp(what.due_at, UTC) if what.due_at is not None else None
-        return replace(look, actions=actions, waits_for=what.action, due=due, is_outdated=outdated)
+        return replace(view, actions=actions, waits_for=what.action, due=due, is_outdated=outdated)
 
     async def _is_outdated(self, what: Pending) -> bool:
         """Whether the notice's file reads otherwise than what was proposed, is gone, or cannot be read."""
@@ -104,46 +108,46 @@ class Desk:
             return True
         return current is None or packed(current) != what.content
 
-    def stamp(self, action: str, seal: str, chat_id: int) -> str:
+    def stamp(self, action: str, fingerprint: str, chat_id: int) -> str:
         """Return what proves that this bot offered an action on a notice in a chat: nobody else can make it."""
-        return hide(self._storage.database.key, "stamp", action, seal, chat_id).hex()[:_SEAL]
+        return hide(self._storage.database.key, "stamp", action, fingerprint, chat_id).hex()[:_FINGERPRINT]
 
-    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> Done:
-        """Do something with the notice that has a seal, or propose it where another admin has to approve.
+    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> ActionResult:
+        """Do something with the notice that has a fingerprint, or propose it where another admin has to approve.
 
         `stamp` is that of a button which was shown in the admin's chat: a client can send any other data too.
         Raises `KnowledgeError` for a broken case folder.
         """
         offered = compare_digest(stamp.encode(), self.stamp(action, wanted, admin.chat_id).encode())
-        look = await self.look(wanted) if offered else None
-        if look is None:
-            return Done("changed")
-        if action not in look.actions or look.seal != wanted:
-            is_out = action == PUBLISHED and look.state in {PUBLISHED, CORRECTED}
-            return Done("again", look.number) if is_out else Done("changed")
-        notices, notice, now = self._storage.notices, look.notice, self._clock()
+        view = await self.view(wanted) if offered else None
+        if view is None:
+            return ActionResult("changed")
+        if action not in view.actions or view.fingerprint != wanted:
+            is_out = action == PUBLISHED and view.state in {PUBLISHED, CORRECTED}
+            return ActionResult("again", view.number) if is_out else ActionResult("changed")
+        notices, notice, now = self._storage.notices, view.notice, self._clock()
         if action in {CORRECTED, RECALLED} and not notice.correction:
-            return Done("unexplained")
+            return ActionResult("unexplained")
         by = notices.admin(admin.id)
         actor = named(by)
         place = Place(admin.chat_id, admin.message_id, admin.language)
         if action == CANCEL:
-            return Done("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
+            return ActionResult("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
         if action == APPROVE:
-            return await self._approve(look, by, now)
+            return await self._approve(view, by, now)
         if action != RECALLED and await self._lacking(notice):
-            return Done("lacking")
+            return ActionResult("lacking")
         what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
         try:
             return await self._propose(what, now) if self._second_admin else await self._do(what, notice, now)
         except ApprovalNeededError:
             return await self._propose(what, now)
 
-    async def _propose(self, what: Pending, now: datetime) -> Done:
+    async def _propose(self, what: Pending, now: datetime) -> ActionResult:
         await self._storage.notices.propose(what, now)
-        return Done("proposed")
+        return ActionResult("proposed")
 
-    async def _do(self, what: Pending, notice: Notice, now: datetime) -> Done:
+    async def _do(self, what: Pending, notice: Notice, now: datetime) -> ActionResult:
         """Publish, correct or recall a notice."""
         notices, decide = self._storage.notices, await self._decide(notice)
         own = (notice.id, what.content)
@@ -153,17 +157,17 @@ class Desk:
         decide = followers_of_facts(decide)
         return _done(await notices.amend(*own, what.action, what.actor, now, what.place, decide))
 
-    async def _approve(self, look: Look, by: bytes, now: datetime) -> Done:
-        notice = look.notice
+    async def _approve(self, view: NoticeView, by: bytes, now: datetime) -> ActionResult:
+        notice = view.notice
         what = await self._storage.notices.pending(notice.id)
-        if what is None or seal(notice, what) != look.seal:
-            return Done("changed")
+        if what is None or fingerprint(notice, what) != view.fingerprint:
+            return ActionResult("changed")
         if what.proposed_by == by:
-            return Done("own")
+            return ActionResult("own")
         if what.due_at is not None and what.due_at > now.timestamp():
-            return Done("scheduled" if await self._storage.notices.approve(what, by, now) else "changed")
+            return ActionResult("scheduled" if await self._storage.notices.approve(what, by, now) else "changed")
         if what.action != RECALLED and await self._lacking(notice):
-            return Done("lacking")
+            return ActionResult("lacking")
         decide, told = await self._decide(notice), await self._tellable(await self._read())
         decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
@@ -213,16 +217,16 @@ class Desk:
         return decider(notice, self._base, at or self._clock(), audience)
 
 
-def seal(notice: Notice, what: Pending | None = None) -> str:
+def fingerprint(notice: Notice, what: Pending | None = None) -> str:
     """Return what names a notice with its content, and with what waits to be done: what was seen is what is done."""
     parts = [packed(notice)]
     if what is not None:
         parts += [what.action, str(what.due_at), (what.proposed_by or b"").hex()]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_SEAL]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_FINGERPRINT]
 
 
-def _done(published: Published | None) -> Done:
+def _done(published: Published | None) -> ActionResult:
     """Return the outcome of a publication or an amendment; None is one that was not possible any more."""
     if published is None:
-        return Done("changed")
-    return Done("again" if published.again else "done", published.number, published.chats)
+        return ActionResult("changed")
+    return ActionResult("again" if published.again else "done", published.number, published.chats)

@@ -15,7 +15,7 @@ _TOLD = ("published", "corrected", "recalled")
 """Steps of the record that readers hear of."""
 
 
-class Record:
+class AuditLog:
     """What was announced, and who has seen how much of it. All methods raise `StorageError` if the database fails."""
 
     def __init__(self, database: Database) -> None:

@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.outages import OutageLog
-from bot.storage import Record, Storage, StorageError, Subscribers
+from bot.storage import AuditLog, Storage, StorageError, Subscribers
 from knowledge.notices.content import Announced
 
 T = TypeVar("T")
 
 
-class LenientChats:
+class FailOpenChats:
     """What is remembered about chats, where it can be; only what a person asks to be kept or deleted may fail.
 
-    `set_language`, `forget`, and all of `subscribers` and `record` raise `StorageError`.
+    `set_language`, `forget`, and all of `subscribers` and `audit_log` raise `StorageError`.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -29,9 +29,9 @@ class LenientChats:
         return self._storage.subscribers
 
     @property
-    def record(self) -> Record:
+    def audit_log(self) -> AuditLog:
         """What was announced."""
-        return self._storage.record
+        return self._storage.audit_log
 
     async def seen(self, chat_id: int, now: datetime) -> None:
         """Keep that a chat showed a sign of life."""

@@ -45,7 +45,7 @@ from bot.storage.deliveries import (
 )
 from bot.storage.moving import move, to_general
 from bot.storage.schema import deliveries, followers, leases, subscriptions
-from bot.storage.subscribers import WAITS, catch_up, keep_gone
+from bot.storage.subscribers import WAITS, catch_up, keep_unreachable
 
 __all__ = ["DOUBTS", "HELD_AFTER", "Delivery", "Item", "Lease", "Outbox", "leads"]
 
@@ -241,7 +241,7 @@ class Outbox:
             case Again(due_at=due_at, chat_waits=True):
                 await self._put_off(connection, one.chat, due_at)
             case Lost(why=why, due_at=due_at):
-                await keep_gone(connection, one.chat, why, now)
+                await keep_unreachable(connection, one.chat, why, now)
                 await self._put_off(connection, one.chat, due_at)
             case Moved(new_id=new_id):
                 new = self._database.chat(new_id)

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.storage.audit_log import Record
+from bot.storage.audit_log import AuditLog
 from bot.storage.baseline import Told
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
@@ -45,7 +45,7 @@ class Storage:
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
-        self.record = Record(database)
+        self.audit_log = AuditLog(database)
         self.told = Told(database)
         self.inbox = Inbox(database)
         self.properties = Properties(database)
@@ -86,11 +86,11 @@ class Storage:
 
     async def seen(self, chat_id: int, now: datetime) -> None:
         """Keep that a chat showed a sign of life: what could not be sent there is tried again."""
-        await self.subscribers.back(chat_id, now.timestamp())
+        await self.subscribers.mark_reachable(chat_id, now.timestamp())
 
     async def newest(self, limit: int) -> tuple[Announced, ...]:
         """Return the notices that were announced last, the newest first."""
-        return await self.record.announced(limit)
+        return await self.audit_log.announced(limit)
 
     async def language(self, chat_id: int) -> str | None:
         """Return the language that a chat chose, or None."""

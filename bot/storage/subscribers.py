@@ -168,19 +168,19 @@ class Subscribers:
             elif not settings.paused:
                 await let_wait(connection, chat, now)
 
-    async def unreachable(self, chat_id: int) -> Unreachable | None:
+    async def why_unreachable(self, chat_id: int) -> Unreachable | None:
         """Return why nothing can be sent to a chat; None if it can be reached."""
         known = select(followers.c.gone).where(followers.c.chat == self._database.chat(chat_id))
         async with self._database.reading() as connection:
             why = (await connection.execute(known)).scalar_one_or_none()
         return known_reason(why) if why is not None else None
 
-    async def gone(self, chat_id: int, why: Unreachable, now: float) -> None:
+    async def mark_unreachable(self, chat_id: int, why: Unreachable, now: float) -> None:
         """Keep that nothing can be sent to a chat, and why; what comes meanwhile waits."""
         async with self._database.transaction() as connection:
-            await keep_gone(connection, self._database.chat(chat_id), why, now)
+            await keep_unreachable(connection, self._database.chat(chat_id), why, now)
 
-    async def back(self, chat_id: int, now: float, may_write: bool = False) -> bool:
+    async def mark_reachable(self, chat_id: int, now: float, may_write: bool = False) -> bool:
         """Keep that a chat can be reached, and let what waited come; return whether it could not be before.
 
         A message or a press does not prove that the bot may write there: without `may_write`, missing rights stay.
@@ -211,7 +211,7 @@ class Subscribers:
             await move(connection, old, new, seal(self._database.key, new_id))
 
 
-async def keep_gone(connection: AsyncConnection, chat: bytes, why: Unreachable, now: float) -> None:
+async def keep_unreachable(connection: AsyncConnection, chat: bytes, why: Unreachable, now: float) -> None:
     """Keep, as a part of a transaction, why nothing can be sent to a chat; `gone_at` stays that of the first time."""
     since = func.coalesce(followers.c.gone_at, now)
     await connection.execute(update(followers).where(followers.c.chat == chat).values(gone=why.value, gone_at=since))

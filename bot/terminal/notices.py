@@ -15,7 +15,7 @@ from bot.publishing.publisher import check_published, storage_of
 from bot.storage.properties import OUTAGE
 from bot.storage.publications import ENDED
 from bot.terminal.printing import console, print_html
-from handlers.replies.notices import Told, render_notice
+from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import Changes
 
@@ -25,7 +25,7 @@ def show(notice: Notice, base: KnowledgeBase, number: int, why: str = "case:") -
     out = console()
     for language in base.case.languages:
         out.print(Text(f"── {language} ", style="dim"))
-        reply = render_notice(Told(notice, number, why), base, language)
+        reply = render_notice(NoticeForChat(notice, number, why), base, language)
         print_html(out, reply.html)
         out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
 

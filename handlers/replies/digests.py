@@ -6,7 +6,7 @@ from html import escape
 from handlers.callbacks import Verb, data
 from handlers.replies.facts import Button, Reply, fact_rows, fitted, source, units
 from handlers.replies.notices import (
-    Told,
+    NoticeForChat,
     facts_of,
     headline_of,
     kind_of,
@@ -35,7 +35,7 @@ _OPENED = 8
 """Maximum number of facts that can be opened below a digest."""
 
 
-def fitting(items: Sequence[Told], base: KnowledgeBase, language: str) -> int:
+def fitting(items: Sequence[NoticeForChat], base: KnowledgeBase, language: str) -> int:
     """Return how many of the items, from the first, one message holds without cutting them too short: at least one."""
     used, titles = 0, set()
     for count, told in enumerate(items):
@@ -49,18 +49,18 @@ def fitting(items: Sequence[Told], base: KnowledgeBase, language: str) -> int:
     return len(items)
 
 
-def first_message(items: Sequence[Told], base: KnowledgeBase, language: str) -> list[int]:
+def first_message(items: Sequence[NoticeForChat], base: KnowledgeBase, language: str) -> list[int]:
     """Return the places of the items that come in the first message: the first item's topic before all others."""
     titles = [_title(told, base, language) for told in items]
     by_topic = sorted(range(len(items)), key=lambda place: titles.index(titles[place]))
     return sorted(by_topic[: fitting([items[place] for place in by_topic], base, language)])
 
 
-def render_digest(items: Sequence[Told], base: KnowledgeBase, language: str) -> Reply:
+def render_digest(items: Sequence[NoticeForChat], base: KnowledgeBase, language: str) -> Reply:
     """Return one message of notices, by topic, at most as many as `fitting` says; of a single one, that notice."""
     if len(items) == 1:
         return render_notice(items[0], base, language)
-    groups: dict[str, list[Told]] = {}
+    groups: dict[str, list[NoticeForChat]] = {}
     for told in items:
         groups.setdefault(_title(told, base, language), []).append(told)
     ordered = [told for group in groups.values() for told in group]
@@ -86,7 +86,7 @@ def _shares(sizes: Sequence[int], room: int) -> list[int]:
     return shares
 
 
-def _item(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
+def _item(told: NoticeForChat, base: KnowledgeBase, language: str, room: int) -> str:
     """Return a notice as a part of a digest, in `room` UTF-16 units: headline first, then summary and source."""
     lead, kind = render_lead(told, language), escape(kind_of(told.notice, told.number, language))
     headline = f"{kind}\n<b>{fitted(headline_of(told.notice, base, language), _HEADLINE)}</b>"
@@ -104,14 +104,14 @@ def _item(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
     return "\n".join(filter(None, (lead, f"{struck[0]}{headline}{cut}{struck[1]}{origin}{asked}")))
 
 
-def _origin(told: Told, base: KnowledgeBase, language: str) -> str:
+def _origin(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     """Return the source of a notice's first fact, or else its first document, on lines of their own."""
     cited = [fact.citations[0].document_id for fact in facts_of(told.notice, base) if not fact.is_withdrawn]
     documents = (base.documents[one] for one in (*cited, *told.notice.documents) if one in base.documents)
     return next((f"\n{source(document, language)}" for document in documents), "")
 
 
-def _title(told: Told, base: KnowledgeBase, language: str) -> str:
+def _title(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     facts = facts_of(told.notice, base)
     return base.topics[facts[0].topic].title[language] if facts else base.case.title[language]
 
@@ -120,7 +120,7 @@ def _headed(title: str) -> str:
     return f"<u>{fitted(title, _TITLE)}</u>"
 
 
-def _buttons(items: Iterable[Told], base: KnowledgeBase, language: str) -> tuple[tuple[Button, ...], ...]:
+def _buttons(items: Iterable[NoticeForChat], base: KnowledgeBase, language: str) -> tuple[tuple[Button, ...], ...]:
     firsts = [facts_of(told.notice, base)[:1] for told in items if told.change != "recalled"]
     facts = {fact.id: fact for found in firsts for fact in found}
     rows = fact_rows(facts.values(), language)[:_OPENED]

@@ -43,7 +43,7 @@ _ANNOUNCED, _ANNOUNCED_HEADLINE = 400, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeForChat:
     """A notice for one chat, its number, and why the chat gets it: `about`, `about:value`, or what it became."""
 
     notice: Notice
@@ -58,7 +58,7 @@ class Told:
         return self.why if self.why in CHANGES else None
 
 
-def render_notice(told: Told, base: KnowledgeBase, language: str) -> Reply:
+def render_notice(told: NoticeForChat, base: KnowledgeBase, language: str) -> Reply:
     """Return the message of one notice, with buttons for its facts, to mute what it came by, and for the settings.
 
     Of a change it says first what was wrong and why; a recalled notice is struck through and opens nothing.
@@ -79,7 +79,7 @@ def render_notice(told: Told, base: KnowledgeBase, language: str) -> Reply:
     return Reply(joined(lead, head, summary, evidence, why), (*rows, tuple(last)))
 
 
-def render_lead(told: Told, language: str) -> str:
+def render_lead(told: NoticeForChat, language: str) -> str:
     """Return what became of a notice that was sent, and what was wrong; nothing for one that was not changed."""
     if told.change is None:
         return ""
@@ -88,7 +88,7 @@ def render_lead(told: Told, language: str) -> str:
     return f"<b>{state}</b> {why}".rstrip()
 
 
-def render_change(told: Told, language: str) -> Reply:
+def render_change(told: NoticeForChat, language: str) -> Reply:
     """Return the answer to a message that was edited, because its notice was corrected or recalled."""
     above = say(language, f"notice_{told.change}_above")
     return Reply(joined(render_lead(told, language), escape(above)))
@@ -100,7 +100,7 @@ def render_topic_gone(language: str) -> Reply:
     return Reply(escape(say(language, "topic_gone")), ((settings,),))
 
 
-def _struck(told: Told, base: KnowledgeBase, language: str, room: int) -> str:
+def _struck(told: NoticeForChat, base: KnowledgeBase, language: str, room: int) -> str:
     """Return all of a notice that was recalled, struck through: readable, but not to be taken for valid."""
     head, left = _head(told, base, language), room - units("<s></s>")
     summary = fitted(summary_of(told.notice, base, language), left - units(head) - 2)
@@ -156,7 +156,7 @@ def _announced(one: Announced, base: KnowledgeBase, language: str) -> str:
     return f"{shown}\n<i>{fitted(why, left)}</i>" if why and left >= 40 else shown
 
 
-def reason(told: Told, base: KnowledgeBase, language: str) -> str:
+def reason(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     """Return the sentence that says by which subscription a notice came."""
     about, _, value = told.why.partition(":")
     match about:
@@ -180,7 +180,7 @@ def reason(told: Told, base: KnowledgeBase, language: str) -> str:
             return say(language, "why_case")
 
 
-def _head(told: Told, base: KnowledgeBase, language: str) -> str:
+def _head(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     headline = fitted(headline_of(told.notice, base, language), _HEADLINE)
     return f"{escape(kind_of(told.notice, told.number, language))}\n<b>{headline}</b>"
 

@@ -197,11 +197,11 @@ async def test_a_recall_strikes_through_what_the_chat_had_and_not_what_it_missed
         await follow(storage, chat)
     await publish(storage)
     await send(storage, AT)
-    await storage.subscribers.gone(ANN, Unreachable.BLOCKED, AT)
+    await storage.subscribers.mark_unreachable(ANN, Unreachable.BLOCKED, AT)
     await storage.notices.amend("news", CORRECTED, "corrected", "me", NOW)
     await send(storage, AT, 78)
     await storage.notices.amend("news", CORRECTED, "recalled", "me", NOW)
-    assert await storage.subscribers.back(ANN, AT)
+    assert await storage.subscribers.mark_reachable(ANN, AT)
     due_now = await storage.outbox.waiting(AT, 10)
     shown = {delivery.chat_id: unpacked(delivery.items[0].content) for delivery in due_now}
     assert {chat: notice.headline["en"] for chat, notice in shown.items()} == {ANN: "Old", BEN: "New"}

@@ -89,7 +89,7 @@ async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) 
 
     with pytest.raises(ValueError, match="no plan"):
         await storage.notices.publish("news", TEXT, broken, "me", NOW)
-    assert await storage.record.steps() == []
+    assert await storage.audit_log.steps() == []
     assert (await storage.notices.publish("news", TEXT, at_once, "me", NOW)).chats == 1
 
 
@@ -246,7 +246,7 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
     assert await states(storage) == {"unreachable": 1}
     await storage.notices.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
-    assert await storage.subscribers.back(ANN, AT)
+    assert await storage.subscribers.mark_reachable(ANN, AT)
     assert [item.notice for item in (await only(storage)).items] == ["news", "second"], "nothing is lost"
 
 
@@ -349,15 +349,17 @@ async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage
     await published(storage, ANN)
     await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     await storage.notices.amend("news", OTHER, "recalled", "you", NOW)
-    steps = await storage.record.steps()
+    steps = await storage.audit_log.steps()
     assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
     assert all(step[-1] for step in steps)
     async with storage.database.transaction() as connection:
         await connection.execute(update(audit).where(audit.c.step == 2).values(actor="nobody"))
-    assert [step[-1] for step in await storage.record.steps()] == [True, False, True]
+    assert [step[-1] for step in await storage.audit_log.steps()] == [True, False, True]
     async with storage.database.transaction() as connection:
         await connection.execute(delete(audit).where(audit.c.step == 2))
-    assert [step[-1] for step in await storage.record.steps()] == [True, False], "a step that is gone shows in the next"
+    assert [step[-1] for step in await storage.audit_log.steps()] == [True, False], (
+        "a step that is gone shows in the next"
+    )
 
 
 async def test_settings_are_kept(storage: Storage) -> None:

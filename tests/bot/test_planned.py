@@ -43,7 +43,7 @@ def scheduled(storage: Storage, seconds: float = 60) -> Pending:
 
 async def actions(storage: Storage) -> list[str]:
     """Return the steps on record; the chain of their hashes must hold."""
-    steps = await storage.record.steps()
+    steps = await storage.audit_log.steps()
     assert all(fits for *_, fits in steps)
     return [step[3] for step in steps]
 
@@ -128,7 +128,7 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
     chats = dict(enumerate(("blocked", "paused", "quiet", "daily", "repeated"), 2001))
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
-    await storage.subscribers.gone(2001, Unreachable.BLOCKED, AT)
+    await storage.subscribers.mark_unreachable(2001, Unreachable.BLOCKED, AT)
     await storage.subscribers.set_settings(2002, Settings(paused=True), AT)
     who = {storage.database.chat(chat): name for chat, name in chats.items()}
 

@@ -13,7 +13,7 @@ from bot.publishing.publisher import audience_of, decider
 from bot.storage import Storage, StorageError
 from bot.storage.crypto import seal, seal_text, unseal, unseal_text
 from bot.storage.deliveries import Again, Sent
-from bot.storage.fail_open import LenientChats
+from bot.storage.fail_open import FailOpenChats
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
 from knowledge.answering.answerer import Answerer
@@ -188,11 +188,11 @@ async def test_settings_and_rhythms_leave_a_question_alone_and_another_key_canno
 async def test_forgetting_a_chat_deletes_its_questions_and_visits_and_no_others(storage: Storage) -> None:
     for chat in (ANN, BEN):
         await storage.subscribers.follow(chat, 0, asked(WHY), "en")
-        await storage.record.visit(chat, 7, 3)
+        await storage.audit_log.visit(chat, 7, 3)
     await storage.forget(ANN)
     assert await storage.subscribers.followed(ANN, 0) == ()
-    assert await storage.record.visited(ANN, 7) is None
-    assert (len(await storage.subscribers.followed(BEN, 0)), await storage.record.visited(BEN, 7)) == (1, 3)
+    assert await storage.audit_log.visited(ANN, 7) is None
+    assert (len(await storage.subscribers.followed(BEN, 0)), await storage.audit_log.visited(BEN, 7)) == (1, 3)
 
 
 async def test_what_was_announced_is_read_between_two_steps_the_newest_change_first(storage: Storage) -> None:
@@ -200,22 +200,22 @@ async def test_what_was_announced_is_read_between_two_steps_the_newest_change_fi
         await publish(storage, notice(name=name))
     await storage.notices.amend("one", packed(notice("refused", name="one")), "corrected", "me", NOW)
     await storage.outbox.release("two", "skipped", "me", AT)
-    found = await storage.record.announced(10)
+    found = await storage.audit_log.announced(10)
     assert [(one.notice.id, one.number, one.state, one.step) for one in found] == [
         ("one", 1, "corrected", 4),
         ("three", 3, "published", 3),
         ("two", 2, "published", 2),
     ]
     assert found[0].notice == notice("refused", name="one"), "as it reads now"
-    assert [one.step for one in await storage.record.announced(10, 2, 4)] == [3]
+    assert [one.step for one in await storage.audit_log.announced(10, 2, 4)] == [3]
     assert [one.step for one in await storage.newest(1)] == [4]
 
 
 async def test_a_visit_is_kept_for_each_thread_and_takes_the_place_of_the_last(storage: Storage) -> None:
-    assert await storage.record.visited(ANN, 0) is None
+    assert await storage.audit_log.visited(ANN, 0) is None
     for thread, step in ((0, 1), (5, 2), (0, 4)):
-        await storage.record.visit(ANN, thread, step)
-    assert [await storage.record.visited(ANN, thread) for thread in (0, 5, 6)] == [4, 2, None]
+        await storage.audit_log.visit(ANN, thread, step)
+    assert [await storage.audit_log.visited(ANN, thread) for thread in (0, 5, 6)] == [4, 2, None]
 
 
 async def test_while_the_storage_fails_the_newest_notices_are_left_out_but_never_said_not_to_exist(
@@ -223,13 +223,13 @@ async def test_while_the_storage_fails_the_newest_notices_are_left_out_but_never
 ) -> None:
     storage = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
     await publish(storage, notice())
-    chats = LenientChats(storage)
+    chats = FailOpenChats(storage)
     assert [one.number for one in await chats.newest(3)] == [1]
     async with storage.database.transaction() as connection:
         await connection.execute(text("drop table audit"))
     assert await chats.newest(3) == ()
     with pytest.raises(StorageError):
-        await chats.record.announced(3)
+        await chats.audit_log.announced(3)
     await storage.close()
 
 

@@ -212,7 +212,7 @@ async def test_who_comes_back_gets_what_came_meanwhile_as_one_digest(
         second = replace(notice("And more."), id="second")
         await storage.notices.publish("second", packed(second), decider(second, BASE, now()), "test", now())
         server.set_chat_state(READERS[0], "active")
-        assert await storage.subscribers.back(READERS[0], now().timestamp() + 0.01)
+        assert await storage.subscribers.mark_reachable(READERS[0], now().timestamp() + 0.01)
         (message,) = await server.wait_for_messages(READERS[0])
     assert "Something has changed." in message.text
     assert "And more." in message.text
@@ -227,11 +227,11 @@ async def test_rights_that_are_lacking_now_are_tried_again_with_the_next_notice(
     await publish(storage, group)
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"unreachable": 1}
-        assert await storage.subscribers.unreachable(group) is Unreachable.NO_RIGHTS
+        assert await storage.subscribers.why_unreachable(group) is Unreachable.NO_RIGHTS
         second = replace(notice("And more."), id="second")
         await storage.notices.publish("second", packed(second), decider(second, BASE, now()), "test", now())
         assert len(await server.wait_for_messages(group, 2)) == 2
-        assert await storage.subscribers.unreachable(group) is None
+        assert await storage.subscribers.why_unreachable(group) is None
     texts = [message.text for message in server.messages(group)]
     assert ["And more." in text for text in texts] == [True, False], "then what could not be sent before"
 
@@ -270,7 +270,7 @@ async def test_a_refusal_that_nobody_knows_passes_and_is_no_end(server: FakeTele
     async with sending(server, storage.outbox):
         ((_, state, note, _),) = await eventually(lambda: _failed_ones(storage))
         assert (state, "nobody knows" in note) == ("waiting", True)
-        assert await storage.subscribers.unreachable(READERS[0]) is None, "another notice may well be sent"
+        assert await storage.subscribers.why_unreachable(READERS[0]) is None, "another notice may well be sent"
         assert await storage.outbox.waiting(now().timestamp() + 86_400 * 1.25, 10)
 
 
@@ -344,7 +344,7 @@ async def test_a_closed_topic_keeps_no_other_topic_of_its_group_waiting(
     async with sending(server, storage.outbox):
         (message,) = await server.wait_for_messages(group)
         await eventually(lambda: _lost_notes(storage, ["the topic is closed"]))
-        assert await storage.subscribers.unreachable(group) is None
+        assert await storage.subscribers.why_unreachable(group) is None
         server.reopen_topic(group, place or None)
         await storage.subscribers.reopened(group, place, now().timestamp())
         assert await until_done(storage) == {"sent": 2}

@@ -174,9 +174,9 @@ async def test_who_blocked_the_bot_is_forgotten_after_90_days(storage: Storage) 
     for chat in (ANN, BEN):
         await follow(storage, words("lighthouse"), chat=chat)
     await publish(storage)
-    await storage.subscribers.gone(ANN, Unreachable.BLOCKED, AT)
+    await storage.subscribers.mark_unreachable(ANN, Unreachable.BLOCKED, AT)
     await storage.expire(NOW + timedelta(days=90) - timedelta(minutes=1))
-    assert await storage.subscribers.unreachable(ANN) is Unreachable.BLOCKED
+    assert await storage.subscribers.why_unreachable(ANN) is Unreachable.BLOCKED
     await storage.expire(NOW + timedelta(days=90))
     async with storage.database.reading() as connection:
         for table in (followers, subscriptions, deliveries):

@@ -12,7 +12,7 @@ from handlers.browse import render_topics as browse_topics
 from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
 from handlers.replies.digests import render_digest
 from handlers.replies.facts import render_fact
-from handlers.replies.notices import Told, render_notice
+from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.dates import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
@@ -118,7 +118,7 @@ def test_every_button_of_a_case_with_long_ids_fits_and_leads_to_what_it_names() 
         Subscription(about, value)
         for about, value in ((About.TOPIC, fact.topic), (About.NAME, LONG["marsh"]), (About.FACT, fact.id))
     )
-    told = [Told(notice, number, f"{one.about}:{one.value}") for number, one in enumerate(own)]
+    told = [NoticeForChat(notice, number, f"{one.about}:{one.value}") for number, one in enumerate(own)]
     replies = [
         render_fact(fact, base, "en"),
         render_topic(base, fact.topic, "en"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.publishing.admin_publishing import Desk, seal
+from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage.publications import Pending
 from handlers.context import SERVICES, Admin
 from knowledge.dates import parse_edtf
@@ -32,8 +32,8 @@ class Newsroom:
     def allow(self, *admins: int, second: bool = False, notice: Notice = NOTICE) -> None:
         """Let these people be the admins; with `second`, another one has to approve."""
         base = replace(harbour(), notices={notice.id: notice})
-        desk = Desk(self.talk.chats, base, lambda _: None, lambda: self.talk.now, second_admin=second)
-        changed = replace(self.talk.services, base=base, admins=frozenset(admins), desk=desk)
+        publishing = AdminPublishing(self.talk.chats, base, lambda _: None, lambda: self.talk.now, second_admin=second)
+        changed = replace(self.talk.services, base=base, admins=frozenset(admins), publishing=publishing)
         self.talk.application.bot_data[SERVICES] = changed
 
     async def press(self, call: Call, start: str) -> str:
@@ -64,28 +64,28 @@ async def test_to_others_the_command_does_not_exist(newsroom: Newsroom) -> None:
 
 async def test_an_admin_sees_the_notice_in_every_language_and_publishes_it_once(newsroom: Newsroom) -> None:
     (menu,) = await newsroom.talk.say("/publish")
-    _, *previews, look = await newsroom.talk.press(menu.data("p:look"))
+    _, *previews, view = await newsroom.talk.press(menu.data("p:look"))
     assert [HEADLINE[code] in preview.html for code, preview in zip(HEADLINE, previews, strict=True)] == [True] * 3
-    assert "Chats that would get it: 1 at once, 0 by digest." in look.html
+    assert "Chats that would get it: 1 at once, 0 by digest." in view.html
     assert await newsroom.published() == {}, "looking sends nothing"
-    assert await newsroom.press(look, "p:published") == "Notice 1 is on its way. Chats: 1."
+    assert await newsroom.press(view, "p:published") == "Notice 1 is on its way. Chats: 1."
     assert await newsroom.published() == {"waiting": 1}
-    assert await newsroom.press(look, "p:published") == "Notice 1 is out already. Nothing is sent."
+    assert await newsroom.press(view, "p:published") == "Notice 1 is out already. Nothing is sent."
     assert await newsroom.published() == {"waiting": 1}
 
 
 async def test_what_was_changed_after_the_look_is_not_published(newsroom: Newsroom) -> None:
-    *_, look = await newsroom.talk.say("/publish ruling")
+    *_, view = await newsroom.talk.say("/publish ruling")
     newsroom.allow(ANN, notice=replace(NOTICE, urgent=True))
-    assert "changed meanwhile" in await newsroom.press(look, "p:published")
+    assert "changed meanwhile" in await newsroom.press(view, "p:published")
     assert await newsroom.published() == {}
 
 
 async def test_withdrawing_is_asked_twice(newsroom: Newsroom) -> None:
-    *_, look = await newsroom.talk.say("/publish ruling")
-    await newsroom.press(look, "p:published")
-    *_, look = await newsroom.talk.say("/publish ruling")
-    *_, sure = await newsroom.talk.press(look.data("p:surerecalled"))
+    *_, view = await newsroom.talk.say("/publish ruling")
+    await newsroom.press(view, "p:published")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    *_, sure = await newsroom.talk.press(view.data("p:surerecalled"))
     assert "is told that it is withdrawn, and why" in sure.html
     assert await newsroom.published() == {"waiting": 1}
     assert await newsroom.press(sure, "p:leave") == "Nothing is sent."
@@ -96,15 +96,15 @@ async def test_withdrawing_is_asked_twice(newsroom: Newsroom) -> None:
 
 async def test_where_two_are_needed_nobody_approves_what_he_proposed(newsroom: Newsroom) -> None:
     newsroom.allow(ANN, second=True)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "Another admin has to approve it" in await newsroom.press(look, "p:published")
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "You proposed this" in await newsroom.press(look, "p:approve")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "Another admin has to approve it" in await newsroom.press(view, "p:published")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "You proposed this" in await newsroom.press(view, "p:approve")
     assert await newsroom.published() == {}
     await _as_another(newsroom)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "waits for another admin" in look.html
-    assert await newsroom.press(look, "p:approve") == "Notice 1 is on its way. Chats: 1."
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "waits for another admin" in view.html
+    assert await newsroom.press(view, "p:approve") == "Notice 1 is on its way. Chats: 1."
     assert await newsroom.published() == {"waiting": 1}
 
 
@@ -118,13 +118,13 @@ async def _as_another(newsroom: Newsroom) -> None:
 
 async def test_what_waits_is_shown_as_it_was_proposed_even_if_the_file_has_changed(newsroom: Newsroom) -> None:
     newsroom.allow(ANN, second=True)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    await newsroom.press(look, "p:published")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    await newsroom.press(view, "p:published")
     other = dict.fromkeys(HEADLINE, "Something else")
     newsroom.allow(ANN, second=True, notice=replace(NOTICE, headline=other))
-    english, *_, look = await newsroom.talk.say("/publish ruling")
+    english, *_, view = await newsroom.talk.say("/publish ruling")
     assert HEADLINE["en"] in english.html
-    assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
+    assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
     assert await newsroom.talk.chats.notices.pending("ruling") is None
 
 
@@ -134,17 +134,17 @@ async def test_what_was_proposed_is_not_approved_once_its_file_reads_otherwise_o
 ) -> None:
     newsroom.allow(ANN, second=True)
     await _proposed_by_another(newsroom)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "reads otherwise" not in look.html
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "reads otherwise" not in view.html
     newsroom.allow(ANN, second=True, notice=now_reads)
-    assert "changed meanwhile" in await newsroom.press(look, "p:approve")
+    assert "changed meanwhile" in await newsroom.press(view, "p:approve")
     assert await newsroom.published() == {}
     (menu,) = await newsroom.talk.say("/publish")
     waits = next(button for button in menu.buttons if button["text"] == "ruling: waits for another admin")
-    *_, look = await newsroom.talk.press(waits["callback_data"])
-    assert "has changed since, so this cannot be approved" in look.html
-    assert [button["text"] for button in look.buttons] == ["Cancel"]
-    assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
+    *_, view = await newsroom.talk.press(waits["callback_data"])
+    assert "has changed since, so this cannot be approved" in view.html
+    assert [button["text"] for button in view.buttons] == ["Cancel"]
+    assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
     assert await newsroom.talk.chats.notices.planned() == []
 
 
@@ -153,7 +153,7 @@ async def test_a_file_that_reads_otherwise_is_nothing_to_act_on_while_a_proposal
     changed = replace(NOTICE, urgent=True)
     newsroom.allow(ANN, second=True, notice=changed)
     for action in ("published", "surecorrected", "recalled"):
-        *_, last = await newsroom.talk.press(f"p:{action}:{seal(changed)}")
+        *_, last = await newsroom.talk.press(f"p:{action}:{fingerprint(changed)}")
         assert "changed meanwhile" in last.html
     (what,) = await newsroom.talk.chats.notices.planned()
     assert (what.action, what.content) == ("published", packed(NOTICE))
@@ -163,10 +163,10 @@ async def test_an_approval_is_for_what_was_shown_and_not_for_what_was_proposed_s
     await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     newsroom.allow(ANN, second=True)
     await _proposed_by_another(newsroom, "corrected")
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "It waits to be corrected." in look.html
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "It waits to be corrected." in view.html
     await _proposed_by_another(newsroom, "recalled")
-    assert "changed meanwhile" in await newsroom.press(look, "p:approve")
+    assert "changed meanwhile" in await newsroom.press(view, "p:approve")
     assert (await newsroom.talk.chats.notices.states())["ruling"] == ("proposed", 1, None)
 
 
@@ -176,14 +176,14 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     due = START + timedelta(hours=2)
     what = Pending("ruling", "published", packed(NOTICE), "cli", due_at=due.timestamp())
     await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
-    desk = Desk(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
+    publishing = AdminPublishing(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
     own = newsroom.talk.application.bot_data
-    own[SERVICES] = replace(own[SERVICES], desk=desk)
+    own[SERVICES] = replace(own[SERVICES], publishing=publishing)
     (broken,) = await newsroom.talk.say("/publish")
     assert "the case folder has problems" in broken.html
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "It goes out at 2020-01-01 02:00 UTC." in look.html
-    assert await newsroom.press(look, "p:cancel") == "Nothing is sent."
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "It goes out at 2020-01-01 02:00 UTC." in view.html
+    assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
     assert await newsroom.talk.chats.notices.planned() == []
 
 
@@ -200,18 +200,22 @@ async def test_a_notice_that_is_not_there_is_said(newsroom: Newsroom) -> None:
 
 async def test_what_is_out_already_is_not_sent_again(newsroom: Newsroom) -> None:
     await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    *_, sure = await newsroom.talk.press(look.data("p:surecorrected"))
+    *_, view = await newsroom.talk.say("/publish ruling")
+    *_, sure = await newsroom.talk.press(view.data("p:surecorrected"))
     assert await newsroom.press(sure, "p:corrected") == "Notice 1 is out already. Nothing is sent."
     assert (await newsroom.talk.chats.notices.states())["ruling"] == ("published", 1, None)
 
 
 async def test_a_forged_button_does_not_skip_the_question_before_a_withdrawal(newsroom: Newsroom) -> None:
-    *_, look = await newsroom.talk.say("/publish ruling")
-    await newsroom.press(look, "p:published")
-    *_, look = await newsroom.talk.say("/publish ruling")
-    asked = look.data("p:surerecalled")
-    for forged in (asked.replace("sure", ""), f"p:recalled:{seal(NOTICE)}", f"p:recalled:{seal(NOTICE)}:{'0' * 16}"):
+    *_, view = await newsroom.talk.say("/publish ruling")
+    await newsroom.press(view, "p:published")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    asked = view.data("p:surerecalled")
+    for forged in (
+        asked.replace("sure", ""),
+        f"p:recalled:{fingerprint(NOTICE)}",
+        f"p:recalled:{fingerprint(NOTICE)}:{'0' * 16}",
+    ):
         *_, last = await newsroom.talk.press(forged)
         assert "changed meanwhile" in last.html
     assert await newsroom.published() == {"waiting": 1}
@@ -220,28 +224,32 @@ async def test_a_forged_button_does_not_skip_the_question_before_a_withdrawal(ne
 
 
 async def test_a_forged_button_does_not_publish_what_was_not_shown(newsroom: Newsroom) -> None:
-    for forged in (f"p:published:{seal(NOTICE)}", f"p:published:{seal(NOTICE)}:{'0' * 16}", "p:published"):
+    for forged in (
+        f"p:published:{fingerprint(NOTICE)}",
+        f"p:published:{fingerprint(NOTICE)}:{'0' * 16}",
+        "p:published",
+    ):
         await newsroom.talk.press(forged)
     assert await newsroom.published() == {}
 
 
 async def test_what_was_shown_in_one_chat_is_no_leave_to_act_in_another(newsroom: Newsroom) -> None:
-    *_, look = await newsroom.talk.say("/publish ruling")
-    await newsroom.talk.press(look.data("p:published"), GROUP)
+    *_, view = await newsroom.talk.say("/publish ruling")
+    await newsroom.talk.press(view.data("p:published"), GROUP)
     assert await newsroom.published() == {}
 
 
 async def test_the_rule_of_the_database_holds_for_a_bot_that_was_started_without_it(newsroom: Newsroom) -> None:
     await newsroom.talk.chats.notices.need_second_admin(True)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    assert "Another admin has to approve it" in await newsroom.press(look, "p:published")
+    *_, view = await newsroom.talk.say("/publish ruling")
+    assert "Another admin has to approve it" in await newsroom.press(view, "p:published")
     assert await newsroom.published() == {}
 
 
 async def test_who_is_no_admin_any_more_can_do_nothing_with_old_buttons(newsroom: Newsroom) -> None:
-    *_, look = await newsroom.talk.say("/publish ruling")
+    *_, view = await newsroom.talk.say("/publish ruling")
     newsroom.allow(READER)
-    await newsroom.talk.press(look.data("p:published"))
+    await newsroom.talk.press(view.data("p:published"))
     assert await newsroom.published() == {}
 
 
@@ -252,12 +260,12 @@ async def test_what_was_wrong_has_to_stand_in_the_file_before_a_notice_is_change
     silent = replace(NOTICE, correction={})
     newsroom.allow(ANN, notice=silent)
     await newsroom.talk.chats.notices.publish("ruling", packed(silent), lambda _: None, "cli", newsroom.talk.now)
-    *_, look = await newsroom.talk.say("/publish ruling")
-    *_, refused = await newsroom.talk.press(look.data(f"p:sure{action}"))
+    *_, view = await newsroom.talk.say("/publish ruling")
+    *_, refused = await newsroom.talk.press(view.data(f"p:sure{action}"))
     assert "Add the field correction to it" in refused.html
     assert "notices/ruling.yaml" in refused.html
-    desk, admin = newsroom.talk.application.bot_data[SERVICES].desk, Admin(ANN, ANN, 5, "en")
-    done = await desk.act(action, seal(silent), admin, desk.stamp(action, seal(silent), ANN))
+    publishing, admin = newsroom.talk.application.bot_data[SERVICES].publishing, Admin(ANN, ANN, 5, "en")
+    done = await publishing.act(action, fingerprint(silent), admin, publishing.stamp(action, fingerprint(silent), ANN))
     assert done.outcome == "unexplained"
     assert (await newsroom.talk.chats.notices.states())["ruling"] == ("published", 1, None)
 

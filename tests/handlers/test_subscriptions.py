@@ -176,19 +176,21 @@ async def test_a_change_of_the_bots_rights_says_whether_it_can_write(
             "my_chat_member",
             {"chat": chat, "from": person, "date": 0, "old_chat_member": old, "new_chat_member": new},
         )
-        assert await talk.chats.subscribers.unreachable(TEAM) is expected
+        assert await talk.chats.subscribers.why_unreachable(TEAM) is expected
 
 
 async def test_a_message_or_a_press_shows_that_a_chat_can_be_reached(talk: Talk) -> None:
     now = talk.now.timestamp()
     await talk.chats.subscribers.follow(ANN, 0, CASE, "en")
     for sign in (talk.say("hello"), talk.press("none")):
-        await talk.chats.subscribers.gone(ANN, Unreachable.BLOCKED, now)
+        await talk.chats.subscribers.mark_unreachable(ANN, Unreachable.BLOCKED, now)
         await sign
-        assert await talk.chats.subscribers.unreachable(ANN) is None
-    await talk.chats.subscribers.gone(ANN, Unreachable.NO_RIGHTS, now)
+        assert await talk.chats.subscribers.why_unreachable(ANN) is None
+    await talk.chats.subscribers.mark_unreachable(ANN, Unreachable.NO_RIGHTS, now)
     await talk.say("hello")
-    assert await talk.chats.subscribers.unreachable(ANN) is Unreachable.NO_RIGHTS, "a message proves no right to write"
+    assert await talk.chats.subscribers.why_unreachable(ANN) is Unreachable.NO_RIGHTS, (
+        "a message proves no right to write"
+    )
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Talk) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.replies.facts import MESSAGE_LIMIT, units
-from handlers.replies.notices import Told, render_notice
+from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.model import Name, Topic
 from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
@@ -23,7 +23,7 @@ CASE = Subscription(About.CASE)
 
 def shown(why: str, **more: Any) -> Call:
     """Return a notice as it stands in a chat."""
-    buttons = render_notice(Told(notice(), 1, why, ("visa bans",)), BASE, "en").buttons
+    buttons = render_notice(NoticeForChat(notice(), 1, why, ("visa bans",)), BASE, "en").buttons
     rows = [[{"text": one.text, "callback_data": one.data} for one in row] for row in buttons]
     return Call("sendMessage", {"text": "News", "reply_markup": {"inline_keyboard": rows}} | more)
 
@@ -274,5 +274,5 @@ def test_the_list_says_when_nothing_can_be_sent_and_why(why: Unreachable, said: 
 
 async def test_a_chat_that_lost_the_right_to_be_written_to_reads_so_in_its_list(talk: Talk) -> None:
     await follow(talk, ANN, CASE)
-    await talk.chats.subscribers.gone(ANN, Unreachable.NO_RIGHTS, 0.0)
+    await talk.chats.subscribers.mark_unreachable(ANN, Unreachable.NO_RIGHTS, 0.0)
     assert "I may not write here" in text(await talk.say("/subscriptions"))

@@ -118,13 +118,13 @@ async def test_another_rhythm_leaves_the_question_as_it_was(talk: Talk) -> None:
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_questions_and_its_visits(talk: Talk) -> None:
     await talk.chats.subscribers.follow(TEAM, 0, Subscription(About.QUESTION, text=MOON), "en")
-    await talk.chats.record.visit(TEAM, 0, 3)
+    await talk.chats.audit_log.visit(TEAM, 0, 3)
     await talk.give("message", talk.message(None, GROUP, migrate_to_chat_id=-100777))
     assert await questions(talk, -100777) == [MOON]
     await talk.give("callback_query", _pressed_in(-100777, "w:daily"))
     assert await questions(talk, -100777) == [MOON], "it is not kept a second time under the new id"
-    assert await talk.chats.record.visited(-100777, 0) == 3
-    assert await talk.chats.record.visited(TEAM, 0) is None
+    assert await talk.chats.audit_log.visited(-100777, 0) == 3
+    assert await talk.chats.audit_log.visited(TEAM, 0) is None
 
 
 def _pressed_in(chat: int, button: str) -> dict[str, object]:
@@ -141,4 +141,4 @@ async def test_privacy_says_when_a_question_is_kept_and_forgetting_deletes_it(ta
     assert "that question, encrypted" in text([privacy])
     await talk.press("forget:yes")
     assert await talk.chats.subscribers.questions() == frozenset()
-    assert await talk.chats.record.visited(7, 0) is None
+    assert await talk.chats.audit_log.visited(7, 0) is None

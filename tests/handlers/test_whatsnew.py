@@ -31,11 +31,11 @@ async def amend(talk: Talk, name: str, state: str, becomes: str = "") -> None:
 async def test_the_first_visit_shows_the_latest_and_keeps_nothing_before(talk: Talk) -> None:
     await publish(talk, "one", "refused")
     await talk.say("/help")
-    assert await talk.chats.record.visited(7, 0) is None
+    assert await talk.chats.audit_log.visited(7, 0) is None
     (reply,) = await talk.say("/whatsnew")
     assert reply.html == "The latest notices:\n\nNotice 1 · 2 July 2019\n<b>&lt;one&gt; en</b>"
     assert data([reply]) == ["f:refused"]
-    assert await talk.chats.record.visited(7, 0) == 1
+    assert await talk.chats.audit_log.visited(7, 0) == 1
 
 
 async def test_then_only_what_came_since_and_the_newest_first(talk: Talk) -> None:
@@ -147,7 +147,7 @@ async def test_latest_shows_notices_that_are_newer_than_the_newest_document(talk
     assert "Notice 2 · 2 July 2019\n<b>&lt;newer&gt; en</b>" in since
     assert "older" not in since
     assert data([reply]).count("f:refused") == 1
-    assert await talk.chats.record.visited(7, 0) is None, "only /whatsnew is a visit"
+    assert await talk.chats.audit_log.visited(7, 0) is None, "only /whatsnew is a visit"
 
 
 async def test_what_is_new_speaks_the_language_of_the_chat(talk: Talk) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.drafts import SUMMARY_LIMIT, draft
 from handlers.replies.facts import MESSAGE_LIMIT, units
-from handlers.replies.notices import Told, render_notice
+from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.casefile.loading import default_case, load
 from knowledge.dates import parse_edtf
 from knowledge.model import Change, KnowledgeBase
@@ -97,5 +97,5 @@ def test_any_draft_fits_into_one_message(statements: list[str]) -> None:
     notice = draft(Changes(new_facts=tuple(chosen)), base, "one", DAY)
     for language in LANGUAGES:
         assert 0 < units(escape(notice.summary[language])) <= SUMMARY_LIMIT
-        asked = Told(notice, 12345, "question:a", ("why? " * 200,))
+        asked = NoticeForChat(notice, 12345, "question:a", ("why? " * 200,))
         assert units(render_notice(asked, base, language).html) <= MESSAGE_LIMIT

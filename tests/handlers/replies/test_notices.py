@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.digests import fitting, render_digest
 from handlers.replies.facts import MESSAGE_LIMIT, Reply, units
-from handlers.replies.notices import Told, render_announced, render_notice
+from handlers.replies.notices import NoticeForChat, render_announced, render_notice
 from handlers.whatsnew import PAGE, render_new
 from knowledge.dates import parse_edtf
 from knowledge.model import Change, Notice
@@ -37,19 +37,21 @@ def buttons(reply: Reply) -> list[str]:
 
 
 def test_a_notice_that_answers_questions_names_them_and_offers_nothing_to_stop() -> None:
-    reply = render_notice(Told(notice(), 1, "question:ab,cd", QUESTIONS), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, "question:ab,cd", QUESTIONS), BASE, "en")
     assert "because you asked: “Where is the moon? · Who <owns> it?”. The question is now deleted." in shown(reply)
     assert buttons(reply) == ["f:refused", "s"]
 
 
 def test_a_question_that_was_ended_meanwhile_is_not_repeated() -> None:
-    reply = render_notice(Told(notice(), 1, "question:ab"), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, "question:ab"), BASE, "en")
     assert shown(reply).endswith("You get this because you asked to be told when there is an answer.")
 
 
 def test_a_digest_says_which_of_its_notices_answer_a_question() -> None:
     digest = shown(
-        render_digest([Told(notice(), 1, "question:ab", QUESTIONS[:1]), Told(notice(), 2, "case:")], BASE, "en")
+        render_digest(
+            [NoticeForChat(notice(), 1, "question:ab", QUESTIONS[:1]), NoticeForChat(notice(), 2, "case:")], BASE, "en"
+        )
     )
     assert digest.count("You get this because") == 1
     assert digest.index("Where is the moon?") < digest.index("Notice 2")
@@ -59,7 +61,7 @@ def test_a_digest_says_which_of_its_notices_answer_a_question() -> None:
 @pytest.mark.parametrize("language", BASE.case.languages)
 def test_as_many_long_questions_as_a_chat_keeps_leave_a_message_that_telegram_takes(count: int, language: str) -> None:
     asked = ("<" * WAITING_LENGTH,) * WAITING_MOST
-    told = [Told(notice("News " * 20), number, "question:ab", asked) for number in range(count)]
+    told = [NoticeForChat(notice("News " * 20), number, "question:ab", asked) for number in range(count)]
     count = fitting(told, BASE, language)
     assert count >= min(len(told), 5)
     shown(render_digest(told[:count], BASE, language))
@@ -90,7 +92,7 @@ def corrected(text: str = "News", facts: tuple[str, ...] = ("refused",)) -> Noti
 
 
 def test_a_notice_shows_passage_source_link_and_who_says_it() -> None:
-    reply = render_notice(Told(notice(), 1, "case:"), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, "case:"), BASE, "en")
     assert "<blockquote expandable>The Harbour Office of Norland refused" in reply.html
     assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
     assert "Says: Harbour Office" in reply.html
@@ -98,7 +100,7 @@ def test_a_notice_shows_passage_source_link_and_who_says_it() -> None:
 
 
 def test_a_notice_of_a_document_alone_shows_where_it_is() -> None:
-    reply = render_notice(Told(replace(notice(facts=()), documents=("note",)), 1, "case:"), BASE, "en")
+    reply = render_notice(NoticeForChat(replace(notice(facts=()), documents=("note",)), 1, "case:"), BASE, "en")
     assert '<a href="https://example.org/note">A note</a>' in reply.html
     assert "blockquote" not in reply.html
 
@@ -106,11 +108,11 @@ def test_a_notice_of_a_document_alone_shows_where_it_is() -> None:
 def test_what_a_withdrawn_fact_said_is_not_quoted() -> None:
     fact = replace(BASE.facts["refused"], change=Change(parse_edtf("2020-01-01"), "withdrawn", CORRECTION))
     base = replace(BASE, facts={**BASE.facts, "refused": fact})
-    assert "blockquote" not in render_notice(Told(notice(), 1, "case:"), base, "en").html
+    assert "blockquote" not in render_notice(NoticeForChat(notice(), 1, "case:"), base, "en").html
 
 
 def test_a_correction_says_what_was_wrong_and_then_how_it_reads_now() -> None:
-    text = shown(render_notice(Told(corrected(), 3, "corrected"), BASE, "en"))
+    text = shown(render_notice(NoticeForChat(corrected(), 3, "corrected"), BASE, "en"))
     assert text.startswith(
         "Notice 3 was corrected. We named the wrong office.\n\nThis is how it reads now:\n\nNotice 3 ·"
     )
@@ -118,7 +120,7 @@ def test_a_correction_says_what_was_wrong_and_then_how_it_reads_now() -> None:
 
 
 def test_a_recall_leaves_all_that_was_said_readable_and_struck_through() -> None:
-    reply = render_notice(Told(corrected("Text that was wrong."), 3, "recalled"), BASE, "en")
+    reply = render_notice(NoticeForChat(corrected("Text that was wrong."), 3, "recalled"), BASE, "en")
     text, marks = parse_html(reply.html)
     assert text.startswith("Notice 3 was withdrawn. Please do not rely on it. We named the wrong office.")
     (struck,) = [mark for mark in marks if mark["type"] == "strikethrough"]
@@ -128,7 +130,7 @@ def test_a_recall_leaves_all_that_was_said_readable_and_struck_through() -> None
 
 
 def test_a_change_that_was_proposed_before_a_reason_was_asked_for_is_still_told() -> None:
-    assert "was corrected." in shown(render_notice(Told(notice(), 3, "corrected"), BASE, "en"))
+    assert "was corrected." in shown(render_notice(NoticeForChat(notice(), 3, "corrected"), BASE, "en"))
 
 
 @pytest.mark.parametrize("why", ["case:", "corrected", "recalled", "question:ab"])
@@ -138,7 +140,7 @@ def test_whatever_it_says_a_notice_fits_with_its_marks(why: str, language: str) 
     base = replace(BASE, facts={**BASE.facts, "refused": fact})
     long = replace(notice(LONG), correction=dict.fromkeys(BASE.case.languages, LONG))
     for summary in ("short", "&" * 2000, "🙂" * 2000, "word " * 400):
-        told = Told(replace(long, summary=dict.fromkeys(BASE.case.languages, summary)), 10**6, why, QUESTIONS)
+        told = NoticeForChat(replace(long, summary=dict.fromkeys(BASE.case.languages, summary)), 10**6, why, QUESTIONS)
         assert units(render_notice(told, base, language).html) <= MESSAGE_LIMIT
 
 
@@ -149,7 +151,7 @@ def test_whatever_it_says_a_notice_fits_with_its_marks(why: str, language: str) 
     )
 )
 def test_notices_of_any_number_and_length_come_in_messages_that_fit(sizes: list[tuple[int, str]]) -> None:
-    told = [Told(corrected("&word " * (size // 6)), number, why) for number, (size, why) in enumerate(sizes)]
+    told = [NoticeForChat(corrected("&word " * (size // 6)), number, why) for number, (size, why) in enumerate(sizes)]
     numbers = []
     while told:
         count = fitting(told, BASE, "uk")
@@ -165,7 +167,7 @@ def test_notices_of_any_number_and_length_come_in_messages_that_fit(sizes: list[
 
 def test_each_item_of_a_full_digest_has_its_headline_much_of_its_summary_and_its_source() -> None:
     told = [
-        Told(
+        NoticeForChat(
             replace(notice("Something that is said at length. " * 5), summary=notice("Word " * 300).summary),
             number,
             "case:",
@@ -181,7 +183,9 @@ def test_each_item_of_a_full_digest_has_its_headline_much_of_its_summary_and_its
 
 
 def test_a_recall_in_a_digest_is_struck_through_with_its_reason() -> None:
-    html = render_digest([Told(corrected("Wrong."), 3, "recalled"), Told(notice(), 4, "case:")], BASE, "en").html
+    html = render_digest(
+        [NoticeForChat(corrected("Wrong."), 3, "recalled"), NoticeForChat(notice(), 4, "case:")], BASE, "en"
+    ).html
     assert "We named the wrong office.\n<s>Notice 3 · 2 July 2019\n<b>Wrong.</b>\nWrong.</s>" in html
 
 

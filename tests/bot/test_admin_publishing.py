@@ -1,4 +1,4 @@
-"""The desk and the sender together: what is scheduled goes out, and the admin who sent a notice sees how far it is."""
+"""Publishing in the chat, and the outbox worker: what is scheduled goes out, and its admin sees how far it is."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery.outbox_worker import Sender
 from bot.delivery.telegram_channel import TelegramPost
-from bot.publishing.admin_publishing import Desk, seal
+from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage import Storage
 from bot.storage.publications import Pending, Place, Progress
 from handlers.context import Admin
@@ -46,15 +46,15 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     await opened.close()
 
 
-def desk(storage: Storage) -> Desk:
-    return Desk(storage, replace(BASE, notices={NEWS.id: NEWS}), lambda _: None, now)
+def publishing(storage: Storage) -> AdminPublishing:
+    return AdminPublishing(storage, replace(BASE, notices={NEWS.id: NEWS}), lambda _: None, now)
 
 
 @asynccontextmanager
 async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> AsyncIterator[Bot]:
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, rate, lease=1.0, schedule=desk(storage))
+        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, rate, lease=1.0, schedule=publishing(storage))
         task = asyncio.create_task(sender.run())
         try:
             yield bot
@@ -100,10 +100,10 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     await storage.subscribers.follow(READERS[1], 0, daily, "en")
     if trouble:
         server.add_fault(trouble, method="editMessageText", times=2)
-    await storage.subscribers.gone(READERS[2], Unreachable.BLOCKED, now().timestamp())
+    await storage.subscribers.mark_unreachable(READERS[2], Unreachable.BLOCKED, now().timestamp())
     async with sending(server, storage, rate=2) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
-        newsroom, mark = desk(storage), seal(NEWS)
+        newsroom, mark = publishing(storage), fingerprint(NEWS)
         who = Admin(9, ADMIN, shown.message_id, "en")
         done = await newsroom.act("published", mark, who, newsroom.stamp("published", mark, ADMIN))
         assert (done.outcome, done.chats) == ("done", len(READERS))
@@ -128,7 +128,7 @@ async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_o
     held = Progress("news", 1, Place(ADMIN, 0, "en"), {"sent": 1, "waiting": 1})
     looks: list[float] = []
 
-    class Still(Desk):
+    class Still(AdminPublishing):
         async def progress(self) -> list[Progress]:
             looks.append(time.monotonic())
             return [replace(held, place=Place(ADMIN, shown.message_id, "en"))]
