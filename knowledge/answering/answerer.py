@@ -26,7 +26,7 @@ from knowledge.language.tokenizer import clean, detect_language
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.matcher import Match, Matcher, Reading
 from knowledge.model import KnowledgeBase
-from knowledge.search.ranker import EXACT
+from knowledge.search.ranker import EXACT_OVERLAP
 
 FOUND, FOUND_BY_MEANING = 0.88, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).
@@ -294,7 +294,7 @@ def _is_unanswered(match: Match) -> bool:
 
 
 def _is_exact(match: Match) -> bool:
-    return match.fit >= EXACT and not (match.gap or match.lost)
+    return match.fit >= EXACT_OVERLAP and not (match.gap or match.lost)
 
 
 def _missing(matches: Sequence[Match]) -> tuple[str, ...]:

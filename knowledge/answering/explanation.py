@@ -51,13 +51,13 @@ def explain(
     matcher, index = answerer.matcher, answerer.matcher.index
     cleaned, typed = answerer.take_in(question)
     reading = matcher.read(cleaned, typed)
-    similar = matcher.query(reading, index.engine).similar
+    similar = matcher.query(reading, index.ranker).similar
     terms = tuple(
         Alignment(
             term.surface,
             term.key,
             term.kind.value,
-            index.engine.weight(term, typed),
+            index.ranker.weight(term, typed),
             index.having(term.key),
             tuple(sorted(set(similar[term.key]) - {term.key})),
         )

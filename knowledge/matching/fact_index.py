@@ -18,8 +18,8 @@ from knowledge.matching.embedder import VECTOR, Embedder
 from knowledge.matching.index_cache import Parts, load, path_in, save
 from knowledge.memory import give_back
 from knowledge.model import Fact, KnowledgeBase, Unanswered
-from knowledge.search.index_builder import Row, lay_out
-from knowledge.search.ranker import PASSAGES, Floats, background_share
+from knowledge.search.index_builder import TextRow, build
+from knowledge.search.ranker import PASSAGE_WEIGHTS, Floats, background_share
 from knowledge.spelling.corrector import SpellingCorrector
 
 STATED = 0.85
@@ -70,7 +70,7 @@ class Profile:
 
 
 class Index:
-    """The facts and the passages of a base, each as an engine; the spelling corrector; and the profiles of facts.
+    """The facts and the passages of a base, each as a ranker; the spelling corrector; and the profiles of facts.
 
     With a folder `cache`, what takes long to make is kept there in a file.
     """
@@ -88,10 +88,10 @@ class Index:
         self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
         """The languages that phrasings are in."""
         parts = self._parts(cache)
-        self.engine = parts.facts
+        self.ranker = parts.facts
         self._vectors = parts.vectors
-        self._middle = parts.middles
-        self.passage_engine = parts.passages
+        self._means_by_language = parts.language_means
+        self.passage_ranker = parts.passages
         self.corrector = SpellingCorrector(parts.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
 
@@ -110,8 +110,8 @@ class Index:
 
     def _make(self) -> Parts:
         words = Counter(list(self.reader.names.words))
-        facts = lay_out(self._fact_rows(words), len(self.entries))
-        passages = lay_out(self._passage_rows(words), len(self.passages), PASSAGES)
+        facts = build(self._fact_rows(words), len(self.entries))
+        passages = build(self._passage_rows(words), len(self.passages), PASSAGE_WEIGHTS)
         if self.embedder is None:
             return Parts(facts, passages, words)
         return Parts(facts, passages, words, *self._embed())
@@ -134,18 +134,18 @@ class Index:
             owners += [number] * len(some)
             spoken += [self.languages.index(language) for language, _ in some]
         vectors = self.embedder.encode(texts)
-        middles = self._middles()
+        language_means = self._language_means()
         own = [vectors[np.equal(spoken, number)] for number in range(len(self.languages))]
-        leans = [some.mean(axis=0) - middle for some, middle in zip(own, middles, strict=True) if len(some)]
+        leans = [some.mean(axis=0) - middle for some, middle in zip(own, language_means, strict=True) if len(some)]
         usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
         known = iter(leans)
         lean = np.stack([next(known) if len(some) else usual for some in own])
-        middles += lean * np.float32(1 - background_share(len(self.entries)))
+        language_means += lean * np.float32(1 - background_share(len(self.entries)))
         sums = np.zeros((len(self.entries), VECTOR), np.float32)
-        np.add.at(sums, owners, unit(vectors - middles[spoken]))
-        return unit(sums), middles
+        np.add.at(sums, owners, unit(vectors - language_means[spoken]))
+        return unit(sums), language_means
 
-    def _middles(self) -> Floats:
+    def _language_means(self) -> Floats:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
         assert self.embedder is not None, "the caller has looked"
         known = [self.embedder.encode(texts) for code in self.languages if (texts := random_texts(code, RANDOM_TEXTS))]
@@ -158,9 +158,9 @@ class Index:
 
         None without an embedder.
         """
-        if self.embedder is None or self._vectors is None or self._middle is None:
+        if self.embedder is None or self._vectors is None or self._means_by_language is None:
             return None
-        vector = unit(self.embedder.encode([question])[0] - self._middle[self.languages.index(language)])
+        vector = unit(self.embedder.encode([question])[0] - self._means_by_language[self.languages.index(language)])
         near: Floats = np.clip(self._vectors @ vector, 0.0, 1.0)
         return near
 
@@ -173,16 +173,16 @@ class Index:
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
-    def _fact_rows(self, words: Counter[str]) -> Iterator[Row]:
+    def _fact_rows(self, words: Counter[str]) -> Iterator[TextRow]:
         for number, entry in enumerate(self.entries):
             for language, text, is_phrasing in self._texts(entry):
-                yield Row(number, self._read(text, language, words), language, is_phrasing)
+                yield TextRow(number, self._read(text, language, words), language, is_phrasing)
 
-    def _passage_rows(self, words: Counter[str]) -> Iterator[Row]:
+    def _passage_rows(self, words: Counter[str]) -> Iterator[TextRow]:
         for number, passage in enumerate(self.passages):
             language = self.base.documents[passage.document_id].language
             for sentence in sentences(passage.text):
-                yield Row(number, self._read(sentence, language, words), language)
+                yield TextRow(number, self._read(sentence, language, words), language)
 
     def _read(self, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
         cleaned = clean(text)
@@ -249,16 +249,16 @@ class Index:
 
     def having(self, key: str) -> int:
         """Return how many facts have a key."""
-        return self.engine.having(key, len(self.facts))
+        return self.ranker.having(key, len(self.facts))
 
     def _has(self, key: str) -> bool:
         """Whether the facts or the documents have a key."""
-        return any(self.having(form) or form in self.passage_engine for form in (key, f"¬{key}"))
+        return any(self.having(form) or form in self.passage_ranker for form in (key, f"¬{key}"))
 
     @cached_property
     def _dates(self) -> frozenset[str]:
         """The dates of all facts and of their texts, as EDTF."""
-        named = (key[1:] for key in self.engine.keys if key[0] == "=" and self.having(key))
+        named = (key[1:] for key in self.ranker.keys if key[0] == "=" and self.having(key))
         return frozenset((*named, *(fact.date.text for fact in self.facts if fact.date)))
 
     def is_common_name(self, key: str) -> bool:
@@ -285,7 +285,7 @@ class Index:
     @cached_property
     def _by_prefix(self) -> dict[str, list[str]]:
         table: dict[str, list[str]] = defaultdict(list)
-        for key in self.engine.keys:
+        for key in self.ranker.keys:
             if key[0].isalpha() and len(key) >= SHORTEST_PREFIX:
                 table[key[:SHORTEST_PREFIX]].append(key)
         return table

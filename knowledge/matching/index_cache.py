@@ -14,21 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import cached_files
-from knowledge.search.ranker import FACTS, PASSAGES, Engine
+from knowledge.search.ranker import FACT_WEIGHTS, PASSAGE_WEIGHTS, Ranker
 
 _MADE_WITH = ("numpy", "pystemmer")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What takes long to make of an index: the engines of the facts and of the passages, and all words with counts."""
+    """What takes long to make of an index: the rankers of the facts and of the passages, and all words with counts."""
 
-    facts: Engine
-    passages: Engine
+    facts: Ranker
+    passages: Ranker
     words: Mapping[str, int]
     vectors: NDArray[np.float32] | None = None
     """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
-    middles: NDArray[np.float32] | None = None
+    language_means: NDArray[np.float32] | None = None
     """What texts of each language have in common, (languages, 384), where there is an embedder."""
 
 
@@ -49,11 +49,11 @@ def load(path: Path) -> Parts | None:
         arrays = {name: kept[name] for name in kept.files}
     words = _unpacked(arrays["words"])
     return Parts(
-        _engine("facts", arrays),
-        _engine("passages", arrays),
+        _ranker("facts", arrays),
+        _ranker("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
         arrays.get("vectors"),
-        arrays.get("middles"),
+        arrays.get("language_means"),
     )
 
 
@@ -63,19 +63,19 @@ def save(path: Path, parts: Parts) -> None:
         "words": _packed(parts.words),
         "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
     }
-    if parts.vectors is not None and parts.middles is not None:
-        arrays["vectors"], arrays["middles"] = parts.vectors, parts.middles
-    for name, engine in (("facts", parts.facts), ("passages", parts.passages)):
-        arrays[f"{name}/keys"] = _packed(engine.keys)
-        arrays.update((f"{name}/{part}", array) for part, array in engine.arrays.items())
+    if parts.vectors is not None and parts.language_means is not None:
+        arrays["vectors"], arrays["language_means"] = parts.vectors, parts.language_means
+    for name, ranker in (("facts", parts.facts), ("passages", parts.passages)):
+        arrays[f"{name}/keys"] = _packed(ranker.keys)
+        arrays.update((f"{name}/{part}", array) for part, array in ranker.arrays.items())
     body = io.BytesIO()
     np.savez(body, allow_pickle=False, **arrays)
     cached_files.keep(path, body.getbuffer(), "index")
 
 
-def _engine(name: str, arrays: Mapping[str, NDArray[Any]]) -> Engine:
+def _ranker(name: str, arrays: Mapping[str, NDArray[Any]]) -> Ranker:
     own = {key.partition("/")[2]: array for key, array in arrays.items() if key.startswith(f"{name}/")}
-    return Engine(_unpacked(own.pop("keys")), own, FACTS if name == "facts" else PASSAGES)
+    return Ranker(_unpacked(own.pop("keys")), own, FACT_WEIGHTS if name == "facts" else PASSAGE_WEIGHTS)
 
 
 def _packed(words: Iterable[str]) -> NDArray[np.uint8]:

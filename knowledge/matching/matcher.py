@@ -21,7 +21,8 @@ from knowledge.matching.fact_index import (
     opening,
 )
 from knowledge.model import KnowledgeBase, Passage
-from knowledge.search.ranker import Engine, Query, spelled
+from knowledge.search.ngrams import gram_text
+from knowledge.search.ranker import Query, Ranker
 
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
@@ -151,7 +152,7 @@ class Matcher:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
         question = self._question(reading)
         meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
-        ranking = self.index.engine.rank(question.query, None, meaning)
+        ranking = self.index.ranker.rank(question.query, None, meaning)
         facts, matches, rivals = self.index.facts, list[Match](), list[Rival]()
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         for number, features, probability in found:
@@ -182,7 +183,7 @@ class Matcher:
 
     def _question(self, reading: Reading) -> _Question:
         terms = tuple({term.key: term for term in reading.terms}.values())
-        query = self.query(reading, self.index.engine)
+        query = self.query(reading, self.index.ranker)
         heavy = {term.key: query.weights[term.key] * _rarity(term, reading.language) for term in terms}
         total = sum(heavy.values()) or 1.0
         return _Question(reading, terms, query, {key: weight / total for key, weight in heavy.items()})
@@ -281,14 +282,14 @@ class Matcher:
             if replaced != tuple(terms):
                 yield Reading(reading.language, replaced, (), False)
 
-    def query(self, reading: Reading, engine: Engine) -> Query:
-        """Return a question as an engine of the index compares it."""
+    def query(self, reading: Reading, ranker: Ranker) -> Query:
+        """Return a question as a ranker of the index compares it."""
         terms = {term.key: term for term in reading.terms}
         return Query(
-            {key: engine.weight(term, reading.language) for key, term in terms.items()},
+            {key: ranker.weight(term, reading.language) for key, term in terms.items()},
             {key: {**self._perhaps(term, reading), **self.index.similar(term)} for key, term in terms.items()},
-            spelled(reading.terms),
-            engine.direction(reading.terms, reading.language),
+            gram_text(term.word for term in reading.terms),
+            ranker.vector_of(reading.terms, reading.language),
         )
 
     def _perhaps(self, term: Term, reading: Reading) -> dict[str, float]:
@@ -306,12 +307,12 @@ class Matcher:
         if not self.index.passages:
             return ()
         content = {term.key: term for term in self.content(reading)}
-        engine = self.index.passage_engine
-        query = self.query(reading, engine)
+        ranker = self.index.passage_ranker
+        query = self.query(reading, ranker)
         total = sum(query.weights[key] for key in content)
         found = []
-        for number in engine.rank(query).facts.tolist():
-            had = [key for key in content if any(engine.has(number, near) for near in query.similar[key])]
+        for number in ranker.rank(query).facts.tolist():
+            had = [key for key in content if any(ranker.has(number, near) for near in query.similar[key])]
             if len(had) >= _EXCERPT_TERMS and sum(query.weights[key] for key in had) >= _EXCERPT_SHARE * total:
                 found.append(self.index.passages[number])
         return tuple(found)

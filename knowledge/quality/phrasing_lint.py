@@ -11,7 +11,7 @@ from knowledge.language.tokenizer import clean
 from knowledge.matching.fact_index import Index
 from knowledge.matching.matcher import Matcher, Reading
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered, place_of
-from knowledge.search.ranker import EXACT
+from knowledge.search.ranker import EXACT_OVERLAP
 
 MOST = 20_000
 """A base of more phrasings is not asked its own: it would take too long."""
@@ -58,7 +58,7 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
     for phrasing in _phrasings(base):
         heaviest = max(phrasing.weights, key=phrasing.weights.__getitem__, default="")
         for other in having[phrasing.language, heaviest]:  # without its heaviest word none fits
-            if other.owner is not phrasing.owner and _fit(phrasing, other) >= EXACT:
+            if other.owner is not phrasing.owner and _fit(phrasing, other) >= EXACT_OVERLAP:
                 kind = "fact" if isinstance(other.owner, Fact) else "the unanswered question"
                 message = f"{shown(phrasing.text)} is also a phrasing of {kind} {other.owner.id} ({other.location})"
                 yield Hint(phrasing.location, f"{message}; readers may get either", "phrasings that collide")
@@ -72,7 +72,7 @@ def _phrasings(base: KnowledgeBase) -> Iterator[_Phrasing]:
         for language, questions in entry.questions.items():
             for number, question in enumerate(questions):
                 terms = index.reader.read(clean(question), language)
-                weights = {term.key: index.engine.weight(term, language) for term in terms}
+                weights = {term.key: index.ranker.weight(term, language) for term in terms}
                 if place := place_of(entry, language, number):
                     yield _Phrasing(entry, language, question, place, weights)
 
@@ -118,6 +118,6 @@ def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
     """Return the facts that a reader would be offered for a question without typing errors."""
     index = matcher.index
     reading = Reading(language, index.reader.read(clean(question), language), (), False)
-    ranking = index.engine.rank(matcher.query(reading, index.engine), PLACES)
+    ranking = index.ranker.rank(matcher.query(reading, index.ranker), PLACES)
     likely = ranking.facts[ranking.probabilities >= SUGGESTED].tolist()
     return [index.entries[number].id for number in likely]

@@ -1,4 +1,4 @@
-"""Sorts the texts of each fact into groups that are alike: of one language, and few.
+"""Sorts the texts of each fact into clusters that are alike: of one language, and few.
 
 A fact that is asked for in fifty ways is not about the middle of them all; what its texts have in common is told of a
 few that are alike.
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from knowledge.language.word_vectors import SIZE, unit, word_vectors
 from knowledge.search.ranker import Floats, Ints, background_share, ranges, starts_of
 
-WHOLE = 8
-"""So many phrasings in one language at most are in a group: matching is fitted to facts with up to five."""
+MAX_CLUSTER_SIZE = 8
+"""So many phrasings in one language at most are in a cluster: matching is fitted to facts with up to five."""
 _STEPS = 20
 """So many steps of power iteration find the line on which vectors differ most, or one that is nearly as good."""
 _BITS = 20
-"""A group's number is that of its fact and language, and one of so many bits."""
+"""A cluster's number is that of its fact and language, and one of so many bits."""
 _CHUNK = 8192
 """So many texts are sorted at once, and so many tell what the texts of a language have in common."""
 _BLOCK = 256
@@ -42,72 +42,72 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """Texts in the order of their groups."""
+class Clusters:
+    """Texts in the order of their clusters."""
 
     order: NDArray[np.int64]
     """(texts,): the numbers of the texts."""
     owners: NDArray[np.int64]
-    """(texts,): the number of each one's group, ascending."""
+    """(texts,): the number of each one's cluster, ascending."""
     starts: NDArray[np.int64]
-    """(facts + 1,): where the groups of each fact begin."""
-    directions: NDArray[np.float16]
-    """(groups, SIZE): what the words of each are about, unit vectors, of its phrasings if it has any."""
-    middles: Floats
+    """(facts + 1,): where the clusters of each fact begin."""
+    centroids: NDArray[np.float16]
+    """(clusters, SIZE): what the words of each are about, unit vectors, of its phrasings if it has any."""
+    language_means: Floats
     """(languages, SIZE): what the texts of each language have in common, less the fewer facts there are to tell."""
 
 
-def group(texts: Texts, count: int) -> Groups:
+def cluster(texts: Texts, count: int) -> Clusters:
     """Sort the texts of `count` facts.
 
     A text is the sum of its word vectors as a unit vector, less the middle of its language, as a unit vector again.
     Many phrasings of a fact in a language are parted where they differ most (after Boley, Principal direction divisive
-    partitioning, 1998, in halves); its other texts join the nearest group.
+    partitioning, 1998, in halves); its other texts join the nearest cluster.
     """
     parts = texts.facts.astype(np.int64) * (len(texts.spoken) or 1) + texts.languages
     order = np.argsort(parts, kind="stable")
     distinct, owners = np.unique(parts[order], return_inverse=True)
     asked = np.bincount(owners, texts.phrasings[order], len(distinct))
     telling = texts.phrasings[order] | (asked == 0)[owners]
-    middles = _middles(texts, order[telling]) * np.float32(1 - background_share(count))
-    groups = owners << _BITS
+    language_means = _language_means(texts, order[telling]) * np.float32(1 - background_share(count))
+    clusters = owners << _BITS
     bounds = starts_of(owners, len(distinct))
-    directions = [np.zeros((0, SIZE), np.float16)]
+    centroids = [np.zeros((0, SIZE), np.float16)]
     for first, last in _runs(bounds):
         here = slice(bounds[first], bounds[last])
-        vectors = _about(texts, order[here], middles)
-        for part in np.flatnonzero(asked[first:last] > WHOLE) + first:
+        vectors = _about(texts, order[here], language_means)
+        for part in np.flatnonzero(asked[first:last] > MAX_CLUSTER_SIZE) + first:
             own = slice(bounds[part] - here.start, bounds[part + 1] - here.start)
-            groups[bounds[part] : bounds[part + 1]] += _alike(vectors[own], texts.phrasings[order[here]][own])
-        some, places = np.unique(groups[here], return_inverse=True)
+            clusters[bounds[part] : bounds[part + 1]] += _alike(vectors[own], texts.phrasings[order[here]][own])
+        some, places = np.unique(clusters[here], return_inverse=True)
         tell = np.flatnonzero(telling[here])
         tell = tell[np.argsort(places[tell], kind="stable")]
         sums = np.zeros((len(some), SIZE), np.float32)
         having, firsts = np.unique(places[tell], return_index=True)
         if len(having):
             sums[having] = np.add.reduceat(vectors[tell], firsts)
-        directions.append(unit(sums).astype(np.float16))
-    again = np.argsort(groups, kind="stable")
-    order, groups = order[again], groups[again]
-    _, firsts, owners = np.unique(groups, return_index=True, return_inverse=True)
+        centroids.append(unit(sums).astype(np.float16))
+    again = np.argsort(clusters, kind="stable")
+    order, clusters = order[again], clusters[again]
+    _, firsts, owners = np.unique(clusters, return_index=True, return_inverse=True)
     starts = starts_of(texts.facts[order[firsts]], count)
-    return Groups(order, owners, starts, np.concatenate(directions), middles)
+    return Clusters(order, owners, starts, np.concatenate(centroids), language_means)
 
 
-def _about(texts: Texts, rows: NDArray[np.int64], middles: Floats) -> Floats:
+def _about(texts: Texts, rows: NDArray[np.int64], language_means: Floats) -> Floats:
     """Return what each of some texts is about beside what its language has in common, unit vectors; 0 for no words."""
     summed = _summed(texts, rows)
-    return unit(np.where(summed.any(axis=1, keepdims=True), summed - middles[texts.languages[rows]], 0))
+    return unit(np.where(summed.any(axis=1, keepdims=True), summed - language_means[texts.languages[rows]], 0))
 
 
-def _middles(texts: Texts, rows: NDArray[np.int64]) -> Floats:
+def _language_means(texts: Texts, rows: NDArray[np.int64]) -> Floats:
     """Return the mean of some of the texts of each language, evenly spread."""
-    middles = np.zeros((len(texts.spoken), SIZE), np.float32)
+    language_means = np.zeros((len(texts.spoken), SIZE), np.float32)
     for number in range(len(texts.spoken)):
         own = rows[texts.languages[rows] == number]
         vectors = _summed(texts, own[:: -(-len(own) // _CHUNK) or 1])
-        middles[number] = vectors.sum(axis=0) / max(1, vectors.any(axis=1).sum())
-    return middles
+        language_means[number] = vectors.sum(axis=0) / max(1, vectors.any(axis=1).sum())
+    return language_means
 
 
 def _summed(texts: Texts, rows: NDArray[np.int64]) -> Floats:
@@ -128,7 +128,7 @@ def _summed(texts: Texts, rows: NDArray[np.int64]) -> Floats:
 
 
 def _alike(vectors: Floats, phrasings: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the number of the group of each of some unit vectors."""
+    """Return the number of the cluster of each of some unit vectors."""
     parted = _halves(vectors, np.flatnonzero(phrasings))
     centres = unit(np.stack([vectors[some].sum(axis=0) for some in parted]))
     labels: NDArray[np.int64] = np.argmax(vectors @ centres.T, axis=1)
@@ -139,7 +139,7 @@ def _alike(vectors: Floats, phrasings: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 def _halves(vectors: Floats, some: NDArray[np.int64]) -> Sequence[NDArray[np.int64]]:
     """Part vectors in halves along the line on which they differ most, and each half again, until few are together."""
-    if len(some) <= WHOLE:
+    if len(some) <= MAX_CLUSTER_SIZE:
         return [some]
     own = vectors[some] - vectors[some].mean(axis=0)
     along = own[np.argmax((own * own).sum(axis=1))]

@@ -1,4 +1,4 @@
-"""Lays out the texts of numbered facts as the arrays of an engine."""
+"""Lays out the texts of numbered facts as the arrays of a ranker."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,31 +11,30 @@ from numpy.typing import NDArray
 
 from knowledge.language.terms import Term
 from knowledge.language.word_vectors import word_vectors
-from knowledge.search import ngrams as grams
-from knowledge.search.clustering import Groups, Texts, group
+from knowledge.search import ngrams
+from knowledge.search.clustering import Clusters, Texts, cluster
 from knowledge.search.ranker import (
-    FACTS,
-    LEAST,
-    Constants,
-    Engine,
+    FACT_WEIGHTS,
+    MIN_WEIGHT,
     Floats,
     Ints,
+    Ranker,
+    RankingWeights,
     background_share,
     offsets_of,
     rarity_of,
-    spelled,
     starts_of,
     sums_of,
 )
 
-STATED = 0.25
+STATEMENT_GRAM_WEIGHT = 0.25
 """What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
-UNSEEN = 0.5
+UNSEEN_GRAM_DISCOUNT = 0.5
 """What a gram that no fact has counts, as a share of what it would by its rarity."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """One text of a fact, read."""
 
     fact: int
@@ -45,8 +44,8 @@ class Row:
     is_phrasing: bool = True
 
 
-def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> Engine:
-    """Return an engine for the rows of `count` facts."""
+def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WEIGHTS) -> Ranker:
+    """Return a ranker for the rows of `count` facts."""
     ids: dict[str, int] = {}
     rarities = array("f")
     keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
@@ -68,22 +67,22 @@ def lay_out(rows: Iterable[Row], count: int, constants: Constants = FACTS) -> En
         lengths.append(len(keys) - before)
         owners.append(row.fact)
         phrasings.append(row.is_phrasing)
-        texts.append(spelled(row.terms))
+        texts.append(ngrams.gram_text(term.word for term in row.terms))
         spoken.append(languages.setdefault(row.language, len(languages)))
         word_counts.append(len(words) - words_before)
     of_fact = _ints(owners)
     asks = np.frombuffer(phrasings, np.int8).astype(bool)
     arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
     starts = offsets_of(_ints(word_counts))
-    groups = group(Texts(of_fact, _ints(spoken), asks, _ints(words), starts, tuple(languages)), count)
-    arrays.update(_typical_grams(texts, of_fact, asks, groups))
+    clusters = cluster(Texts(of_fact, _ints(spoken), asks, _ints(words), starts, tuple(languages)), count)
+    arrays.update(_typical_grams(texts, of_fact, asks, clusters))
     arrays.update(
-        group_start=groups.starts,
-        directions=groups.directions,
-        middles=groups.middles,
+        cluster_start=clusters.starts,
+        centroids=clusters.centroids,
+        language_means=clusters.language_means,
         spoken=np.frombuffer(" ".join(languages).encode(), np.uint8),
     )
-    return Engine(ids, arrays, constants)
+    return Ranker(ids, arrays, weights)
 
 
 def _terms(
@@ -91,7 +90,7 @@ def _terms(
 ) -> dict[str, NDArray[Any]]:
     """Return the terms of each fact and of each phrasing, the facts that have each term, and the weights."""
     size = max(1, len(rarities))
-    pairs, _ = grams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
+    pairs, _ = ngrams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
     fact_keys, having_it = (pairs % size).astype(np.int32), (pairs // size).astype(np.int32)
     having = np.bincount(fact_keys, minlength=len(rarities)).astype(np.int32)
     weights = _weights(rarities, having, count)
@@ -113,39 +112,39 @@ def _terms(
 def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
     """Return the weight of each key: rare at large, and had by few of the facts."""
     scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
-    weights = (1 - (1 - rarities) * background_share(count)) * np.maximum(scarce, LEAST)
-    return np.where(rarities < 0, -rarities, np.maximum(weights, LEAST)).astype(np.float32)
+    weights = (1 - (1 - rarities) * background_share(count)) * np.maximum(scarce, MIN_WEIGHT)
+    return np.where(rarities < 0, -rarities, np.maximum(weights, MIN_WEIGHT)).astype(np.float32)
 
 
 def _typical_grams(
-    texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], groups: Groups
+    texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], clusters: Clusters
 ) -> dict[str, NDArray[Any]]:
-    """Return what grams are typical of each group of texts: the sum of their unit vectors, as a unit vector."""
-    count, size = len(groups.starts) - 1, int(groups.starts[-1])
-    facts, shares = facts[groups.order], np.where(phrasings[groups.order], 1.0, STATED)
-    having = np.zeros(grams.BUCKETS, np.int64)
+    """Return what grams are typical of each cluster of texts: the sum of their unit vectors, as a unit vector."""
+    count, size = len(clusters.starts) - 1, int(clusters.starts[-1])
+    facts, shares = facts[clusters.order], np.where(phrasings[clusters.order], 1.0, STATEMENT_GRAM_WEIGHT)
+    having = np.zeros(ngrams.BUCKETS, np.int64)
     counted = []
     for rows in _chunks(facts):
-        of_row, bucket, counts = grams.count_rows([texts[row] for row in groups.order[rows].tolist()])
+        of_row, bucket, counts = ngrams.count_rows([texts[row] for row in clusters.order[rows].tolist()])
         of_row += rows.start
-        of_fact = grams.distinct(facts[of_row].astype(np.int64) << grams.BITS | bucket)[0]
-        having += np.bincount(of_fact & (grams.BUCKETS - 1), minlength=grams.BUCKETS)
+        of_fact = ngrams.distinct(facts[of_row].astype(np.int64) << ngrams.BITS | bucket)[0]
+        having += np.bincount(of_fact & (ngrams.BUCKETS - 1), minlength=ngrams.BUCKETS)
         counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
     weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
-    weight[having == 0] *= UNSEEN
+    weight[having == 0] *= UNSEEN_GRAM_DISCOUNT
     parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(size, np.int64)
     for rows_of, bucket_of, times_of in counted:
         value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
         norms = np.sqrt(np.bincount(rows_of, value * value, minlength=len(facts)))
         value *= (shares / np.maximum(norms, 1e-9))[rows_of]
-        numbers = groups.owners[rows_of] << grams.BITS | bucket_of
-        pairs, times = grams.distinct(numbers)
+        numbers = clusters.owners[rows_of] << ngrams.BITS | bucket_of
+        pairs, times = ngrams.distinct(numbers)
         total = sums_of(value[np.argsort(numbers)].astype(np.float32), offsets_of(times.astype(np.int64)))
-        of_group = pairs >> grams.BITS
-        lengths = np.sqrt(np.bincount(of_group, total * total, minlength=size))
-        sizes += np.bincount(of_group, minlength=size)
-        parts.append((pairs & (grams.BUCKETS - 1)).astype(np.int32))
-        values.append((total / np.maximum(lengths, 1e-9)[of_group]).astype(np.float32))
+        of_cluster = pairs >> ngrams.BITS
+        lengths = np.sqrt(np.bincount(of_cluster, total * total, minlength=size))
+        sizes += np.bincount(of_cluster, minlength=size)
+        parts.append((pairs & (ngrams.BUCKETS - 1)).astype(np.int32))
+        values.append((total / np.maximum(lengths, 1e-9)[of_cluster]).astype(np.float32))
     return {
         "grams": np.concatenate(parts),
         "gram_values": np.concatenate(values),

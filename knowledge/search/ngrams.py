@@ -16,7 +16,7 @@ _MULTIPLIERS = tuple(np.uint32(number) for number in (0x9E3779B1, 0x85EBCA6B, 0x
 """As many as the longest grams have letters."""
 
 
-def spell(words: Iterable[str]) -> str:
+def gram_text(words: Iterable[str]) -> str:
     """Return words as the text that grams are cut from: in lower case, joined and framed by one sign no word has."""
     return f"_{'_'.join(words)}_".lower().replace(" ", "_")
 

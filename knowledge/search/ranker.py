@@ -12,72 +12,74 @@ from numpy.typing import NDArray
 from knowledge.language.terms import Kind, Term
 from knowledge.language.word_frequencies import rarity
 from knowledge.language.word_vectors import unit, word_vectors
-from knowledge.search import ngrams as grams
+from knowledge.search import ngrams
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
 _LookedUp = tuple[Floats, Sequence[Floats]]
 
-CANDIDATES, FINALISTS = 64, 24
+FIRST_STAGE_SIZE, SECOND_STAGE_SIZE = 64, 24
 """So many facts, the best by the weight of the question's terms that they have, are compared by their phrasings; and
-so many of these, the best so far, by their grams."""
+so many of these, the best so far, by their n-grams."""
 SEARCHED, NEAREST = 1000, 8
 """Among so many facts at most, so many that are nearest by word vectors are compared too, though they share no term."""
-POSTINGS = 30_000
+MAX_POSTINGS_READ = 30_000
 """The rarest terms of a question are looked up until so many postings were read; the others tell few facts apart."""
 _TIE = 1e-3
 """By so much at most facts with fewer words come first among those that have as much of a question."""
-INTERROGATIVE, NEUTRAL, FIGURE, LEAST = 0.25, 0.05, 0.3, 0.02
+INTERROGATIVE_WEIGHT, STOP_WORD_WEIGHT, FIGURE_WEIGHT, MIN_WEIGHT = 0.25, 0.05, 0.3, 0.02
 """The weight of a question word; of a word that asks for nothing; of a number or date; and the least of all."""
-BACKGROUND = 10.0
+BACKGROUND_FACTS = 10.0
 """With so many facts, how rare a word is at large counts as much as how few of the facts have it."""
 
 
 @dataclass(frozen=True)
-class Constants:
+class RankingWeights:
     """The weights of the conditional logit: of each feature of a fact, and of what speaks for none of them."""
 
-    harmonic: float
-    profile: float
-    typical: float
-    related: float
-    meaning: float
-    none: float
-    none_known: float
-    rest: float = 1.0
-    """Not a weight: how much it counts in `harmonic` that a text has more than the question. 1 for phrasings, which
+    overlap_f1: float
+    coverage: float
+    ngram_cosine: float
+    word_cosine: float
+    sentence_cosine: float
+    no_answer: float
+    no_answer_known: float
+    precision_weight: float = 1.0
+    """Not a weight: how much it counts in `overlap_f1` that a text has more than the question. 1 for phrasings, which
     should have no more; 0 for the sentences of a passage, which may."""
 
     @cached_property
     def weights(self) -> Floats:
         """The weights of the features, in the order of `Ranking.features`."""
-        return np.array((self.harmonic, self.profile, self.typical, self.related, self.meaning), np.float32)
+        return np.array(
+            (self.overlap_f1, self.coverage, self.ngram_cosine, self.word_cosine, self.sentence_cosine), np.float32
+        )
 
 
-FACTS = Constants(3.30, 1.70, 5.95, 6.77, 0.0, 4.75, 1.07)
-FACTS_BY_MEANING = Constants(2.07, 1.86, 3.89, 0.0, 9.59, 5.03, 1.11)
+FACT_WEIGHTS = RankingWeights(3.30, 1.70, 5.95, 6.77, 0.0, 4.75, 1.07)
+SEMANTIC_FACT_WEIGHTS = RankingWeights(2.07, 1.86, 3.89, 0.0, 9.59, 5.03, 1.11)
 """With an embedder."""
-PASSAGES = Constants(6.90, 6.90, 8.25, 3.57, 0.0, 6.35, 1.96, rest=0.0)
+PASSAGE_WEIGHTS = RankingWeights(6.90, 6.90, 8.25, 3.57, 0.0, 6.35, 1.96, precision_weight=0.0)
 """Fitted by `python -m tests.benchmarks.constants`, to questions and to passages."""
 
 
-EXACT, EXACT_ODDS = 0.97, 20.0
+EXACT_OVERLAP, EXACT_LOG_ODDS = 0.97, 20.0
 """A question that fits a phrasing so well is that phrasing; then the odds of its fact are e to this power higher, which
 is more than all the features of another fact can weigh."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the engine compares it: its distinct terms by key, with weights, and its grams."""
+    """A question as the ranker compares it: its distinct terms by key, with weights, and its n-grams."""
 
     weights: Mapping[str, float]
     similar: Mapping[str, Mapping[str, float]]
     """For a key, the other keys that stand for it in part, each with a similarity from 0 to 1."""
     text: str
-    """The question as `knowledge.search.ngrams.spell` writes it."""
-    direction: Floats | None = None
-    """What its words are about, (`knowledge.language.word_vectors.SIZE`,), as `Engine.direction` returns it."""
+    """The question as `knowledge.search.ngrams.gram_text` writes it."""
+    vector: Floats | None = None
+    """What its words are about, (`knowledge.language.word_vectors.SIZE`,), as `Ranker.vector_of` returns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +89,21 @@ class Ranking:
     facts: Ints
     """(n,)"""
     features: Floats
-    """(n, 5): harmonic, profile, typical, related, meaning; each from 0 to 1."""
+    """(n, 5): overlap_f1, coverage, ngram_cosine, word_cosine, sentence_cosine; each from 0 to 1."""
     probabilities: Floats
     """(n,): that the fact answers the question; they add up to at most 1, the rest being that none does."""
     known: float
     """The share of the question, by weight, whose terms any fact has."""
 
 
-class Engine:
+class Ranker:
     """The texts of numbered facts, laid out as arrays. Immutable once built."""
 
-    def __init__(self, keys: Iterable[str], arrays: Mapping[str, NDArray[Any]], constants: Constants) -> None:
-        """Take what `lay_out` made, or what was kept of it."""
-        self.constants = constants
-        self.by_meaning = FACTS_BY_MEANING
-        """The constants where it is given what a question means."""
+    def __init__(self, keys: Iterable[str], arrays: Mapping[str, NDArray[Any]], weights: RankingWeights) -> None:
+        """Take what `build` made, or what was kept of it."""
+        self.ranking_weights = weights
+        self.semantic_weights = SEMANTIC_FACT_WEIGHTS
+        """The weights used where sentence cosines are given."""
         self.arrays = arrays
         self._ids = {key: number for number, key in enumerate(keys)}
         self._weights: Floats = arrays["weights"]
@@ -114,20 +116,20 @@ class Engine:
         self._row_start: Places = arrays["row_start"]
         self._row_total: Floats = arrays["row_total"]
         self._fact_rows: Places = arrays["fact_rows"]
-        self._group_start: Places = arrays["group_start"]
+        self._cluster_start: Places = arrays["cluster_start"]
         self._grams: Ints = arrays["grams"]
         self._gram_values: Floats = arrays["gram_values"]
         self._gram_start: Places = arrays["gram_start"]
         self._gram_weight: Floats = arrays["gram_weight"]
-        self._directions: NDArray[np.floating] = arrays["directions"]
-        self._middles: dict[str, Floats] = dict(
-            zip(arrays["spoken"].tobytes().decode().split(), arrays["middles"], strict=True)
+        self._centroids: NDArray[np.floating] = arrays["centroids"]
+        self._language_means: dict[str, Floats] = dict(
+            zip(arrays["spoken"].tobytes().decode().split(), arrays["language_means"], strict=True)
         )
         self.count = len(self._fact_start) - 1
         sizes = np.diff(self._fact_start).astype(np.float32)
         self._ties = np.float32(_TIE) * sizes / max(sizes.max(initial=0), 1)
         if self.count <= SEARCHED:
-            self._directions = self._directions.astype(np.float32)
+            self._centroids = self._centroids.astype(np.float32)
 
     def __contains__(self, key: str) -> bool:
         """Whether any fact has a key."""
@@ -163,7 +165,7 @@ class Engine:
         rare = rarity_of(term, language)
         return -rare if rare < 0 else 1 - (1 - rare) * background_share(self.count)
 
-    def direction(self, terms: Iterable[Term], language: str) -> Floats | None:
+    def vector_of(self, terms: Iterable[Term], language: str) -> Floats | None:
         """Return what the words of a question are about, (`word_vectors.SIZE`,); None where that cannot be told.
 
         It is the sum of their vectors, made a unit vector, less what the phrasings of the base have in common, made a
@@ -178,46 +180,46 @@ class Engine:
             weight = self.weight(term, language)
             whole += weight
             covered += weight if found else 0.0
-        if not covered or not self._middles:
+        if not covered or not self._language_means:
             return None
         summed = unit(known.of(numbers).sum(axis=0))
-        middle = self._middles.get(language)
-        if middle is None:
-            middle = np.mean(list(self._middles.values()), axis=0)
-        direction: Floats = unit(summed - middle) * np.float32(sqrt(covered / whole))
-        return direction
+        mean = self._language_means.get(language)
+        if mean is None:
+            mean = np.mean(list(self._language_means.values()), axis=0)
+        vector: Floats = unit(summed - mean) * np.float32(sqrt(covered / whole))
+        return vector
 
-    def rank(self, query: Query, limit: int | None = 10, meaning: Floats | None = None) -> Ranking:
+    def rank(self, query: Query, limit: int | None = 10, sentence_cosine: Floats | None = None) -> Ranking:
         """Rank the facts for a question; those that share nothing with it are left out, and those beyond a limit.
 
-        `meaning` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
+        `sentence_cosine` holds for each fact, (count,), how near it is to the question by meaning, from 0 to 1.
         """
-        by = self.constants if meaning is None else self.by_meaning
+        by = self.ranking_weights if sentence_cosine is None else self.semantic_weights
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         candidates = self._candidates(meant)
-        related = self._related_all(query.direction)
-        if related is not None:
-            candidates = _joined(candidates, related, NEAREST)
-        if meaning is not None:
-            candidates = _joined(candidates, meaning, FINALISTS)
+        word_cosine = self._word_cosine_all(query.vector)
+        if word_cosine is not None:
+            candidates = _joined(candidates, word_cosine, NEAREST)
+        if sentence_cosine is not None:
+            candidates = _joined(candidates, sentence_cosine, SECOND_STAGE_SIZE)
         features = np.zeros((len(candidates), 5), np.float32)
         if not len(candidates):
             return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
         looked_up = self._looked_up(meant)
-        features[:, 0] = self._harmonic(candidates, looked_up, total, by.rest)
-        features[:, 1] = self._profile(candidates, looked_up, total)
-        if related is not None:
-            features[:, 3] = related[candidates]
-        if meaning is not None:
-            features[:, 4] = meaning[candidates]
-        if len(candidates) > FINALISTS:
+        features[:, 0] = self._overlap_f1(candidates, looked_up, total, by.precision_weight)
+        features[:, 1] = self._coverage(candidates, looked_up, total)
+        if word_cosine is not None:
+            features[:, 3] = word_cosine[candidates]
+        if sentence_cosine is not None:
+            features[:, 4] = sentence_cosine[candidates]
+        if len(candidates) > SECOND_STAGE_SIZE:
             scores = _weighed(features, by)
-            kept = np.sort(np.argpartition(-scores, FINALISTS)[:FINALISTS])
+            kept = np.sort(np.argpartition(-scores, SECOND_STAGE_SIZE)[:SECOND_STAGE_SIZE])
             candidates, features = candidates[kept], features[kept]
-        features[:, 2] = self._typical(candidates, query.text)
-        if related is None and query.direction is not None:
-            features[:, 3] = self._related(candidates, query.direction)
+        features[:, 2] = self._ngram_cosine(candidates, query.text)
+        if word_cosine is None and query.vector is not None:
+            features[:, 3] = self._word_cosine(candidates, query.vector)
         probabilities = _probabilities(features, known / total, by)
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
@@ -244,13 +246,13 @@ class Engine:
         read = 0
         for key in sorted(keys, key=lambda key: int(self._having[key])):
             read += int(self._having[key])
-            if read > POSTINGS and scores.any():
+            if read > MAX_POSTINGS_READ and scores.any():
                 break
             scores[self._postings[self._posting_start[key] : self._posting_start[key + 1]]] += keys[key]
         found = scores.nonzero()[0]
-        if len(found) > CANDIDATES:
+        if len(found) > FIRST_STAGE_SIZE:
             ranks = scores[found] - self._ties[found]
-            found = found[ranks.argpartition(-CANDIDATES)[-CANDIDATES:]]
+            found = found[ranks.argpartition(-FIRST_STAGE_SIZE)[-FIRST_STAGE_SIZE:]]
             found.sort()
         return found.astype(np.int32)
 
@@ -277,66 +279,67 @@ class Engine:
             shared += greatest_of(room[keys], starts)
         return shared
 
-    def _harmonic(self, candidates: Ints, looked_up: _LookedUp, total: float, rest: float) -> Floats:
+    def _overlap_f1(self, candidates: Ints, looked_up: _LookedUp, total: float, precision_weight: float) -> Floats:
         """Return how well the best phrasing of each fact fits: the harmonic mean of both coverages, by weight.
 
-        That is with a `rest` of 1; the less it is, the more counts the coverage of the question, and with 0 alone it
-        (van Rijsbergen's F, where beta² is 1 / `rest` and the coverage of the question is the recall).
+        That is with a `precision_weight` of 1; with 0 it is the coverage of the question alone (van Rijsbergen's F,
+        where beta² is 1 / `precision_weight` and the coverage of the question is the recall).
         """
         rows, starts = ranges(self._fact_rows, candidates)
         keys, row_starts = ranges(self._row_start, rows)
         shared = np.minimum(self._shared(self._row_keys[keys], row_starts, looked_up), total)
-        fits: Floats = np.float32(1 + rest) * shared / (np.float32(total) + np.float32(rest) * self._row_total[rows])
+        fits: Floats = np.float32(1 + precision_weight) * shared
+        fits /= np.float32(total) + np.float32(precision_weight) * self._row_total[rows]
         return np.minimum(greatest_of(fits, starts), 1.0)
 
-    def _profile(self, candidates: Ints, looked_up: _LookedUp, total: float) -> Floats:
+    def _coverage(self, candidates: Ints, looked_up: _LookedUp, total: float) -> Floats:
         """Return the share of the question, by weight, that each fact's texts have."""
         keys, starts = ranges(self._fact_start, candidates)
         shared = self._shared(self._fact_keys[keys], starts, looked_up)
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
 
-    def _related_all(self, direction: Floats | None) -> Floats | None:
+    def _word_cosine_all(self, vector: Floats | None) -> Floats | None:
         """Return how near a question's words are to those of every fact, in a base that is small enough for that."""
-        if direction is None or self.count > SEARCHED:
+        if vector is None or self.count > SEARCHED:
             return None
-        return np.clip(greatest_of(self._directions @ direction, self._group_start), 0.0, 1.0)
+        return np.clip(greatest_of(self._centroids @ vector, self._cluster_start), 0.0, 1.0)
 
-    def _related(self, candidates: Ints, direction: Floats) -> Floats:
-        """Return how near in meaning a question's words are to those of the likest group of each fact."""
-        groups, starts = ranges(self._group_start, candidates)
-        near: Floats = self._directions[groups].astype(np.float32) @ direction
+    def _word_cosine(self, candidates: Ints, vector: Floats) -> Floats:
+        """Return how near in meaning a question's words are to those of the likest cluster of each fact."""
+        clusters, starts = ranges(self._cluster_start, candidates)
+        near: Floats = self._centroids[clusters].astype(np.float32) @ vector
         return np.clip(greatest_of(near, starts), 0.0, 1.0)
 
-    def _typical(self, candidates: Ints, text: str) -> Floats:
-        """Return the cosine of the question's grams with those typical of the likest group of each fact."""
-        buckets, counts = grams.count(text)
+    def _ngram_cosine(self, candidates: Ints, text: str) -> Floats:
+        """Return the cosine of the question's grams with those typical of the likest cluster of each fact."""
+        buckets, counts = ngrams.count(text)
         values = (1 + np.log(counts)) * self._gram_weight[buckets]
         norm = sqrt(values @ values) or 1.0
-        here = np.zeros(grams.BUCKETS, np.float32)
+        here = np.zeros(ngrams.BUCKETS, np.float32)
         here[buckets] = values / norm
-        groups, group_starts = ranges(self._group_start, candidates)
-        starts = offsets_of(self._gram_start[groups + 1] - self._gram_start[groups])
-        ends = (self._gram_start[self._group_start[numbers]].tolist() for numbers in (candidates, candidates + 1))
+        clusters, cluster_starts = ranges(self._cluster_start, candidates)
+        starts = offsets_of(self._gram_start[clusters + 1] - self._gram_start[clusters])
+        ends = (self._gram_start[self._cluster_start[numbers]].tolist() for numbers in (candidates, candidates + 1))
         parts = list(map(slice, *ends))
         found = here.take(np.concatenate([self._grams[part] for part in parts]))
         found *= np.concatenate([self._gram_values[part] for part in parts])
         shared = sums_of(found, starts)
-        return np.minimum(greatest_of(shared, group_starts), 1.0)
+        return np.minimum(greatest_of(shared, cluster_starts), 1.0)
 
 
-def _probabilities(features: Floats, known: float, by: Constants) -> Floats:
+def _probabilities(features: Floats, known: float, by: RankingWeights) -> Floats:
     """Return P(fact) = exp(a·x) / (exp(b·g) + sum of exp(a·x)): a conditional logit with the choice of none."""
     scores = _weighed(features, by)
-    scores += EXACT_ODDS * by.rest * (features[:, 0] >= EXACT)
-    none = by.none + by.none_known * known
+    scores += EXACT_LOG_ODDS * by.precision_weight * (features[:, 0] >= EXACT_OVERLAP)
+    none = by.no_answer + by.no_answer_known * known
     highest = max(none, float(scores.max()))
     odds: Floats = np.exp(scores - highest)
     probabilities: Floats = odds / np.float32(odds.sum() + exp(none - highest))
     return probabilities
 
 
-def _weighed(features: Floats, by: Constants) -> Floats:
+def _weighed(features: Floats, by: RankingWeights) -> Floats:
     """Return the sum of each fact's features times their weights, (n,).
 
     This is no matrix product: for five columns the AVX-512 kernel of OpenBLAS (0.3.31, `sgemv_t`) reads stack that it
@@ -356,20 +359,15 @@ def _joined(candidates: Ints, near: Floats, most: int) -> Ints:
     return np.flatnonzero(chosen).astype(np.int32)
 
 
-def spelled(terms: Sequence[Term]) -> str:
-    """Return terms as the text that their grams are cut from."""
-    return grams.spell([term.word for term in terms])
-
-
 def rarity_of(term: Term, language: str) -> float:
     """Return how rare a word is at large, from 0.15 to 1; or the fixed weight of another kind of term, negated."""
     match term.kind:
         case Kind.INTERROGATIVE:
-            return -INTERROGATIVE
+            return -INTERROGATIVE_WEIGHT
         case Kind.NEUTRAL:
-            return -NEUTRAL
+            return -STOP_WORD_WEIGHT
         case Kind.NUMBER | Kind.DATE:
-            return -FIGURE
+            return -FIGURE_WEIGHT
         case Kind.NAME:
             return 1.0
         case Kind.WORD:
@@ -378,7 +376,7 @@ def rarity_of(term: Term, language: str) -> float:
 
 def background_share(count: int) -> float:
     """Return how much the rarity at large counts among so many facts, from 1 for none of them down to 0."""
-    return BACKGROUND / (BACKGROUND + count)
+    return BACKGROUND_FACTS / (BACKGROUND_FACTS + count)
 
 
 def offsets_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:

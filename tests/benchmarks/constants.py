@@ -1,4 +1,4 @@
-"""Fits the constants of the engine to the `dev` parts of public question sets and prints them beside those shipped.
+"""Fits the constants of the ranker to the `dev` parts of public question sets and prints them beside those shipped.
 
     python -m tests.benchmarks.constants --data DIR [--set NAME ...]
 
@@ -20,18 +20,24 @@ from knowledge.answering.answers import QUESTION_LIMIT
 from knowledge.language.tokenizer import clean
 from knowledge.matching.embedder import load
 from knowledge.matching.matcher import Matcher
-from knowledge.search.ranker import FACTS, FACTS_BY_MEANING, FINALISTS, PASSAGES, Constants
+from knowledge.search.ranker import (
+    FACT_WEIGHTS,
+    PASSAGE_WEIGHTS,
+    SECOND_STAGE_SIZE,
+    SEMANTIC_FACT_WEIGHTS,
+    RankingWeights,
+)
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.sets import QuestionSet, read_sets
 
 FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xquad-en", "xquad-ru")
 """The sets that the shipped constants were fitted to."""
-LIMIT = FINALISTS
+LIMIT = SECOND_STAGE_SIZE
 """So many facts of each question are fitted to."""
 RIDGE = 1e-3
-_FITTED = [field.name for field in fields(Constants) if field.name != "rest"]
+_FITTED = [field.name for field in fields(RankingWeights) if field.name != "precision_weight"]
 WEIGHTS = len(_FITTED)
-_EVIDENCE, _RELATED = 5, 3
+_EVIDENCE, _WORD_COSINE = 5, 3
 """So many features are evidence; and which of them says less of what the embedder says."""
 Matrix = NDArray[np.float64]
 
@@ -46,30 +52,30 @@ class Choices:
 
 @cache
 def choices(questions: QuestionSet, semantic: bool = False) -> Choices:
-    """Return the choices of the `dev` part of a set, clean and typed badly, but for what the engine did not find."""
+    """Return the choices of the `dev` part of a set, clean and typed badly, but for what the ranker did not find."""
     matcher = Matcher(base_of(questions), embedder=load() if semantic else None)
     index = matcher.index
-    engine = index.passage_engine if questions.is_passages else index.engine
+    ranker = index.passage_ranker if questions.is_passages else index.ranker
     features, chosen = [], []
     for question in questions.dev:
         for text in (question.clean, question.typed):
             reading = matcher.read(clean(text, QUESTION_LIMIT), questions.language)
             meaning = None if questions.is_passages else index.meaning(reading.text, reading.language)
-            ranking = engine.rank(matcher.query(reading, engine), LIMIT, meaning)
+            ranking = ranker.rank(matcher.query(reading, ranker), LIMIT, meaning)
             facts = ranking.facts.tolist()
             if question.answer is not None and question.answer not in facts:
                 continue
             row = np.full((LIMIT + 1, WEIGHTS), -np.inf)
             row[: len(facts), :_EVIDENCE], row[: len(facts), _EVIDENCE:] = ranking.features, 0.0
             if semantic:
-                row[: len(facts), _RELATED] = 0.0
+                row[: len(facts), _WORD_COSINE] = 0.0
             row[-1] = (*(0.0,) * _EVIDENCE, 1.0, ranking.known)
             features.append(row)
             chosen.append(LIMIT if question.answer is None else facts.index(question.answer))
     return Choices(np.array(features), np.array(chosen))
 
 
-def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) -> Constants:
+def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) -> RankingWeights:
     """Return the constants under which the right choices are the most likely."""
     data = [choices(questions, semantic) for questions in sets]
     features = np.concatenate([part.features for part in data])
@@ -109,9 +115,9 @@ def fit(sets: Sequence[QuestionSet], semantic: bool = False, steps: int = 60) ->
         weights, value = moved, lower
         if done:
             break
-    rest = (PASSAGES if sets[0].is_passages else FACTS).rest
+    precision_weight = (PASSAGE_WEIGHTS if sets[0].is_passages else FACT_WEIGHTS).precision_weight
     rounded = [round(float(number), 2) for number in weights]
-    return Constants(**dict(zip(_FITTED, rounded, strict=True)), rest=rest)
+    return RankingWeights(**dict(zip(_FITTED, rounded, strict=True)), precision_weight=precision_weight)
 
 
 def main() -> None:
@@ -122,15 +128,15 @@ def main() -> None:
     parser.add_argument("--semantic", action="store_true", help="with the embedder (casewire[semantic])")
     arguments = parser.parse_args()
     sets = read_sets(arguments.data, arguments.names)
-    facts = ("facts by meaning", FACTS_BY_MEANING) if arguments.semantic else ("facts", FACTS)
-    for what, shipped in (("passages", PASSAGES), facts):
+    facts = ("facts by meaning", SEMANTIC_FACT_WEIGHTS) if arguments.semantic else ("facts", FACT_WEIGHTS)
+    for what, shipped in (("passages", PASSAGE_WEIGHTS), facts):
         chosen = [questions for questions in sets if questions.is_passages == (what == "passages")]
         if not chosen:
             continue
         print(f"{what}: fitted to {', '.join(questions.name for questions in chosen)}")
         fitted = fit(chosen, arguments.semantic and what != "passages")
         for name in _FITTED:
-            print(f"  {name:12} {getattr(fitted, name):6.2f}   shipped {getattr(shipped, name):6.2f}")
+            print(f"  {name:15} {getattr(fitted, name):6.2f}   shipped {getattr(shipped, name):6.2f}")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import QUESTION_LIMIT, Found
 from knowledge.language.tokenizer import clean
 from knowledge.matching.embedder import load
-from knowledge.search.ranker import FACTS, FACTS_BY_MEANING, PASSAGES, Constants
+from knowledge.search.ranker import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.constants import FITTED_ON, fit
 from tests.benchmarks.measures import Ranked, Result, fixed, measure
@@ -35,9 +35,9 @@ _HEAD = "acc@1  rec@3  rec@5  AUROC   C@2%"
 Row = dict[str, Any]
 
 
-def constants_for(questions: QuestionSet, sets: Sequence[QuestionSet], semantic: bool) -> Constants:
-    """Return constants that no question of the set had a part in."""
-    shipped = PASSAGES if questions.is_passages else FACTS_BY_MEANING if semantic else FACTS
+def weights_for(questions: QuestionSet, sets: Sequence[QuestionSet], semantic: bool) -> RankingWeights:
+    """Return weights that no question of the set had a part in."""
+    shipped = PASSAGE_WEIGHTS if questions.is_passages else SEMANTIC_FACT_WEIGHTS if semantic else FACT_WEIGHTS
     others = [other for other in sets if other is not questions and other.is_passages == questions.is_passages]
     return fit(others, semantic and not questions.is_passages) if questions.name in FITTED_ON and others else shipped
 
@@ -45,24 +45,24 @@ def constants_for(questions: QuestionSet, sets: Sequence[QuestionSet], semantic:
 class Engine:
     """The shipped engine over the facts of a set."""
 
-    def __init__(self, questions: QuestionSet, constants: Constants, semantic: bool) -> None:
+    def __init__(self, questions: QuestionSet, weights: RankingWeights, semantic: bool) -> None:
         self.questions = questions
         self._answerer = Answerer(base_of(questions), embedder=load() if semantic else None)
         self._matcher = self._answerer.matcher
         self._semantic = semantic
         index = self._matcher.index
-        engine = index.passage_engine if questions.is_passages else index.engine
+        ranker = index.passage_ranker if questions.is_passages else index.ranker
         if semantic and not questions.is_passages:
-            engine.by_meaning = constants
+            ranker.semantic_weights = weights
         else:
-            engine.constants = constants
+            ranker.ranking_weights = weights
 
     def rank(self, question: str) -> Ranked:
         """Return the numbers of facts with their scores, best first."""
         reading = self._matcher.read(clean(question, QUESTION_LIMIT), self.questions.language)
         if self.questions.is_passages:
-            engine = self._matcher.index.passage_engine
-            ranking = engine.rank(self._matcher.query(reading, engine), LIMIT)
+            ranker = self._matcher.index.passage_ranker
+            ranking = ranker.rank(self._matcher.query(reading, ranker), LIMIT)
             return list(zip(ranking.facts.tolist(), ranking.probabilities.tolist(), strict=True))
         return [(int(match.fact_id), match.score) for match in self._matcher.rank(reading, LIMIT, self._semantic)]
 
@@ -73,7 +73,7 @@ class Engine:
 
 def run(questions: QuestionSet, sets: Sequence[QuestionSet], peers: Sequence[str], semantic: bool) -> list[Row]:
     """Measure the engine and some peers on one set."""
-    engine = Engine(questions, constants_for(questions, sets, semantic), semantic)
+    engine = Engine(questions, weights_for(questions, sets, semantic), semantic)
     rows = [_measured(ENGINE, questions, engine.rank)]
     if not questions.is_passages:
         for way in ("clean", "typed"):

@@ -96,7 +96,7 @@ def test_a_misspelt_question_word_may_be_any_that_it_is_near_to() -> None:
     fact = BASE.facts["refused"]
     where = replace(fact, id="where", questions={"en": ("Where was the licence refused?",)})
     matcher = Answerer(replace(BASE, facts={**BASE.facts, "where": where})).matcher
-    similar = matcher.query(matcher.read("wher was the licence refused", "en"), matcher.index.engine).similar
+    similar = matcher.query(matcher.read("wher was the licence refused", "en"), matcher.index.ranker).similar
     assert {"@when", "@where"} <= {key for keys in similar.values() for key in keys}
 
 

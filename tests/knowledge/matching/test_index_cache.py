@@ -68,7 +68,7 @@ def test_a_kept_index_is_read_and_not_made_again(
     def never(*_: object) -> None:
         raise AssertionError("the index was made again")
 
-    monkeypatch.setattr("knowledge.matching.fact_index.lay_out", never)
+    monkeypatch.setattr("knowledge.matching.fact_index.build", never)
     Answerer(base_of(big), cache=tmp_path)
     assert kept_in(tmp_path).stat().st_mtime_ns == written
 

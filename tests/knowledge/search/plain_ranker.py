@@ -1,4 +1,4 @@
-"""The engine once more, slow and plain: the same arithmetic in dictionaries and loops, to compare the arrays with."""
+"""The ranker once more, slow and plain: the same arithmetic in dictionaries and loops, to compare the arrays with."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +8,10 @@ from math import exp, log, sqrt
 from knowledge.language.terms import Kind, Term
 from knowledge.language.word_frequencies import RARE, frequencies
 from knowledge.language.word_vectors import SIZE, word_vectors
-from knowledge.search import index_builder as layout
-from knowledge.search import ranker as engine
-from knowledge.search.index_builder import Row
-from knowledge.search.ngrams import LONGEST, SHORTEST, spell
-from knowledge.search.ranker import Constants, Query
+from knowledge.search import index_builder, ranker
+from knowledge.search.index_builder import TextRow
+from knowledge.search.ngrams import LONGEST, SHORTEST, gram_text
+from knowledge.search.ranker import Query, RankingWeights
 
 _Features = tuple[float, float, float, float, float]
 
@@ -22,19 +21,19 @@ class PlainMatch:
     """A fact by number with its features and its probability."""
 
     fact: int
-    harmonic: float
-    profile: float
-    typical: float
-    related: float
-    meaning: float
+    overlap_f1: float
+    coverage: float
+    ngram_cosine: float
+    word_cosine: float
+    sentence_cosine: float
     probability: float
 
 
-class PlainEngine:
+class PlainRanker:
     """The texts of numbered facts as dictionaries and lists."""
 
-    def __init__(self, rows: Sequence[Row], count: int, constants: Constants = engine.FACTS) -> None:
-        self.constants = constants
+    def __init__(self, rows: Sequence[TextRow], count: int, weights: RankingWeights = ranker.FACT_WEIGHTS) -> None:
+        self.weights = weights
         self.count = count
         self.profiles: list[set[str]] = [set() for _ in range(count)]
         """The keys that each fact's texts have."""
@@ -62,7 +61,7 @@ class PlainEngine:
         rarity = _rarity(term, language)
         return -rarity if rarity < 0 else self._shrunk(rarity)
 
-    def direction(self, terms: Sequence[Term], language: str) -> Sequence[float] | None:
+    def vector_of(self, terms: Sequence[Term], language: str) -> Sequence[float] | None:
         """Return what the words of a question are about, times the root of the share of it that has vectors."""
         distinct = {term.key: term for term in terms}
         covered = [term for term in distinct.values() if vectors_of(term, language)]
@@ -73,38 +72,39 @@ class PlainEngine:
         share = sum(self.weight(term, language) for term in covered) / whole
         return [value * sqrt(share) for value in about]
 
-    def rank(self, query: Query, meaning: Sequence[float] | None = None) -> list[PlainMatch]:
+    def rank(self, query: Query, sentence_cosine: Sequence[float] | None = None) -> list[PlainMatch]:
         """Return every fact that shares a key, or some meaning, with a question, the most probable first."""
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
-        near = [0.0] * self.count if meaning is None else meaning
-        by = self.constants if meaning is None else engine.FACTS_BY_MEANING
+        near = [0.0] * self.count if sentence_cosine is None else sentence_cosine
+        by = self.weights if sentence_cosine is None else ranker.SEMANTIC_FACT_WEIGHTS
         found: dict[int, _Features] = {}
         for fact in range(self.count):
-            related = self._words.related(fact, query.direction)
-            if near[fact] > 0 or related > 0 or _shared(meant, self.profiles[fact]) > 0:
-                typical = self._grams.typical(fact, query.text)
-                harmonic, profile = self._harmonic(fact, meant, total, by.rest), self._profile(fact, meant, total)
-                found[fact] = (harmonic, profile, typical, related, near[fact])
+            word_cosine = self._words.cosine(fact, query.vector)
+            if near[fact] > 0 or word_cosine > 0 or _shared(meant, self.profiles[fact]) > 0:
+                ngram_cosine = self._grams.cosine(fact, query.text)
+                overlap_f1 = self._overlap_f1(fact, meant, total, by.precision_weight)
+                coverage = self._coverage(fact, meant, total)
+                found[fact] = (overlap_f1, coverage, ngram_cosine, word_cosine, near[fact])
         if not found:
             return []
         odds = {fact: exp(_score(features, by)) for fact, features in found.items()}
-        whole = sum(odds.values()) + exp(by.none + by.none_known * known / total)
+        whole = sum(odds.values()) + exp(by.no_answer + by.no_answer_known * known / total)
         matches = [PlainMatch(fact, *features, odds[fact] / whole) for fact, features in found.items()]
         return sorted(matches, key=lambda match: (-match.probability, match.fact))
 
-    def _harmonic(self, fact: int, meant: Sequence[Mapping[str, float]], total: float, rest: float) -> float:
+    def _overlap_f1(self, fact: int, meant: Sequence[Mapping[str, float]], total: float, precision: float) -> float:
         """Return the best harmonic mean of what the question has of a phrasing and the phrasing of the question.
 
-        The second counts only as much as `rest` says.
+        The second counts only as much as `precision` says.
         """
         best = 0.0
         for keys in self.phrasings[fact]:
             shared = min(total, _shared(meant, keys))
-            best = max(best, (1 + rest) * shared / (total + rest * sum(map(self._weight, keys))))
+            best = max(best, (1 + precision) * shared / (total + precision * sum(map(self._weight, keys))))
         return min(1.0, best)
 
-    def _profile(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
+    def _coverage(self, fact: int, meant: Sequence[Mapping[str, float]], total: float) -> float:
         return min(1.0, _shared(meant, self.profiles[fact]) / total)
 
     def _meant(self, query: Query) -> tuple[list[dict[str, float]], float]:
@@ -123,11 +123,11 @@ class PlainEngine:
         if rarity < 0:
             return -rarity
         scarce = log((self.count + 1) / (self.having(key) + 0.5)) / log((self.count + 1) / 0.5)
-        return max(engine.LEAST, self._shrunk(rarity) * max(engine.LEAST, scarce))
+        return max(ranker.MIN_WEIGHT, self._shrunk(rarity) * max(ranker.MIN_WEIGHT, scarce))
 
     def _shrunk(self, rarity: float) -> float:
         """Return how rare a word is, of which less is taken from the language at large the more facts there are."""
-        share = engine.BACKGROUND / (engine.BACKGROUND + self.count)
+        share = ranker.BACKGROUND_FACTS / (ranker.BACKGROUND_FACTS + self.count)
         return share * rarity + 1 - share
 
 
@@ -140,18 +140,18 @@ def _shared(meant: Sequence[Mapping[str, float]], keys: Iterable[str]) -> float:
 class _Grams:
     """What runs of letters are typical of each fact: unit vectors of its texts, added up."""
 
-    def __init__(self, rows: Sequence[Row], count: int) -> None:
-        texts = [(row, cut(spelled(row.terms))) for row in rows]
+    def __init__(self, rows: Sequence[TextRow], count: int) -> None:
+        texts = [(row, cut(gram_text_of(row.terms))) for row in rows]
         self._count = count
         self._having = Counter(gram for _, gram in {(row.fact, gram) for row, grams in texts for gram in grams})
         self._typical: list[dict[str, float]] = [{} for _ in range(count)]
         for row, grams in texts:
-            share = 1.0 if row.is_phrasing else layout.STATED
+            share = 1.0 if row.is_phrasing else index_builder.STATEMENT_GRAM_WEIGHT
             of_fact = self._typical[row.fact]
             for gram, value in self._unit(grams).items():
                 of_fact[gram] = of_fact.get(gram, 0.0) + share * value
 
-    def typical(self, fact: int, text: str) -> float:
+    def cosine(self, fact: int, text: str) -> float:
         """Return the cosine of a text with what is typical of a fact."""
         own = self._typical[fact]
         length = sqrt(sum(value * value for value in own.values()))
@@ -165,43 +165,45 @@ class _Grams:
 
     def _weight(self, gram: str) -> float:
         having = self._having[gram]
-        return log((self._count + 1) / (having + 0.5)) if having else layout.UNSEEN * log(self._count + 1)
+        return (
+            log((self._count + 1) / (having + 0.5))
+            if having
+            else index_builder.UNSEEN_GRAM_DISCOUNT * log(self._count + 1)
+        )
 
 
 class _Words:
     """What the words of each fact are about, for facts with few phrasings, all in one language."""
 
-    def __init__(self, rows: Sequence[Row], count: int) -> None:
+    def __init__(self, rows: Sequence[TextRow], count: int) -> None:
         asked = {row.fact for row in rows if row.is_phrasing}
         telling = [row for row in rows if row.is_phrasing or row.fact not in asked]
         texts = [(row, {term.key: term for term in row.terms}.values()) for row in telling]
         self.middle: list[float] = []
         alone = [_unit(_added(terms, row.language)) for row, terms in texts]
         alone = [vector for vector in alone if any(vector)]
-        share = engine.BACKGROUND / (engine.BACKGROUND + count)
+        share = ranker.BACKGROUND_FACTS / (ranker.BACKGROUND_FACTS + count)
         if rows:
             self.middle = [sum(values) / len(alone) * (1 - share) for values in zip(*alone, strict=True)] or [
                 0.0
             ] * SIZE
-        self._directions = [[0.0] * SIZE for _ in range(count)]
+        self._centroids = [[0.0] * SIZE for _ in range(count)]
         for row, terms in texts:
             about = self.about(terms, row.language)
-            self._directions[row.fact] = [
-                one + other for one, other in zip(self._directions[row.fact], about, strict=True)
+            self._centroids[row.fact] = [
+                one + other for one, other in zip(self._centroids[row.fact], about, strict=True)
             ]
-        self._directions = [_unit(direction) for direction in self._directions]
+        self._centroids = [_unit(summed) for summed in self._centroids]
 
     def about(self, terms: Iterable[Term], language: str) -> list[float]:
         """Return what some terms are about beside what all texts have in common; 0 where none has a vector."""
         alone = _unit(_added(terms, language))
         return _unit([one - other for one, other in zip(alone, self.middle, strict=True)]) if any(alone) else alone
 
-    def related(self, fact: int, direction: Iterable[float] | None) -> float:
-        """Return how near a question's direction is to a fact's."""
-        own = self._directions[fact]
-        near = (
-            sum(float(one) * other for one, other in zip(direction, own, strict=True)) if direction is not None else 0
-        )
+    def cosine(self, fact: int, vector: Iterable[float] | None) -> float:
+        """Return how near a question's vector is to a fact's."""
+        own = self._centroids[fact]
+        near = sum(float(one) * other for one, other in zip(vector, own, strict=True)) if vector is not None else 0
         return min(1.0, max(0.0, near))
 
 
@@ -221,14 +223,14 @@ def _unit(vector: Sequence[float]) -> list[float]:
     return [value / max(length, 1e-9) for value in vector]
 
 
-def _score(features: _Features, by: Constants) -> float:
-    weights = (by.harmonic, by.profile, by.typical, by.related, by.meaning)
-    exact = engine.EXACT_ODDS * by.rest if features[0] >= engine.EXACT else 0.0
+def _score(features: _Features, by: RankingWeights) -> float:
+    weights = (by.overlap_f1, by.coverage, by.ngram_cosine, by.word_cosine, by.sentence_cosine)
+    exact = ranker.EXACT_LOG_ODDS * by.precision_weight if features[0] >= ranker.EXACT_OVERLAP else 0.0
     return sum(weight * value for weight, value in zip(weights, features, strict=True)) + exact
 
 
 def cut(text: str) -> Counter[str]:
-    """Return the runs of letters of a spelled text with how often each occurs."""
+    """Return the runs of letters of a text with how often each occurs."""
     return Counter(
         text[place : place + length]
         for length in range(SHORTEST, LONGEST + 1)
@@ -236,18 +238,18 @@ def cut(text: str) -> Counter[str]:
     )
 
 
-def spelled(terms: Sequence[Term]) -> str:
+def gram_text_of(terms: Sequence[Term]) -> str:
     """Return terms as the text that grams are cut from."""
-    return spell(term.word for term in terms)
+    return gram_text(term.word for term in terms)
 
 
 def _rarity(term: Term, language: str) -> float:
     """Return how rare a word is at large; or, below 0, what a term of another kind always weighs."""
     fixed = {
-        Kind.INTERROGATIVE: -engine.INTERROGATIVE,
-        Kind.NEUTRAL: -engine.NEUTRAL,
-        Kind.NUMBER: -engine.FIGURE,
-        Kind.DATE: -engine.FIGURE,
+        Kind.INTERROGATIVE: -ranker.INTERROGATIVE_WEIGHT,
+        Kind.NEUTRAL: -ranker.STOP_WORD_WEIGHT,
+        Kind.NUMBER: -ranker.FIGURE_WEIGHT,
+        Kind.DATE: -ranker.FIGURE_WEIGHT,
         Kind.NAME: 1.0,
     }
     if term.kind in fixed:

@@ -1,4 +1,4 @@
-"""What groups promise: no text is lost, none is beside one of another fact or language, many are parted by sense."""
+"""What clusters promise: no text is lost, none is beside one of another fact or language, many are split by sense."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from knowledge.language.terms import TermReader
 from knowledge.language.tokenizer import clean
 from knowledge.language.word_vectors import word_vectors
-from knowledge.search.clustering import WHOLE, Groups, Texts, group
-from knowledge.search.index_builder import Row, lay_out
-from knowledge.search.ranker import Engine, Query, spelled
+from knowledge.search.clustering import MAX_CLUSTER_SIZE, Clusters, Texts, cluster
+from knowledge.search.index_builder import TextRow, build
+from knowledge.search.ranker import Query, Ranker
+from tests.knowledge.search.plain_ranker import gram_text_of
 
 READER = TermReader((), ("en", "ru"))
 PRICE = [
@@ -48,9 +49,9 @@ def texts_of(some: Sequence[Text]) -> Texts:
     )
 
 
-def members(groups: Groups) -> list[list[int]]:
+def members(clusters: Clusters) -> list[list[int]]:
     found: dict[int, list[int]] = {}
-    for row, owner in zip(groups.order.tolist(), groups.owners.tolist(), strict=True):
+    for row, owner in zip(clusters.order.tolist(), clusters.owners.tolist(), strict=True):
         found.setdefault(owner, []).append(row)
     return [found[owner] for owner in sorted(found)]
 
@@ -63,46 +64,46 @@ TEXTS = st.lists(TEXT, max_size=60).map(lambda some: sorted(some, key=lambda tex
 @settings(max_examples=50)
 @given(TEXTS)
 def test_each_text_is_in_one_group_of_its_own_fact_and_language(some: list[Text]) -> None:
-    groups = group(texts_of(some), 4)
-    assert sorted(groups.order.tolist()) == list(range(len(some)))
-    for rows in members(groups):
+    clusters = cluster(texts_of(some), 4)
+    assert sorted(clusters.order.tolist()) == list(range(len(some)))
+    for rows in members(clusters):
         assert len({some[row][0] for row in rows}) == len({some[row][2] for row in rows}) == 1
-        assert sum(some[row][3] for row in rows) <= WHOLE
-    own = [some[rows[0]][0] for rows in members(groups)]
-    assert own == [fact for fact in range(4) for _ in range(groups.starts[fact], groups.starts[fact + 1])]
-    assert len(groups.directions) == len(own)
+        assert sum(some[row][3] for row in rows) <= MAX_CLUSTER_SIZE
+    own = [some[rows[0]][0] for rows in members(clusters)]
+    assert own == [fact for fact in range(4) for _ in range(clusters.starts[fact], clusters.starts[fact + 1])]
+    assert len(clusters.centroids) == len(own)
 
 
 def test_few_phrasings_stay_together() -> None:
     few = [(0, text, "en", True) for text in [*PRICE[:4], *HOURS[:4]]]
-    assert len(members(group(texts_of(few), 1))) == 1
+    assert len(members(cluster(texts_of(few), 1))) == 1
 
 
 def test_many_phrasings_are_parted_by_what_they_are_about() -> None:
     many = [(0, text, "en", True) for pair in zip(PRICE, HOURS, strict=True) for text in pair]
-    kinds = [Counter(many[row][1] in PRICE for row in rows) for rows in members(group(texts_of(many), 1))]
+    kinds = [Counter(many[row][1] in PRICE for row in rows) for rows in members(cluster(texts_of(many), 1))]
     assert len(kinds) > 1
     assert all(len(kind) == 1 for kind in kinds)
 
 
-def engine_of(*facts: Sequence[str]) -> Engine:
-    rows = [Row(number, READER.read(clean(text), "en"), "en") for number, texts in enumerate(facts) for text in texts]
-    return lay_out(rows, len(facts))
+def ranker_of(*facts: Sequence[str]) -> Ranker:
+    texts = [(number, text) for number, own in enumerate(facts) for text in own]
+    return build((TextRow(number, READER.read(clean(text), "en"), "en") for number, text in texts), len(facts))
 
 
 @pytest.mark.parametrize("question", ["cost of a seat", "closing time of the museum"])
 def test_a_fact_asked_for_in_two_ways_is_as_like_a_question_as_if_it_were_asked_for_in_one(question: str) -> None:
     others = [["who built the bridge"], ["where is the harbour"], ["why was the ship late"]]
     terms = READER.read(question, "en")
-    related = []
+    nearness = []
     for facts in ([[*PRICE, *HOURS], *others], [PRICE, HOURS, *others]):
-        engine = engine_of(*facts)
-        ranking = engine.rank(Query({}, {}, spelled(terms), engine.direction(terms, "en")))
-        related.append(ranking.features[:, 3].max())
-    mixed, apart = related
+        ranker = ranker_of(*facts)
+        ranking = ranker.rank(Query({}, {}, gram_text_of(terms), ranker.vector_of(terms, "en")))
+        nearness.append(ranking.features[:, 3].max())
+    mixed, apart = nearness
     assert mixed > 0.8 * apart
 
 
 def test_nothing_makes_no_groups() -> None:
-    groups = group(texts_of([]), 0)
-    assert (len(groups.order), len(groups.directions), groups.starts.tolist()) == (0, 0, [0])
+    clusters = cluster(texts_of([]), 0)
+    assert (len(clusters.order), len(clusters.centroids), clusters.starts.tolist()) == (0, 0, [0])
