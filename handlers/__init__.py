@@ -109,7 +109,7 @@ async def announce(bot: "Bot", services: "Services") -> None:
     """Set the command menus and the descriptions, for each language and kind of chat."""
     from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
-    from handlers.replies.facts import shorten
+    from handlers.replies.fitting import shorten
     from handlers.texts import say
 
     case = services.base.case

@@ -18,7 +18,9 @@ from handlers.context import (
     thread_of,
 )
 from handlers.messages import content, edit, in_time, send
-from handlers.replies.facts import Reply, gist, render_answer, render_fact, shorten, title_of
+from handlers.replies.answers import render_answer
+from handlers.replies.facts import gist, render_fact, title_of
+from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
 from knowledge.answering.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase

@@ -9,20 +9,10 @@ from handlers.ask import question_of
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, remember, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import (
-    Button,
-    Reply,
-    fact_list,
-    fact_rows,
-    fitted,
-    render_context,
-    render_fact,
-    render_related,
-    shorten,
-    source,
-    units,
-    wait_rows,
-)
+from handlers.replies.answers import wait_rows
+from handlers.replies.citations import source
+from handlers.replies.facts import fact_list, fact_rows, render_context, render_fact, render_related
+from handlers.replies.fitting import Button, Reply, fitted, shorten, units
 from handlers.replies.notices import render_announced
 from handlers.replies.pages import page_number, page_of, turning
 from handlers.texts import say

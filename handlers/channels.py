@@ -22,7 +22,7 @@ from telegram.error import BadRequest, Forbidden
 from handlers.callbacks import Callback, Verb, data, read
 from handlers.context import Context, Services, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import Button, Reply, shorten
+from handlers.replies.fitting import Button, Reply, shorten
 from handlers.replies.subscriptions import render_choices
 from handlers.texts import say
 from handlers.unsubscribing import act

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, RetryAfter, Telegram
 
 from handlers.context import Context, RightsUnknownError, services, spoken_language
 from handlers.messages import acknowledge, send
-from handlers.replies.facts import Reply
+from handlers.replies.fitting import Reply
 from handlers.texts import say
 
 FAILURES = "failures"

@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from handlers.context import Services, chosen_language, spoken_language
 from handlers.messages import acknowledge, send
-from handlers.replies.facts import Reply
+from handlers.replies.fitting import Reply
 from handlers.texts import say
 
 log = structlog.get_logger()

@@ -20,7 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.context import is_private, thread_of
-from handlers.replies.facts import Button, Reply
+from handlers.replies.fitting import Button, Reply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

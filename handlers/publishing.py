@@ -8,7 +8,7 @@ from telegram import Message, Update
 from handlers.callbacks import Verb, data, read
 from handlers.context import ActionResult, Admin, AdminPublishing, Context, NoticeView, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import BUTTON_LIMIT, Button, Reply, shorten
+from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten
 from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.start import help_
 from handlers.texts import say

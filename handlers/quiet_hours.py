@@ -11,7 +11,7 @@ from telegram import Message, Update
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import Button, Reply, shorten
+from handlers.replies.fitting import Button, Reply, shorten
 from handlers.replies.subscriptions import quiet_of
 from handlers.subscriptions import allowed, save
 from handlers.texts import say

@@ -9,7 +9,7 @@ from telegram import Update
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, Services, known_language, may_set, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import Button, Reply, shorten
+from handlers.replies.fitting import Button, Reply, shorten
 from handlers.subscriptions import allowed
 from handlers.texts import say
 

@@ -6,7 +6,8 @@ from telegram import Update
 
 from handlers.context import Context, remember, services, spoken_language
 from handlers.messages import send
-from handlers.replies.facts import Reply, fact_rows, fitted, render_fact, title_of
+from handlers.replies.facts import fact_rows, render_fact, title_of
+from handlers.replies.fitting import Reply, fitted
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 

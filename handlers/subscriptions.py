@@ -21,7 +21,7 @@ from handlers.ask import question_of
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.replies.facts import Button, Reply
+from handlers.replies.fitting import Button, Reply
 from handlers.replies.pages import page_number
 from handlers.replies.subscriptions import (
     Followed,

@@ -9,7 +9,7 @@ from handlers import subscriptions
 from handlers.callbacks import Callback, Verb, data, meant, read
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.messages import acknowledge, buttons_of, edit_buttons, message_of, replace, send
-from handlers.replies.facts import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
+from handlers.replies.fitting import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
 from handlers.replies.pages import page_number
 from handlers.replies.subscriptions import described, render_end_all, render_followed
 from handlers.subscriptions import allowed, overview_of, there

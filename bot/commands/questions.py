@@ -71,7 +71,7 @@ def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
         print(line_of(answer, base), flush=True)
     else:
         from bot.terminal.printing import print_reply
-        from handlers.replies.facts import render_answer
+        from handlers.replies.answers import render_answer
 
         print_reply(render_answer(answer, base))
 

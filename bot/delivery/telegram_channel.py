@@ -15,7 +15,7 @@ from handlers.context import known_language
 from handlers.messages import NO_PREVIEW, edit, keyboard
 from handlers.publishing import render_progress
 from handlers.replies.digests import first_message, render_digest
-from handlers.replies.facts import Reply
+from handlers.replies.fitting import Reply
 from handlers.replies.notices import NoticeForChat, render_change, render_topic_gone
 from knowledge.model import KnowledgeBase
 from knowledge.notices.content import unpacked

@@ -15,7 +15,7 @@ from rich.text import Text
 from handlers.callbacks import Verb, read
 
 if TYPE_CHECKING:
-    from handlers.replies.facts import Reply
+    from handlers.replies.fitting import Reply
     from knowledge.answering.answerer import Answerer
     from knowledge.answering.explanation import Explanation
     from knowledge.casefile.golden import GoldenQuestion

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.replies.facts import Button, Reply, fact_rows, fitted, source, units
+from handlers.replies.citations import source
+from handlers.replies.facts import fact_rows
+from handlers.replies.fitting import Button, Reply, fitted, units
 from handlers.replies.notices import (
     NoticeForChat,
     facts_of,

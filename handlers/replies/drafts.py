@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from handlers.replies.facts import shorten, units
+from handlers.replies.fitting import shorten, units
 from handlers.texts import say
 from knowledge.dates import EventDate
 from knowledge.model import Fact, KnowledgeBase, Notice

@@ -5,20 +5,9 @@ from dataclasses import dataclass
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.replies.facts import (
-    MESSAGE_LIMIT,
-    Button,
-    Reply,
-    attribution,
-    fact_rows,
-    fitted,
-    joined,
-    local,
-    quotation,
-    shorten,
-    source,
-    units,
-)
+from handlers.replies.citations import quotation, source
+from handlers.replies.facts import attribution, fact_rows, local
+from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.texts import say
 from knowledge.dates import format_date
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from handlers.replies.facts import Button
+from handlers.replies.fitting import Button
 from handlers.texts import say
 
 SIZE = 20

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from handlers.callbacks import Verb, data
-from handlers.replies.facts import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, title_of
+from handlers.replies.facts import title_of
+from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten
 from handlers.replies.pages import page_of, turning
 from handlers.texts import say
 from knowledge.model import KnowledgeBase

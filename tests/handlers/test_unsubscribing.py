@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.replies.facts import MESSAGE_LIMIT, units
+from handlers.replies.fitting import MESSAGE_LIMIT, units
 from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.model import Name, Topic

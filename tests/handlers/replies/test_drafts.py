@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.replies.drafts import SUMMARY_LIMIT, draft
-from handlers.replies.facts import MESSAGE_LIMIT, units
+from handlers.replies.fitting import MESSAGE_LIMIT, units
 from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.casefile.loading import default_case, load
 from knowledge.dates import parse_edtf

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.replies.digests import fitting, render_digest
-from handlers.replies.facts import MESSAGE_LIMIT, Reply, units
+from handlers.replies.fitting import MESSAGE_LIMIT, Reply, units
 from handlers.replies.notices import NoticeForChat, render_announced, render_notice
 from handlers.whatsnew import PAGE, render_new
 from knowledge.dates import parse_edtf

@@ -1,0 +1,89 @@
+"""What is replied to a question: a fact, suggestions, passages, a time, small talk, or that nothing is known."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import assert_never
+
+from handlers.callbacks import Verb, data
+from handlers.replies.citations import quotation, source
+from handlers.replies.facts import fact_list, fact_rows, render_fact
+from handlers.replies.fitting import CUT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.texts import say
+from knowledge.answering.answers import (
+    QUESTION_LIMIT,
+    Answer,
+    Excerpts,
+    Found,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+)
+from knowledge.dates import format_date
+from knowledge.model import Fact, KnowledgeBase, Passage
+from knowledge.notices.audience import About, can_wait
+
+WAIT = data(Verb.FOLLOW, About.QUESTION, "")
+"""Data of the button that keeps a question until there is an answer: that of the message which is replied to."""
+
+
+def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
+    """Return the reply to an answer, in the answer's language."""
+    language = answer.language
+    match answer:
+        case Found(matches=matches):
+            return render_fact(base.facts[matches[0].fact_id], base, language)
+        case Suggestions(matches=matches):
+            facts = [base.facts[match.fact_id] for match in matches]
+            rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), data(Verb.NONE_OF_THESE)),)]
+            lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
+            return Reply(joined(*lines), tuple(rows))
+        case Excerpts(passages=passages):
+            around = (_not_mentioned(answer), _too_long(answer))
+            quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(joined(*around)) - 4)
+            return Reply(joined(around[0], quoted, around[1]), wait_rows(answer.question, language))
+        case Unknown(listed=listed):
+            more = say(language, "unknown_listed" if listed else "unknown_more")
+            lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(more))
+            return Reply(joined(*lines, _too_long(answer)), wait_rows(answer.question, language))
+        case Timeline(facts=facts, period=period):
+            return _timeline([base.facts[fact_id] for fact_id in facts], format_date(period, language), language)
+        case Smalltalk(topic=topic):
+            return Reply(escape(say(language, topic)))
+        case _:
+            assert_never(answer)
+
+
+def wait_rows(question: str, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that keeps a question until there is an answer, for one that can be kept."""
+    return ((Button(say(language, "follow_question"), WAIT),),) if can_wait(question) else ()
+
+
+def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, limit: int) -> str:
+    """Return the passages with their sources, as many as fit into `limit` UTF-16 units."""
+    html = escape(say(language, "excerpts"))
+    for passage in passages:
+        origin = source(base.documents[passage.document_id], language)
+        room = min(1200, limit - units(html) - units(origin) - units(quotation("")) - 4)
+        if room < len(CUT) * 2:
+            break
+        html += f"\n\n{quotation(fitted(passage.text, room))}\n{origin}"
+    return html
+
+
+def _timeline(facts: Sequence[Fact], date: str, language: str) -> Reply:
+    if not facts:
+        return Reply(escape(say(language, "period_empty", date=date)))
+    html = joined(escape(say(language, "period", date=date)), fact_list(facts, language))
+    return Reply(html, tuple(fact_rows(facts[:10], language)), tuple(fact.id for fact in facts))
+
+
+def _not_mentioned(answer: Answer) -> str:
+    if not answer.not_mentioned:
+        return ""
+    terms = ", ".join(shorten(term, 40) for term in answer.not_mentioned[:5])
+    return escape(say(answer.language, "not_mentioned", terms=terms))
+
+
+def _too_long(answer: Answer) -> str:
+    return escape(say(answer.language, "too_long")) if len(answer.question) > QUESTION_LIMIT else ""

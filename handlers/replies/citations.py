@@ -1,0 +1,69 @@
+"""Citations: a passage word for word, the document that it stands in, and what stands around it there."""
+
+from collections.abc import Sequence
+from html import escape
+
+from handlers.replies.fitting import COPY_LIMIT, CUT, fitted, shorten, units
+from handlers.texts import say
+from knowledge.dates import format_date
+from knowledge.model import Citation, Document, KnowledgeBase, Passage
+
+_LEAST_PASSAGE = 200
+"""Minimum room in UTF-16 units in which a further passage is quoted; arbitrary."""
+_COPIED_LINK = 210
+"""Maximum length in UTF-16 units of a link that is copied; arbitrary, leaves room for a short title."""
+_COPIED_TITLE = 24
+"""Minimum room in UTF-16 units of a title that is copied with a long link; arbitrary."""
+_COPIED_QUOTE = 36
+"""Room in UTF-16 units that a quote takes from a long title; arbitrary."""
+_COPIED_QUOTE_LEAST = 24
+"""Minimum room in UTF-16 units in which a quote is worth its place; arbitrary."""
+
+
+def quotation(escaped: str) -> str:
+    """Return a passage word for word, already escaped, as a quote that can be folded."""
+    return f"<blockquote expandable>{escaped}</blockquote>"
+
+
+def source(document: Document, language: str) -> str:
+    """Return a document's title as a link, its publisher and its date, in HTML of at most 1700 UTF-16 units."""
+    publisher = shorten(document.publisher, 100)
+    detail = fitted(say(language, "source", publisher=publisher, date=format_date(document.date, language)), 300)
+    title, url = fitted(document.title, 300), escape(document.url)
+    return f'<a href="{url}">{title}</a>\n{detail}' if url and units(url) <= 1000 else f"{title}\n{detail}"
+
+
+def cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:
+    """Return the passages that fit, each with its source; a passage too long for the message is cut with a mark."""
+    shown: list[str] = []
+    for citation in citations:
+        origin = source(base.documents[citation.document_id], language)
+        room = budget - units("\n".join(shown)) - units(origin) - units(quotation("")) - 8
+        if shown and room < _LEAST_PASSAGE:
+            break
+        shown.append(f"{quotation(fitted(citation.quote, max(room, 0)))}\n{origin}")
+    return "\n".join(shown)
+
+
+def copy_citation(citation: Citation, base: KnowledgeBase) -> str:
+    """Return a citation to paste elsewhere, at most 256 characters: a long quote is cut, never title, date or link.
+
+    A title shares the room with the link: it is cut where both are long. A link that leaves it no room at all is
+    left out, for half a link leads nowhere.
+    """
+    document = base.documents[citation.document_id]
+    link = f", {document.url}" if units(document.url) <= _COPIED_LINK else ""
+    date = f", {document.date.text}"
+    room = COPY_LIMIT - units(date) - units(link)
+    title = shorten(document.title, max(room - _COPIED_QUOTE, _COPIED_TITLE))
+    room -= units(title) + units("“” — ")
+    quoted = f"“{shorten(citation.quote, room, CUT)}” — " if room >= _COPIED_QUOTE_LEAST else ""
+    return f"{quoted}{title}{date}{link}"
+
+
+def neighbours(citation: Citation, document: Document) -> tuple[Passage, ...]:
+    """Return the passages that a quote stands in, and the one before and after them."""
+    inside = [n for n, p in enumerate(document.passages) if p.start < citation.end and citation.start < p.end]
+    if not inside:
+        return ()
+    return document.passages[max(0, inside[0] - 1) : inside[-1] + 2]
