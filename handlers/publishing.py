@@ -6,8 +6,9 @@ from html import escape
 from telegram import Message, Update
 
 from handlers.callbacks import Verb, data, read
-from handlers.context import ActionResult, Admin, AdminPublishing, Context, NoticeView, services, spoken_language
+from handlers.context import Context, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
+from handlers.ports import ActionResult, Admin, AdminPublishing, NoticeView
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten
 from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.start import help_

@@ -26,7 +26,7 @@ from bot.storage.publications import (
     Published,
     named,
 )
-from handlers.context import ActionResult, Admin, NoticeView
+from handlers.ports import ActionResult, Admin, NoticeView
 from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.content import packed, unpacked

@@ -17,7 +17,7 @@ from bot.delivery.telegram_channel import TelegramPost
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage import Storage
 from bot.storage.publications import Pending, Place, Progress
-from handlers.context import Admin
+from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
 from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
