@@ -2,21 +2,28 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Each worker begins with a part of the tests in their order, so that those of one module share what it makes once.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help chat test check bench lock clean
+.PHONY: help chat test test-fast check format lock clean
 
 help:
-	@echo "make chat   talk to the bot in this terminal (no token, no network)"
-	@echo "make test   run all tests"
-	@echo "make check  lint, types, the shipped case and its golden questions"
-	@echo "make lock   pin the newest versions of all packages again (needs uv)"
-	@echo "make clean  remove the environment"
+	@echo "make chat       talk to the bot in this terminal (no token, no network)"
+	@echo "make test       run all tests, on all processors"
+	@echo "make test-fast  run those that need no process, no server and no whole case: under a minute"
+	@echo "make check      lint, types, the shipped case and its golden questions"
+	@echo "make format     lay out the code and mend what the linter can"
+	@echo "make lock       pin the newest versions of all packages again (needs uv)"
+	@echo "make clean      remove the environment"
 
 chat: $(READY)
 	@$(BIN)/casewire chat
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
+
+test-fast: $(READY)
+	@$(PYTEST) -m "not slow"
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -25,6 +32,10 @@ check: $(READY)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/casewire check
 	@$(BIN)/casewire eval
+
+format: $(READY)
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
