@@ -40,9 +40,8 @@ def ask(
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
     from bot.terminal.printing import print_explanation
-    from knowledge.answering.answers import following
+    from knowledge.answering.answers import asserted_facts, following
     from knowledge.answering.explanation import explain as explanation_of
-    from knowledge.quality.evaluation import told
 
     base = load_base(knowledge, language)
     answerer = answerer_for(base)
@@ -52,7 +51,7 @@ def ask(
         if explain:
             print_explanation(explanation_of(answerer, line, language=language, context=context))
         if conversation:
-            context = following(told(answer), context)
+            context = following(asserted_facts(answer), context)
         _print(answer, base, as_json)
 
 

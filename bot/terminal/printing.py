@@ -180,14 +180,14 @@ def print_evaluation(evaluation: "Evaluation") -> None:
 
 def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"]) -> None:
     """Print what each least probability of an answer would do to the golden questions."""
-    from knowledge.answering.answerer import FOUND
+    from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD
     from knowledge.quality.evaluation import evaluate
 
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
         table.add_column(heading, justify="right", no_wrap=True)
     shipped = answerer.answer_from
-    current = FOUND if shipped is None else shipped
+    current = DEFAULT_ANSWER_THRESHOLD if shipped is None else shipped
     for threshold in sorted({*(step / 20 for step in range(4, 20)), current}):
         answerer.answer_from = threshold
         found = evaluate(answerer, golden)
@@ -216,11 +216,19 @@ def print_explanation(explanation: "Explanation") -> None:
         left = heading in {"fact", "against it"}
         table.add_column(heading, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     for match in explanation.candidates:
-        nearness = match.meaning if explanation.by_meaning else match.related
-        figures = (match.score, match.fit, match.coverage, match.typical, nearness, match.gap, match.lost)
+        nearness = match.sentence_cosine if explanation.by_meaning else match.word_cosine
+        figures = (
+            match.score,
+            match.best_overlap,
+            match.coverage,
+            match.ngram_cosine,
+            nearness,
+            match.uncovered_unknown,
+            match.uncovered_elsewhere,
+        )
         against = [*(f"lacks {term}" for term in match.missing)]
-        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.unasked
-        against += [f"or {match.rival.id} ({match.rival.score:.2f})"] if match.rival else []
+        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.other_focus
+        against += [f"or {match.out_of_scope.id} ({match.out_of_scope.score:.2f})"] if match.out_of_scope else []
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
     out.print(table)
     needed = f"; an answer needs a probability of {explanation.threshold:.2f}" if explanation.candidates else ""
@@ -240,8 +248,8 @@ def share(part: int, whole: int) -> str:
 
 
 def _given(answer: object) -> str:
-    from knowledge.quality.evaluation import told
+    from knowledge.answering.answers import asserted_facts
 
     name = type(answer).__name__.lower()
-    facts = told(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
+    facts = asserted_facts(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
     return f"{name} {', '.join(facts)}".rstrip()

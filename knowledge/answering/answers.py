@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from knowledge.dates import EventDate
 from knowledge.model import Passage
@@ -82,6 +82,19 @@ class Smalltalk:
 Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
 
 
-def following(told: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
-    """Return the context of a chat's next question: the facts just told, then those told before, `CONTEXT` in all."""
-    return tuple(dict.fromkeys((*told, *context)))[:CONTEXT]
+def asserted_facts(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the facts that an answer asserts, best first: these are a chat's context."""
+    match answer:
+        case Found(matches=matches):
+            return (matches[0].fact_id,)
+        case Timeline(facts=facts):
+            return facts
+        case Suggestions() | Excerpts() | Unknown() | Smalltalk():
+            return ()
+        case _:
+            assert_never(answer)
+
+
+def following(asserted: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
+    """Return the context of a chat's next question: the facts just asserted, then those before, `CONTEXT` in all."""
+    return tuple(dict.fromkeys((*asserted, *context)))[:CONTEXT]

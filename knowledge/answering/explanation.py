@@ -50,8 +50,8 @@ def explain(
     answer = answerer.answer(question, language=language, context=context)
     matcher, index = answerer.matcher, answerer.matcher.index
     cleaned, typed = answerer.take_in(question)
-    reading = matcher.read(cleaned, typed)
-    similar = matcher.query(reading, index.ranker).similar
+    parsed = matcher.read(cleaned, typed)
+    similar = matcher.query(parsed, index.ranker).similar
     terms = tuple(
         Alignment(
             term.surface,
@@ -61,13 +61,13 @@ def explain(
             index.having(term.key),
             tuple(sorted(set(similar[term.key]) - {term.key})),
         )
-        for term in reading.terms
+        for term in parsed.terms
     )
     ranked, reason = Ranked((), False, 0.0), "no fact shares a word with it or is near it"
-    for ranked in answerer.rankings(reading):
-        objection = answerer.objection(reading, ranked)
-        reason = objection.value if objection else "nothing speaks against it"
-        if objection is None:
+    for ranked in answerer.rankings(parsed):
+        guard = answerer.guard(parsed, ranked)
+        reason = guard.value if guard else "nothing speaks against it"
+        if guard is None:
             break
     candidates = ranked.matches[:CANDIDATES]
-    return Explanation(answer, reading.text, typed, terms, candidates, ranked.by_meaning, ranked.answer_from, reason)
+    return Explanation(answer, parsed.text, typed, terms, candidates, ranked.by_meaning, ranked.answer_from, reason)

@@ -15,8 +15,7 @@ from knowledge.language.tokenizer import clean, function_words, sentences, token
 from knowledge.language.word_frequencies import forms, frequencies, random_texts, rarity
 from knowledge.language.word_vectors import unit
 from knowledge.matching.embedder import VECTOR, Embedder
-from knowledge.matching.index_cache import Parts, load, path_in, save
-from knowledge.memory import give_back
+from knowledge.matching.index_cache import BuiltIndex, give_back, load, path_in, save
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import TextRow, build
 from knowledge.search.ranker import PASSAGE_WEIGHTS, Floats, background_share
@@ -40,7 +39,7 @@ COMMON_NAME = 0.45
 EVERYDAY = 5.0
 """Words of at least this Zipf frequency are not worth telling a reader that the documents lack them."""
 WORTH_KEEPING = 1000
-"""The parts of an index of so many phrasings are kept in the cache; of fewer, they are soon made again."""
+"""Minimum number of phrasings of a base whose index is kept in the cache: a smaller one is soon built again."""
 EMBEDDED = 8
 """So many phrasings of a fact in each language tell what it means."""
 RANDOM_TEXTS = 64
@@ -59,13 +58,13 @@ class Profile:
     phrasings: int = 0
     languages: set[str] = field(default_factory=set)
     """The languages that its phrasings are in."""
-    openings: Counter[str] = field(default_factory=Counter)
+    opening_counts: Counter[str] = field(default_factory=Counter)
     """How many phrasings begin with each question word; "" counts those that begin with none."""
-    asks: set[str] = field(default_factory=set)
+    answer_types: set[str] = field(default_factory=set)
     """The question words that its phrasings begin with, but for odd ones, and those that ask for others."""
-    asked_for: set[str] = field(default_factory=set)
+    focus_nouns: set[str] = field(default_factory=set)
     """The words that its phrasings put after "which" and "what is the"."""
-    doers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    agents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """A word to the names that stand right before it: who does what."""
 
 
@@ -87,37 +86,37 @@ class Index:
         self.embedder = embedder
         self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
         """The languages that phrasings are in."""
-        parts = self._parts(cache)
-        self.ranker = parts.facts
-        self._vectors = parts.vectors
-        self._means_by_language = parts.language_means
-        self.passage_ranker = parts.passages
-        self.corrector = SpellingCorrector(parts.words, self.languages)
+        built = self._built(cache)
+        self.ranker = built.facts
+        self._vectors = built.vectors
+        self._language_means = built.language_means
+        self.passage_ranker = built.passages
+        self.corrector = SpellingCorrector(built.words, self.languages)
         self.profile = lru_cache(_PROFILES)(self._profile)
 
-    def _parts(self, cache: Path | None) -> Parts:
+    def _built(self, cache: Path | None) -> BuiltIndex:
         """Return what takes long to make, from the cache where it pays."""
         texts = sum(len(questions) for entry in self.entries for questions in entry.questions.values())
         if cache is None or (texts < WORTH_KEEPING and not self.embedder):
             return self._make()
         path = path_in(cache, self._contents())
-        parts = load(path)
-        if parts is None:
-            parts = self._make()
-            save(path, parts)
+        built = load(path)
+        if built is None:
+            built = self._make()
+            save(path, built)
         give_back()
-        return parts
+        return built
 
-    def _make(self) -> Parts:
+    def _make(self) -> BuiltIndex:
         words = Counter(list(self.reader.names.words))
         facts = build(self._fact_rows(words), len(self.entries))
         passages = build(self._passage_rows(words), len(self.passages), PASSAGE_WEIGHTS)
         if self.embedder is None:
-            return Parts(facts, passages, words)
-        return Parts(facts, passages, words, *self._embed())
+            return BuiltIndex(facts, passages, words)
+        return BuiltIndex(facts, passages, words, *self._embed())
 
     def _embed(self) -> tuple[Floats, Floats]:
-        """Return what each fact and unanswered question means, the middle of some of its phrasings, (all, 384).
+        """Return what each fact and unanswered question means, the mean of some of its phrasings, (all, 384).
 
         Also what texts of each language have in common here, (languages, 384), which is taken from each vector first:
         that they are in it, and the more facts there are the more, what the phrasings are all about.
@@ -134,18 +133,18 @@ class Index:
             owners += [number] * len(some)
             spoken += [self.languages.index(language) for language, _ in some]
         vectors = self.embedder.encode(texts)
-        language_means = self._language_means()
+        means = self._random_means()
         own = [vectors[np.equal(spoken, number)] for number in range(len(self.languages))]
-        leans = [some.mean(axis=0) - middle for some, middle in zip(own, language_means, strict=True) if len(some)]
+        leans = [some.mean(axis=0) - mean for some, mean in zip(own, means, strict=True) if len(some)]
         usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
         known = iter(leans)
         lean = np.stack([next(known) if len(some) else usual for some in own])
-        language_means += lean * np.float32(1 - background_share(len(self.entries)))
+        means += lean * np.float32(1 - background_share(len(self.entries)))
         sums = np.zeros((len(self.entries), VECTOR), np.float32)
-        np.add.at(sums, owners, unit(vectors - language_means[spoken]))
-        return unit(sums), language_means
+        np.add.at(sums, owners, unit(vectors - means[spoken]))
+        return unit(sums), means
 
-    def _language_means(self) -> Floats:
+    def _random_means(self) -> Floats:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
         assert self.embedder is not None, "the caller has looked"
         known = [self.embedder.encode(texts) for code in self.languages if (texts := random_texts(code, RANDOM_TEXTS))]
@@ -158,14 +157,14 @@ class Index:
 
         None without an embedder.
         """
-        if self.embedder is None or self._vectors is None or self._means_by_language is None:
+        if self.embedder is None or self._vectors is None or self._language_means is None:
             return None
-        vector = unit(self.embedder.encode([question])[0] - self._means_by_language[self.languages.index(language)])
+        vector = unit(self.embedder.encode([question])[0] - self._language_means[self.languages.index(language)])
         near: Floats = np.clip(self._vectors @ vector, 0.0, 1.0)
         return near
 
     def _contents(self) -> Iterator[object]:
-        """Yield all that the parts are made from, as JSON can hold it."""
+        """Yield all that the built index depends on, as JSON can hold it."""
         yield [self.languages, self.embedder.name if self.embedder else ""]
         yield [[name.id, name.spellings, dict(name.label)] for name in self.base.case.names]
         for entry in self.entries:
@@ -214,15 +213,15 @@ class Index:
                     keys[term.key] = max(strength, keys.get(term.key, 0.0))
                 if term.kind is Kind.DATE:
                     profile.dates.add(term.key[1:])
-            for names, word in doings(terms, language):
-                profile.doers[word].update(names)
+            for names, word in agent_pairs(terms, language):
+                profile.agents[word].update(names)
             if is_phrasing:
                 profile.phrasings += 1
                 profile.languages.add(language)
-                profile.openings[opening(terms)] += 1
-                asks.update(asked(terms, ASKED_WITHIN))
-                profile.asked_for.update(asked_for(terms, language) or _nouns(terms, language))
-        profile.asks = {word for word, count in asks.items() if count >= SELDOM * profile.phrasings}
+                profile.opening_counts[opening_word(terms)] += 1
+                asks.update(question_words(terms, ASKED_WITHIN))
+                profile.focus_nouns.update(focus_nouns(terms, language) or _nouns(terms, language))
+        profile.answer_types = {word for word, count in asks.items() if count >= SELDOM * profile.phrasings}
         profile.keys.setdefault(f"#{fact.asserted_by}", STATED)
         return profile
 
@@ -297,17 +296,17 @@ def _spread(questions: Sequence[str], count: int) -> Sequence[str]:
     return questions[::step]
 
 
-def asked(terms: Sequence[Term], within: int) -> set[str]:
+def question_words(terms: Sequence[Term], within: int) -> set[str]:
     """Return the question words among the first terms of a question; further on they only join clauses."""
     return {term.key for term in terms[:within] if term.kind is Kind.INTERROGATIVE}
 
 
-def opening(terms: Sequence[Term]) -> str:
+def opening_word(terms: Sequence[Term]) -> str:
     """Return the first question word among the first terms of a question; "" where there is none."""
     return next((term.key for term in terms[:OPENING] if term.kind is Kind.INTERROGATIVE), "")
 
 
-def asked_for(terms: Sequence[Term], language: str) -> set[str]:
+def focus_nouns(terms: Sequence[Term], language: str) -> set[str]:
     """Return the word that "which ..." or "what is the ..." asks for, in a set; an empty set where there is none."""
     known = lexicon(language)
     for position, term in enumerate(terms[:3]):
@@ -327,7 +326,7 @@ def _nouns(terms: Sequence[Term], language: str) -> set[str]:
     return {*words[:1], *words[-1:]}
 
 
-def doings(terms: Sequence[Term], language: str) -> Iterable[tuple[tuple[str, ...], str]]:
+def agent_pairs(terms: Sequence[Term], language: str) -> Iterable[tuple[tuple[str, ...], str]]:
     """Return pairs of names and a word: who does what ("Smith ordered"), whom a thing comes from ("orders from").
 
     Of names side by side ("the Norland court ordered") any may be the one who does it.

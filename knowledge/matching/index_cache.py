@@ -1,8 +1,10 @@
-"""Keeps the parts of an index in a file named by what they were made from, for a quick restart."""
+"""Index cache on disk: the built parts of an index, in a file named by a hash of its inputs."""
 
+import ctypes
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +22,7 @@ _MADE_WITH = ("numpy", "pystemmer")
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class BuiltIndex:
     """What takes long to make of an index: the rankers of the facts and of the passages, and all words with counts."""
 
     facts: Ranker
@@ -40,15 +42,15 @@ def path_in(folder: Path, contents: Iterable[object]) -> Path:
     return folder / f"index-{digest.hexdigest()[:32]}.bin"
 
 
-def load(path: Path) -> Parts | None:
-    """Return the parts that a file keeps; None where there is no such file or it is damaged."""
+def load(path: Path) -> BuiltIndex | None:
+    """Return the built index that a file keeps; None where there is no such file or it is damaged."""
     body = cached_files.read(path)
     if body is None:
         return None
     with np.load(io.BytesIO(body), allow_pickle=False) as kept:
         arrays = {name: kept[name] for name in kept.files}
     words = _unpacked(arrays["words"])
-    return Parts(
+    return BuiltIndex(
         _ranker("facts", arrays),
         _ranker("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
@@ -57,20 +59,26 @@ def load(path: Path) -> Parts | None:
     )
 
 
-def save(path: Path, parts: Parts) -> None:
-    """Keep parts in a file, whole or not at all; a folder that cannot be written to is left alone."""
+def save(path: Path, built: BuiltIndex) -> None:
+    """Keep a built index in a file, whole or not at all; a folder that cannot be written to is left alone."""
     arrays: dict[str, NDArray[Any]] = {
-        "words": _packed(parts.words),
-        "counts": np.fromiter(parts.words.values(), np.int64, len(parts.words)),
+        "words": _packed(built.words),
+        "counts": np.fromiter(built.words.values(), np.int64, len(built.words)),
     }
-    if parts.vectors is not None and parts.language_means is not None:
-        arrays["vectors"], arrays["language_means"] = parts.vectors, parts.language_means
-    for name, ranker in (("facts", parts.facts), ("passages", parts.passages)):
+    if built.vectors is not None and built.language_means is not None:
+        arrays["vectors"], arrays["language_means"] = built.vectors, built.language_means
+    for name, ranker in (("facts", built.facts), ("passages", built.passages)):
         arrays[f"{name}/keys"] = _packed(ranker.keys)
         arrays.update((f"{name}/{part}", array) for part, array in ranker.arrays.items())
     body = io.BytesIO()
     np.savez(body, allow_pickle=False, **arrays)
     cached_files.keep(path, body.getbuffer(), "index")
+
+
+def give_back() -> None:
+    """Return freed memory to the system, where the C library keeps it (glibc); elsewhere do nothing."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _ranker(name: str, arrays: Mapping[str, NDArray[Any]]) -> Ranker:

@@ -14,11 +14,11 @@ from knowledge.matching.fact_index import (
     PART_OF_NAME,
     Index,
     Profile,
-    asked,
-    asked_for,
+    agent_pairs,
     date_fits,
-    doings,
-    opening,
+    focus_nouns,
+    opening_word,
+    question_words,
 )
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.search.ngrams import gram_text
@@ -27,13 +27,13 @@ from knowledge.search.ranker import Query, Ranker
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""
 _PHRASINGS_IN_CONTEXT = 24
-UNSERVED, UNASKED = 0.3, 0.8
+UNSERVED, OTHER_FOCUS = 0.3, 0.8
 """The odds of a fact that cannot serve what a question asks for; and of one whose phrasings ask for other things."""
 OPENINGS = 0.5
 """How much counts how often a fact's phrasings begin with the question word, or with none, as the question does."""
-SUPPOSED, SUPPOSED_SHARE = 5.0, 0.3
+SMOOTHING_COUNT, SMOOTHING_PRIOR = 5.0, 0.3
 """So many phrasings more are supposed, such a share of which begin so: few phrasings tell little."""
-TELLING = 3
+HALF_SATURATION = 3
 """With so many phrasings, what none of them asks for counts half."""
 _READ_CLOSELY, _LIKELY = 3, 0.03
 """So many of the matches, the best, are compared word for word with the question, if they are so probable."""
@@ -47,7 +47,7 @@ _HAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class OutOfScope:
     """The likeliest of the questions that the documents do not answer."""
 
     id: str
@@ -62,47 +62,47 @@ class Match:
     fact_id: str
     score: float
     """The probability that it answers the question, from 0 to 1."""
-    fit: float = 0.0
+    best_overlap: float = 0.0
     """How well its best phrasing fits, from 0 to 1: the harmonic mean of what either has of the other."""
     coverage: float = 0.0
     """The share of the question, by weight, that its phrasings, statement and quotes have."""
-    typical: float = 0.0
+    ngram_cosine: float = 0.0
     """How like what is typical of the fact the question is, letter for letter, from 0 to 1."""
-    related: float = 0.0
+    word_cosine: float = 0.0
     """How near in meaning its words are to those of the fact's phrasings, from 0 to 1."""
-    meaning: float = 0.0
+    sentence_cosine: float = 0.0
     """How near the question is to what the fact's phrasings mean, from 0 to 1; 0 without an embedder."""
-    gap: float = 0.0
+    uncovered_unknown: float = 0.0
     """The share of the question that its heaviest term has which no fact has."""
-    lost: float = 0.0
+    uncovered_elsewhere: float = 0.0
     """The share of the question that its heaviest term has which other facts have and this one lacks."""
     missing: tuple[str, ...] = ()
     """Names, numbers and dates of the question that the fact does not have."""
     unserved: bool = False
     """Whether it asks "when" or "how many" where no phrasing does, denies the fact, or swaps who does what."""
-    unasked: bool = False
+    other_focus: bool = False
     """Whether the question asks for something ("which list", "who") that no phrasing of the fact asks for."""
     serves: float = 1.0
     """By how much either lowers its odds; the less, the fewer phrasings there are to tell."""
-    rival: Rival | None = None
+    out_of_scope: OutOfScope | None = None
     """What the question may be instead; only of the best match."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedQuestion:
     """A question as the matcher read it."""
 
     language: str
     terms: tuple[Term, ...]
     unknown: tuple[str, ...]
     """Words, names, numbers and dates that the knowledge base does not have, as they were typed."""
-    strange: bool
+    has_unknown_entity: bool
     """Whether one of these is a name, a number or a date: then no fact can be the answer."""
     text: str = ""
     """The question with its typing errors corrected, for comparing by meaning."""
-    perhaps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    alternatives: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """For a word (normalised) that need not be what was meant, other words, each with a likelihood below 1."""
-    guessed: frozenset[str] = frozenset()
+    low_confidence: frozenset[str] = frozenset()
     """Words (normalised) of which it can but be guessed what was meant."""
 
 
@@ -110,7 +110,7 @@ class Reading:
 class _Question:
     """The distinct terms of a question with their weights and what they may stand for."""
 
-    reading: Reading
+    parsed: ParsedQuestion
     terms: tuple[Term, ...]
     query: Query
     heavy: Mapping[str, float]
@@ -132,7 +132,7 @@ class Matcher:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
         return self.index.corrector.retyped(question)
 
-    def read(self, question: str, language: str | None = None) -> Reading:
+    def read(self, question: str, language: str | None = None) -> ParsedQuestion:
         """Read a cleaned question: its terms, with typing errors corrected, and what the base does not have."""
         index = self.index
         language = language or index.base.case.default_language
@@ -142,37 +142,37 @@ class Matcher:
         unknown = [term for term in terms if index.is_unknown(term, language)]
         strange = any(_is_strange(term, language) for term in unknown)
         surfaces = tuple(dict.fromkeys(typed.get(term.word, term.surface) for term in unknown))[:_NAMED]
-        return Reading(language, terms, surfaces, strange, text, perhaps, guessed)
+        return ParsedQuestion(language, terms, surfaces, strange, text, perhaps, guessed)
 
     def match(self, question: str, language: str | None = None, limit: int = 10) -> list[Match]:
         """Rank the facts for a cleaned question, best first; facts that share nothing with it are left out."""
         return self.rank(self.read(question, language), limit)
 
-    def rank(self, reading: Reading, limit: int = 10, by_meaning: bool = False) -> list[Match]:
+    def rank(self, parsed: ParsedQuestion, limit: int = 10, by_meaning: bool = False) -> list[Match]:
         """Rank the facts for a question that has been read; by meaning too, where there is an embedder."""
-        question = self._question(reading)
-        meaning = self.index.meaning(reading.text, reading.language) if by_meaning else None
+        question = self._question(parsed)
+        meaning = self.index.meaning(parsed.text, parsed.language) if by_meaning else None
         ranking = self.index.ranker.rank(question.query, None, meaning)
-        facts, matches, rivals = self.index.facts, list[Match](), list[Rival]()
+        facts, matches, out_of_scope = self.index.facts, list[Match](), list[OutOfScope]()
         found = zip(ranking.facts.tolist(), ranking.features.tolist(), ranking.probabilities.tolist(), strict=True)
         for number, features, probability in found:
             if number >= len(facts):
-                rivals.append(Rival(self.index.entries[number].id, probability))
+                out_of_scope.append(OutOfScope(self.index.entries[number].id, probability))
             elif len(matches) < limit:
                 match = Match(facts[number].id, probability, *features)
                 closely = len(matches) < _READ_CLOSELY and match.score >= _LIKELY
                 matches.append(self._closely(question, match) if closely else match)
-        return _reweighed(self._by_opening(question, matches), rivals)
+        return _reweighed(self._by_opening(question, matches), out_of_scope)
 
     def _by_opening(self, question: _Question, matches: Sequence[Match]) -> list[Match]:
         """Return matches, of the best those with lower odds whose phrasings seldom begin with the question's word."""
-        word = opening(question.reading.terms)
+        word = opening_word(question.parsed.terms)
         words = question.query.similar.get(word, {word: 1.0}).items()
         best = [match for match in matches[:_READ_CLOSELY] if match.score >= _LIKELY]
         profiles = [self.index.profile(self.index.numbers[match.fact_id]) for match in best]
-        counts = [max(one.openings[like] * similarity for like, similarity in words) for one in profiles]
+        counts = [max(one.opening_counts[like] * similarity for like, similarity in words) for one in profiles]
         shares = [
-            (count + SUPPOSED_SHARE * SUPPOSED) / (one.phrasings + SUPPOSED)
+            (count + SMOOTHING_PRIOR * SMOOTHING_COUNT) / (one.phrasings + SMOOTHING_COUNT)
             for count, one in zip(counts, profiles, strict=True)
         ]
         lowered = [
@@ -181,76 +181,76 @@ class Matcher:
         ]
         return [*lowered, *matches[len(best) :]]
 
-    def _question(self, reading: Reading) -> _Question:
-        terms = tuple({term.key: term for term in reading.terms}.values())
-        query = self.query(reading, self.index.ranker)
-        heavy = {term.key: query.weights[term.key] * _rarity(term, reading.language) for term in terms}
+    def _question(self, parsed: ParsedQuestion) -> _Question:
+        terms = tuple({term.key: term for term in parsed.terms}.values())
+        query = self.query(parsed, self.index.ranker)
+        heavy = {term.key: query.weights[term.key] * _rarity(term, parsed.language) for term in terms}
         total = sum(heavy.values()) or 1.0
-        return _Question(reading, terms, query, {key: weight / total for key, weight in heavy.items()})
+        return _Question(parsed, terms, query, {key: weight / total for key, weight in heavy.items()})
 
     def _closely(self, question: _Question, match: Match) -> Match:
         """Return a match with what the question has that the fact lacks."""
         profile = self.index.profile(self.index.numbers[match.fact_id])
-        comparable = question.reading.language in profile.languages
-        gap = lost = 0.0
+        comparable = question.parsed.language in profile.languages
+        uncovered_unknown = uncovered_elsewhere = 0.0
         missing = []
         for term in question.terms:
             similar = question.query.similar[term.key].items()
             own = comparable and term.kind is Kind.WORD
-            keys = profile.spoken[question.reading.language] if own else profile.keys
+            keys = profile.spoken[question.parsed.language] if own else profile.keys
             had = max((keys.get(key, 0.0) * similarity for key, similarity in similar), default=0.0)
-            if had < _HAD and comparable and self.index.has_content(term, question.reading.language):
+            if had < _HAD and comparable and self.index.has_content(term, question.parsed.language):
                 if self.index.having(term.key):
-                    lost = max(lost, question.heavy[term.key])
+                    uncovered_elsewhere = max(uncovered_elsewhere, question.heavy[term.key])
                 else:
-                    gap = max(gap, question.heavy[term.key])
+                    uncovered_unknown = max(uncovered_unknown, question.heavy[term.key])
             if _lacks(profile, term, had) and not self.index.is_common_name(term.key):
                 missing.append(term.surface)
-        unserved, unasked = _is_unserved(profile, question), _is_unasked(profile, question)
-        lowered = UNSERVED if unserved else UNASKED if unasked else 1.0
+        unserved, other_focus = _is_unserved(profile, question), _has_other_focus(profile, question)
+        lowered = UNSERVED if unserved else OTHER_FOCUS if other_focus else 1.0
         return replace(
             match,
-            gap=gap,
-            lost=lost,
+            uncovered_unknown=uncovered_unknown,
+            uncovered_elsewhere=uncovered_elsewhere,
             missing=tuple(missing),
             unserved=unserved,
-            unasked=unasked,
-            serves=1.0 - (1.0 - lowered) * profile.phrasings / (profile.phrasings + TELLING),
+            other_focus=other_focus,
+            serves=1.0 - (1.0 - lowered) * profile.phrasings / (profile.phrasings + HALF_SATURATION),
         )
 
-    def content(self, reading: Reading) -> tuple[Term, ...]:
+    def content(self, parsed: ParsedQuestion) -> tuple[Term, ...]:
         """Return the terms of a question that carry its meaning: not question words, not everyday words."""
-        return tuple(term for term in reading.terms if self.index.has_content(term, reading.language))
+        return tuple(term for term in parsed.terms if self.index.has_content(term, parsed.language))
 
-    def has_content(self, fact_id: str, reading: Reading) -> bool:
+    def has_content(self, fact_id: str, parsed: ParsedQuestion) -> bool:
         """Whether a fact has every term of a question that carries meaning."""
         keys = self.index.profile(self.index.numbers[fact_id]).keys
-        similar = (self.index.similar(term) for term in self.content(reading))
+        similar = (self.index.similar(term) for term in self.content(parsed))
         return all(any(key in keys for key in near) for near in similar)
 
-    def has_a_word(self, fact_id: str, reading: Reading, beside_names: bool = False) -> bool:
+    def has_a_word(self, fact_id: str, parsed: ParsedQuestion, beside_names: bool = False) -> bool:
         """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one.
 
         Of words `beside_names`, it must have one of those, if the question is in a language of its phrasings.
         """
         profile = self.index.profile(self.index.numbers[fact_id])
-        content = [term for term in self.content(reading) if term.word not in reading.guessed]
-        words = beside_names and reading.language in profile.languages
+        content = [term for term in self.content(parsed) if term.word not in parsed.low_confidence]
+        words = beside_names and parsed.language in profile.languages
         content = [term for term in content if words and term.kind is Kind.WORD] or content
         near = (self.index.similar(term) for term in content)
         return not content or any(key in profile.keys for keys in near for key in keys)
 
-    def leans(self, reading: Reading) -> bool:
+    def leans(self, parsed: ParsedQuestion) -> bool:
         """Whether a question has a word that stands for somebody or something told before ("he", "it")."""
-        return any(term.word in lexicon(reading.language).pronouns for term in reading.terms)
+        return any(term.word in lexicon(parsed.language).pronouns for term in parsed.terms)
 
-    def only_names(self, reading: Reading) -> bool:
+    def only_names(self, parsed: ParsedQuestion) -> bool:
         """Whether a question names somebody or something and asks nothing about it: "what about Smith?"."""
-        kinds = {term.kind for term in self.content(reading)}
-        asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
+        kinds = {term.kind for term in self.content(parsed)}
+        asks = any(term.kind is Kind.INTERROGATIVE for term in parsed.terms)
         return kinds == {Kind.NAME} and not asks
 
-    def in_context(self, reading: Reading, fact_id: str) -> Iterable[Reading]:
+    def in_context(self, parsed: ParsedQuestion, fact_id: str) -> Iterable[ParsedQuestion]:
         """Return a short question as it reads beside what a fact is about.
 
         "why" + "did they go", "is he" + "Smith", and "what about Smith?" + "where is Jones?".
@@ -258,57 +258,57 @@ class Matcher:
         fact = self.index.base.facts.get(fact_id)
         if fact is None:
             return
-        asks = any(term.kind is Kind.INTERROGATIVE for term in reading.terms)
-        own = tuple(term for term in reading.terms if term.kind is Kind.INTERROGATIVE or term in self.content(reading))
-        statement = clean(fact.statement.get(reading.language, ""))
+        asks = any(term.kind is Kind.INTERROGATIVE for term in parsed.terms)
+        own = tuple(term for term in parsed.terms if term.kind is Kind.INTERROGATIVE or term in self.content(parsed))
+        statement = clean(fact.statement.get(parsed.language, ""))
         names = {
-            term.key: term for term in self.index.reader.read(statement, reading.language) if term.kind is Kind.NAME
+            term.key: term for term in self.index.reader.read(statement, parsed.language) if term.kind is Kind.NAME
         }
-        for name in names.values() if self.leans(reading) else ():
-            yield Reading(reading.language, (*own, name), (), False)
-        for phrasing in sorted(fact.questions.get(reading.language, ()), key=len)[:_PHRASINGS_IN_CONTEXT]:
-            terms = self.index.reader.read(clean(phrasing), reading.language)
-            if self.only_names(reading):
-                yield from self._instead(terms, reading)
+        for name in names.values() if self.leans(parsed) else ():
+            yield ParsedQuestion(parsed.language, (*own, name), (), False)
+        for phrasing in sorted(fact.questions.get(parsed.language, ()), key=len)[:_PHRASINGS_IN_CONTEXT]:
+            terms = self.index.reader.read(clean(phrasing), parsed.language)
+            if self.only_names(parsed):
+                yield from self._instead(terms, parsed)
                 continue
             kept = (term for term in terms if not (asks and term.kind is Kind.INTERROGATIVE))
-            yield Reading(reading.language, (*own, *kept), (), False)
+            yield ParsedQuestion(parsed.language, (*own, *kept), (), False)
 
-    def _instead(self, terms: Sequence[Term], reading: Reading) -> Iterable[Reading]:
+    def _instead(self, terms: Sequence[Term], parsed: ParsedQuestion) -> Iterable[ParsedQuestion]:
         """Yield a phrasing with a name of the question instead of its names of the same kind."""
         kinds = {f"#{name.id}": name.kind for name in self.index.base.case.names}
-        for name in self.content(reading):
+        for name in self.content(parsed):
             replaced = tuple(name if kinds.get(term.key) == kinds[name.key] else term for term in terms)
             if replaced != tuple(terms):
-                yield Reading(reading.language, replaced, (), False)
+                yield ParsedQuestion(parsed.language, replaced, (), False)
 
-    def query(self, reading: Reading, ranker: Ranker) -> Query:
+    def query(self, parsed: ParsedQuestion, ranker: Ranker) -> Query:
         """Return a question as a ranker of the index compares it."""
-        terms = {term.key: term for term in reading.terms}
+        terms = {term.key: term for term in parsed.terms}
         return Query(
-            {key: ranker.weight(term, reading.language) for key, term in terms.items()},
-            {key: {**self._perhaps(term, reading), **self.index.similar(term)} for key, term in terms.items()},
-            gram_text(term.word for term in reading.terms),
-            ranker.vector_of(reading.terms, reading.language),
+            {key: ranker.weight(term, parsed.language) for key, term in terms.items()},
+            {key: {**self._perhaps(term, parsed), **self.index.similar(term)} for key, term in terms.items()},
+            gram_text(term.word for term in parsed.terms),
+            ranker.vector_of(parsed.terms, parsed.language),
         )
 
-    def _perhaps(self, term: Term, reading: Reading) -> dict[str, float]:
+    def _perhaps(self, term: Term, parsed: ParsedQuestion) -> dict[str, float]:
         """Return the keys of the words that may have been meant instead of a term."""
-        others = reading.perhaps.get(term.word, {})
-        asking = lexicon(reading.language).interrogatives
+        others = parsed.alternatives.get(term.word, {})
+        asking = lexicon(parsed.language).interrogatives
         keys: dict[str, float] = {}
         for word, likelihood in others.items():
-            key = asking.get(word) or stem(word, reading.language)
+            key = asking.get(word) or stem(word, parsed.language)
             keys[key] = max(likelihood, keys.get(key, 0.0))
         return keys
 
-    def passages(self, reading: Reading) -> tuple[Passage, ...]:
+    def passages(self, parsed: ParsedQuestion) -> tuple[Passage, ...]:
         """Return the passages that have most of what a question is about, best first."""
         if not self.index.passages:
             return ()
-        content = {term.key: term for term in self.content(reading)}
+        content = {term.key: term for term in self.content(parsed)}
         ranker = self.index.passage_ranker
-        query = self.query(reading, ranker)
+        query = self.query(parsed, ranker)
         total = sum(query.weights[key] for key in content)
         found = []
         for number in ranker.rank(query).facts.tolist():
@@ -318,7 +318,7 @@ class Matcher:
         return tuple(found)
 
 
-def _reweighed(matches: Sequence[Match], rivals: Sequence[Rival]) -> list[Match]:
+def _reweighed(matches: Sequence[Match], out_of_scope: Sequence[OutOfScope]) -> list[Match]:
     """Return matches, best first, with lower odds for those that do not serve what is asked."""
     total, found = 1.0, list(matches)
     if any(match.serves < 1.0 for match in matches):
@@ -326,9 +326,9 @@ def _reweighed(matches: Sequence[Match], rivals: Sequence[Rival]) -> list[Match]
         total += sum(odds) - sum(match.score for match in matches)
         found = [replace(match, score=odd / total) for match, odd in zip(matches, odds, strict=True) if total > 0]
         found.sort(key=lambda match: -match.score)
-    if found and rivals:
-        rival = Rival(rivals[0].id, sum(rival.score for rival in rivals) / total)
-        found[0] = replace(found[0], rival=rival)
+    if found and out_of_scope:
+        likeliest = OutOfScope(out_of_scope[0].id, sum(entry.score for entry in out_of_scope) / total)
+        found[0] = replace(found[0], out_of_scope=likeliest)
     return found
 
 
@@ -360,33 +360,33 @@ def _lacks(profile: Profile, term: Term, had: float) -> bool:
 
 
 def _is_unserved(profile: Profile, question: _Question) -> bool:
-    terms, language = question.reading.terms, question.reading.language
+    terms, language = question.parsed.terms, question.parsed.language
     similar = question.query.similar
-    if any(term.key in STRICT and profile.asks.isdisjoint(similar[term.key]) for term in terms):
+    if any(term.key in STRICT and profile.answer_types.isdisjoint(similar[term.key]) for term in terms):
         return True
     if any(term.key[0] == "¬" and term.key not in profile.keys and term.key[1:] in profile.keys for term in terms):
         return True
     if _is_opposed(profile, question):
         return True
     return any(
-        word in profile.doers and all(profile.doers[word].isdisjoint(question.query.similar[name]) for name in names)
-        for names, word in doings(terms, language)
+        word in profile.agents and all(profile.agents[word].isdisjoint(question.query.similar[name]) for name in names)
+        for names, word in agent_pairs(terms, language)
     )
 
 
 def _is_opposed(profile: Profile, question: _Question) -> bool:
     """Whether a question has a word that a fact lacks, in whose place the fact has its opposite."""
-    against, own = antonyms(question.reading.language), profile.spoken[question.reading.language]
+    against, own = antonyms(question.parsed.language), profile.spoken[question.parsed.language]
     asked_with = {term.key for term in question.terms}
     return any(
         key not in own and not (against[key] & own.keys()).issubset(asked_with) for key in asked_with & against.keys()
     )
 
 
-def _is_unasked(profile: Profile, question: _Question) -> bool:
-    terms, language = question.reading.terms, question.reading.language
-    asks = {like for key in asked(terms, _ASKED_WITHIN) for like in question.query.similar[key]}
-    wanted = asked_for(terms, language) if language in profile.languages else ()
-    return (bool(asks) and asks.isdisjoint(profile.asks)) or (
-        bool(wanted) and not any(near in profile.asked_for for key in wanted for near in question.query.similar[key])
+def _has_other_focus(profile: Profile, question: _Question) -> bool:
+    terms, language = question.parsed.terms, question.parsed.language
+    asks = {like for key in question_words(terms, _ASKED_WITHIN) for like in question.query.similar[key]}
+    wanted = focus_nouns(terms, language) if language in profile.languages else ()
+    return (bool(asks) and asks.isdisjoint(profile.answer_types)) or (
+        bool(wanted) and not any(near in profile.focus_nouns for key in wanted for near in question.query.similar[key])
     )

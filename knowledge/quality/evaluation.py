@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import assert_never
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import (
     Answer,
-    Excerpts,
-    Found,
-    Smalltalk,
     Suggestions,
-    Timeline,
-    Unknown,
+    asserted_facts,
     following,
 )
 from knowledge.casefile.loading import GoldenQuestion
@@ -135,30 +130,17 @@ def evaluate(answerer: Answerer, golden: Sequence[GoldenQuestion]) -> Evaluation
     return Evaluation(outcomes, tallies)
 
 
-def told(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the facts that an answer asserts, best first: these are a chat's context."""
-    match answer:
-        case Found(matches=matches):
-            return (matches[0].fact_id,)
-        case Timeline(facts=facts):
-            return facts
-        case Suggestions() | Excerpts() | Unknown() | Smalltalk():
-            return ()
-        case _:
-            assert_never(answer)
-
-
 def _ask(answerer: Answerer, golden: GoldenQuestion) -> Outcome:
     context: tuple[str, ...] = ()
     for turn in golden.after:
-        context = following(told(answerer.answer(turn, context=context)), context)
+        context = following(asserted_facts(answerer.answer(turn, context=context)), context)
     answer = answerer.answer(golden.question, context=context)
     return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)))
 
 
 def _judge(answer: Answer, expected: Iterable[str]) -> Verdict:
     expected = frozenset(expected)
-    facts = told(answer)
+    facts = asserted_facts(answer)
     if facts and not expected.intersection(facts):
         return Verdict.WRONG
     if facts or not expected:

@@ -9,7 +9,7 @@ from knowledge.answering.answerer import SUGGESTED
 from knowledge.casefile.problems import shown
 from knowledge.language.tokenizer import clean
 from knowledge.matching.fact_index import Index
-from knowledge.matching.matcher import Matcher, Reading
+from knowledge.matching.matcher import Matcher, ParsedQuestion
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered, place_of
 from knowledge.search.ranker import EXACT_OVERLAP
 
@@ -117,7 +117,7 @@ def _without(fact: Fact, fold: int) -> dict[str, tuple[str, ...]]:
 def _nearest(matcher: Matcher, question: str, language: str) -> list[str]:
     """Return the facts that a reader would be offered for a question without typing errors."""
     index = matcher.index
-    reading = Reading(language, index.reader.read(clean(question), language), (), False)
-    ranking = index.ranker.rank(matcher.query(reading, index.ranker), PLACES)
+    parsed = ParsedQuestion(language, index.reader.read(clean(question), language), (), False)
+    ranking = index.ranker.rank(matcher.query(parsed, index.ranker), PLACES)
     likely = ranking.facts[ranking.probabilities >= SUGGESTED].tolist()
     return [index.entries[number].id for number in likely]

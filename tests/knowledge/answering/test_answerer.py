@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.answerer import Answerer, Objection, Ranked
+from knowledge.answering.answerer import Answerer, Guard, Ranked
 from knowledge.answering.answers import (
     Answer,
     Excerpts,
@@ -112,20 +112,20 @@ def test_of_names_side_by_side_any_may_be_the_one_who_does_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "objection"),
+    ("other", "guard"),
     [
-        (Match("refused", 0.1, coverage=0.75), Objection.FULLER),
+        (Match("refused", 0.1, coverage=0.75), Guard.FULLER),
         (Match("refused", 0.1, coverage=0.65), None),
         (Match("refused", 0.01, coverage=0.75), None),
     ],
 )
 def test_a_likely_fact_that_has_more_of_the_question_makes_the_first_no_answer(
-    other: Match, objection: Objection | None
+    other: Match, guard: Guard | None
 ) -> None:
     reading = ANSWERER.matcher.read("why was the licence refused", "en")
-    for fit, expected in ((0.8, objection), (1.0, None)):
+    for fit, expected in ((0.8, guard), (1.0, None)):
         first = Match("why-refused", 0.8, fit, coverage=0.6)
-        assert ANSWERER.objection(reading, Ranked((first, other), False, 0.5)) is expected
+        assert ANSWERER.guard(reading, Ranked((first, other), False, 0.5)) is expected
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ def test_a_word_of_another_language_that_looks_the_same_does_not_count_as_a_fact
         matcher.rank(matcher.read(text, code))[0]
         for text, code in (("наказ о лицензии", "ru"), ("наказ про ліцензії", "uk"))
     )
-    assert max(russian.gap, russian.lost) > 0.2
-    assert max(ukrainian.gap, ukrainian.lost) == 0.0
+    assert max(russian.uncovered_unknown, russian.uncovered_elsewhere) > 0.2
+    assert max(ukrainian.uncovered_unknown, ukrainian.uncovered_elsewhere) == 0.0
 
 
 def test_words_of_the_documents_alone_give_passages_marked_with_their_place() -> None:

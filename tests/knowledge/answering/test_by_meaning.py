@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering.answerer import FOUND_BY_MEANING, Answerer
+from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD_BY_MEANING, Answerer
 from knowledge.answering.answers import Found, Suggestions, Unknown
 from knowledge.answering.explanation import explain
 from knowledge.matching.embedder import VECTOR, Embedder
@@ -94,7 +94,7 @@ def test_the_explanation_shows_what_decided() -> None:
     abroad = explain(answerer, QUESTION)
     assert abroad.by_meaning
     assert abroad.candidates[0].fact_id == "complaints"
-    assert abroad.threshold == FOUND_BY_MEANING
+    assert abroad.threshold == DEFAULT_ANSWER_THRESHOLD_BY_MEANING
 
 
 def test_what_all_phrasings_are_about_makes_no_question_near() -> None:

@@ -60,7 +60,10 @@ def test_phrasings_that_collide_are_named_with_both_places(tmp_path: Path) -> No
 
 def test_what_collides_fits_both_facts_exactly_when_it_is_asked(tmp_path: Path) -> None:
     matches = Matcher(load(write(tmp_path, colliding()))).match(clean("Closed the pier, who?"), "en")
-    assert {match.fact_id for match in matches if match.fit >= EXACT_OVERLAP} == {"pier-closed", "pier-needs-repair"}
+    assert {match.fact_id for match in matches if match.best_overlap >= EXACT_OVERLAP} == {
+        "pier-closed",
+        "pier-needs-repair",
+    }
 
 
 def test_a_pair_is_named_once_and_each_other_pair_too() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from knowledge.memory import give_back
+from knowledge.matching.index_cache import give_back
 
 
 def test_what_is_in_use_stays_as_it_is() -> None:
