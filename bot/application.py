@@ -29,6 +29,7 @@ from bot.publishing.admin_publishing import AdminPublishing
 from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
+from handlers.commands import announce
 from handlers.context import Services
 from handlers.hints import Hints
 from knowledge.model import KnowledgeBase
@@ -198,6 +199,6 @@ async def _sign_in(bot: ExtBot[None], stop: asyncio.Event) -> bool:
 async def _announce(bot: ExtBot[None], services: Services) -> None:
     """Set the command menus and descriptions; a bot without them still answers."""
     try:
-        await handlers.announce(bot, services)
+        await announce(bot, services)
     except TelegramError as error:
         log.warning("the command menus could not be set; they are set at the next start", error=type(error).__name__)

@@ -3,27 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from telegram import Bot
     from telegram.ext import Application
 
     from handlers.context import Services
-
-COMMANDS = (
-    "ask",
-    "topics",
-    "timeline",
-    "latest",
-    "whatsnew",
-    "subscribe",
-    "subscriptions",
-    "sources",
-    "language",
-    "about",
-    "privacy",
-    "help",
-)
-"""The commands of the menus, in their order."""
-GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "whatsnew", "subscribe", "subscriptions", "sources", "help")
 
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", services: "Services") -> None:
@@ -61,9 +43,12 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     posted = (filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST) & FROM_PEOPLE
     asked = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & FROM_PEOPLE
     private = filters.ChatType.PRIVATE & anywhere
-    application.add_handler(TypeHandler(Update, subscriptions.seen), group=-1)  # before and beside all others
+    # In a group of its own, tried before the others and beside them: whatever a chat sends is a sign of life.
+    application.add_handler(TypeHandler(Update, subscriptions.seen), group=-1)
+    # Of all others the first that takes an update is the only one.
     application.add_handlers(
         [
+            # Commands first: the handlers of texts and of unknown commands at the end would take them too.
             Command("start", start.start, anywhere),
             Command("help", start.help_, anywhere),
             Command("ask", ask.ask, asked),
@@ -71,31 +56,37 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("timeline", browse.timeline, anywhere),
             Command("sources", browse.sources, anywhere),
             Command("latest", browse.latest, anywhere),
-            Command("channel", channels.channel, private),
-            MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
-            CallbackQueryHandler(channels.button, pattern(Verb.CHANNEL)),
-            Command("language", settings.language, posted),
+            Command("whatsnew", whatsnew.whatsnew, anywhere),
             Command("about", settings.about, anywhere),
             Command("privacy", settings.privacy, anywhere),
+            # Those that set something can be posted in a channel too; each asks first whether the writer may.
+            Command("language", settings.language, posted),
             Command("subscribe", subscriptions.subscribe, posted),
             Command("subscriptions", subscriptions.subscriptions, posted),
             Command("unsubscribe", unsubscribing.unsubscribe, posted),
-            Command("publish", publishing.publish, private),
             Command("timezone", quiet_hours.set_timezone, posted),
             Command("quiet", quiet_hours.set_quiet, posted),
             Command("digest", quiet_hours.set_digest, posted),
+            # In private alone, so that a group does not see what is for one person.
+            Command("channel", channels.channel, private),
+            Command("publish", publishing.publish, private),
+            # Buttons: each verb has one handler, so these may stand in any order ...
+            CallbackQueryHandler(channels.button, pattern(Verb.CHANNEL)),
             CallbackQueryHandler(quiet_hours.choose_timezone, pattern(Verb.ZONE)),
-            Command("whatsnew", whatsnew.whatsnew, anywhere),
             CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
             CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.VERBS)),
             CallbackQueryHandler(publishing.button, pattern(Verb.PUBLISH)),
+            CallbackQueryHandler(settings.set_language, pattern(Verb.LANGUAGE)),
+            CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
+            # ... but for the last, which takes any button, and says of one that leads nowhere that it is gone.
+            CallbackQueryHandler(browse.button),
+            # What Telegram itself says of a chat: no other handler takes it, so it may stand anywhere.
             ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
             MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, subscriptions.reopened),
-            CallbackQueryHandler(settings.set_language, pattern(Verb.LANGUAGE)),
-            CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
-            CallbackQueryHandler(browse.button),
+            MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
+            # Questions last: any text is one, unless it begins with a command that nobody above has taken.
             InlineQueryHandler(ask.inline),
             MessageHandler(asked & SAYS & ~BEGINS_WITH_COMMAND & ~filters.VIA_BOT, ask.question),
             MessageHandler(private & BEGINS_WITH_COMMAND, start.help_),
@@ -103,24 +94,3 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         ]
     )
     application.add_error_handler(errors.failed)
-
-
-async def announce(bot: "Bot", services: "Services") -> None:
-    """Set the command menus and the descriptions, for each language and kind of chat."""
-    from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-
-    from handlers.replies.fitting import shorten
-    from handlers.texts import say
-
-    case = services.base.case
-    for code in (None, *case.languages):
-        language = code or case.default_language
-        for scope, names in (
-            (BotCommandScopeAllPrivateChats(), COMMANDS),
-            (BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
-        ):
-            menu = [(name, say(language, f"command_{name}")) for name in names]
-            await bot.set_my_commands(menu, scope=scope, language_code=code)
-        title = shorten(case.title[language], 200)
-        await bot.set_my_description(say(language, "description", title=title), language_code=code)
-        await bot.set_my_short_description(say(language, "short_description"), language_code=code)

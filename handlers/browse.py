@@ -1,97 +1,28 @@
 """Reading without a question: topics, timeline, sources, the newest document, and the buttons below replies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
 from telegram import Update
 
 from handlers.ask import question_of
-from handlers.callbacks import Callback, Verb, data, meant, read
+from handlers.callbacks import Callback, Verb, meant, read
 from handlers.context import Context, remember, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.answers import wait_rows
-from handlers.replies.citations import source
-from handlers.replies.facts import fact_list, fact_rows, render_context, render_fact, render_related
-from handlers.replies.fitting import Button, Reply, fitted, shorten, units
-from handlers.replies.notices import render_announced
-from handlers.replies.pages import page_number, page_of, turning
+from handlers.replies.facts import render_context, render_fact, render_related
+from handlers.replies.fitting import Reply
+from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
+from handlers.replies.pages import page_number
 from handlers.texts import say
-from knowledge.model import Document, Fact, KnowledgeBase
-from knowledge.notices.content import Announced
+from knowledge.model import Fact, KnowledgeBase
 
-PAGE = 6
-"""Facts on a page of the timeline."""
 _NEWEST = 3
 """Notices that are shown below the newest document."""
 _PAGES = frozenset({Verb.TIMELINE, Verb.TOPICS, Verb.TOPIC_PAGE})
 """Buttons that turn a page, in the place of the page before."""
 _ABOUT_A_FACT = frozenset({Verb.CONTEXT, Verb.RELATED})
 """Buttons whose replies say more about the message above them, so they quote it."""
-
-
-def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
-    """Return a page of the topics, a button each."""
-    topics, page, pages = page_of(base.case.topics, page)
-    rows = tuple((Button(shorten(topic.title[language], 60), data(Verb.TOPIC, topic.id)),) for topic in topics)
-    turn = turning(page, pages, lambda number: data(Verb.TOPICS, number), language)
-    return Reply(escape(say(language, "topics")), (*rows, *turn))
-
-
-def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 1) -> Reply:
-    """Return a page of the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
-    title = shorten(base.topics[topic_id].title[language], 200)
-    facts, page, pages = page_of([fact for fact in base.facts.values() if fact.topic == topic_id], page)
-    turn = turning(page, pages, lambda number: data(Verb.TOPIC_PAGE, number, topic_id), language)
-    return Reply(escape(say(language, "topic", title=title)), (*fact_rows(facts, language), *turn))
-
-
-def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
-    """Return a page of the dated facts, oldest first; a page that is not there gives the nearest that is."""
-    facts = base.timeline
-    if not facts:
-        return Reply(escape(say(language, "timeline_empty")))
-    pages = -(-len(facts) // PAGE)
-    page = min(max(page, 1), pages)
-    shown = facts[(page - 1) * PAGE : page * PAGE]
-    turn = []
-    if page > 1:
-        turn.append(Button(say(language, "earlier"), data(Verb.TIMELINE, page - 1)))
-    if page < pages:
-        turn.append(Button(say(language, "later"), data(Verb.TIMELINE, page + 1)))
-    rows = [*fact_rows(shown, language), *([tuple(turn)] if turn else [])]
-    lead = escape(say(language, "timeline", page=page, pages=pages))
-    return Reply(f"{lead}\n\n{fact_list(shown, language)}", tuple(rows))
-
-
-def render_sources(base: KnowledgeBase, language: str) -> Reply:
-    """Return the documents with publisher, date and link, and the curator's notes on them."""
-    parts = [escape(say(language, "sources"))]
-    for document in sorted(base.documents.values(), key=lambda document: document.date.first):
-        part = _document(document, language)
-        if units("\n\n".join([*parts, part])) > 3800:
-            parts.append("…")
-            break
-        parts.append(part)
-    return Reply("\n\n".join(parts))
-
-
-def render_latest(base: KnowledgeBase, language: str, announced: Sequence[Announced] = ()) -> Reply:
-    """Return the newest document and the facts that cite it, and the notices that are newer."""
-    newest = max(base.documents.values(), key=lambda document: document.date.first)
-    facts = [fact for fact in base.valid if any(c.document_id == newest.id for c in fact.citations)]
-    html = f"{escape(say(language, 'latest'))}\n\n{_document(newest, language)}"
-    rows = fact_rows(facts[:5], language)
-    if newer := [one for one in announced if one.notice.date.first > newest.date.first]:
-        since = render_announced(newer, base, language)
-        html = f"{html}\n\n{escape(say(language, 'latest_notices'))}\n\n{since.html}"
-        rows = [*since.buttons, *(row for row in rows if row not in since.buttons)]
-    return Reply(html, tuple(rows))
-
-
-def _document(document: Document, language: str) -> str:
-    note = document.note.get(language)
-    noted = f"\n<i>{fitted(say(language, 'source_note', note=note), 1200)}</i>" if note else ""
-    return f"{source(document, language)}{noted}"
 
 
 async def topics(update: Update, context: Context) -> None:

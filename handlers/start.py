@@ -4,6 +4,7 @@ from html import escape
 
 from telegram import Update
 
+from handlers.commands import COMMANDS
 from handlers.context import Context, remember, services, spoken_language
 from handlers.messages import send
 from handlers.replies.facts import fact_rows, render_fact, title_of
@@ -53,8 +54,6 @@ async def start(update: Update, context: Context) -> None:
 
 async def help_(update: Update, context: Context) -> None:
     """Answer /help."""
-    from handlers import COMMANDS
-
     message = update.effective_message
     if message is None:
         return

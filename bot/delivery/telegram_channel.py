@@ -13,10 +13,10 @@ from bot.storage.publications import Progress
 from bot.storage.subscribers import CHANGES
 from handlers.context import known_language
 from handlers.messages import NO_PREVIEW, edit, keyboard
-from handlers.publishing import render_progress
 from handlers.replies.digests import first_message, render_digest
 from handlers.replies.fitting import Reply
 from handlers.replies.notices import NoticeForChat, render_change, render_topic_gone
+from handlers.replies.publishing import render_progress
 from knowledge.model import KnowledgeBase
 from knowledge.notices.content import unpacked
 

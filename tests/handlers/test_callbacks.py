@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.browse import render_topic
-from handlers.browse import render_topics as browse_topics
 from handlers.callbacks import LIMIT, Callback, Verb, data, meant, pattern, read
 from handlers.replies.digests import render_digest
 from handlers.replies.facts import render_fact
 from handlers.replies.notices import NoticeForChat, render_notice
+from handlers.replies.overviews import render_topic
+from handlers.replies.overviews import render_topics as browse_topics
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.dates import parse_edtf
 from knowledge.model import KnowledgeBase, Notice

@@ -2,7 +2,7 @@
 
 import pytest
 
-import handlers
+from handlers.commands import COMMANDS, announce
 from tests.handlers.offline import PRIVATE, Talk
 
 
@@ -28,14 +28,14 @@ async def test_a_link_to_a_fact_that_is_gone_says_so_and_any_other_word_starts(t
 
 async def test_help_names_every_command_and_an_unknown_command_gets_help(talk: Talk) -> None:
     (helped,) = await talk.say("/help")
-    for name in handlers.COMMANDS:
+    for name in COMMANDS:
         assert f"/{name} " in helped.html
     (unknown,) = await talk.say("/what", PRIVATE)
     assert unknown.html == helped.html
 
 
 async def test_menus_and_descriptions_are_set_for_every_language(talk: Talk) -> None:
-    await handlers.announce(talk.application.bot, talk.services)
+    await announce(talk.application.bot, talk.services)
     menus = [call.given for call in talk.api.calls if call.method == "setMyCommands"]
     kinds = {(menu["scope"]["type"], menu.get("language_code")) for menu in menus}
     scopes = ("all_private_chats", "all_group_chats")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.inbox import UPDATE_LIFE
 from bot.storage.store import CONTEXT_LIFE, CORRECTIONS_LIFE, GONE_LIFE, REPLY_LIFE
-from handlers import COMMANDS
+from handlers.commands import COMMANDS
 from handlers.replies.fitting import units
 from handlers.texts import languages, placeholders, say, words
 from tests.handlers.offline import Talk

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.browse import render_latest, render_sources, render_timeline, render_topic, render_topics
 from handlers.replies.answers import render_answer
 from handlers.replies.citations import copy_citation, neighbours
 from handlers.replies.facts import gist, render_context, render_fact, render_related, title_of
 from handlers.replies.fitting import COPY_LIMIT, MESSAGE_LIMIT, Reply, shorten, units
+from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
 from handlers.start import render_start
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown

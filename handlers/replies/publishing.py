@@ -1,0 +1,106 @@
+"""What admins see of publishing: the notices, one with what can be done with it, what came of it, how far it is."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from handlers.callbacks import Verb, data
+from handlers.ports import ActionResult, NoticeView
+from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten
+from handlers.texts import say
+
+SURE = ("corrected", "recalled")
+"""Actions that are asked twice."""
+_SHOWN = 40
+"""Maximum number of notices in the list, the newest; arbitrary."""
+_PROBLEMS = 5
+"""Maximum number of lines about a broken case folder; arbitrary."""
+_ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
+"""States of deliveries that have ended."""
+_SAID = (*_ENDED, "held", "later", "digest")
+"""States of deliveries that are counted, in the order in which they are said."""
+
+
+def render_notices(notices: Sequence[tuple[str, str, str]], language: str) -> Reply:
+    """Return the newest notices, a button each; they are given by id, state and fingerprint."""
+    if not notices:
+        return Reply(escape(say(language, "publish_empty")))
+    rows = tuple(
+        (
+            Button(
+                shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT),
+                data(Verb.PUBLISH, "look", fingerprint),
+            ),
+        )
+        for notice, state, fingerprint in reversed(notices[-_SHOWN:])
+    )
+    return Reply(escape(say(language, "publish_list")), rows)
+
+
+def render_view(view: NoticeView, stamps: Mapping[str, str], language: str) -> Reply:
+    """Return what can be done with a notice; `stamps` has the stamp of each action."""
+    text = say(
+        language,
+        "publish_look",
+        number=view.number,
+        notice=view.notice.id,
+        state=say(language, f"state_{view.state}"),
+        now=view.at_once,
+        later=view.by_digest,
+    )
+    if view.waits_for:
+        text = f"{text}\n{say(language, 'publish_waits', state=say(language, f'state_{view.waits_for}'))}"
+    if view.due:
+        text = f"{text}\n{say(language, 'publish_due', time=f'{view.due:%Y-%m-%d %H:%M} UTC')}"
+    if view.is_outdated:
+        text = f"{text}\n{say(language, 'publish_outdated')}"
+    actions = [
+        Button(say(language, f"do_{name}"), _data(name, view.fingerprint, stamps[name])) for name in view.actions
+    ]
+    if "cancel" not in view.actions:
+        actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint)))
+    return Reply(escape(text), (tuple(actions),))
+
+
+def _data(action: str, fingerprint: str, stamp: str) -> str:
+    """Return what a button carries: the stamp without which nothing is done, or a question in between."""
+    return (
+        data(Verb.PUBLISH, f"sure{action}", fingerprint)
+        if action in SURE
+        else data(Verb.PUBLISH, action, fingerprint, stamp)
+    )
+
+
+def render_question(view: NoticeView, action: str, stamp: str, language: str) -> Reply:
+    """Return the question before something that cannot be taken back."""
+    if not view.notice.correction:
+        return render_result(ActionResult("unexplained"), view, language)
+    text = say(language, f"sure_{action}", number=view.number) if action in SURE else ""
+    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, view.fingerprint, stamp))
+    return Reply(
+        escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint))),)
+    )
+
+
+def render_result(done: ActionResult, view: NoticeView | None, language: str) -> Reply:
+    """Return what came of an action."""
+    notice = view.notice.id if view else ""
+    return Reply(
+        escape(say(language, f"published_{done.outcome}", number=done.number, chats=done.chats, notice=notice).strip())
+    )
+
+
+def render_broken(error: Exception, language: str) -> Reply:
+    """Return what is wrong with a case folder that cannot be read."""
+    problems = "\n".join(str(error).splitlines()[:_PROBLEMS])
+    return Reply(escape(say(language, "publish_broken", problems=shorten(problems, 3000))))
+
+
+def render_progress(number: int, counts: Mapping[str, int], rate: float | None, language: str) -> Reply:
+    """Return how far a notice is; `counts` by state, `rate` in messages a second, if it is known."""
+    left = counts.get("waiting", 0) + counts.get("sending", 0)
+    done = sum(counts.get(state, 0) for state in _ENDED)
+    parts = [say(language, "progress" if left else "progress_done", number=number, done=done, all=done + left)]
+    if left and rate:
+        parts.append(say(language, "progress_rate", rate=f"{rate:.0f}", minutes=max(1, round(left / rate / 60))))
+    parts += [say(language, f"count_{state}", count=counts[state]) for state in _SAID if counts.get(state)]
+    return Reply(escape("\n".join(parts)))
