@@ -108,7 +108,7 @@ class Fact:
     """The id of the `Name` who asserts it."""
     citations: tuple[Citation, ...]
     questions: Mapping[str, tuple[str, ...]]
-    """Language code to the phrasings that this fact answers."""
+    """Language code to the phrasings that this fact answers; the first is its title, which stands on buttons."""
     date: EventDate | None = None
     """When the event happened, or None where the documents do not say."""
     derived: Localized = field(default_factory=dict)
@@ -116,13 +116,15 @@ class Fact:
     related: tuple[str, ...] = ()
     change: Change | None = None
     location: Location | None = None
-    question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The line of each of the `questions`, in the file of `location`."""
 
     @property
     def is_withdrawn(self) -> bool:
         """Whether it is told no more; what it said must not be shown as if it held."""
         return self.change is not None and self.change.kind == "withdrawn"
+
+    def title(self, language: str) -> str | None:
+        """Return the question that stands for the fact in a language; None if it is asked for in others only."""
+        return next(iter(self.questions.get(language, ())), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +134,7 @@ class Unanswered:
     id: str
     questions: Mapping[str, tuple[str, ...]]
     """Language code to its phrasings."""
-    question_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The line of each of the `questions`, in the file of `location`."""
     location: Location | None = None
-
-
-def place_of(asked: Fact | Unanswered, language: str, number: int) -> Location | None:
-    """Return where one of the `questions` is written; the entry's own place where its line is not known."""
-    if asked.location is None or language not in asked.question_lines:
-        return asked.location
-    return Location(asked.location.path, asked.question_lines[language][number])
 
 
 @dataclass(frozen=True, slots=True)

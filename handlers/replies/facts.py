@@ -83,17 +83,16 @@ def _dated(fact: Fact, language: str) -> str:
 
 
 def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
-    """Return a row with one button for each fact: its first phrasing in the language opens it."""
+    """Return a row with one button for each fact: its title in the language opens it."""
     return [(Button(shorten(title_of(fact, language), BUTTON_LIMIT), data(Verb.FACT, fact.id)),) for fact in facts]
 
 
 def title_of(fact: Fact, language: str) -> str:
-    """Return the first question that a fact answers, or else its statement; a withdrawn one's says that it is."""
-    questions = fact.questions.get(language, ())
+    """Return the title of a fact, or else its statement; a withdrawn one's says that it is withdrawn."""
     if not fact.is_withdrawn:
-        return questions[0] if questions else local(fact.statement, language)
-    asked = questions or next(iter(fact.questions.values()), ("…",))
-    return say(language, "withdrawn_title", title=asked[0])
+        return fact.title(language) or local(fact.statement, language)
+    asked = fact.title(language) or next(filter(None, map(fact.title, fact.questions)), "…")
+    return say(language, "withdrawn_title", title=asked)
 
 
 def gist(fact: Fact, language: str) -> str:

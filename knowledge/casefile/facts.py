@@ -1,28 +1,23 @@
 """Reads the fact files of a case and proves each citation against its document."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypedDict
 
 from knowledge.casefile.documents import Missing, locate
 from knowledge.casefile.fields import Fields
+from knowledge.casefile.phrasings import read_beside, texts_of
 from knowledge.casefile.problems import shown
-from knowledge.casefile.strict_yaml import Node, Scalar, entries, read_yaml
+from knowledge.casefile.strict_yaml import Node, Scalar, Table, entries, read_yaml
 from knowledge.casefile.symbol_table import DefinedIds, SymbolTable
 from knowledge.model import Change, Citation, Fact
 
 RELATED_LIMIT = 4
 
-_REQUIRED = ("id", "topic", "asserted_by", "statement", "citations", "questions")
+_REQUIRED = ("id", "topic", "asserted_by", "statement", "citations")
+_PHRASED = (("question",), ("examples",)), (("questions",), ("question", "examples"))
+"""The fields with phrasings, required and optional: of today's form and of the older one."""
 _OPTIONAL = ("date", "derived", "related", "change")
 CHANGES = ("corrected", "withdrawn")
-_WORDS = re.compile(r"[^\W_]+")
-
-
-class _Questions(TypedDict):
-    questions: dict[str, tuple[str, ...]]
-    question_lines: dict[str, tuple[int, ...]]
 
 
 def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:
@@ -43,21 +38,22 @@ def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:
 
 
 def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -> Fact:
-    fields = Fields(node, "a fact", symbols.problems, _REQUIRED, _OPTIONAL)
+    required, optional = _PHRASED[isinstance(node, Table) and "questions" in node.values]
+    fields = Fields(node, "a fact", symbols.problems, (*_REQUIRED, *required), (*optional, *_OPTIONAL))
     identifier = fields.identifier()
     symbols.facts.define(identifier, fields.place("id"))
     near = _related(fields)
     related.extend((identifier, entry) for entry in near)
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
-    questions = phrasings(f"the fact {identifier}", fields, symbols)
+    phrasings = read_beside(f"the fact {identifier}", fields, symbols)
     return Fact(
         id=identifier,
         topic=_reference(fields, "topic", symbols.topics),
         statement=fields.localized("statement", symbols.languages),
         asserted_by=_reference(fields, "asserted_by", symbols.names),
         citations=tuple(_citations(fields, symbols)),
-        **texts_of(questions),
+        questions=texts_of(phrasings),
         date=fields.date("date"),
         derived=fields.localized("derived", symbols.languages),
         related=tuple(entry.text for entry in near),
@@ -108,31 +104,3 @@ def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
                 fields.report("quote", message)
             case citation:
                 yield citation
-
-
-def phrasings(owner: str, fields: Fields, symbols: SymbolTable) -> dict[str, tuple[Scalar, ...]]:
-    """Return the `questions` of an entry by language; enters them in the symbol table, where each may be only once."""
-    questions = fields.localized_texts("questions", symbols.languages)
-    for own in questions.values():
-        for phrasing in own:
-            _check_phrasing(owner, phrasing, symbols)
-    return questions
-
-
-def texts_of(questions: Mapping[str, tuple[Scalar, ...]]) -> _Questions:
-    """Return the phrasings of an entry and their lines, both by language."""
-    return {
-        "questions": {code: tuple(entry.text for entry in own) for code, own in questions.items()},
-        "question_lines": {code: tuple(entry.location.line for entry in own) for code, own in questions.items()},
-    }
-
-
-def _check_phrasing(owner: str, phrasing: Scalar, symbols: SymbolTable) -> None:
-    folded = " ".join(_WORDS.findall(phrasing.text.casefold()))
-    if not folded:
-        symbols.problems.add(phrasing.location, f"the question {shown(phrasing.text)} has no words; remove it")
-        return
-    first, place = symbols.phrasings.setdefault(folded, (owner, phrasing.location))
-    if place is not phrasing.location:
-        message = f"the question {shown(phrasing.text)} is already at {place}, in {first}; keep one"
-        symbols.problems.add(phrasing.location, message)

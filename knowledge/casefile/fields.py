@@ -145,15 +145,22 @@ class Fields:
             for language, key, node in self._languages(name, languages)
         }
 
-    def localized_texts(self, name: str, languages: Texts[str]) -> dict[str, tuple[Scalar, ...]]:
-        """Return a list of texts in each of `languages`."""
+    def localized_scalars(self, name: str, languages: Texts[str]) -> dict[str, Scalar]:
+        """Return a text in each of `languages`, with its place."""
+        return {
+            language: Scalar(node.location, self._text(node, f"{name} in {language}", key))
+            for language, key, node in self._languages(name, languages)
+        }
+
+    def localized_texts(self, name: str, languages: Texts[str], some: bool = False) -> dict[str, tuple[Scalar, ...]]:
+        """Return a list of texts in each of `languages`; in any of them if `some` are enough."""
         found: dict[str, tuple[Scalar, ...]] = {}
-        for language, key, node in self._languages(name, languages):
+        for language, key, node in self._languages(name, languages, some):
             what = f"{name} in {language}"
             found[language] = self._texts(self._items(node, what, key, empty=False), what)
         return found
 
-    def _languages(self, name: str, languages: Texts[str]) -> Iterable[tuple[str, Location, Node]]:
+    def _languages(self, name: str, languages: Texts[str], some: bool = False) -> Iterable[tuple[str, Location, Node]]:
         """Yield language, place and value; where the case's languages are not known (empty), any will do."""
         node = self._table.values.get(name)
         if node is None:
@@ -163,7 +170,7 @@ class Fields:
             self._problems.add(node.location, f"{name} must have a text for each language ({example})")
             return
         for language in languages:
-            if language not in node.values:
+            if language not in node.values and not some:
                 self._problems.add(self._table.keys[name], f"{name} has no {language}; add it")
         for language, value in node.values.items():
             if languages and language not in languages:

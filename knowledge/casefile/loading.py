@@ -1,5 +1,6 @@
 """Loads a case folder strictly: whole and verified, or not at all and with everything that is wrong."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.casefile import base_cache
@@ -8,13 +9,23 @@ from knowledge.casefile.documents import read_document
 from knowledge.casefile.facts import read_facts
 from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.notices import read_notices
+from knowledge.casefile.phrasings import with_phrasings
 from knowledge.casefile.problems import KnowledgeError, Problem
 from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.unanswered import read_unanswered
-from knowledge.model import Document, Fact, KnowledgeBase
+from knowledge.model import Document, Fact, KnowledgeBase, Unanswered
 
-__all__ = ["GoldenQuestion", "KnowledgeError", "Problem", "default_case", "load", "load_golden", "read"]
+__all__ = [
+    "GoldenQuestion",
+    "KnowledgeError",
+    "Problem",
+    "default_case",
+    "load",
+    "load_golden",
+    "read",
+    "read_evaluation",
+]
 
 
 def load(path: Path, cache: Path | None = None) -> KnowledgeBase:
@@ -43,7 +54,7 @@ def _load(path: Path) -> KnowledgeBase:
 
 
 def load_golden(path: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
-    """Load golden questions for `base`: from a case folder, or from a file in the form of its `golden.yaml`.
+    """Load golden questions for `base`: those of a case folder, or those of a file in the same form.
 
     Raises `KnowledgeError` with all problems, by line, if there are any.
     """
@@ -51,10 +62,34 @@ def load_golden(path: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
     symbols.languages = base.case.languages
     for fact in base.facts.values():
         symbols.facts.define(fact.id, fact.location or place(path))
-    file = path / "golden.yaml" if is_folder(path) else path
-    golden = read_golden(read_yaml(file, symbols.problems), symbols)
+    golden = read_golden(read_yaml(_golden_file(path), symbols.problems), symbols)
     symbols.problems.raise_if_any()
     return golden
+
+
+def _golden_file(path: Path) -> Path:
+    if not is_folder(path):
+        return path
+    older, file = path / "golden.yaml", path / "evaluation" / "golden.yaml"
+    return older if exists(older) and not exists(file) else file
+
+
+def read_evaluation(path: Path, symbols: SymbolTable) -> dict[Path, tuple[GoldenQuestion, ...]]:
+    """Read all golden questions of a case folder that was read before, by file; notes every problem there.
+
+    `golden.yaml`, which gates the case, comes first.
+    """
+    folder, file = path / "evaluation", _golden_file(path)
+    files = _files(folder, symbols)
+    if exists(path / "golden.yaml"):
+        symbols.old_form.append(place(path / "golden.yaml"))
+        if file in files:
+            symbols.problems.add(
+                place(path / "golden.yaml"), f"is not read beside {file.name} in evaluation/; join them"
+            )
+        files.append(file)
+    files.sort(key=lambda each: each != file)
+    return {file: read_golden(read_yaml(file, symbols.problems), symbols) for file in files}
 
 
 def default_case() -> Path:
@@ -73,12 +108,23 @@ def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
     facts: dict[str, Fact] = {}
     for fact in read_facts(list_files(path / "facts", ".yaml", symbols.problems), symbols):
         facts.setdefault(fact.id, fact)
-    folder = path / "notices"
-    announced = list_files(folder, ".yaml", symbols.problems, empty=True) if is_folder(folder) else []
-    notices = {notice.id: notice for notice in read_notices(announced, symbols)}
-    file = path / "unanswered.yaml"
-    unanswered = read_unanswered(read_yaml(file, symbols.problems), symbols) if exists(file) else ()
-    return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
+    facts = with_phrasings(facts, _files(path / "phrasings", symbols), symbols)
+    notices = {notice.id: notice for notice in read_notices(_files(path / "notices", symbols), symbols)}
+    return KnowledgeBase(case, documents, facts, notices, tuple(_read_unanswered(path, symbols)))
+
+
+def _files(folder: Path, symbols: SymbolTable) -> list[Path]:
+    """Return the files of a folder that a case may do without."""
+    return list_files(folder, ".yaml", symbols.problems, empty=True) if is_folder(folder) else []
+
+
+def _read_unanswered(path: Path, symbols: SymbolTable) -> Iterator[Unanswered]:
+    older = path / "unanswered.yaml"
+    if exists(older):
+        symbols.old_form.append(place(older))
+        yield from read_unanswered(read_yaml(older, symbols.problems), symbols)
+    for file in _files(path / "unanswered", symbols):
+        yield from read_unanswered(read_yaml(file, symbols.problems), symbols)
 
 
 def _read_documents(folder: Path, symbols: SymbolTable) -> dict[str, Document]:

@@ -1,5 +1,6 @@
 """What a case has defined so far while it is read: ids, texts and wordings, each with its place."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from knowledge.casefile.problems import Problems, shown, suggestion
@@ -50,4 +51,8 @@ class SymbolTable:
         self.spellings: dict[str, tuple[str, Location]] = {}
         """Folded spelling to the id of its name and its place."""
         self.phrasings: dict[str, tuple[str, Location]] = {}
-        """Folded question to whose it is ("the fact ...") and its place."""
+        """Folded phrasing to whose it is ("the fact ...") and its place."""
+        self.origins: Counter[str] = Counter()
+        """Who or what wrote phrasings, to how many; without the few that stand beside their fact."""
+        self.old_form: list[Location] = []
+        """Where the case is written in the older form, which `casewire migrate-case` turns into today's."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from knowledge.casefile.facts import phrasings, texts_of
 from knowledge.casefile.fields import Fields
+from knowledge.casefile.phrasings import read_questions, texts_of
 from knowledge.casefile.strict_yaml import Node, entries
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import Unanswered
@@ -15,5 +15,5 @@ def read_unanswered(node: Node | None, symbols: SymbolTable) -> Iterator[Unanswe
         fields = Fields(entry, "an unanswered question", symbols.problems, ("id", "questions"))
         identifier = fields.identifier()
         symbols.unanswered.define(identifier, fields.place("id"))
-        questions = phrasings(f"the unanswered question {identifier}", fields, symbols)
-        yield Unanswered(identifier, **texts_of(questions), location=fields.location)
+        questions = read_questions(f"the unanswered question {identifier}", fields, symbols)
+        yield Unanswered(identifier, texts_of(questions), location=fields.location)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.casefile.golden import GoldenQuestion, read_golden
-from knowledge.casefile.loading import read
+from knowledge.casefile.golden import GoldenQuestion
+from knowledge.casefile.loading import read, read_evaluation
 from knowledge.casefile.problems import Problem
-from knowledge.casefile.strict_yaml import exists, read_yaml
+from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import KnowledgeBase
 from knowledge.quality.phrasing_lint import MOST, Hint, hints
@@ -58,13 +58,12 @@ def check(path: Path) -> Report:
     """Check the case in the folder `path` with its golden questions; wrong contents never raise."""
     symbols = SymbolTable()
     base = read(path, symbols)
-    golden: tuple[GoldenQuestion, ...] = ()
-    if exists(path / "golden.yaml"):
-        golden = read_golden(read_yaml(path / "golden.yaml", symbols.problems), symbols)
+    evaluation = read_evaluation(path, symbols) if is_folder(path) else {}
+    golden = next(iter(evaluation.values()), ())
     problems = symbols.problems.sorted()
     summary = _summary(base, golden)
     too_many = sum(summary.phrasings.values()) > MOST
-    return Report(problems, summary, () if problems or too_many else hints(base), too_many)
+    return Report(problems, summary, () if problems or too_many else hints(base, symbols.phrasings), too_many)
 
 
 def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.answering.answerer import SUGGESTED
+from knowledge.casefile.phrasings import folded
 from knowledge.casefile.problems import shown
 from knowledge.language.tokenizer import clean
 from knowledge.matching.fact_index import Index
 from knowledge.matching.matcher import Matcher, ParsedQuestion
-from knowledge.model import Fact, KnowledgeBase, Location, Unanswered, place_of
+from knowledge.model import Fact, KnowledgeBase, Location, Unanswered
 from knowledge.search.ranker import EXACT_OVERLAP
 
 MOST = 20_000
@@ -21,6 +22,8 @@ PLACES = 3
 """A left-out phrasing finds its fact among so many: those that a reader is offered."""
 FOUND = 0.5
 """The least share of a fact's phrasings in a language that the others must find."""
+Places = Mapping[str, tuple[str, Location]]
+"""Folded phrasing to whose it is and where it stands, as a symbol table has it."""
 Kind = Literal["phrasings that collide", "facts that are hard to find"]
 """What a hint is about, in the words in which those that are too many to show are counted."""
 
@@ -46,16 +49,16 @@ class _Phrasing:
     weights: Mapping[str, float]  # of its terms, by key
 
 
-def hints(base: KnowledgeBase) -> tuple[Hint, ...]:
-    """Return what could be better in a base, by file and line."""
-    found = (*_collisions(base), *_hard_to_find(base))
+def hints(base: KnowledgeBase, places: Places) -> tuple[Hint, ...]:
+    """Return what could be better in a base, by file and line; `places` tells where each phrasing stands."""
+    found = (*_collisions(base, places), *_hard_to_find(base))
     return tuple(sorted(found, key=lambda hint: (str(hint.location.path), hint.location.line)))
 
 
-def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
+def _collisions(base: KnowledgeBase, places: Places) -> Iterator[Hint]:
     """Yield each pair of phrasings of different facts of which either, asked, fits the other exactly."""
     having: dict[tuple[str, str], list[_Phrasing]] = defaultdict(list)
-    for phrasing in _phrasings(base):
+    for phrasing in _phrasings(base, places):
         heaviest = max(phrasing.weights, key=phrasing.weights.__getitem__, default="")
         for other in having[phrasing.language, heaviest]:  # without its heaviest word none fits
             if other.owner is not phrasing.owner and _fit(phrasing, other) >= EXACT_OVERLAP:
@@ -66,15 +69,15 @@ def _collisions(base: KnowledgeBase) -> Iterator[Hint]:
             having[phrasing.language, key].append(phrasing)
 
 
-def _phrasings(base: KnowledgeBase) -> Iterator[_Phrasing]:
+def _phrasings(base: KnowledgeBase, places: Places) -> Iterator[_Phrasing]:
     index = Index(base)
     for entry in index.entries:
         for language, questions in entry.questions.items():
-            for number, question in enumerate(questions):
+            for question in questions:
                 terms = index.reader.read(clean(question), language)
                 weights = {term.key: index.ranker.weight(term, language) for term in terms}
-                if place := place_of(entry, language, number):
-                    yield _Phrasing(entry, language, question, place, weights)
+                if place := places.get(folded(question)):
+                    yield _Phrasing(entry, language, question, place[1], weights)
 
 
 def _fit(one: _Phrasing, other: _Phrasing) -> float:

@@ -144,6 +144,47 @@ def files() -> dict[str, str]:
     }
 
 
+def todays_files() -> dict[str, str]:
+    """Return the files of the same case in today's form: phrasings beside the facts, and in files of their own."""
+    contents = files()
+    contents["facts/closure.yaml"] = FACTS.replace(
+        """  questions:
+    en:
+      - Who closed the pier?
+      - closed by whom
+    ru:
+      - Кто закрыл пирс?
+""",
+        """  question:
+    en: Who closed the pier?
+    ru: Кто закрыл пирс?
+""",
+    ).replace(
+        """  questions:
+    en: ["Is the pier open: yes or no?"]
+    ru:
+      - Открыт ли пирс?
+""",
+        """  question: {en: "Is the pier open: yes or no?", ru: Открыт ли пирс?}
+""",
+    )
+    contents["facts/repair.yaml"] = MORE_FACTS.replace(
+        """  questions:
+    en:
+      - no
+    ru:
+      - Зачем ремонт?
+""",
+        """  question:
+    en: no
+    ru: Зачем ремонт?
+""",
+    )
+    contents["phrasings/pier-closed.yaml"] = "- origin: a curator\n  en:\n    - closed by whom\n"
+    contents["evaluation/golden.yaml"] = contents.pop("golden.yaml")
+    return contents
+
+
 def write(folder: Path, contents: dict[str, str] | None = None) -> Path:
     """Write the files of a case (a good one, if none are given) and return its folder."""
     for name, text in (files() if contents is None else contents).items():

@@ -11,7 +11,6 @@ from knowledge.answering.explanation import explain
 from knowledge.casefile.loading import load
 from knowledge.model import Unanswered
 from knowledge.quality.check import check
-from knowledge.quality.phrasing_lint import hints
 from tests.knowledge.harbour import harbour
 from tests.knowledge.small_case import files, write
 
@@ -131,5 +130,5 @@ def test_one_that_is_as_good_as_a_phrasing_of_a_fact_is_a_hint(tmp_path: Path) -
     folder = write(
         tmp_path, {**files(), "unanswered.yaml": SMALL.replace("Who pays for the pier?", "closed by whom - the pier")}
     )
-    messages = [str(hint) for hint in hints(load(folder))]
+    messages = [str(hint) for hint in check(folder).hints]
     assert any("unanswered.yaml:4" in message and "pier-closed" in message for message in messages)

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from knowledge.casefile.loading import load
+from knowledge.casefile.phrasings import folded
 from knowledge.language.tokenizer import clean
 from knowledge.matching.matcher import Matcher
-from knowledge.model import KnowledgeBase, Location
+from knowledge.model import Fact, KnowledgeBase, Location
 from knowledge.quality.check import check
-from knowledge.quality.phrasing_lint import hints
+from knowledge.quality.phrasing_lint import Hint, hints
 from knowledge.search.ranker import EXACT_OVERLAP
 from tests.knowledge.harbour import harbour
 from tests.knowledge.small_case import files, write
@@ -44,6 +45,18 @@ def base_with(**questions: tuple[str, ...]) -> KnowledgeBase:
     return replace(base, facts=facts)
 
 
+def hints_of(base: KnowledgeBase) -> tuple[Hint, ...]:
+    """Return the hints on a base whose phrasings all stand where their fact begins."""
+    facts = base.facts.values()
+    owners = [(fact, text) for fact in facts for texts in fact.questions.values() for text in texts]
+    return hints(base, {folded(text): (f"the fact {fact.id}", place(fact)) for fact, text in owners})
+
+
+def place(fact: Fact) -> Location:
+    assert fact.location is not None
+    return fact.location
+
+
 def colliding() -> dict[str, str]:
     """Return the files of a case with a phrasing that fits one of another fact, but for their order."""
     repair = files()["facts/repair.yaml"].replace("- no\n", "- Closed the pier, who?\n")
@@ -67,7 +80,7 @@ def test_what_collides_fits_both_facts_exactly_when_it_is_asked(tmp_path: Path) 
 
 
 def test_a_pair_is_named_once_and_each_other_pair_too() -> None:
-    found = hints(base_with(ropes=ROPES, ships=(*SHIPS, "Ropes sold: where are?"), boats=("are ropes sold where",)))
+    found = hints_of(base_with(ropes=ROPES, ships=(*SHIPS, "Ropes sold: where are?"), boats=("are ropes sold where",)))
     assert [(str(hint.location), hint.message.partition(";")[0]) for hint in found] == [
         ("boats.yaml:1", '"are ropes sold where" is also a phrasing of fact ropes (ropes.yaml:1)'),
         ("boats.yaml:1", '"are ropes sold where" is also a phrasing of fact ships (ships.yaml:1)'),
@@ -85,7 +98,7 @@ def test_phrasings_that_differ_in_a_word_of_weight_do_not_collide(tmp_path: Path
 
 def test_a_fact_whose_phrasings_have_nothing_in_common_is_named() -> None:
     others = {f"other{number}": tuple(f"{phrasing} {number}" for phrasing in ROPES) for number in range(4)}
-    (hint,) = [hint for hint in hints(base_with(apart=APART, **others)) if "apart" in str(hint)]
+    (hint,) = [hint for hint in hints_of(base_with(apart=APART, **others)) if "apart" in str(hint)]
     assert str(hint) == (
         "apart.yaml:1: fact apart: 5 of 5 phrasings in en are found by none of the others; add phrasings in other words"
     )
@@ -93,11 +106,11 @@ def test_a_fact_whose_phrasings_have_nothing_in_common_is_named() -> None:
 
 def test_a_fact_with_one_phrasing_is_not_tested() -> None:
     others = {f"other{number}": tuple(f"{phrasing} {number}" for phrasing in ROPES) for number in range(4)}
-    assert not [hint for hint in hints(base_with(alone=("who paints",), **others)) if "alone" in str(hint)]
+    assert not [hint for hint in hints_of(base_with(alone=("who paints",), **others)) if "alone" in str(hint)]
 
 
 def test_a_good_base_gets_no_hints(tmp_path: Path) -> None:
-    assert hints(base_with(ropes=ROPES, ships=SHIPS)) == ()
+    assert hints_of(base_with(ropes=ROPES, ships=SHIPS)) == ()
     assert check(write(tmp_path)).hints == ()
 
 
