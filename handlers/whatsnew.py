@@ -9,10 +9,10 @@ from telegram import Update
 from handlers.callbacks import Verb, data, read
 from handlers.context import Context, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, send
+from handlers.replies.dates import format_date
 from handlers.replies.fitting import Button, Reply
 from handlers.replies.notices import render_announced
 from handlers.texts import say
-from knowledge.dates import format_date
 from knowledge.model import KnowledgeBase
 from knowledge.notices.content import Announced
 

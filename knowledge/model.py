@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.dates import EventDate
+from knowledge.edtf import EventDate
 
 Localized = Mapping[str, str]
 """One text in each language of the case: language code (ISO 639-1) to text."""

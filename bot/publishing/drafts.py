@@ -13,7 +13,7 @@ from bot.publishing.publisher import PublishingError, storage_of
 from handlers.replies.drafts import counts, draft
 from handlers.texts import SPOKEN, say
 from knowledge.casefile.fields import ID_RULE, is_identifier
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import Changes, Digests, compare
 

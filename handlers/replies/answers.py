@@ -6,6 +6,7 @@ from typing import assert_never
 
 from handlers.callbacks import Verb, data
 from handlers.replies.citations import quotation, source
+from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_list, fact_rows, render_fact
 from handlers.replies.fitting import CUT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.texts import say
@@ -19,7 +20,6 @@ from knowledge.answering.answers import (
     Timeline,
     Unknown,
 )
-from knowledge.dates import format_date
 from knowledge.model import Fact, KnowledgeBase, Passage
 from knowledge.notices.audience import About, can_wait
 

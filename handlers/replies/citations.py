@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
+from handlers.replies.dates import format_date
 from handlers.replies.fitting import COPY_LIMIT, CUT, fitted, shorten, units
 from handlers.texts import say
-from knowledge.dates import format_date
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LEAST_PASSAGE = 200

@@ -5,7 +5,7 @@ from html import escape
 
 from handlers.replies.fitting import shorten, units
 from handlers.texts import say
-from knowledge.dates import EventDate
+from knowledge.edtf import EventDate
 from knowledge.model import Fact, KnowledgeBase, Notice
 from knowledge.notices.diff import Changes
 

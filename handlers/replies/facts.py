@@ -5,9 +5,9 @@ from html import escape
 
 from handlers.callbacks import Verb, data
 from handlers.replies.citations import cited, copy_citation, neighbours, quotation, source
+from handlers.replies.dates import format_date
 from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.texts import say
-from knowledge.dates import format_date
 from knowledge.model import Change, Fact, KnowledgeBase, Localized
 from knowledge.notices.audience import About
 

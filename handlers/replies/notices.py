@@ -6,10 +6,10 @@ from html import escape
 
 from handlers.callbacks import Verb, data
 from handlers.replies.citations import quotation, source
+from handlers.replies.dates import format_date
 from handlers.replies.facts import attribution, fact_rows, local
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.texts import say
-from knowledge.dates import format_date
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice
 from knowledge.notices.audience import About
 from knowledge.notices.content import Announced

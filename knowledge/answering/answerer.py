@@ -19,7 +19,7 @@ from knowledge.answering.answers import (
     Unknown,
 )
 from knowledge.answering.smalltalk import smalltalk
-from knowledge.dates import EventDate, covers, neighbouring, parse_edtf
+from knowledge.edtf import EventDate, covers, neighbouring, parse_edtf
 from knowledge.language.lexicon import WHEN, lexicon
 from knowledge.language.terms import Kind
 from knowledge.language.tokenizer import clean, detect_language

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from knowledge.dates import EventDate
+from knowledge.edtf import EventDate
 from knowledge.model import Passage
 
 if TYPE_CHECKING:

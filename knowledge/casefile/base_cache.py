@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from knowledge import cached_files
-from knowledge.dates import EventDate, parse_edtf
+from knowledge.edtf import EventDate, parse_edtf
 from knowledge.model import KnowledgeBase
 
 _KIND = "base"

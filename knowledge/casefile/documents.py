@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import Problems, shown
 from knowledge.casefile.strict_yaml import Node, decode, parse_yaml, place, read_bytes, without_invisible
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Citation, Document, Passage
 
 CONTEXT = 32

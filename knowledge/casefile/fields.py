@@ -6,7 +6,7 @@ from collections.abc import Sequence as Texts
 
 from knowledge.casefile.problems import Problems, nearest, shown, suggestion
 from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table
-from knowledge.dates import DateError, EventDate, parse_edtf
+from knowledge.edtf import DateError, EventDate, parse_edtf
 from knowledge.model import Localized, Location
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

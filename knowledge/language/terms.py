@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from knowledge.dates import DateMention, find_dates
+from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.lexicon import lexicon
 from knowledge.language.tokenizer import Token, clean, function_words, normalise, tokenize
 from knowledge.language.word_frequencies import frequencies

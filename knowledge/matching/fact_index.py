@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.dates import DateError, parse_edtf
+from knowledge.edtf import DateError, parse_edtf
 from knowledge.language.lexicon import lexicon
 from knowledge.language.terms import Kind, Term, TermReader
 from knowledge.language.tokenizer import clean, function_words, sentences, tokenize

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 
 

@@ -1,6 +1,6 @@
 """Turns public question sets into knowledge bases, so that what is measured is the engine that is shipped."""
 
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Case, Document, Fact, KnowledgeBase, Passage, Topic
 from tests.benchmarks.sets import QuestionSet
 

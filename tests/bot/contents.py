@@ -1,6 +1,6 @@
 """Contents of notices as the storage keeps them, where a test does not care what they say."""
 
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.content import packed
 

@@ -10,7 +10,7 @@ from bot.storage import Delivery, Follower, Storage
 from bot.storage.deliveries import Again, Sent
 from bot.storage.outbox import DOUBTS
 from bot.storage.publications import Plan
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable, due
 from knowledge.notices.content import packed, unpacked

@@ -15,7 +15,7 @@ from bot.publishing.publisher import PublishingError
 from knowledge.casefile.loading import load
 from knowledge.casefile.notices import LIMITS, read_notices
 from knowledge.casefile.symbol_table import SymbolTable
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.diff import Changes
 from tests.bot.running import call

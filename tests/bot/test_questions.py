@@ -17,7 +17,7 @@ from bot.storage.fail_open import FailOpenChats
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
 from knowledge.answering.answerer import Answerer
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from knowledge.notices.content import packed

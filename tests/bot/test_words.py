@@ -14,7 +14,7 @@ from bot.publishing.publisher import decider
 from bot.storage import Storage
 from bot.storage.crypto import seal
 from bot.storage.schema import deliveries, followers, properties, subscriptions
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import (
     FOLLOWED_MOST,

@@ -14,7 +14,7 @@ from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.overviews import render_topic
 from handlers.replies.overviews import render_topics as browse_topics
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from tests.knowledge.harbour import harbour

@@ -10,7 +10,7 @@ from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage.publications import Pending
 from handlers.context import SERVICES
 from handlers.ports import Admin
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed

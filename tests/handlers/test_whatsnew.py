@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.storage.publications import Plan
 from handlers.whatsnew import PAGE
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.content import packed
 from tests.handlers.conftest import BASE

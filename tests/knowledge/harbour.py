@@ -1,6 +1,6 @@
 """A small knowledge base made in memory: a harbour dispute with names, numbers and dates, in three languages."""
 
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Case, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
 
 TEXT = (

@@ -11,7 +11,7 @@ from handlers.replies.drafts import SUMMARY_LIMIT, draft
 from handlers.replies.fitting import MESSAGE_LIMIT, units
 from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.casefile.loading import default_case, load
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Change, KnowledgeBase
 from knowledge.notices.diff import Changes, compare
 

@@ -10,7 +10,7 @@ from handlers.replies.digests import fitting, render_digest
 from handlers.replies.fitting import MESSAGE_LIMIT, Reply, units
 from handlers.replies.notices import NoticeForChat, render_announced, render_notice
 from handlers.whatsnew import PAGE, render_new
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Change, Notice
 from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST
 from knowledge.notices.content import Announced

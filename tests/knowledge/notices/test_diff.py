@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.casefile.loading import default_case, load
-from knowledge.dates import parse_edtf
+from knowledge.edtf import parse_edtf
 from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase
 from knowledge.notices.diff import Changes, compare, digests
 

@@ -1,0 +1,119 @@
+"""Dates are found as people write them, and nothing is taken for a date that is none."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.edtf import EventDate
+from knowledge.language.date_finder import find_dates
+
+FOUND = [
+    ("What happened on 30 July 2011?", "30 July 2011", "2011-07-30"),
+    ("July 30, 2011", "July 30, 2011", "2011-07-30"),
+    ("July 30th 2011", "July 30th 2011", "2011-07-30"),
+    ("on the 30th of July, 2011.", "30th of July, 2011", "2011-07-30"),
+    ("30 JUL. 2011", "30 JUL. 2011", "2011-07-30"),
+    ("30-Jul-2011", "30-Jul-2011", "2011-07-30"),
+    ("30.07.2011", "30.07.2011", "2011-07-30"),
+    ("30/07/2011?", "30/07/2011", "2011-07-30"),
+    ("2.7.2012", "2.7.2012", "2012-07-02"),
+    ("07/30/2011", "07/30/2011", "2011-07-30"),
+    ("2011-07-30", "2011-07-30", "2011-07-30"),
+    ("2011/07/30", "2011/07/30", "2011-07-30"),
+    ("что было 30 июля 2011 года?", "30 июля 2011 года", "2011-07-30"),
+    ("30-го июля 2011 г.", "30-го июля 2011 г.", "2011-07-30"),
+    ("от 02.07.2012г.", "02.07.2012г.", "2012-07-02"),
+    ("30 липня 2011 р.", "30 липня 2011 р.", "2011-07-30"),
+    ("июль 2012", "июль 2012", "2012-07"),
+    ("в июле 2012 года", "июле 2012 года", "2012-07"),
+    ("липень 2012", "липень 2012", "2012-07"),
+    ("у листопаді 2012 року", "листопаді 2012 року", "2012-11"),
+    ("лютого 2012", "лютого 2012", "2012-02"),
+    ("in July 2012", "July 2012", "2012-07"),
+    ("May 2012", "May 2012", "2012-05"),
+    ("07.2012", "07.2012", "2012-07"),
+    ("2012-07", "2012-07", "2012-07"),
+    ("in 2011?", "2011", "2011"),
+    ("2011", "2011", "2011"),
+    ("в 2011 году", "2011 году", "2011"),
+    ("у 2011 році", "2011 році", "2011"),
+    ("2009–2012", "2009–2012", "2009/2012"),
+    ("с 2009 по 2012 год", "2009 по 2012 год", "2009/2012"),
+    ("1-3 July 2012", "1-3 July 2012", "2012-07-01/2012-07-03"),
+    ("с 1 по 3 июля 2012", "1 по 3 июля 2012", "2012-07-01/2012-07-03"),
+    ("July 27–30, 2011", "July 27–30, 2011", "2011-07-27/2011-07-30"),
+    ("30\u00a0июля\u00a02011", "30\u00a0июля\u00a02011", "2011-07-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "mention", "date"), FOUND)
+def test_a_date_in_a_question_is_found_as_it_stands(text: str, mention: str, date: str) -> None:
+    assert [(text[found.start : found.end], found.date.text) for found in find_dates(text)] == [(mention, date)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who may attend the march",
+        "I may march on",
+        "30 July",
+        "30 июля",
+        "July",
+        "31.02.2011",
+        "31 February 2011",
+        "30.13.2011",
+        "July 32, 2011",
+        "13.2012",
+        "2012-2011",
+        "12011",
+        "20111",
+        "1,2011",
+        "2011.5",
+        "the 1990s",
+        "No. 2011",
+        "№ 2011",
+        "номер 2011",
+        "#2011",
+        "$2011",
+        "2011%",
+        "1859 and 2100",
+        "30.07.11",
+        "COVID-2019",
+        "https://press.example/2012/uk-refused",
+        "я маю 2012-х",
+        "",
+    ],
+)
+def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
+    assert find_dates(text) == ()
+
+
+def test_several_dates_are_found_in_order() -> None:
+    text = "between 30 July 2011 and 02.07.2012, or in 2009?"
+    assert [found.date.text for found in find_dates(text)] == ["2011-07-30", "2012-07-02", "2009"]
+
+
+HOSTILE_WORDS = [*(text for text, _, _ in FOUND), "July ", "30 ", "2011", "-", "–", ".", "/", " ", "№", "го", "of "]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(HOSTILE_WORDS)).map("".join)))
+def test_any_text_gives_mentions_in_order_that_stand_in_it(text: str) -> None:
+    end = 0
+    for found in find_dates(text):
+        assert end <= found.start < found.end <= len(text)
+        assert re.search(r"(19|20)\d\d", text[found.start : found.end])
+        assert isinstance(found.date, EventDate)
+        end = found.end
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "july ", "2011 ", "30 july ", "январ", " ", "1-", "2011-", "a.b-", "no ", "№ ", "july 1-"]
+)
+def test_hostile_text_takes_no_longer_than_its_length_allows(piece: str) -> None:
+    text = (piece * 65536)[:65536]
+    begin = time.process_time()
+    find_dates(text)
+    assert time.process_time() - begin < 1
