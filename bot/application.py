@@ -16,9 +16,9 @@ import handlers
 from bot import logs
 from bot.answering import once
 from bot.config import Config, ConfigError
-from bot.delivery.heartbeat_file import Witness
-from bot.delivery.outbox_worker import Sender
-from bot.delivery.restore_guard import MarkedPost, RestoreGuard, TelegramMark
+from bot.delivery.heartbeat_file import HeartbeatFile
+from bot.delivery.outbox_worker import OutboxWorker
+from bot.delivery.restore_guard import MarkedChannel, RestoreGuard, TelegramMark
 from bot.intake.intake import PATIENCE, Intake
 from bot.intake.polling import IntakeError, rejected
 from bot.intake.reader_limits import ReaderLimits
@@ -101,12 +101,12 @@ async def _run(
         storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin
     )
     guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
-    sender = Sender(
+    sender = OutboxWorker(
         storage.outbox,
-        MarkedPost(bot, base, guard),
+        MarkedChannel(bot, base, guard),
         now,
         config.notices.per_second,
-        witness=Witness.of(config.storage.url, os.environ),
+        heartbeat_file=HeartbeatFile.of(config.storage.url, os.environ),
         schedule=publishing,
         properties=storage.properties,
     )

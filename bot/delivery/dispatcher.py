@@ -11,7 +11,7 @@ import structlog
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from bot.circuit_breaker import CircuitBreaker
-from bot.delivery.rate_limiter import Pace, Turn
+from bot.delivery.rate_limiter import RateLimiter, Slot
 from bot.delivery.refusals import Meaning, meaning_of
 from bot.retries import asked_pause, backoff, jittered
 from bot.storage import StorageError
@@ -40,7 +40,7 @@ PARKED = 500
 log = structlog.get_logger()
 
 
-class Post(Protocol):
+class Channel(Protocol):
     """What puts a delivery into words and sends it."""
 
     def part(self, delivery: Delivery) -> Delivery:
@@ -77,8 +77,8 @@ class Dispatcher:
     def __init__(
         self,
         queue: Queue,
-        post: Post,
-        pace: Pace,
+        channel: Channel,
+        limiter: RateLimiter,
         now: Callable[[], float],
         fence: int,
         on_outage: Callable[[bool], Awaitable[None]],
@@ -87,8 +87,8 @@ class Dispatcher:
     ) -> None:
         """Take the time in UTC seconds, the fencing token, and whom to tell when an outage begins (True) or ends."""
         self._queue = queue
-        self._post = post
-        self._pace = pace
+        self._channel = channel
+        self._limiter = limiter
         self._now = now
         self._fence = fence
         self._on_outage = on_outage
@@ -97,7 +97,7 @@ class Dispatcher:
         self._breaker = CircuitBreaker(time.monotonic)
         self._due: deque[Delivery] = deque()
         self._looked = float("-inf")
-        self._under_way: dict[asyncio.Task[Outcome], tuple[Delivery, Turn]] = {}
+        self._under_way: dict[asyncio.Task[Outcome], tuple[Delivery, Slot]] = {}
         self._outcomes: list[Outcome] = []
         """What ended and is not recorded yet."""
         self._unjudged: list[Outcome] = []
@@ -111,7 +111,7 @@ class Dispatcher:
         """Do what can be done now, then wait until more can be. While the storage fails, nothing more is sent."""
         self._woken.clear()
         await self._judge()
-        picks: list[tuple[Delivery, Turn]] = []
+        picks: list[tuple[Delivery, Slot]] = []
         try:
             await self._look()
             await self._check_on_telegram()
@@ -124,8 +124,8 @@ class Dispatcher:
             if self._storage_failures == 0:
                 log.error("notices wait, for what comes of them cannot be recorded", error=str(error))
             self._due.extendleft(one for one, _ in reversed(picks))
-            for _, turn in picks:
-                turn.end()
+            for _, slot in picks:
+                slot.end()
             await self._pause(backoff(self._storage_failures))
             self._storage_failures += 1
 
@@ -148,7 +148,7 @@ class Dispatcher:
         """Read what is due, once everything read before is claimed, and at most once in a while if that is nothing."""
         if self._due or time.monotonic() - self._looked < IDLE:
             return
-        self._parked = {chat: number for chat, number in self._parked.items() if self._pace.chat_pause(number) > 0}
+        self._parked = {chat: number for chat, number in self._parked.items() if self._limiter.chat_pause(number) > 0}
         found = await self._queue.waiting(self._now(), BATCH, tuple(self._parked))
         mine = {(delivery.chat, delivery.thread) for delivery, _ in self._under_way.values()}
         mine |= {(outcome.delivery.chat, outcome.delivery.thread) for outcome in self._outcomes}
@@ -161,42 +161,42 @@ class Dispatcher:
         if not self._due or breaker.pause() > 0 or not (breaker.is_suspect or breaker.is_open) or self._under_way:
             return
         try:
-            await self._post.ping()
+            await self._channel.ping()
         except RetryAfter as error:
-            self._pace.stop(asked_pause(error))
+            self._limiter.stop(asked_pause(error))
         except TelegramError as error:
             if breaker.found_dead():
                 await self._outage_begins(type(error).__name__)
             return
         breaker.found_alive()
 
-    def _pick(self) -> list[tuple[Delivery, Turn]]:
-        """Take what may be sent now, each with its turn; what has to wait for its chat is passed over."""
+    def _pick(self) -> list[tuple[Delivery, Slot]]:
+        """Take what may be sent now, each with its slot; what has to wait for its chat is passed over."""
         room = self._workers - len(self._under_way)
         if self._breaker.is_suspect or self._breaker.pause() > 0:
             room = 0
         elif self._breaker.is_open:
             room = min(room, 1 - len(self._under_way))
-        picks: list[tuple[Delivery, Turn]] = []
+        picks: list[tuple[Delivery, Slot]] = []
         passed: list[Delivery] = []
-        while self._due and len(picks) < room and self._pace.overall_pause() <= 0:
+        while self._due and len(picks) < room and self._limiter.overall_pause() <= 0:
             delivery = self._due.popleft()
-            if self._pace.chat_pause(delivery.chat_id) > 0:
+            if self._limiter.chat_pause(delivery.chat_id) > 0:
                 if len(self._parked) < PARKED:
                     self._parked[delivery.chat] = delivery.chat_id  # it is read again when its pause is over
                 else:
                     passed.append(delivery)
                 continue
             fitting = self._cut(delivery)
-            picks.append((fitting, self._pace.take(fitting.chat_id)))
+            picks.append((fitting, self._limiter.take(fitting.chat_id)))
         self._due.extendleft(reversed(passed))
         return picks
 
     def _cut(self, delivery: Delivery) -> Delivery:
         """Return a delivery with as much as one message holds; the rest stays in the queue."""
-        return self._post.part(delivery) if len(delivery.items) > 1 else delivery
+        return self._channel.part(delivery) if len(delivery.items) > 1 else delivery
 
-    async def _settle(self, picks: list[tuple[Delivery, Turn]]) -> None:
+    async def _settle(self, picks: list[tuple[Delivery, Slot]]) -> None:
         """Record what ended and claim what was picked, in one step; then send that."""
         count = len(self._outcomes)
         claims = [one for one, _ in picks]
@@ -206,20 +206,20 @@ class Dispatcher:
             log.info("notices are sent again, for the storage works", failures=self._storage_failures)
         self._storage_failures = 0
         by_chat = {(one.chat, one.thread, one.items[0].notice): one for one in claimed}
-        for picked, turn in picks:
+        for picked, slot in picks:
             mine = next((by_chat.pop(key) for key in _keys(picked) if key in by_chat), None)
             if mine is None:
-                turn.end()
+                slot.end()
                 continue
             task = asyncio.create_task(self._send(mine))
-            self._under_way[task] = mine, turn
+            self._under_way[task] = mine, slot
             task.add_done_callback(self._ended)
 
     async def _send(self, delivery: Delivery) -> Outcome:
         """Send one delivery that is claimed; return what came of it."""
         silent = delivery.silent or delivery.doubts > 0
         try:
-            return Sent(delivery, await self._post.send(delivery, silent))
+            return Sent(delivery, await self._channel.send(delivery, silent))
         except TelegramError as error:
             meaning = meaning_of(error)
             if meaning not in {Meaning.UNFIT, Meaning.UNKNOWN}:
@@ -227,7 +227,7 @@ class Dispatcher:
             log.error("Telegram refuses a notice; sending it without buttons", why=_plain(error))
             refused = _plain(error)
         try:
-            sent = await self._post.send(delivery, silent, bare=True)
+            sent = await self._channel.send(delivery, silent, bare=True)
         except TelegramError as error:
             return await self._failed(delivery, meaning_of(error), error)
         return Sent(delivery, sent, f"sent without buttons: {refused}")
@@ -262,7 +262,7 @@ class Dispatcher:
     async def _leave_topic(self, delivery: Delivery) -> Outcome:
         """Say in General that a topic is gone; where that has to wait, the delivery waits too."""
         try:
-            await self._post.send_to_general(delivery)
+            await self._channel.send_to_general(delivery)
         except TelegramError as error:
             meaning = meaning_of(error)
             if meaning in {Meaning.FLOOD, Meaning.MOVED, Meaning.NOT_SENT} or isinstance(meaning, Unreachable):
@@ -271,10 +271,10 @@ class Dispatcher:
 
     def _flood(self, delivery: Delivery, seconds: float, now: float) -> Outcome:
         """Let a chat wait as long as Telegram asks for it; if it asks for one chat after another, let all wait."""
-        self._pace.stop_chat(delivery.chat_id, seconds)
+        self._limiter.stop_chat(delivery.chat_id, seconds)
         self._flooded.add(delivery.chat_id)
         if len(self._flooded) >= FLOODED:
-            self._pace.stop(seconds)
+            self._limiter.stop(seconds)
             log.warning("Telegram asks the bot to wait; no notice is sent meanwhile", seconds=seconds)
         else:
             log.warning("Telegram asks to wait for one chat; the others go on", seconds=seconds)
@@ -282,8 +282,8 @@ class Dispatcher:
 
     def _ended(self, task: "asyncio.Task[Outcome]") -> None:
         """Note what came of a message; a fault in wording one holds that one and stops no other."""
-        delivery, turn = self._under_way.pop(task)
-        turn.end()
+        delivery, slot = self._under_way.pop(task)
+        slot.end()
         self._woken.set()
         if task.cancelled():
             return
@@ -317,11 +317,11 @@ class Dispatcher:
         await self._on_outage(True)
 
     async def _rest(self) -> None:
-        """Wait until a message has ended, a turn is free, or it is time to look again."""
+        """Wait until a message has ended, a slot is free, or it is time to look again."""
         pause = IDLE
         if self._due and len(self._under_way) < self._workers:
-            chats = min((self._pace.chat_pause(one.chat_id) for one in self._due), default=IDLE)
-            pause = max(self._breaker.pause(), self._pace.overall_pause(), chats)
+            chats = min((self._limiter.chat_pause(one.chat_id) for one in self._due), default=IDLE)
+            pause = max(self._breaker.pause(), self._limiter.overall_pause(), chats)
         await self._pause(min(max(pause, 0.001), IDLE))
 
     async def _pause(self, seconds: float) -> None:

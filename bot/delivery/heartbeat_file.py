@@ -11,15 +11,15 @@ from bot.paths import NoHomeError, state_folder
 log = structlog.get_logger()
 
 
-class Witness:
-    """A file with the greatest number of beats that the sender's lease had when this machine last kept it."""
+class HeartbeatFile:
+    """A file with the greatest number of heartbeats that the sender's lease had when this machine last kept it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @classmethod
-    def of(cls, url: str, environment: Mapping[str, str]) -> "Witness | None":
-        """Return the witness of the database at a URL; None where there is no folder for it."""
+    def of(cls, url: str, environment: Mapping[str, str]) -> "HeartbeatFile | None":
+        """Return the file for the database at a URL; None where there is no folder for it."""
         name = hashlib.sha256(url.encode()).hexdigest()[:16]
         try:
             return cls(state_folder(environment) / f"sender-{name}")
@@ -27,14 +27,14 @@ class Witness:
             return None
 
     def read(self) -> int:
-        """Return the number of beats; 0 if none is known."""
+        """Return the number of heartbeats; 0 if none is known."""
         try:
             return int(self._path.read_text(encoding="ascii"))
         except (OSError, ValueError):
             return 0
 
     def write(self, beats: int) -> None:
-        """Keep the number of beats; where that is impossible, a restored database is not noticed."""
+        """Keep the number of heartbeats; where that is impossible, a restored database is not noticed."""
         draft = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

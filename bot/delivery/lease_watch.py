@@ -17,7 +17,7 @@ def new_holder() -> str:
     return f"{_here()} {os.getpid()} {_PROCESS} {secrets.token_hex(4)}"
 
 
-class Watch:
+class LeaseWatch:
     """Watches a lease that another process holds."""
 
     def __init__(self, seconds: float) -> None:
@@ -26,7 +26,7 @@ class Watch:
         self._seen: Lease | None = None
         self._since = 0.0
 
-    def stale(self, lease: Lease) -> int | None:
+    def dead_holder_heartbeat(self, lease: Lease) -> int | None:
         """Return the beats of a lease whose holder is dead, None if it may live.
 
         A holder on this machine is dead if its process is gone; elsewhere, if its lease has not beaten for so long.

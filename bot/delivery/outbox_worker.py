@@ -9,10 +9,10 @@ from typing import Protocol
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.delivery.dispatcher import REPEATS, WORKERS, Dispatcher, Post
-from bot.delivery.heartbeat_file import Witness
-from bot.delivery.lease_watch import Watch, new_holder
-from bot.delivery.rate_limiter import Pace
+from bot.delivery.dispatcher import REPEATS, WORKERS, Channel, Dispatcher
+from bot.delivery.heartbeat_file import HeartbeatFile
+from bot.delivery.lease_watch import LeaseWatch, new_holder
+from bot.delivery.rate_limiter import RateLimiter
 from bot.outages import OutageLog
 from bot.retries import asked_pause, backoff
 from bot.storage import Lease, Outbox, StorageError
@@ -35,7 +35,7 @@ _CLOCK_SET = 60.0
 log = structlog.get_logger()
 
 
-class Channel(Post, Protocol):
+class ReportingChannel(Channel, Protocol):
     """What sends deliveries, and shows admins how far they are."""
 
     async def report(self, progress: Progress, rate: float | None) -> None:
@@ -58,31 +58,31 @@ class Schedule(Protocol):
         """Keep that an admin has been told how a notice ended."""
 
 
-class Sender:
+class OutboxWorker:
     """The loop between the outbox and Telegram. It never sends what it could not record first."""
 
     def __init__(
         self,
         outbox: Outbox,
-        post: Channel,
+        channel: ReportingChannel,
         clock: Callable[[], datetime],
         rate: float = RATE,
         workers: int = WORKERS,
         lease: float = LEASE,
-        witness: Witness | None = None,
+        heartbeat_file: HeartbeatFile | None = None,
         schedule: Schedule | None = None,
         properties: Properties | None = None,
         repeats: Sequence[float] = REPEATS,
     ) -> None:
         self._outbox = outbox
-        self._post = post
+        self._channel = channel
         self._clock = clock
-        self._pace = Pace(rate, time.monotonic)
+        self._limiter = RateLimiter(rate, time.monotonic)
         self._workers = workers
         self._lease = lease
         self._holder = new_holder()
-        self._watched = Watch(lease)
-        self._witness = witness
+        self._lease_watch = LeaseWatch(lease)
+        self._heartbeat_file = heartbeat_file
         self._schedule = schedule
         self._properties = properties
         self._repeats = repeats
@@ -103,8 +103,8 @@ class Sender:
         failures, outage = 0, OutageLog("notices are not sent, for that could not be recorded; trying again", "error")
         while not self._stop.is_set():
             try:
-                stale = self._watched.stale(await self._outbox.lease())
-                lease = await self._outbox.lead(self._holder, stale)
+                dead_holder_heartbeat = self._lease_watch.dead_holder_heartbeat(await self._outbox.lease())
+                lease = await self._outbox.lead(self._holder, dead_holder_heartbeat)
                 outage.over()
                 if lease is None:
                     self.begun.set()
@@ -123,7 +123,7 @@ class Sender:
         self._lost.clear()
         fence, drift = lease.fence, self._drift()
         sending = Dispatcher(
-            self._outbox, self._post, self._pace, self._now, fence, self._outage, self._workers, self._repeats
+            self._outbox, self._channel, self._limiter, self._now, fence, self._outage, self._workers, self._repeats
         )
         self._wake = sending.wake
         beside = [asyncio.create_task(self._keep(fence)), asyncio.create_task(self._report())]
@@ -168,7 +168,7 @@ class Sender:
 
     async def _take_over(self, lease: Lease) -> None:
         """See what an earlier sender left: what was under way, what is late, and whether the database is an old one."""
-        restored = self._witness is not None and self._witness.read() >= lease.beats
+        restored = self._heartbeat_file is not None and self._heartbeat_file.read() >= lease.beats
         interrupted = await self._outbox.recover(lease.fence, self._now())
         held = await self._outbox.hold(lease.fence, self._now(), restored)
         if restored and held:
@@ -182,8 +182,8 @@ class Sender:
         self._testify(lease)
 
     def _testify(self, lease: Lease) -> None:
-        if self._witness is not None:
-            self._witness.write(lease.beats)
+        if self._heartbeat_file is not None:
+            self._heartbeat_file.write(lease.beats)
 
     async def _keep(self, fence: int) -> None:
         """Keep the lease; once it cannot be kept, nothing more is sent."""
@@ -228,14 +228,14 @@ class Sender:
         if shown and progress == before:
             return
         try:
-            async with self._pace.turn(progress.place.chat_id):
-                await self._post.report(progress, rate)
+            async with self._limiter.slot(progress.place.chat_id):
+                await self._channel.report(progress, rate)
         except (BadRequest, Forbidden) as error:
             log.warning("an admin cannot be shown the progress", error=_plain(error))
         except TelegramError as error:
             log.warning("an admin is not shown the progress yet", error=_plain(error))
             if isinstance(error, RetryAfter):
-                self._pace.stop_chat(progress.place.chat_id, asked_pause(error))
+                self._limiter.stop_chat(progress.place.chat_id, asked_pause(error))
             return
         else:
             seen[progress.notice] = now, progress, not rate

@@ -10,18 +10,18 @@ GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
 PRIVATE_SECONDS = 1.0
 """Seconds between two messages into one chat."""
 LATE = 0.5
-"""Seconds by which turns may come late and be made up for; more is idleness."""
+"""Seconds by which slots may come late and be made up for; more is idleness."""
 IN_THE_AIR = 2.0
 """Seconds after which a message without an answer counts as arrived."""
 _REMEMBERED = 50_000
 
 
-class Turn:
+class Slot:
     """The right to send one message: `at` is when it was given, and once Telegram has answered, when it did."""
 
     __slots__ = ("_limiter", "at", "open")
 
-    def __init__(self, at: float, limiter: "Pace") -> None:
+    def __init__(self, at: float, limiter: "RateLimiter") -> None:
         self.at = at
         self.open = True
         self._limiter = limiter
@@ -31,11 +31,11 @@ class Turn:
         self._limiter.ended(self)
 
 
-class Pace:
-    """Gives turns: at most `rate` a second overall, one a second in a chat, 20 a minute in a group.
+class RateLimiter:
+    """Gives slots for sending: at most `rate` a second overall, one a second in a chat, 20 a minute in a group.
 
-    A message arrives at some time between the begin and the end of its turn. So that no second has more than `rate`
-    messages where they arrive, a turn is given only when the one `rate` turns before ended a second ago.
+    A message arrives at some time between the begin and the end of its slot. So that no second has more than `rate`
+    messages where they arrive, a slot is given only when the one `rate` slots before ended a second ago.
     """
 
     def __init__(self, rate: float, clock: Callable[[], float]) -> None:
@@ -43,8 +43,8 @@ class Pace:
         self._space = 1 / rate
         self._clock = clock
         self._next = 0.0
-        self._recent: deque[Turn] = deque(maxlen=max(int(rate), 1))
-        self._chats: dict[int, deque[Turn]] = {}
+        self._recent: deque[Slot] = deque(maxlen=max(int(rate), 1))
+        self._chats: dict[int, deque[Slot]] = {}
         self._stopped: dict[int, float] = {}
         self._freed = asyncio.Event()
 
@@ -75,47 +75,47 @@ class Pace:
                 ready = max(ready, sent[0].at + GROUP_SECONDS)
         return ready - now
 
-    def take(self, chat_id: int) -> Turn:
-        """Take a turn, for which `pause` must be over."""
+    def take(self, chat_id: int) -> Slot:
+        """Take a slot, for which `pause` must be over."""
         now = self._clock()
         self._next = (self._next if now - self._next < LATE else now) + self._space
-        turn = Turn(now, self)
-        self._recent.append(turn)
-        self._note(chat_id, turn)
-        return turn
+        slot = Slot(now, self)
+        self._recent.append(slot)
+        self._note(chat_id, slot)
+        return slot
 
     @asynccontextmanager
-    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+    async def slot(self, chat_id: int) -> AsyncIterator[None]:
         """Wait until a message may be sent to a chat; leave when Telegram has answered."""
         while (seconds := self.pause(chat_id)) > 0:
             try:
                 await asyncio.wait_for(self._freed.wait(), seconds)
             except TimeoutError:
                 continue
-        turn = self.take(chat_id)
+        slot = self.take(chat_id)
         try:
             yield
         finally:
-            turn.end()
+            slot.end()
 
-    def ended(self, turn: Turn) -> None:
-        """Note the end of a turn, which may make room for others."""
-        turn.at, turn.open = self._clock(), False
+    def ended(self, slot: Slot) -> None:
+        """Note the end of a slot, which may make room for others."""
+        slot.at, slot.open = self._clock(), False
         self._freed.set()
         self._freed = asyncio.Event()
 
     def stop(self, seconds: float) -> None:
-        """Give nobody a turn for a number of seconds: Telegram has asked the bot for it."""
+        """Give nobody a slot for a number of seconds: Telegram has asked the bot for it."""
         self._next = max(self._next, self._clock() + seconds)
 
     def stop_chat(self, chat_id: int, seconds: float) -> None:
-        """Give one chat no turn for a number of seconds: Telegram has asked for it."""
+        """Give one chat no slot for a number of seconds: Telegram has asked for it."""
         now = self._clock()
         self._stopped = {chat: until for chat, until in self._stopped.items() if until > now}
         self._stopped[chat_id] = now + seconds
 
-    def _note(self, chat_id: int, turn: Turn) -> None:
+    def _note(self, chat_id: int, slot: Slot) -> None:
         if len(self._chats) >= _REMEMBERED:
-            old = turn.at - GROUP_SECONDS
+            old = slot.at - GROUP_SECONDS
             self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1].at > old}
-        self._chats.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(turn)
+        self._chats.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(slot)

@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.delivery.telegram_channel import TelegramPost
+from bot.delivery.telegram_channel import TelegramChannel
 from bot.outages import OutageLog
 from bot.retries import asked_pause, backoff
 from bot.storage import Delivery, StorageError
@@ -130,7 +130,7 @@ class RestoreGuard:
             log.warning("a database from a backup would not be noticed now; trying again", error=type(error).__name__)
 
 
-class MarkedPost(TelegramPost):
+class MarkedChannel(TelegramChannel):
     """Sends deliveries by a bot, and says so to a guard."""
 
     def __init__(self, bot: Bot, base: KnowledgeBase, guard: RestoreGuard) -> None:
@@ -138,7 +138,7 @@ class MarkedPost(TelegramPost):
         self._guard = guard
 
     async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
-        """Send a delivery as `TelegramPost` does."""
+        """Send a delivery as `TelegramChannel` does."""
         message_id = await super().send(delivery, silent, bare)
         self._guard.sent()
         return message_id

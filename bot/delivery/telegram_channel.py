@@ -24,7 +24,7 @@ _WORDINGS = 32
 """Number of messages whose wording is kept for the next chat that gets the same."""
 
 
-class TelegramPost:
+class TelegramChannel:
     """Sends deliveries by a bot."""
 
     def __init__(self, bot: Bot, base: KnowledgeBase) -> None:

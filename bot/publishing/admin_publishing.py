@@ -13,7 +13,7 @@ import structlog
 from bot.publishing.publisher import Answer, audience_of, decider, followers_of_facts
 from bot.publishing.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
-from bot.storage.crypto import hide
+from bot.storage.crypto import pseudonym
 from bot.storage.outbox import HELD_AFTER
 from bot.storage.publications import (
     CORRECTED,
@@ -110,7 +110,7 @@ class AdminPublishing:
 
     def stamp(self, action: str, fingerprint: str, chat_id: int) -> str:
         """Return what proves that this bot offered an action on a notice in a chat: nobody else can make it."""
-        return hide(self._storage.database.key, "stamp", action, fingerprint, chat_id).hex()[:_FINGERPRINT]
+        return pseudonym(self._storage.database.key, "stamp", action, fingerprint, chat_id).hex()[:_FINGERPRINT]
 
     async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> ActionResult:
         """Do something with the notice that has a fingerprint, or propose it where another admin has to approve.

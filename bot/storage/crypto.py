@@ -10,7 +10,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
+"""Length of the key in bytes."""
 _NONCE = 12
+"""Length of a nonce in bytes, as NIST SP 800-38D recommends for GCM."""
 
 
 class KeyFileError(Exception):
@@ -54,40 +56,45 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def hide(key: bytes, purpose: str, *values: int | str) -> bytes:
+def pseudonym(key: bytes, purpose: str, *values: int | str) -> bytes:
     """Return HMAC-SHA256 of values (RFC 2104): the same values always give the same 32 bytes, which tell nothing."""
     message = "\0".join([purpose, *map(str, values)])
     return hmac.new(key, message.encode(), hashlib.sha256).digest()
 
 
-def seal(key: bytes, value: int) -> bytes:
-    """Return a number encrypted with AES-GCM under a random nonce: two seals of a number differ."""
-    return _encrypted(hide(key, "seal"), str(value))
+def encrypt(key: bytes, value: int) -> bytes:
+    """Return a number encrypted with AES-GCM under a random nonce: encrypted twice, it differs."""
+    return _encrypt(_subkey(key, "seal"), str(value))
 
 
-def unseal(key: bytes, sealed: bytes) -> int | None:
-    """Return the number that was sealed; None if it was sealed under another key, or changed."""
-    found = _decrypted(hide(key, "seal"), sealed)
+def decrypt(key: bytes, ciphertext: bytes) -> int | None:
+    """Return the number that was encrypted; None if that was under another key, or if it was changed."""
+    found = _decrypt(_subkey(key, "seal"), ciphertext)
     return None if found is None else int(found)
 
 
-def seal_text(key: bytes, text: str) -> bytes:
-    """Return a text encrypted as `seal` does; a sealed number is never read as a text, nor a text as a number."""
-    return _encrypted(hide(key, "seal text"), text)
+def encrypt_text(key: bytes, text: str) -> bytes:
+    """Return a text encrypted as `encrypt` does; neither is ever read as the other, for their subkeys differ."""
+    return _encrypt(_subkey(key, "seal text"), text)
 
 
-def unseal_text(key: bytes, sealed: bytes) -> str | None:
-    """Return the text that was sealed; None if it was sealed under another key, or changed."""
-    return _decrypted(hide(key, "seal text"), sealed)
+def decrypt_text(key: bytes, ciphertext: bytes) -> str | None:
+    """Return the text that was encrypted; None if that was under another key, or if it was changed."""
+    return _decrypt(_subkey(key, "seal text"), ciphertext)
 
 
-def _encrypted(key: bytes, text: str) -> bytes:
+def _subkey(key: bytes, purpose: str) -> bytes:
+    """Return the key for one purpose, derived by HMAC; the purposes are a part of the stored data's format."""
+    return pseudonym(key, purpose)
+
+
+def _encrypt(key: bytes, text: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, text.encode("utf-8", "surrogatepass"), None)
 
 
-def _decrypted(key: bytes, sealed: bytes) -> str | None:
+def _decrypt(key: bytes, ciphertext: bytes) -> str | None:
     try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode("utf-8", "surrogatepass")
+        return AESGCM(key).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], None).decode("utf-8", "surrogatepass")
     except (InvalidTag, ValueError):
         return None

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from bot.storage.crypto import hide
+from bot.storage.crypto import pseudonym
 
 _CONNECTIONS = 3
 """To an SQLite file: one to write with, the others to read; each is a thread."""
@@ -143,7 +143,7 @@ class Database:
 
     def chat(self, chat_id: int) -> bytes:
         """Return what a chat is known by: 32 bytes."""
-        return hide(self.key, "chat", chat_id)
+        return pseudonym(self.key, "chat", chat_id)
 
 
 def make_engine(url: str) -> AsyncEngine:

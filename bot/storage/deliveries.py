@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import unseal
+from bot.storage.crypto import decrypt
 from bot.storage.schema import chats, deliveries, editions, followers, notices, subscriptions
 from bot.storage.subscribers import CHANGES, read, waits_for_topic
 from knowledge.notices.audience import TYPED, About, Rhythm, Unreachable
@@ -215,7 +215,7 @@ async def _typed(connection: AsyncConnection, key: bytes, rows: Sequence[RowMapp
 
 def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery | None:
     row = rows[0]
-    chat_id = unseal(key, bytes(row["address"]))
+    chat_id = decrypt(key, bytes(row["address"]))
     if chat_id is None:
         return None
     chat, thread = bytes(row["chat"]), row["thread"]

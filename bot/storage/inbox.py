@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from bot.storage.crypto import seal_text, unseal_text
+from bot.storage.crypto import decrypt_text, encrypt_text
 from bot.storage.database import Database
 from bot.storage.schema import updates
 
@@ -52,13 +52,13 @@ class Inbox:
         )
 
     async def park(self, some: Sequence[Parked], now: datetime) -> None:
-        """Keep updates, sealed, until they are finished; one that is finished meanwhile stays so."""
+        """Keep updates, encrypted, until they are finished; one that is finished meanwhile stays so."""
         old = updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()
         row = self._database.insert(updates)
         values = {column: row.excluded[column] for column in ("finished_at", "parked")}
         insert = row.on_conflict_do_update(index_elements=["update_id"], set_=values, where=old)
         at = now.timestamp()
-        rows = [{"update_id": one.update_id, "finished_at": at, "parked": self._sealed(one)} for one in some]
+        rows = [{"update_id": one.update_id, "finished_at": at, "parked": self._encrypted(one)} for one in some]
         async with self._database.transaction() as connection:
             await connection.execute(insert, rows)
 
@@ -66,7 +66,7 @@ class Inbox:
         """Keep how often a parked update was tried, and when it is due again."""
         which = (updates.c.update_id == one.update_id) & updates.c.parked.is_not(None)
         async with self._database.transaction() as connection:
-            await connection.execute(update(updates).where(which).values(parked=self._sealed(one)))
+            await connection.execute(update(updates).where(which).values(parked=self._encrypted(one)))
 
     async def parked(self, now: datetime) -> list[Parked]:
         """Return the parked updates in their order; none that Telegram would have forgotten."""
@@ -74,7 +74,7 @@ class Inbox:
         query = select(updates.c.update_id, updates.c.parked).where(updates.c.parked.is_not(None), young)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(updates.c.update_id))).all()
-        found = ((row[0], unseal_text(self._database.key, bytes(row[1]))) for row in rows)
+        found = ((row[0], decrypt_text(self._database.key, bytes(row[1]))) for row in rows)
         return [_parked(update_id, json.loads(text)) for update_id, text in found if text is not None]
 
     async def prune(self, below: int) -> None:
@@ -87,9 +87,9 @@ class Inbox:
         async with self._database.transaction() as connection:
             await connection.execute(delete(updates).where(updates.c.parked.is_(None)))
 
-    def _sealed(self, one: Parked) -> bytes:
+    def _encrypted(self, one: Parked) -> bytes:
         text = json.dumps([one.raw, one.copies, one.due_at], separators=(",", ":"))
-        return seal_text(self._database.key, text)
+        return encrypt_text(self._database.key, text)
 
 
 def _parked(update_id: int, values: Sequence[Any]) -> Parked:

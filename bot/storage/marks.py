@@ -3,7 +3,7 @@
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import hide
+from bot.storage.crypto import pseudonym
 from bot.storage.database import Database
 from bot.storage.properties import keep, read
 from bot.storage.schema import deliveries, pending
@@ -22,7 +22,7 @@ class Marks:
     @property
     def identity(self) -> str:
         """What tells this database from others: it comes from the key, so all backups have it, however old."""
-        return hide(self._database.key, "marks").hex()[:16]
+        return pseudonym(self._database.key, "marks").hex()[:16]
 
     async def advance(self) -> int:
         """Count one more, and return the count."""

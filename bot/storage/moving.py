@@ -10,7 +10,7 @@ from bot.storage.schema import chats, contexts, deliveries, followers, replies, 
 
 
 async def move(connection: AsyncConnection, old: bytes, new: bytes, address: bytes) -> None:
-    """Give all rows of a chat to the chat with another id that it became; `address` is the new id, sealed.
+    """Give all rows of a chat to the chat with another id that it became; `address` is the new id, encrypted.
 
     The messages of the old chat keep their numbers there, and those of the new one begin anew: no number is carried
     over.

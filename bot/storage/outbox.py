@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.audit_log import add_step
-from bot.storage.crypto import seal
+from bot.storage.crypto import encrypt
 from bot.storage.database import Database
 from bot.storage.deliveries import (
     ASKED,
@@ -245,7 +245,7 @@ class Outbox:
                 await self._put_off(connection, one.chat, due_at)
             case Moved(new_id=new_id):
                 new = self._database.chat(new_id)
-                await move(connection, one.chat, new, seal(self._database.key, new_id))
+                await move(connection, one.chat, new, encrypt(self._database.key, new_id))
             case TopicGone():
                 await to_general(connection, one.chat, one.thread)
 

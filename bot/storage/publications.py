@@ -14,7 +14,7 @@ from bot.storage.amending import amended, row_of
 from bot.storage.audit_log import add_step
 from bot.storage.baseline import Digests
 from bot.storage.baseline import keep as keep_told
-from bot.storage.crypto import hide, seal_text, unseal_text
+from bot.storage.crypto import decrypt_text, encrypt_text, pseudonym
 from bot.storage.database import Database
 from bot.storage.deliveries import is_lost
 from bot.storage.outbox import leads
@@ -124,7 +124,7 @@ class Notices:
 
     def admin(self, admin_id: int) -> bytes:
         """Return what an admin is known by: 32 bytes."""
-        return hide(self._database.key, "admin", admin_id)
+        return pseudonym(self._database.key, "admin", admin_id)
 
     async def need_second_admin(self, needed: bool) -> None:
         """Keep whether another admin has to approve what is published; what one alone scheduled then waits for that."""
@@ -173,7 +173,7 @@ class Notices:
             "digest": _digest(what.content),
             "edition": 1,
             "published_at": at,
-            "reports_to": self._sealed(what.place),
+            "reports_to": self._encrypted(what.place),
         }
         new = self._database.insert(notices).values(**row).on_conflict_do_nothing().returning(notices.c.number)
         number = (await connection.execute(new)).scalar_one_or_none()
@@ -250,7 +250,7 @@ class Notices:
         edition = known["edition"] + 1
         await self._keep_edition(connection, notice, edition, what.content)
         values = {"content": what.content, "digest": digest, "state": state, "edition": edition}
-        values |= {"reports_to": self._sealed(what.place)} if what.place else {}
+        values |= {"reports_to": self._encrypted(what.place)} if what.place else {}
         await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
         rows = await amended(connection, notice, edition, state, unpacked(what.content).urgent, now)
         if decide is not None and state == CORRECTED:
@@ -274,7 +274,7 @@ class Notices:
             "actor": what.actor,
             "proposed_by": what.proposed_by,
             "due_at": what.due_at,
-            "reports_to": self._sealed(what.place),
+            "reports_to": self._encrypted(what.place),
         }
         async with self._database.transaction() as connection:
             approved = what.approved and not await _needs_approval(connection)
@@ -395,13 +395,13 @@ class Notices:
         async with self._database.transaction() as connection:
             await connection.execute(update(notices).where(notices.c.id == notice).values(reports_to=None))
 
-    def _sealed(self, place: Place | None) -> bytes | None:
+    def _encrypted(self, place: Place | None) -> bytes | None:
         if place is None:
             return None
-        return seal_text(self._database.key, json.dumps([place.chat_id, place.message_id, place.language]))
+        return encrypt_text(self._database.key, json.dumps([place.chat_id, place.message_id, place.language]))
 
     def _place(self, sealed: bytes | None) -> Place | None:
-        text = unseal_text(self._database.key, bytes(sealed)) if sealed is not None else None
+        text = decrypt_text(self._database.key, bytes(sealed)) if sealed is not None else None
         return Place(*json.loads(text)) if text else None
 
 

@@ -1,4 +1,4 @@
-"""The tables. A chat is only ever an HMAC of its id, or sealed; times are UTC seconds since 1970."""
+"""The tables. A chat is only ever an HMAC of its id, or encrypted; times are UTC seconds since 1970."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
@@ -37,7 +37,7 @@ updates = Table(
     Column("parked", LargeBinary),
     Index("updates_by_time", "finished_at"),
 )
-"""Updates that are finished; or parked, since `finished_at`: then `parked` holds the update, sealed, until it is."""
+"""Updates that are finished; or parked, since `finished_at`: then `parked` holds the update, encrypted, until it is."""
 
 followers = Table(
     "followers",
@@ -55,7 +55,7 @@ followers = Table(
     Column("gone_at", Float),
     Column("digest_minute", Integer, nullable=False, server_default="540"),
 )
-"""Chats with subscriptions: `address` is the chat's id, sealed; `language` is that of their notices where `chats` has
+"""Chats with subscriptions: `address` is the chat's id, encrypted; `language` is that of notices where `chats` has
 none; `quiet_*` and `digest_minute` are minutes of the day where the chat is; `gone` says why nothing can be sent, until
 the chat shows that it can be reached, and `gone_at` since when."""
 
@@ -93,7 +93,7 @@ notices = Table(
     Column("reports_to", LargeBinary),
 )
 """Notices: published, corrected or recalled; `edition` counts the contents of one notice that were sent. `reports_to`
-is the message that shows an admin the progress, sealed."""
+is the message that shows an admin the progress, encrypted."""
 
 editions = Table(
     "editions",
@@ -182,4 +182,4 @@ properties = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What is true of the database as a whole, for example a check value of the key that its rows are sealed under."""
+"""What is true of the database as a whole, for example a check value of the key that its rows are encrypted under."""

@@ -13,13 +13,13 @@ from bot.storage.baseline import Told
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.inbox import UPDATE_LIFE, Inbox
+from bot.storage.key_check import check_key, encrypt_words
 from bot.storage.marks import Marks
 from bot.storage.migrations import Survey, migrate, needs_key, survey
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.publications import Notices
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
-from bot.storage.sealing import check_key, seal_words
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.audience import About
 from knowledge.notices.content import Announced
@@ -71,7 +71,7 @@ class Storage:
             await migrate(engine, found)
             database = Database(engine, key)
             await check_key(database)
-            await seal_words(database)
+            await encrypt_words(database)
         except (StorageError, KeyFileError):
             await engine.dispose()
             raise

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import hide, seal, seal_text, unseal_text
+from bot.storage.crypto import decrypt_text, encrypt, encrypt_text, pseudonym
 from bot.storage.database import Database
 from bot.storage.moving import move
 from bot.storage.schema import deliveries, followers, subscriptions
@@ -58,18 +58,18 @@ class Subscribers:
     async def follow(self, chat_id: int, thread: int, subscription: Subscription, language: str) -> bool:
         """Keep a subscription, in place of one to the same thing; return whether it is the chat's first.
 
-        What a person typed is kept sealed, under a code that differs from chat to chat. Raises `TooManyError` if the
+        What a person typed is kept encrypted, under a code that differs from chat to chat. Raises `TooManyError` if the
         chat has as many subscriptions as one may have.
         """
         key, chat, value, sealed = self._database.key, self._database.chat(chat_id), subscription.value, None
         if subscription.about in TYPED:
             value = value or code_of(key, chat_id, subscription.about, subscription.text)
-            sealed = seal_text(key, subscription.text)
+            sealed = encrypt_text(key, subscription.text)
         row = {"chat": chat, "thread": thread, "kind": subscription.about.value, "value": value}
         rhythm = {"rhythm": subscription.rhythm.value}
         async with self._database.transaction() as connection:
             insert = self._database.insert(followers)
-            insert = insert.values(chat=chat, address=seal(key, chat_id), language=language)
+            insert = insert.values(chat=chat, address=encrypt(key, chat_id), language=language)
             new = insert.on_conflict_do_nothing().returning(followers.c.chat)
             first = (await connection.execute(new)).scalar_one_or_none() is not None
             if not first:  # This also lets requests of one chat take turns, so that none passes a limit.
@@ -136,7 +136,7 @@ class Subscribers:
         """Return all questions that wait for an answer, without who asked them."""
         async with self._database.reading() as connection:
             sealed = (await connection.execute(select(subscriptions.c.sealed).where(WAITS))).scalars()
-            return frozenset(filter(None, (unseal_text(self._database.key, bytes(one or b"")) for one in sealed)))
+            return frozenset(filter(None, (decrypt_text(self._database.key, bytes(one or b"")) for one in sealed)))
 
     async def settings(self, chat_id: int) -> Settings:
         """Return how a chat wants its notices; the defaults for one that follows nothing."""
@@ -208,7 +208,7 @@ class Subscribers:
         """Follow a group that became a supergroup: all that was kept for the old id is the new one's."""
         old, new = self._database.chat(old_id), self._database.chat(new_id)
         async with self._database.transaction() as connection:
-            await move(connection, old, new, seal(self._database.key, new_id))
+            await move(connection, old, new, encrypt(self._database.key, new_id))
 
 
 async def keep_unreachable(connection: AsyncConnection, chat: bytes, why: Unreachable, now: float) -> None:
@@ -225,13 +225,13 @@ def known_reason(why: str) -> Unreachable:
 def read(row: RowMapping, key: bytes) -> Subscription:
     """Return a row of the table as what it means; `key` is that of the storage."""
     sealed = row["sealed"]
-    text = (unseal_text(key, bytes(sealed)) or "") if sealed else ""
+    text = (decrypt_text(key, bytes(sealed)) or "") if sealed else ""
     return Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]), text)
 
 
 def code_of(key: bytes, chat_id: int, about: About, text: str) -> str:
     """Return what words or a question of a chat are known by; it tells nothing of them without the key."""
-    return hide(key, about.value, chat_id, normal(text)).hex()[:_CODE]
+    return pseudonym(key, about.value, chat_id, normal(text)).hex()[:_CODE]
 
 
 async def _keep_to_limits(connection: AsyncConnection, chat: bytes, about: About) -> None:

@@ -26,11 +26,11 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.application import now
-from bot.delivery.outbox_worker import Sender
-from bot.delivery.telegram_channel import TelegramPost
+from bot.delivery.outbox_worker import OutboxWorker
+from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.publisher import decider
 from bot.storage import Storage
-from bot.storage.crypto import hide, seal
+from bot.storage.crypto import encrypt, pseudonym
 from bot.storage.deliveries import shown_state
 from bot.storage.schema import deliveries, followers, subscriptions
 from knowledge.casefile.loading import default_case, load
@@ -75,7 +75,7 @@ def notice(base: KnowledgeBase) -> Notice:
 async def prepare(url: str, chats: Sequence[int], base: KnowledgeBase) -> int:
     """Let all chats follow the case, and publish a notice; return the number of deliveries."""
     storage = await Storage.open(url, KEY)
-    rows = [(hide(KEY, "chat", chat), seal(KEY, chat)) for chat in chats]
+    rows = [(pseudonym(KEY, "chat", chat), encrypt(KEY, chat)) for chat in chats]
     async with storage.database.transaction() as connection:
         for start in range(0, len(rows), 500):
             part = rows[start : start + 500]
@@ -107,7 +107,7 @@ async def send(url: str, api: str, token: str, rate: float) -> None:
     base = load(default_case())
     request = HTTPXRequest(connection_pool_size=16, read_timeout=1.0, connect_timeout=2.0)
     async with Bot(token, base_url=f"{api}/bot", request=request) as bot:
-        sender = Sender(storage.outbox, TelegramPost(bot, base), now, rate, lease=2.0, repeats=REPEATED_AFTER)
+        sender = OutboxWorker(storage.outbox, TelegramChannel(bot, base), now, rate, lease=2.0, repeats=REPEATED_AFTER)
         task = asyncio.create_task(sender.run())
         left = 1
         while left and not task.done():
@@ -177,7 +177,7 @@ def run(url: str, count: int, kills: int, rate: float) -> dict[str, Any]:
     gone = set(blocked)
     reached = [moved.get(chat, chat) for chat in chats if chat not in gone]
     lost = [chat for chat in reached if not copies.get(chat)]
-    unfounded = [chat for chat in reached if copies.get(chat, 0) > 1 + doubts[hide(KEY, "chat", chat)]]
+    unfounded = [chat for chat in reached if copies.get(chat, 0) > 1 + doubts[pseudonym(KEY, "chat", chat)]]
     landed = [number for number, has_landed in under_way if has_landed]
     return {
         "chats": waiting,

@@ -12,15 +12,15 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.delivery.outbox_worker import Sender
-from bot.delivery.telegram_channel import TelegramPost
+from bot.delivery.outbox_worker import OutboxWorker
+from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage import Storage
 from bot.storage.publications import Pending, Place, Progress
 from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
-from tests.bot.test_sender import BASE, KEY, READERS, notice, now, until_done
+from tests.bot.test_outbox_worker import BASE, KEY, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 
@@ -54,7 +54,8 @@ def publishing(storage: Storage) -> AdminPublishing:
 async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> AsyncIterator[Bot]:
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, rate, lease=1.0, schedule=publishing(storage))
+        channel = TelegramChannel(bot, BASE)
+        sender = OutboxWorker(storage.outbox, channel, now, rate, lease=1.0, schedule=publishing(storage))
         task = asyncio.create_task(sender.run())
         try:
             yield bot
@@ -137,7 +138,7 @@ async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_o
         shown = await bot.send_message(ADMIN, "Publish?")
         server.add_fault("flood", method="editMessageText", times=1, retry_after=2)
         still = Still(storage, BASE, lambda _: None, now)
-        sender = Sender(storage.outbox, TelegramPost(bot, BASE), now, lease=1.0, schedule=still)
+        sender = OutboxWorker(storage.outbox, TelegramChannel(bot, BASE), now, lease=1.0, schedule=still)
         task = asyncio.create_task(sender.run())
         await eventually(lambda: len(server.log("editMessageText")) == 2)
         seen = len(looks)

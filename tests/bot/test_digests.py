@@ -8,7 +8,7 @@ from bot.publishing.publisher import decider
 from bot.storage import Storage
 from knowledge.notices.audience import About, Settings, Subscription
 from knowledge.notices.content import packed
-from tests.bot.test_sender import BASE, READERS, notice, now, publish, sending, server, storage, until_done
+from tests.bot.test_outbox_worker import BASE, READERS, notice, now, publish, sending, server, storage, until_done
 from tests.fake_telegram import FakeTelegram
 
 __all__ = ["server", "storage"]

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from bot.publishing.publisher import audience_of, decider
 from bot.storage import Storage, StorageError
-from bot.storage.crypto import seal, seal_text, unseal, unseal_text
+from bot.storage.crypto import decrypt, decrypt_text, encrypt, encrypt_text
 from bot.storage.deliveries import Again, Sent
 from bot.storage.fail_open import FailOpenChats
 from bot.storage.schema import deliveries, followers, subscriptions
@@ -181,7 +181,7 @@ async def test_settings_and_rhythms_leave_a_question_alone_and_another_key_canno
     assert await storage.subscribers.followed(ANN, 0) == (replace(kept, rhythm=Rhythm.WEEKLY),)
     async with storage.database.reading() as connection:
         sealed = (await connection.execute(select(subscriptions.c.sealed))).scalar_one()
-    assert unseal_text(bytes(32), bytes(sealed)) is None
+    assert decrypt_text(bytes(32), bytes(sealed)) is None
     await storage.close()
 
 
@@ -265,7 +265,7 @@ async def _fill(url: str, folder: Path) -> list[bytes]:
 
 
 def test_a_sealed_number_and_a_sealed_text_are_never_taken_for_each_other() -> None:
-    assert unseal_text(KEY, seal_text(KEY, "5 \ud800 5")) == "5 \ud800 5"
-    assert unseal(KEY, seal(KEY, -5)) == -5
-    assert unseal(KEY, seal_text(KEY, "5")) is None
-    assert unseal_text(KEY, seal(KEY, 5)) is None
+    assert decrypt_text(KEY, encrypt_text(KEY, "5 \ud800 5")) == "5 \ud800 5"
+    assert decrypt(KEY, encrypt(KEY, -5)) == -5
+    assert decrypt(KEY, encrypt_text(KEY, "5")) is None
+    assert decrypt_text(KEY, encrypt(KEY, 5)) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import IN_MEMORY, KeyFileError, Storage, StorageError, read_key
-from bot.storage.crypto import hide
+from bot.storage.crypto import pseudonym
 
 KEY = bytes(range(32))
 NOW = datetime(2020, 5, 1, 12, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_no_chat_id_is_in_the_database_in_any_form(tmp_path: Path) -> None:
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert str(CHAT).encode() not in stored
     assert CHAT.to_bytes(8, "big").lstrip(b"\0") not in stored
-    assert hide(KEY, "chat", CHAT) in stored
+    assert pseudonym(KEY, "chat", CHAT) in stored
 
 
 async def _fill(tmp_path: Path) -> None:

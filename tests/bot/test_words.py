@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.publishing.publisher import decider
 from bot.storage import Storage
-from bot.storage.crypto import seal
+from bot.storage.crypto import encrypt
 from bot.storage.schema import deliveries, followers, properties, subscriptions
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
@@ -151,7 +151,7 @@ async def test_words_from_before_are_sealed_when_the_database_is_opened_and_only
     told = {"edition": 1, "chat": chat, "state": "waiting", "rhythm": "now", "due_at": AT, "changed_at": AT}
     async with storage.database.transaction() as connection:
         await connection.execute(delete(properties).where(properties.c.name == "words"))
-        address = seal(KEY, ANN)
+        address = encrypt(KEY, ANN)
         await connection.execute(insert(followers).values(chat=chat, address=address, language="en"))
         for kind, value in (("words", "Lighthouse"), ("words", "0123456789abcdef"), ("without", "Captain")):
             await connection.execute(insert(subscriptions).values(**row, kind=kind, value=value))

@@ -18,10 +18,10 @@ import structlog
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.delivery.heartbeat_file import Witness
-from bot.delivery.outbox_worker import Sender
-from bot.delivery.rate_limiter import Pace
-from bot.delivery.telegram_channel import TelegramPost
+from bot.delivery.heartbeat_file import HeartbeatFile
+from bot.delivery.outbox_worker import OutboxWorker
+from bot.delivery.rate_limiter import RateLimiter
+from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.publisher import decider
 from bot.storage import Delivery, Storage, StorageError
 from bot.storage.properties import OUTAGE, Properties
@@ -72,15 +72,24 @@ async def sending(
     outbox: Any,
     rate: float = 200,
     clock: Callable[[], datetime] = now,
-    witness: Witness | None = None,
+    heartbeat_file: HeartbeatFile | None = None,
     lease: float = 1.0,
     properties: Properties | None = None,
-) -> AsyncIterator[Sender]:
+) -> AsyncIterator[OutboxWorker]:
     """Run a sender beside the test."""
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        post = TelegramPost(bot, BASE)
-        sender = Sender(outbox, post, clock, rate, lease=lease, witness=witness, properties=properties, repeats=REPEATS)
+        channel = TelegramChannel(bot, BASE)
+        sender = OutboxWorker(
+            outbox,
+            channel,
+            clock,
+            rate,
+            lease=lease,
+            heartbeat_file=heartbeat_file,
+            properties=properties,
+            repeats=REPEATS,
+        )
         task = asyncio.create_task(sender.run())
         try:
             yield sender
@@ -281,14 +290,14 @@ async def _failed_ones(storage: Storage) -> list[tuple[str, str, str, int]]:
 async def test_a_notice_that_cannot_be_worded_is_held_and_stops_no_other(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = TelegramPost.send
+    send = TelegramChannel.send
 
-    async def perhaps(self: TelegramPost, delivery: Delivery, silent: bool, bare: bool = False) -> int:
+    async def perhaps(self: TelegramChannel, delivery: Delivery, silent: bool, bare: bool = False) -> int:
         if delivery.chat_id == READERS[0]:
             raise KeyError("a fault in the program")
         return await send(self, delivery, silent, bare)
 
-    monkeypatch.setattr(TelegramPost, "send", perhaps)
+    monkeypatch.setattr(TelegramChannel, "send", perhaps)
     await publish(storage, *READERS)
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"held": 1, "sent": len(READERS) - 1}
@@ -462,19 +471,20 @@ def _said(logs: Sequence[MutableMapping[str, Any]], beginning: str) -> int:
 async def test_a_database_from_a_backup_is_noticed_and_what_waits_there_is_held(
     server: FakeTelegram, storage: Storage, tmp_path: Path
 ) -> None:
-    database, backup, witness = tmp_path / "bot.sqlite3", tmp_path / "backup", Witness(tmp_path / "state" / "sender")
+    database, backup = tmp_path / "bot.sqlite3", tmp_path / "backup"
+    heartbeat_file = HeartbeatFile(tmp_path / "state" / "sender")
     await publish(storage, *READERS)
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(backup)) as copy:
         source.backup(copy)
-    async with sending(server, storage.outbox, witness=witness):
+    async with sending(server, storage.outbox, heartbeat_file=heartbeat_file):
         assert await until_done(storage) == {"sent": len(READERS)}
     with structlog.testing.capture_logs() as logs:
-        async with sending(server, storage.outbox, witness=witness):
+        async with sending(server, storage.outbox, heartbeat_file=heartbeat_file):
             await eventually(lambda: _said(logs, "sending notices"))
     assert not _said(logs, "the database was restored"), "a restart is no backup"
     older = await Storage.open(f"sqlite+aiosqlite:///{backup}", KEY)
     with structlog.testing.capture_logs() as logs:
-        async with sending(server, older.outbox, witness=witness):
+        async with sending(server, older.outbox, heartbeat_file=heartbeat_file):
             assert await until_done(older) == {"held": len(READERS)}
             await older.outbox.release("news", "waiting", "me", now().timestamp())
             assert await until_done(older) == {"sent": len(READERS)}
@@ -495,12 +505,12 @@ async def test_the_pace_is_never_passed(server: FakeTelegram, storage: Storage) 
 
 
 async def test_the_pace_holds_where_messages_arrive_however_long_each_is_under_way() -> None:
-    chance, arrived, pace = random.Random(7), list[float](), Pace(40, time.monotonic)
+    chance, arrived, limiter = random.Random(7), list[float](), RateLimiter(40, time.monotonic)
     chats = iter(range(1, 100))
 
     async def work() -> None:
         for chat in chats:
-            async with pace.turn(chat):
+            async with limiter.slot(chat):
                 await asyncio.sleep(chance.random() * 0.04)
                 arrived.append(time.monotonic())
                 await asyncio.sleep(chance.random() * 0.04)
@@ -641,12 +651,12 @@ async def test_a_chat_without_sound_or_in_a_pause_is_respected(server: FakeTeleg
 
 async def test_a_group_gets_no_more_than_twenty_a_minute_and_a_person_one_a_second() -> None:
     clock = 0.0
-    pace = Pace(1000, lambda: clock)
+    limiter = RateLimiter(1000, lambda: clock)
 
     def send(chat: int) -> None:
         nonlocal clock
-        clock += max(pace.pause(chat), 0)
-        pace.take(chat).end()
+        clock += max(limiter.pause(chat), 0)
+        limiter.take(chat).end()
 
     for _ in range(3):
         send(1)

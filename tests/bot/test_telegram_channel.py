@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.delivery.telegram_channel import TelegramPost
+from bot.delivery.telegram_channel import TelegramChannel
 from bot.storage import Delivery
 from bot.storage.outbox import Item
 from bot.storage.publications import Place, Progress
@@ -33,17 +33,17 @@ def api() -> OfflineApi:
 
 
 @pytest.fixture
-async def post(api: OfflineApi) -> AsyncIterator[TelegramPost]:
+async def channel(api: OfflineApi) -> AsyncIterator[TelegramChannel]:
     async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
-        yield TelegramPost(bot, BASE)
+        yield TelegramChannel(bot, BASE)
 
 
 @pytest.mark.parametrize("doubts", [0, 1])
 @pytest.mark.parametrize("state", ["corrected", "recalled"])
 async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
-    api: OfflineApi, post: TelegramPost, state: str, doubts: int
+    api: OfflineApi, channel: TelegramChannel, state: str, doubts: int
 ) -> None:
-    assert await post.send(delivery(state, target=55, doubts=doubts), silent=False) == 55
+    assert await channel.send(delivery(state, target=55, doubts=doubts), silent=False) == 55
     edit, note = api.calls
     assert (edit.method, edit.given["message_id"]) == ("editMessageText", 55)
     assert "It is so." in edit.html
@@ -58,10 +58,10 @@ async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
     [GONE, "Bad Request: message can't be edited", "Bad Request: MESSAGE_ID_INVALID", "Bad Request: no idea"],
 )
 async def test_a_change_of_a_message_that_cannot_be_edited_is_sent_whole(
-    api: OfflineApi, post: TelegramPost, state: str, refusal: str
+    api: OfflineApi, channel: TelegramChannel, state: str, refusal: str
 ) -> None:
     api.refusals["editMessageText"].append((400, refusal))
-    shown = await post.send(delivery(state, target=55), silent=False)
+    shown = await channel.send(delivery(state, target=55), silent=False)
     (_, whole) = api.calls
     assert shown == 1001, "the next change has to edit the new message"
     assert WHY in whole.html
@@ -69,22 +69,22 @@ async def test_a_change_of_a_message_that_cannot_be_edited_is_sent_whole(
     assert "above" not in whole.html
 
 
-async def test_a_message_that_reads_so_already_counts_as_edited(api: OfflineApi, post: TelegramPost) -> None:
+async def test_a_message_that_reads_so_already_counts_as_edited(api: OfflineApi, channel: TelegramChannel) -> None:
     api.refusals["editMessageText"].append((400, "Bad Request: message is not modified: specified new message ..."))
-    assert await post.send(delivery("corrected", target=55), silent=False) == 55
+    assert await channel.send(delivery("corrected", target=55), silent=False) == 55
 
 
-async def test_a_digest_of_changes_edits_nothing(api: OfflineApi, post: TelegramPost) -> None:
-    assert await post.send(delivery("corrected", target=55, items=2), silent=False) == 1001
+async def test_a_digest_of_changes_edits_nothing(api: OfflineApi, channel: TelegramChannel) -> None:
+    assert await channel.send(delivery("corrected", target=55, items=2), silent=False) == 1001
     (digest,) = api.calls
     assert digest.method == "sendMessage"
     assert digest.html.count(WHY) == 2
 
 
-async def test_a_hundred_notices_do_not_fit_one_message_and_a_few_do(post: TelegramPost) -> None:
+async def test_a_hundred_notices_do_not_fit_one_message_and_a_few_do(channel: TelegramChannel) -> None:
     few = delivery("case:", items=3)
-    assert post.part(few) == few
-    assert 5 < len(post.part(delivery("case:", items=100)).items) < 100
+    assert channel.part(few) == few
+    assert 5 < len(channel.part(delivery("case:", items=100)).items) < 100
 
 
 async def test_a_long_digest_is_split_by_topic(api: OfflineApi) -> None:
@@ -94,25 +94,25 @@ async def test_a_long_digest_is_split_by_topic(api: OfflineApi) -> None:
     contents = [packed(corrected("Something is said. " * 20, (name,))) for name in ("first", "second") * 6]
     items = tuple(Item("news", 1, "case:", number, content) for number, content in enumerate(contents))
     async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
-        part = TelegramPost(bot, base).part(replace(delivery("case:"), items=items))
+        part = TelegramChannel(bot, base).part(replace(delivery("case:"), items=items))
     assert {item.number for item in part.items} >= set(range(0, 12, 2)), "all of the first topic"
     assert 6 <= len(part.items) < 12
 
 
 async def test_progress_that_cannot_be_shown_any_more_is_said_to_the_sender(
-    api: OfflineApi, post: TelegramPost
+    api: OfflineApi, channel: TelegramChannel
 ) -> None:
     api.refusals["editMessageText"].append((400, GONE))
     with pytest.raises(BadRequest, match="gone"):
-        await post.report(Progress("news", 3, Place(7, 8, "en"), {"sent": 1}), None)
+        await channel.report(Progress("news", 3, Place(7, 8, "en"), {"sent": 1}), None)
 
 
 async def test_who_chose_a_language_that_the_case_has_no_more_is_told_in_its_first(
-    api: OfflineApi, post: TelegramPost
+    api: OfflineApi, channel: TelegramChannel
 ) -> None:
     other = replace(delivery("case:"), language="fr")
-    assert post.part(other).items == other.items
-    await post.send(other, silent=False)
-    await post.send(delivery("case:"), silent=False)
+    assert channel.part(other).items == other.items
+    await channel.send(other, silent=False)
+    await channel.send(delivery("case:"), silent=False)
     gone, first = api.calls
     assert gone.html == first.html

@@ -1,8 +1,8 @@
-"""Makes sure that the key fits the database, and seals what earlier versions kept in clear."""
+"""Makes sure that the key fits the database, and encrypts what earlier versions kept in clear."""
 
 from sqlalchemy import delete, select, update
 
-from bot.storage.crypto import KeyFileError, hide, seal_text, unseal
+from bot.storage.crypto import KeyFileError, decrypt, encrypt_text, pseudonym
 from bot.storage.database import Database
 from bot.storage.properties import read
 from bot.storage.schema import deliveries, followers, properties, subscriptions
@@ -18,11 +18,11 @@ async def check_key(database: Database) -> None:
 
     Raises `KeyFileError` if it is another one.
     """
-    own = hide(database.key, "key").hex()
+    own = pseudonym(database.key, "key").hex()
     async with database.reading() as connection:
         known = await read(connection, "key")
         address = (await connection.execute(select(followers.c.address).limit(1))).scalar_one_or_none()
-    if known is None and (address is None or unseal(database.key, bytes(address)) is not None):
+    if known is None and (address is None or decrypt(database.key, bytes(address)) is not None):
         row = database.insert(properties).values(name="key", value=own).on_conflict_do_nothing()
         async with database.transaction() as connection:
             await connection.execute(row)
@@ -34,8 +34,8 @@ async def check_key(database: Database) -> None:
         )
 
 
-async def seal_words(database: Database) -> None:
-    """Seal the words that an earlier version kept in clear, once; the reasons of deliveries get their codes."""
+async def encrypt_words(database: Database) -> None:
+    """Encrypt the words that an earlier version kept in clear, once; the reasons of deliveries get their codes."""
     async with database.reading() as connection:
         if await read(connection, "words") is not None:
             return
@@ -48,14 +48,14 @@ async def seal_words(database: Database) -> None:
         addresses = select(subscriptions, followers.c.address)
         addresses = addresses.join(followers, followers.c.chat == subscriptions.c.chat).where(clear)
         for row in (await connection.execute(addresses)).mappings().all():
-            chat_id, text = unseal(database.key, bytes(row["address"])), row["value"]
+            chat_id, text = decrypt(database.key, bytes(row["address"])), row["value"]
             if chat_id is None or row["sealed"] is not None:
                 continue
             code = code_of(database.key, chat_id, About(row["kind"]), text)
             codes[bytes(row["chat"]), f"{row['kind']}:{text}"] = f"{row['kind']}:{code}"
             own = [subscriptions.c[name] == row[name] for name in ("chat", "thread", "kind")]
             await connection.execute(delete(subscriptions).where(*own, subscriptions.c.value == code))
-            sealed = {"value": code, "sealed": seal_text(database.key, text)}
+            sealed = {"value": code, "sealed": encrypt_text(database.key, text)}
             await connection.execute(update(subscriptions).where(*own, subscriptions.c.value == text).values(**sealed))
         await connection.execute(delete(subscriptions).where(clear, subscriptions.c.sealed.is_(None)))
         came_so = deliveries.c.why.startswith(_ENDED)
