@@ -15,7 +15,7 @@ from bot.delivery.rate_limiter import RateLimiter, Slot
 from bot.delivery.refusals import Meaning, meaning_of
 from bot.retries import asked_pause, backoff, jittered
 from bot.storage import StorageError
-from bot.storage.deliveries import Again, Delivery, Lost, Moved, Outcome, Refused, Sent, TopicGone
+from bot.storage.deliveries import Delivery, Lost, Moved, Outcome, Refused, Retry, Sent, TopicGone
 from bot.storage.subscribers import TOPIC_CLOSED
 from knowledge.notices.audience import Unreachable
 
@@ -66,7 +66,7 @@ class Queue(Protocol):
         """Return what is due for all chats but some, the longest due first."""
 
     async def settle(
-        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fence: int, now: float
+        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         """Record what came of deliveries and claim others; return those that may be sent."""
 
@@ -80,7 +80,7 @@ class Dispatcher:
         channel: Channel,
         limiter: RateLimiter,
         now: Callable[[], float],
-        fence: int,
+        fencing_token: int,
         on_outage: Callable[[bool], Awaitable[None]],
         workers: int = WORKERS,
         repeats: Sequence[float] = REPEATS,
@@ -90,7 +90,7 @@ class Dispatcher:
         self._channel = channel
         self._limiter = limiter
         self._now = now
-        self._fence = fence
+        self._fencing_token = fencing_token
         self._on_outage = on_outage
         self._workers = workers
         self._repeats = repeats
@@ -136,7 +136,7 @@ class Dispatcher:
             await asyncio.sleep(0)
         if self._outcomes:
             outcomes, self._outcomes = self._outcomes, []
-            await self._queue.settle(outcomes, (), self._fence, self._now())
+            await self._queue.settle(outcomes, (), self._fencing_token, self._now())
 
     async def abandon(self) -> None:
         """End without recording: what is under way may have arrived, as after a kill."""
@@ -200,7 +200,7 @@ class Dispatcher:
         """Record what ended and claim what was picked, in one step; then send that."""
         count = len(self._outcomes)
         claims = [one for one, _ in picks]
-        claimed = await self._queue.settle(self._outcomes[:count], claims, self._fence, self._now())
+        claimed = await self._queue.settle(self._outcomes[:count], claims, self._fencing_token, self._now())
         del self._outcomes[:count]
         if self._storage_failures:
             log.info("notices are sent again, for the storage works", failures=self._storage_failures)
@@ -217,7 +217,7 @@ class Dispatcher:
 
     async def _send(self, delivery: Delivery) -> Outcome:
         """Send one delivery that is claimed; return what came of it."""
-        silent = delivery.silent or delivery.doubts > 0
+        silent = delivery.silent or delivery.uncertain_sends > 0
         try:
             return Sent(delivery, await self._channel.send(delivery, silent))
         except TelegramError as error:
@@ -242,19 +242,19 @@ class Dispatcher:
             case Meaning.TOPIC_GONE if delivery.thread:
                 return await self._leave_topic(delivery)
             case Meaning.TOPIC_CLOSED:
-                return Again(delivery, now + _no_rights_pause(delivery), TOPIC_CLOSED)
+                return Retry(delivery, now + _no_rights_pause(delivery), TOPIC_CLOSED)
             case Unreachable.NO_RIGHTS:
                 return Lost(delivery, Unreachable.NO_RIGHTS, _plain(error), now + _no_rights_pause(delivery))
             case Unreachable():
                 return Lost(delivery, meaning, _plain(error), now)
             case Meaning.NOT_SENT:
-                return Again(delivery, now + backoff(delivery.failures), NOT_SENT)
+                return Retry(delivery, now + backoff(delivery.failures), NOT_SENT)
             case Meaning.PERHAPS_SENT:
-                pause = self._repeats[min(delivery.doubts, len(self._repeats) - 1)]
-                return Again(delivery, now + jittered(pause), PERHAPS_SENT, doubt=True)
+                pause = self._repeats[min(delivery.uncertain_sends, len(self._repeats) - 1)]
+                return Retry(delivery, now + jittered(pause), PERHAPS_SENT, uncertain=True)
             case Meaning.UNKNOWN:
                 log.error("Telegram refuses a notice without buttons too; it is tried again", why=_plain(error))
-                return Again(delivery, now + _no_rights_pause(delivery), f"refused: {_plain(error)}")
+                return Retry(delivery, now + _no_rights_pause(delivery), f"refused: {_plain(error)}")
             case _:
                 log.error("Telegram refuses a notice without buttons too: casewire deliveries", why=_plain(error))
                 return Refused(delivery, f"refused: {_plain(error)}")
@@ -278,7 +278,7 @@ class Dispatcher:
             log.warning("Telegram asks the bot to wait; no notice is sent meanwhile", seconds=seconds)
         else:
             log.warning("Telegram asks to wait for one chat; the others go on", seconds=seconds)
-        return Again(delivery, now + seconds, "asked to wait", chat_waits=True)
+        return Retry(delivery, now + seconds, "asked to wait", chat_waits=True)
 
     def _ended(self, task: "asyncio.Task[Outcome]") -> None:
         """Note what came of a message; a fault in wording one holds that one and stops no other."""
@@ -301,7 +301,7 @@ class Dispatcher:
         """Learn from what came of messages whether Telegram answers."""
         outcomes, self._unjudged = self._unjudged, []
         for outcome in outcomes:
-            if isinstance(outcome, Again) and outcome.note in {NOT_SENT, PERHAPS_SENT}:
+            if isinstance(outcome, Retry) and outcome.note in {NOT_SENT, PERHAPS_SENT}:
                 if self._breaker.failed():
                     await self._outage_begins("several messages failed")
                 continue
@@ -312,7 +312,8 @@ class Dispatcher:
                 await self._on_outage(False)
 
     async def _outage_begins(self, why: str) -> None:
-        self._due = deque(sorted(self._due, key=lambda one: one.doubts))  # each try in an outage may cost a repetition
+        # Each try in an outage may cost a repetition: begin with those who have most of them left.
+        self._due = deque(sorted(self._due, key=lambda one: one.uncertain_sends))
         log.warning("Telegram does not answer; notices wait until it does", why=why)
         await self._on_outage(True)
 

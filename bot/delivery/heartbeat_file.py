@@ -33,12 +33,12 @@ class HeartbeatFile:
         except (OSError, ValueError):
             return 0
 
-    def write(self, beats: int) -> None:
+    def write(self, heartbeats: int) -> None:
         """Keep the number of heartbeats; where that is impossible, a restored database is not noticed."""
         draft = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft.write_text(str(beats), encoding="ascii")
+            draft.write_text(str(heartbeats), encoding="ascii")
             draft.replace(self._path)
         except OSError as error:
             log.warning("a database from a backup would not be noticed", file=str(self._path), error=error.strerror)

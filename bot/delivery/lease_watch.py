@@ -1,4 +1,4 @@
-"""Tells whether the process that holds a lease still lives, without comparing the clocks of machines."""
+"""Failure detector for the lease: a check of the process on this machine, or missed heartbeats; never wall clocks."""
 
 import os
 import secrets
@@ -21,21 +21,21 @@ class LeaseWatch:
     """Watches a lease that another process holds."""
 
     def __init__(self, seconds: float) -> None:
-        """Take the seconds without a beat after which a holder counts as dead."""
+        """Take the seconds without a heartbeat after which a holder counts as dead."""
         self._seconds = seconds
         self._seen: Lease | None = None
         self._since = 0.0
 
     def dead_holder_heartbeat(self, lease: Lease) -> int | None:
-        """Return the beats of a lease whose holder is dead, None if it may live.
+        """Return the last heartbeat of a holder that is dead, None if it may live.
 
-        A holder on this machine is dead if its process is gone; elsewhere, if its lease has not beaten for so long.
+        A holder on this machine is dead if its process is gone; elsewhere, if no heartbeat came for that time.
         """
         now = time.monotonic()
         if lease != self._seen:
             self._seen, self._since = lease, now
         dead = is_gone(lease.holder) or now - self._since >= self._seconds
-        return lease.beats if dead else None
+        return lease.heartbeats if dead else None
 
 
 def is_gone(holder: str) -> bool:

@@ -48,7 +48,7 @@ class Schedule(Protocol):
     async def begin(self) -> None:
         """Keep which base the process has that sends now."""
 
-    async def publish_due(self, fence: int) -> None:
+    async def publish_due(self, fencing_token: int) -> None:
         """Publish what was scheduled and whose time has come."""
 
     async def progress(self) -> Sequence[Progress]:
@@ -104,7 +104,7 @@ class OutboxWorker:
         while not self._stop.is_set():
             try:
                 dead_holder_heartbeat = self._lease_watch.dead_holder_heartbeat(await self._outbox.lease())
-                lease = await self._outbox.lead(self._holder, dead_holder_heartbeat)
+                lease = await self._outbox.acquire(self._holder, dead_holder_heartbeat)
                 outage.over()
                 if lease is None:
                     self.begun.set()
@@ -121,12 +121,19 @@ class OutboxWorker:
     async def _lead(self, lease: Lease) -> None:
         """Send as long as this process is the sender."""
         self._lost.clear()
-        fence, drift = lease.fence, self._drift()
+        fencing_token, drift = lease.fencing_token, self._drift()
         sending = Dispatcher(
-            self._outbox, self._channel, self._limiter, self._now, fence, self._outage, self._workers, self._repeats
+            self._outbox,
+            self._channel,
+            self._limiter,
+            self._now,
+            fencing_token,
+            self._outage,
+            self._workers,
+            self._repeats,
         )
         self._wake = sending.wake
-        beside = [asyncio.create_task(self._keep(fence)), asyncio.create_task(self._report())]
+        beside = [asyncio.create_task(self._keep(fencing_token)), asyncio.create_task(self._report())]
         looked = float("-inf")
         try:
             await self._take_over(lease)
@@ -134,24 +141,24 @@ class OutboxWorker:
             while not self._over():
                 if time.monotonic() - looked >= IDLE:
                     drift = self._follow_clock(drift)
-                    await self._publish_due(fence)
+                    await self._publish_due(fencing_token)
                     looked = time.monotonic()
                 await sending.step()
             await sending.finish()
             if self._stop.is_set() and not self._lost.is_set():
-                await self._outbox.give_up(fence)
+                await self._outbox.release_lease(fencing_token)
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await sending.abandon()
 
-    async def _publish_due(self, fence: int) -> None:
+    async def _publish_due(self, fencing_token: int) -> None:
         """Publish what was scheduled and whose time has come; if that fails, it is tried again."""
         if self._schedule is None:
             return
         try:
-            await self._schedule.publish_due(fence)
+            await self._schedule.publish_due(fencing_token)
         except StorageError as error:
             self._unpublished.failed(error=str(error))
         else:
@@ -168,9 +175,9 @@ class OutboxWorker:
 
     async def _take_over(self, lease: Lease) -> None:
         """See what an earlier sender left: what was under way, what is late, and whether the database is an old one."""
-        restored = self._heartbeat_file is not None and self._heartbeat_file.read() >= lease.beats
-        interrupted = await self._outbox.recover(lease.fence, self._now())
-        held = await self._outbox.hold(lease.fence, self._now(), restored)
+        restored = self._heartbeat_file is not None and self._heartbeat_file.read() >= lease.heartbeats
+        interrupted = await self._outbox.recover(lease.fencing_token, self._now())
+        held = await self._outbox.hold(lease.fencing_token, self._now(), restored)
         if restored and held:
             log.error(
                 "the database was restored from a backup; what waits is held: casewire deliveries shows it", held=held
@@ -178,31 +185,31 @@ class OutboxWorker:
         await self._outage(begins=False)
         if self._schedule is not None:
             await self._schedule.begin()
-        log.info("sending notices", fence=lease.fence, interrupted=interrupted, held=held)
+        log.info("sending notices", fence=lease.fencing_token, interrupted=interrupted, held=held)
         self._testify(lease)
 
     def _testify(self, lease: Lease) -> None:
         if self._heartbeat_file is not None:
-            self._heartbeat_file.write(lease.beats)
+            self._heartbeat_file.write(lease.heartbeats)
 
-    async def _keep(self, fence: int) -> None:
+    async def _keep(self, fencing_token: int) -> None:
         """Keep the lease; once it cannot be kept, nothing more is sent."""
         kept = time.monotonic()
         while not self._over():
             await asyncio.sleep(self._lease / 3)
             asked = time.monotonic()
             try:
-                lease = await self._outbox.lead(self._holder)
+                lease = await self._outbox.acquire(self._holder)
             except StorageError as error:
                 log.warning("the sender's lease could not be kept; trying again", error=str(error))
                 if time.monotonic() - kept < self._lease * 2 / 3:
                     continue
                 lease = None
-            if lease is not None and lease.fence == fence:
+            if lease is not None and lease.fencing_token == fencing_token:
                 kept = asked
                 self._testify(lease)
                 continue
-            log.warning("another process sends the notices now, or the lease ran out", fence=fence)
+            log.warning("another process sends the notices now, or the lease ran out", fence=fencing_token)
             self._lost.set()
             self._wake()
 

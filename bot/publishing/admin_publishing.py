@@ -172,8 +172,8 @@ class AdminPublishing:
         decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
 
-    async def publish_due(self, fence: int) -> None:
-        """Do what was scheduled and whose time has come, as the sender with a fence; what is hours late is held."""
+    async def publish_due(self, fencing_token: int) -> None:
+        """Do what was scheduled and is due, as the sender with that fencing token; what is hours late is held."""
         now = self._clock()
         for what in await self._storage.notices.due(now.timestamp()):
             told = await self._tellable(self._base)
@@ -181,9 +181,9 @@ class AdminPublishing:
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._decide(unpacked(what.content), at)
             decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
-            done = await self._storage.notices.carry_out(what, decide, now, fence=fence, digests=told)
+            done = await self._storage.notices.carry_out(what, decide, now, fencing_token=fencing_token, digests=told)
             if late:
-                await self._storage.outbox.hold(fence, now.timestamp())
+                await self._storage.outbox.hold(fencing_token, now.timestamp())
             if done is not None:
                 log.info("a scheduled notice is out", notice=what.notice, number=done.number, chats=done.chats)
 
@@ -207,7 +207,7 @@ class AdminPublishing:
 
     async def _tellable(self, base: KnowledgeBase) -> Digests:
         served = await serving(self._storage) or digests(self._base)
-        return tellable(base, served, await self._storage.told.read())
+        return tellable(base, served, await self._storage.baseline.read())
 
     async def _read(self) -> KnowledgeBase:
         return self._base if self._folder is None else await asyncio.to_thread(load, self._folder)

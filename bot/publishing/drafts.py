@@ -25,7 +25,7 @@ _WIDTH = 116
 async def told_and_states(config: Config) -> tuple[Digests, States]:
     """Return what was told of the base at the last publication, and the notices that are more than drafts."""
     async with storage_of(config) as storage:
-        return await storage.told.read(), await storage.notices.states()
+        return await storage.baseline.read(), await storage.notices.states()
 
 
 def changes_since(told: Digests, base: KnowledgeBase, everything: bool) -> Changes:

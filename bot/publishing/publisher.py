@@ -131,7 +131,7 @@ async def publish(
         served = await _served(storage, notice, base)
         if at is None and not config.notices.second_admin:
             decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-            told = tellable(base, served, await storage.told.read())
+            told = tellable(base, served, await storage.baseline.read())
             with suppress(ApprovalNeededError):
                 return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
         return await _plan(storage, config, notice, PUBLISHED, now, at)

@@ -7,12 +7,12 @@ from bot.storage.database import Database
 from bot.storage.schema import told
 from knowledge.notices.diff import Digests
 
-__all__ = ["Digests", "Told", "keep"]
+__all__ = ["Baseline", "Digests", "keep"]
 
 _PARAMETERS = 500
 
 
-class Told:
+class Baseline:
     """The facts and documents as they were told last. All methods raise `StorageError` if the database fails."""
 
     def __init__(self, database: Database) -> None:

@@ -43,7 +43,7 @@ class Delivery:
     language: str
     silent: bool
     rhythm: str
-    doubts: int
+    uncertain_sends: int
     target: int | None
     """The message that tells of an earlier edition, to be edited."""
     items: tuple[Item, ...]
@@ -74,13 +74,13 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """A delivery did not arrive, or with `doubt` perhaps did; it is tried again from `due_at` on."""
+class Retry:
+    """A delivery did not arrive, or with `uncertain` perhaps did; it is tried again from `due_at` on."""
 
     delivery: Delivery
     due_at: float
     note: str
-    doubt: bool = False
+    uncertain: bool = False
     chat_waits: bool = False
     """Whether everything else for the chat waits until then too."""
 
@@ -118,7 +118,7 @@ class TopicGone:
     delivery: Delivery
 
 
-Outcome = Sent | Again | Refused | Lost | Moved | TopicGone
+Outcome = Sent | Retry | Refused | Lost | Moved | TopicGone
 
 
 def reachable() -> ColumnElement[bool]:
@@ -231,7 +231,7 @@ def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery
         language=row["language"],
         silent=bool(row["silent"]),
         rhythm=row["rhythm"],
-        doubts=max(r["doubts"] for r in rows),
+        uncertain_sends=max(r["doubts"] for r in rows),
         target=row["message_id"],
         items=tuple(items),
         failures=max(r["failures"] for r in rows),

@@ -27,13 +27,13 @@ from bot.storage.database import Database
 from bot.storage.deliveries import (
     ASKED,
     PASSING,
-    Again,
     Delivery,
     Item,
     Lost,
     Moved,
     Outcome,
     Refused,
+    Retry,
     Sent,
     TopicGone,
     codes_of,
@@ -47,11 +47,11 @@ from bot.storage.moving import move, to_general
 from bot.storage.schema import deliveries, followers, leases, subscriptions
 from bot.storage.subscribers import WAITS, catch_up, keep_unreachable
 
-__all__ = ["DOUBTS", "HELD_AFTER", "Delivery", "Item", "Lease", "Outbox", "leads"]
+__all__ = ["HELD_AFTER", "MAX_REPETITIONS", "Delivery", "Item", "Lease", "Outbox", "leads"]
 
 HELD_AFTER = 6 * 3600
 """Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
-DOUBTS = 2
+MAX_REPETITIONS = 2
 """Maximum number of repetitions of a message that may have been sent."""
 SENDER = "sender"
 _ROW = ("notice", "edition", "chat", "thread")
@@ -60,17 +60,20 @@ _Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who sends: `fence` grows whenever another takes over, `beats` whenever the holder shows that it lives."""
+    """Who sends."""
 
     holder: str = ""
-    fence: int = 0
-    beats: int = 0
+    """Empty once the holder has released it."""
+    fencing_token: int = 0
+    """Grows whenever another holder takes over."""
+    heartbeats: int = 0
+    """Grows whenever the holder shows that it lives."""
 
 
 class Outbox:
     """Deliveries and who sends them. All methods raise `StorageError` if the database fails.
 
-    A write of a sender whose `fence` is not the newest changes nothing: another process has taken over.
+    A write of a sender whose `fencing_token` is not the newest changes nothing: another process has taken over.
     """
 
     def __init__(self, database: Database) -> None:
@@ -84,10 +87,10 @@ class Outbox:
             row = (await connection.execute(kept)).one_or_none()
         return Lease(*row) if row else Lease()
 
-    async def lead(self, holder: str, stale: int | None = None) -> Lease | None:
-        """Take or keep the lease of the sender, which beats once more; None while another holds it.
+    async def acquire(self, holder: str, stale: int | None = None) -> Lease | None:
+        """Take or keep the lease of the sender, with one heartbeat more; None while another holds it.
 
-        With `stale`, it is taken from a holder that is known to be dead and left it at that number of beats.
+        With `dead_holder_heartbeat`, it is taken from a holder that is known to be dead and left that heartbeat.
         """
         row = self._database.insert(leases).values(name=SENDER, holder=holder, fence=1, beats=1)
         grown = case((leases.c.holder == holder, leases.c.fence), else_=leases.c.fence + 1)
@@ -100,31 +103,31 @@ class Outbox:
             kept = (await connection.execute(taken)).one_or_none()
         return Lease(*kept) if kept else None
 
-    async def give_up(self, fence: int) -> None:
+    async def release_lease(self, fencing_token: int) -> None:
         """Let another process take over at once."""
         async with self._database.transaction() as connection:
-            await connection.execute(update(leases).where(leases.c.fence == fence).values(holder=""))
+            await connection.execute(update(leases).where(leases.c.fence == fencing_token).values(holder=""))
 
-    async def recover(self, fence: int, now: float) -> int:
+    async def recover(self, fencing_token: int, now: float) -> int:
         """Take back what an earlier sender was sending when it died; return how many may have arrived.
 
-        Nobody knows whether these arrived, so each is sent again at most `DOUBTS` times.
+        Nobody knows whether these arrived, so each is sent again at most `MAX_REPETITIONS` times.
         """
-        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fence, leads(fence))
-        again = case((deliveries.c.doubts >= DOUBTS, "unconfirmed"), (needless(), "skipped"), else_="waiting")
+        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fencing_token, leads(fencing_token))
+        again = case((deliveries.c.doubts >= MAX_REPETITIONS, "unconfirmed"), (needless(), "skipped"), else_="waiting")
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
             return len((await connection.execute(back)).all())
 
-    async def hold(self, fence: int, now: float, restored: bool = False) -> int:
+    async def hold(self, fencing_token: int, now: float, restored: bool = False) -> int:
         """Hold what is due for too long, until a person says `release` or `skip`; return how many.
 
         With `restored`, everything that waits is held: nobody knows what was sent since the backup was made.
         """
         open_ = select(followers.c.chat).where(reachable())
         late = and_(deliveries.c.due_at < now - HELD_AFTER, deliveries.c.chat.in_(open_))
-        which = and_(deliveries.c.state == "waiting", true() if restored else late, leads(fence))
+        which = and_(deliveries.c.state == "waiting", true() if restored else late, leads(fencing_token))
         note = "the database was restored from a backup" if restored else "held for more than 6 hours"
         held = update(deliveries).where(which).values(state="held", note=note, changed_at=now)
         async with self._database.transaction() as connection:
@@ -161,7 +164,7 @@ class Outbox:
         return due
 
     async def settle(
-        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fence: int, now: float
+        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         """Record what came of deliveries and claim others, together or not at all; return those that may be sent.
 
@@ -170,22 +173,22 @@ class Outbox:
         """
         async with self._database.transaction() as connection:
             if outcomes:
-                await self._record(connection, outcomes, fence, now)
-            return await self._claim(connection, claims, fence, now) if claims else []
+                await self._record(connection, outcomes, fencing_token, now)
+            return await self._claim(connection, claims, fencing_token, now) if claims else []
 
-    async def mark(self, delivery: Delivery, fence: int, now: float) -> bool:
+    async def claim(self, delivery: Delivery, fencing_token: int, now: float) -> bool:
         """Claim one delivery; return whether it may be sent."""
-        return [one.key for one in await self.settle((), (delivery,), fence, now)] == [delivery.key]
+        return [one.key for one in await self.settle((), (delivery,), fencing_token, now)] == [delivery.key]
 
-    async def record(self, outcome: Outcome, fence: int, now: float) -> None:
+    async def record(self, outcome: Outcome, fencing_token: int, now: float) -> None:
         """Record what came of one delivery."""
-        await self.settle((outcome,), (), fence, now)
+        await self.settle((outcome,), (), fencing_token, now)
 
     async def _claim(
-        self, connection: AsyncConnection, claims: Sequence[Delivery], fence: int, now: float
+        self, connection: AsyncConnection, claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         rows = [(item.notice, item.edition, one.chat, one.thread) for one in claims for item in one.items]
-        values = {"the_fence": fence, "the_time": now, "the_rows": rows}
+        values = {"the_fence": fencing_token, "the_time": now, "the_rows": rows}
         claimed = (await connection.execute(self._statements.claim, values)).all()
         mine = {(notice, edition, bytes(chat), thread) for notice, edition, chat, thread in claimed}
         found = []
@@ -195,17 +198,19 @@ class Outbox:
                 found.append(one.of(items))
         return found
 
-    async def _record(self, connection: AsyncConnection, outcomes: Sequence[Outcome], fence: int, now: float) -> None:
+    async def _record(
+        self, connection: AsyncConnection, outcomes: Sequence[Outcome], fencing_token: int, now: float
+    ) -> None:
         changes: dict[Update, list[_Values]] = {}
         for outcome in outcomes:
             statement, values = self._change(outcome, now)
-            values |= {"the_fence": fence, "the_time": now}
+            values |= {"the_fence": fencing_token, "the_time": now}
             rows = changes.setdefault(statement, [])
             rows += [{**_row(outcome.delivery, item), **values} for item in outcome.delivery.items]
         for statement, rows in changes.items():
             await connection.execute(statement, rows)
         for outcome in outcomes:
-            await self._follow_up(connection, outcome, fence, now)
+            await self._follow_up(connection, outcome, fencing_token, now)
 
     def _change(self, outcome: Outcome, now: float) -> tuple[Update, _Values]:
         """Return what an outcome changes in the rows of its delivery: a statement, and its values."""
@@ -215,30 +220,30 @@ class Outbox:
                 return statements.sent, {"the_message": message_id, "the_note": note}
             case Refused(note=note):
                 return statements.refused, {"the_note": note}
-            case Again(due_at=due_at, note=note, doubt=doubt):
-                return statements.again, {"due": due_at, "the_note": note, "doubt": int(doubt)}
+            case Retry(due_at=due_at, note=note, uncertain=uncertain):
+                return statements.retry, {"due": due_at, "the_note": note, "doubt": int(uncertain)}
             case Lost(due_at=due_at, note=note):
-                return statements.again, {"due": due_at, "the_note": note, "doubt": 0}
+                return statements.retry, {"due": due_at, "the_note": note, "doubt": 0}
             case Moved():
-                return statements.again, {"due": now, "the_note": "the group has a new id", "doubt": 0}
+                return statements.retry, {"due": now, "the_note": "the group has a new id", "doubt": 0}
             case TopicGone():
-                return statements.again, {"due": now, "the_note": "the topic is gone", "doubt": 0}
+                return statements.retry, {"due": now, "the_note": "the topic is gone", "doubt": 0}
             case _:
                 assert_never(outcome)
 
-    async def _follow_up(self, connection: AsyncConnection, outcome: Outcome, fence: int, now: float) -> None:
+    async def _follow_up(self, connection: AsyncConnection, outcome: Outcome, fencing_token: int, now: float) -> None:
         """Change what else an outcome tells of the chat: all but the rows of the delivery."""
         one = outcome.delivery
         match outcome:
             case Sent():
                 answered = [code for item in one.items for code in codes_of(item.why)]
-                if answered and await self._is_recorded(connection, one, fence):
+                if answered and await self._is_recorded(connection, one, fencing_token):
                     await self._end_questions(connection, one, answered)
                 if one.was_refused:
                     lost = and_(followers.c.chat == one.chat, followers.c.gone.in_(PASSING))
                     await connection.execute(update(followers).where(lost).values(gone=None, gone_at=None))
                     await catch_up(connection, one.chat, now)
-            case Again(due_at=due_at, chat_waits=True):
+            case Retry(due_at=due_at, chat_waits=True):
                 await self._put_off(connection, one.chat, due_at)
             case Lost(why=why, due_at=due_at):
                 await keep_unreachable(connection, one.chat, why, now)
@@ -249,11 +254,11 @@ class Outbox:
             case TopicGone():
                 await to_general(connection, one.chat, one.thread)
 
-    async def _is_recorded(self, connection: AsyncConnection, delivery: Delivery, fence: int) -> bool:
+    async def _is_recorded(self, connection: AsyncConnection, delivery: Delivery, fencing_token: int) -> bool:
         """Whether this sender could record that a delivery arrived, for no other has taken it back."""
         own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
         these = own & deliveries.c.notice.in_([item.notice for item in delivery.items])
-        counted = and_(these, deliveries.c.state == "sent", deliveries.c.fence == fence)
+        counted = and_(these, deliveries.c.state == "sent", deliveries.c.fence == fencing_token)
         return (await connection.execute(select(deliveries.c.notice).where(counted).limit(1))).first() is not None
 
     async def _end_questions(self, connection: AsyncConnection, delivery: Delivery, answered: Sequence[str]) -> None:
@@ -292,27 +297,26 @@ class _Statements:
     """The statements that change one row a delivery, made once; each is run for many rows at once."""
 
     def __init__(self) -> None:
-        fence: Any = bindparam("the_fence")
+        fencing_token: Any = bindparam("the_fence")
         at: Any = bindparam("the_time")
         note: Any = bindparam("the_note")
         can = select(followers.c.chat).where(followers.c.chat == deliveries.c.chat, reachable()).exists()
-        free = and_(deliveries.c.state == "waiting", can, ~superseded(), leads(fence))
+        free = and_(deliveries.c.state == "waiting", can, ~superseded(), leads(fencing_token))
         columns = [deliveries.c[name] for name in _ROW]
         free &= tuple_(*columns).in_(bindparam("the_rows", expanding=True))
-        claim = update(deliveries).where(free).values(state="sending", fence=fence, changed_at=at)
+        claim = update(deliveries).where(free).values(state="sending", fence=fencing_token, changed_at=at)
         self.claim = claim.returning(*columns)
-        ours = _of_row(update(deliveries).where(deliveries.c.state == "sending", deliveries.c.fence == fence))
+        ours = _of_row(update(deliveries).where(deliveries.c.state == "sending", deliveries.c.fence == fencing_token))
         self.sent = ours.values(state="sent", message_id=bindparam("the_message"), note=note, changed_at=at)
         self.refused = ours.values(state="held", note=note, failures=deliveries.c.failures + 1, changed_at=at)
-        doubt: Any = bindparam("doubt")
-        state = case(
-            (and_(doubt > 0, deliveries.c.doubts >= DOUBTS), "unconfirmed"), (needless(), "skipped"), else_="waiting"
-        )
-        self.again = ours.values(
+        uncertain: Any = bindparam("doubt")
+        used_up = and_(uncertain > 0, deliveries.c.doubts >= MAX_REPETITIONS)
+        state = case((used_up, "unconfirmed"), (needless(), "skipped"), else_="waiting")
+        self.retry = ours.values(
             state=state,
             due_at=bindparam("due"),
             note=note,
-            doubts=deliveries.c.doubts + doubt,
+            doubts=deliveries.c.doubts + uncertain,
             failures=deliveries.c.failures + 1,
             changed_at=at,
         )
@@ -328,6 +332,6 @@ def _row(delivery: Delivery, item: Item) -> _Values:
     return {f"of_{name}": value for name, value in zip(_ROW, values, strict=True)}
 
 
-def leads(fence: Any) -> Exists:
-    """Whether a fence is the newest one: the condition of every write of a sender."""
-    return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fence))
+def leads(fencing_token: Any) -> Exists:
+    """Whether a fencing token is the newest one: the condition of every write of a sender."""
+    return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fencing_token))

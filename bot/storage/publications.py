@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.amending import amended, row_of
 from bot.storage.audit_log import add_step
 from bot.storage.baseline import Digests
-from bot.storage.baseline import keep as keep_told
+from bot.storage.baseline import keep as keep_baseline
 from bot.storage.crypto import decrypt_text, encrypt_text, pseudonym
 from bot.storage.database import Database
 from bot.storage.deliveries import is_lost
@@ -206,7 +206,7 @@ class Notices:
         await _insert(connection, rows)
         await connection.execute(delete(pending).where(pending.c.notice == what.notice))
         if digests is not None:
-            await keep_told(connection, self._database, digests)
+            await keep_baseline(connection, self._database, digests)
         detail = f"{len(rows)} deliveries, {_digest(what.content)}"
         await add_step(connection, at, what.actor, what.action, what.notice, detail)
 
@@ -342,17 +342,17 @@ class Notices:
         decide: Decide,
         now: datetime,
         approved_by: bytes | None = None,
-        fence: int | None = None,
+        fencing_token: int | None = None,
         digests: Digests | None = None,
     ) -> Published | None:
-        """Do what was pending; None if it is not any more, or if `fence`, that of a sender, is not the newest.
+        """Do what was pending; None if it is not any more, or if `fencing_token`, that of a sender, is not the newest.
 
         `approved_by` is the admin whose word was waited for, and who did not propose it; without, it must have been
         approved before.
         """
         at = now.timestamp()
         same = [_is(what)]
-        same += [leads(fence)] if fence is not None else []
+        same += [leads(fencing_token)] if fencing_token is not None else []
         same += [pending.c.approved if approved_by is None else _of_another(approved_by)]
         async with self._database.transaction() as connection:
             taken = delete(pending).where(*same).returning(pending.c.notice)

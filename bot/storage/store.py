@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.audit_log import AuditLog
-from bot.storage.baseline import Told
+from bot.storage.baseline import Baseline
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.inbox import UPDATE_LIFE, Inbox
@@ -46,7 +46,7 @@ class Storage:
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.audit_log = AuditLog(database)
-        self.told = Told(database)
+        self.baseline = Baseline(database)
         self.inbox = Inbox(database)
         self.properties = Properties(database)
         self.marks = Marks(database)

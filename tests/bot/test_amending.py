@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.storage import Delivery, Follower, Storage
-from bot.storage.deliveries import Again, Sent
-from bot.storage.outbox import DOUBTS
+from bot.storage.deliveries import Retry, Sent
+from bot.storage.outbox import MAX_REPETITIONS
 from bot.storage.publications import Plan
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
@@ -52,12 +52,12 @@ async def follow(storage: Storage, chat: int, rhythm: Rhythm = Rhythm.NOW) -> No
 
 async def send(storage: Storage, at: float, message_id: int = 77) -> list[Delivery]:
     """Send all that is due, each as a message of its own with the id given."""
-    lease = await storage.outbox.lead("one")
+    lease = await storage.outbox.acquire("one")
     assert lease is not None
     due_now = await storage.outbox.waiting(at, 100)
     for delivery in due_now:
-        assert await storage.outbox.mark(delivery, lease.fence, at)
-        await storage.outbox.record(Sent(delivery, message_id), lease.fence, at)
+        assert await storage.outbox.claim(delivery, lease.fencing_token, at)
+        await storage.outbox.record(Sent(delivery, message_id), lease.fencing_token, at)
     return due_now
 
 
@@ -130,11 +130,11 @@ async def test_a_message_that_told_of_one_notice_is_edited_also_the_second_time(
 async def test_who_may_have_been_told_is_told_of_the_change(storage: Storage) -> None:
     await follow(storage, ANN)
     await publish(storage)
-    lease = await storage.outbox.lead("one")
+    lease = await storage.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(delivery, lease.fence, AT)
-    await storage.outbox.record(Again(delivery, AT + 60, "perhaps sent", doubt=True), lease.fence, AT)
+    assert await storage.outbox.claim(delivery, lease.fencing_token, AT)
+    await storage.outbox.record(Retry(delivery, AT + 60, "perhaps sent", uncertain=True), lease.fencing_token, AT)
     await amend(storage)
     (change,) = await storage.outbox.waiting(AT + 60, 10)
     assert (change.items[0].why, change.target) == ("corrected", None)
@@ -143,12 +143,12 @@ async def test_who_may_have_been_told_is_told_of_the_change(storage: Storage) ->
 async def test_what_was_dropped_after_it_may_have_been_told_is_corrected(storage: Storage) -> None:
     await follow(storage, ANN)
     await publish(storage)
-    lease = await storage.outbox.lead("one")
+    lease = await storage.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await storage.outbox.waiting(AT, 10)
-    for _ in range(DOUBTS + 1):
-        assert await storage.outbox.mark(delivery, lease.fence, AT)
-        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), lease.fence, AT)
+    for _ in range(MAX_REPETITIONS + 1):
+        assert await storage.outbox.claim(delivery, lease.fencing_token, AT)
+        await storage.outbox.record(Retry(delivery, AT, "perhaps sent", uncertain=True), lease.fencing_token, AT)
     assert await storage.outbox.release("news", "skipped", "me", AT, of="unconfirmed") == 1
     assert await amend(storage, "recalled") == 1
 

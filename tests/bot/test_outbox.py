@@ -11,8 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Lease, Storage
-from bot.storage.deliveries import Again, Lost, Moved, Sent
-from bot.storage.outbox import DOUBTS, HELD_AFTER
+from bot.storage.deliveries import Lost, Moved, Retry, Sent
+from bot.storage.outbox import HELD_AFTER, MAX_REPETITIONS
 from bot.storage.publications import Plan
 from bot.storage.schema import audit, followers, metadata
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable
@@ -39,7 +39,7 @@ def at_once(follower: Follower) -> Plan:
 
 
 async def published(storage: Storage, *chats: int, notice: str = "news", content: str = TEXT) -> int:
-    """Let chats follow the case, publish a notice, and lead; return the fence."""
+    """Let chats follow the case, publish a notice, and lead; return the fencing token."""
     for chat in chats:
         await storage.subscribers.follow(chat, 0, CASE, "en")
     await storage.notices.publish(notice, content, at_once, "me", NOW)
@@ -47,10 +47,10 @@ async def published(storage: Storage, *chats: int, notice: str = "news", content
 
 
 async def leading(storage: Storage, holder: str) -> int:
-    """Let a holder take over, as from one that is known to be dead; return its fence."""
-    lease = await storage.outbox.lead(holder, (await storage.outbox.lease()).beats)
+    """Let a holder take over, as from one that is known to be dead; return its fencing token."""
+    lease = await storage.outbox.acquire(holder, (await storage.outbox.lease()).heartbeats)
     assert lease is not None
-    return lease.fence
+    return lease.fencing_token
 
 
 async def states(storage: Storage) -> dict[str, int]:
@@ -94,33 +94,33 @@ async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) 
 
 
 async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     delivery = await only(storage)
-    assert await storage.outbox.mark(delivery, fence, AT)
+    assert await storage.outbox.claim(delivery, fencing_token, AT)
     assert await storage.outbox.waiting(AT, 10) == []
-    assert not await storage.outbox.mark(delivery, fence, AT), "it is under way already"
-    await storage.outbox.record(Sent(delivery, 77), fence, AT)
+    assert not await storage.outbox.claim(delivery, fencing_token, AT), "it is under way already"
+    await storage.outbox.record(Sent(delivery, 77), fencing_token, AT)
     assert await states(storage) == {"sent": 1}
 
 
 async def test_only_one_leads_until_it_gives_up_or_is_known_to_be_dead(storage: Storage) -> None:
-    first = await storage.outbox.lead("one")
+    first = await storage.outbox.acquire("one")
     assert first is not None
     assert first == Lease("one", 1, 1)
-    assert await storage.outbox.lead("two") is None
-    assert await storage.outbox.lead("one") == Lease("one", 1, 2), "it beats and leads on"
-    assert await storage.outbox.lead("two", stale=first.beats) is None, "it has beaten since it was seen"
-    assert await storage.outbox.lead("two", stale=2) == Lease("two", 2, 3)
-    assert await storage.outbox.lead("one") is None
-    await storage.outbox.give_up(2)
-    assert await storage.outbox.lead("three") == Lease("three", 3, 4)
-    await storage.outbox.give_up(2)
+    assert await storage.outbox.acquire("two") is None
+    assert await storage.outbox.acquire("one") == Lease("one", 1, 2), "it shows that it lives, and leads on"
+    assert await storage.outbox.acquire("two", stale=first.heartbeats) is None, "it has beaten since it was seen"
+    assert await storage.outbox.acquire("two", stale=2) == Lease("two", 2, 3)
+    assert await storage.outbox.acquire("one") is None
+    await storage.outbox.release_lease(2)
+    assert await storage.outbox.acquire("three") == Lease("three", 3, 4)
+    await storage.outbox.release_lease(2)
     assert await storage.outbox.lease() == Lease("three", 3, 4), "who has lost it cannot give it up"
 
 
 async def test_of_many_that_see_a_dead_sender_at_once_one_takes_over(storage: Storage) -> None:
-    assert await storage.outbox.lead("dead") is not None
-    taken = await asyncio.gather(*(storage.outbox.lead(f"sender {number}", stale=1) for number in range(8)))
+    assert await storage.outbox.acquire("dead") is not None
+    taken = await asyncio.gather(*(storage.outbox.acquire(f"sender {number}", stale=1) for number in range(8)))
     assert sum(lease is not None for lease in taken) == 1
 
 
@@ -145,45 +145,45 @@ async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_o
 
 
 async def test_what_waits_in_a_database_from_a_backup_is_held_until_a_person_says(storage: Storage) -> None:
-    fence = await published(storage, ANN, BEN)
-    assert await storage.outbox.hold(fence, AT) == 0
-    assert await storage.outbox.hold(fence, AT, restored=True) == 2
+    fencing_token = await published(storage, ANN, BEN)
+    assert await storage.outbox.hold(fencing_token, AT) == 0
+    assert await storage.outbox.hold(fencing_token, AT, restored=True) == 2
     assert await storage.outbox.waiting(AT, 10) == []
     assert await storage.outbox.release("news", "waiting", "me", AT) == 2
     assert len(await storage.outbox.waiting(AT, 10)) == 2
 
 
 async def test_who_has_lost_the_lease_can_neither_mark_nor_acknowledge(storage: Storage) -> None:
-    fence = await published(storage, ANN, BEN)
+    fencing_token = await published(storage, ANN, BEN)
     one, other = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(one, fence, AT)
+    assert await storage.outbox.claim(one, fencing_token, AT)
     newer = await leading(storage, "two")
-    assert not await storage.outbox.mark(other, fence, AT)
+    assert not await storage.outbox.claim(other, fencing_token, AT)
     assert await storage.outbox.recover(newer, AT + 11) == 1
-    await storage.outbox.record(Sent(one, 77), fence, AT + 12)
+    await storage.outbox.record(Sent(one, 77), fencing_token, AT + 12)
     assert await states(storage) == {"waiting": 2}, "the late acknowledgement of the old sender counts for nothing"
 
 
 async def test_what_was_under_way_at_a_kill_is_sent_again_at_most_twice(storage: Storage) -> None:
     await published(storage, ANN)
-    for kill in range(DOUBTS + 1):
+    for kill in range(MAX_REPETITIONS + 1):
         at = AT + 100 * (kill + 1)
-        fence = await leading(storage, f"life {kill}")
-        await storage.outbox.recover(fence, at)
+        fencing_token = await leading(storage, f"life {kill}")
+        await storage.outbox.recover(fencing_token, at)
         delivery = await only(storage, at)
-        assert delivery.doubts == kill
-        assert await storage.outbox.mark(delivery, fence, at)
+        assert delivery.uncertain_sends == kill
+        assert await storage.outbox.claim(delivery, fencing_token, at)
     last = await leading(storage, "last")
     await storage.outbox.recover(last, AT + 1000)
     assert await states(storage) == {"unconfirmed": 1}
 
 
 async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storage) -> None:
-    fence = await published(storage, ANN)
-    for _ in range(DOUBTS + 1):
+    fencing_token = await published(storage, ANN)
+    for _ in range(MAX_REPETITIONS + 1):
         delivery = await only(storage)
-        assert await storage.outbox.mark(delivery, fence, AT)
-        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), fence, AT)
+        assert await storage.outbox.claim(delivery, fencing_token, AT)
+        await storage.outbox.record(Retry(delivery, AT, "perhaps sent", uncertain=True), fencing_token, AT)
     assert await states(storage) == {"unconfirmed": 1}
 
 
@@ -191,58 +191,59 @@ async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storag
 async def test_what_is_unconfirmed_can_be_sent_once_more_or_dropped(
     storage: Storage, state: str, left: dict[str, int]
 ) -> None:
-    fence = await published(storage, ANN, BEN)
+    fencing_token = await published(storage, ANN, BEN)
     one, other = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(other, fence, AT)
-    await storage.outbox.record(Sent(other, 5), fence, AT)
-    for _ in range(DOUBTS + 1):
-        assert await storage.outbox.mark(one, fence, AT)
-        await storage.outbox.record(Again(one, AT, "perhaps sent", doubt=True), fence, AT)
+    assert await storage.outbox.claim(other, fencing_token, AT)
+    await storage.outbox.record(Sent(other, 5), fencing_token, AT)
+    for _ in range(MAX_REPETITIONS + 1):
+        assert await storage.outbox.claim(one, fencing_token, AT)
+        await storage.outbox.record(Retry(one, AT, "perhaps sent", uncertain=True), fencing_token, AT)
     assert await storage.outbox.release("news", state, "me", AT, of="unconfirmed") == 1
     assert await states(storage) == {"sent": 1, **left}
     if state == "waiting":
         again = await only(storage)
-        assert await storage.outbox.mark(again, fence, AT)
-        await storage.outbox.record(Again(again, AT, "perhaps sent", doubt=True), fence, AT)
+        assert await storage.outbox.claim(again, fencing_token, AT)
+        await storage.outbox.record(Retry(again, AT, "perhaps sent", uncertain=True), fencing_token, AT)
         assert await states(storage) == {"sent": 1, "unconfirmed": 1}, "a person said it once"
 
 
 async def test_what_was_surely_not_sent_is_repeated_without_end(storage: Storage) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     for _ in range(10):
         delivery = await only(storage)
-        assert await storage.outbox.mark(delivery, fence, AT)
-        await storage.outbox.record(Again(delivery, AT, "not sent", doubt=False), fence, AT)
+        assert await storage.outbox.claim(delivery, fencing_token, AT)
+        await storage.outbox.record(Retry(delivery, AT, "not sent", uncertain=False), fencing_token, AT)
     assert await states(storage) == {"waiting": 1}
 
 
 async def test_late_news_waits_for_a_persons_word(storage: Storage) -> None:
-    fence = await published(storage, ANN, BEN)
-    assert await storage.outbox.hold(fence, AT + HELD_AFTER - 1) == 0
+    fencing_token = await published(storage, ANN, BEN)
+    assert await storage.outbox.hold(fencing_token, AT + HELD_AFTER - 1) == 0
     late = AT + HELD_AFTER + 1
-    assert await storage.outbox.hold(fence, late) == 2
+    assert await storage.outbox.hold(fencing_token, late) == 2
     assert await storage.outbox.waiting(late, 10) == []
     assert await storage.outbox.release("news", "waiting", "me", late) == 2
-    assert await storage.outbox.hold(fence, late) == 0
+    assert await storage.outbox.hold(fencing_token, late) == 0
     assert len(await storage.outbox.waiting(late, 10)) == 2
 
 
 async def test_a_pause_loses_nothing(storage: Storage) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     await storage.subscribers.set_settings(ANN, Settings(paused=True), AT)
     much_later = AT + 10 * HELD_AFTER
     assert await storage.outbox.waiting(much_later, 10) == []
-    assert await storage.outbox.hold(fence, much_later) == 0
+    assert await storage.outbox.hold(fencing_token, much_later) == 0
     await storage.subscribers.set_settings(ANN, Settings(), much_later)
-    assert await storage.outbox.hold(fence, much_later) == 0
+    assert await storage.outbox.hold(fencing_token, much_later) == 0
     assert (await only(storage, much_later)).chat_id == ANN
 
 
 async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage: Storage) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     delivery = await only(storage)
-    assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.record(Lost(delivery, Unreachable.BLOCKED, "bot was blocked by the user", AT), fence, AT)
+    assert await storage.outbox.claim(delivery, fencing_token, AT)
+    lost = Lost(delivery, Unreachable.BLOCKED, "bot was blocked by the user", AT)
+    await storage.outbox.record(lost, fencing_token, AT)
     assert await states(storage) == {"unreachable": 1}
     await storage.notices.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
@@ -251,10 +252,10 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
 
 
 async def test_a_group_that_moved_keeps_its_subscriptions_and_gets_the_notice_there(storage: Storage) -> None:
-    fence = await published(storage, GROUP)
+    fencing_token = await published(storage, GROUP)
     delivery = await only(storage)
-    assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.record(Moved(delivery, -100500), fence, AT)
+    assert await storage.outbox.claim(delivery, fencing_token, AT)
+    await storage.outbox.record(Moved(delivery, -100500), fencing_token, AT)
     assert (await only(storage)).chat_id == -100500
     assert await storage.subscribers.followed(-100500, 0) == (CASE,)
     assert await storage.subscribers.followed(GROUP, 0) == ()
@@ -272,17 +273,17 @@ async def test_who_ends_the_subscription_is_not_told_any_more(storage: Storage) 
 async def test_what_is_under_way_to_who_unsubscribes_is_not_sent_again(
     storage: Storage, of_all: bool, then: str
 ) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     delivery = await only(storage)
-    for _ in range(DOUBTS + 1 if then == "released" else 0):
-        assert await storage.outbox.mark(delivery, fence, AT)
-        await storage.outbox.record(Again(delivery, AT, "perhaps sent", doubt=True), fence, AT)
+    for _ in range(MAX_REPETITIONS + 1 if then == "released" else 0):
+        assert await storage.outbox.claim(delivery, fencing_token, AT)
+        await storage.outbox.record(Retry(delivery, AT, "perhaps sent", uncertain=True), fencing_token, AT)
     if then != "released":
-        assert await storage.outbox.mark(delivery, fence, AT)
+        assert await storage.outbox.claim(delivery, fencing_token, AT)
     assert await storage.subscribers.unfollow(ANN, 0, *(() if of_all else (About.CASE,))) == 1
     match then:
         case "fails":
-            await storage.outbox.record(Again(delivery, AT, "not sent"), fence, AT)
+            await storage.outbox.record(Retry(delivery, AT, "not sent"), fencing_token, AT)
         case "interrupted":
             await storage.outbox.recover(await leading(storage, "two"), AT)
         case _:
@@ -298,17 +299,17 @@ async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -
     assert await storage.outbox.waiting(AT, 10) == []
     digest = await only(storage, AT + 61)
     assert [item.notice for item in digest.items] == ["first", "second"]
-    fence = await leading(storage, "one")
-    assert await storage.outbox.mark(digest, fence, AT + 61)
-    await storage.outbox.record(Sent(digest, 5), fence, AT + 61)
+    fencing_token = await leading(storage, "one")
+    assert await storage.outbox.claim(digest, fencing_token, AT + 61)
+    await storage.outbox.record(Sent(digest, 5), fencing_token, AT + 61)
     assert await states(storage) == {"sent": 2}
 
 
 async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(storage: Storage) -> None:
-    fence = await published(storage, ANN, BEN)
+    fencing_token = await published(storage, ANN, BEN)
     told, waiting = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(told, fence, AT)
-    await storage.outbox.record(Sent(told, 77), fence, AT)
+    assert await storage.outbox.claim(told, fencing_token, AT)
+    await storage.outbox.record(Sent(told, 77), fencing_token, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
     done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     assert done is not None
@@ -321,10 +322,10 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
 
 
 async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> None:
-    fence = await published(storage, ANN, BEN)
+    fencing_token = await published(storage, ANN, BEN)
     told, _ = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(told, fence, AT)
-    await storage.outbox.record(Sent(told, 77), fence, AT)
+    assert await storage.outbox.claim(told, fencing_token, AT)
+    await storage.outbox.record(Sent(told, 77), fencing_token, AT)
     await storage.notices.amend("news", TEXT, "recalled", "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
     assert await storage.notices.amend("never published", "x", "recalled", "me", NOW) is None
@@ -334,13 +335,13 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
 async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_edition_again(
     storage: Storage, state: str
 ) -> None:
-    fence = await published(storage, ANN)
+    fencing_token = await published(storage, ANN)
     old = await only(storage)
-    assert await storage.outbox.mark(old, fence, AT)
+    assert await storage.outbox.claim(old, fencing_token, AT)
     done = await storage.notices.amend("news", OTHER, state, "me", NOW)
     assert done is not None
     assert done.chats == 1
-    await storage.outbox.record(Again(old, AT, "perhaps sent", doubt=True), fence, AT)
+    await storage.outbox.record(Retry(old, AT, "perhaps sent", uncertain=True), fencing_token, AT)
     change = await only(storage)
     assert (change.items[0].edition, change.items[0].why) == (2, state)
 
@@ -419,10 +420,10 @@ async def test_what_piled_up_in_a_pause_comes_as_one_digest(storage: Storage) ->
 
 
 async def test_a_message_of_a_group_that_moved_is_not_taken_for_one_of_the_new_group(storage: Storage) -> None:
-    fence = await published(storage, GROUP)
+    fencing_token = await published(storage, GROUP)
     delivery = await only(storage)
-    assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.record(Sent(delivery, 77), fence, AT)
+    assert await storage.outbox.claim(delivery, fencing_token, AT)
+    await storage.outbox.record(Sent(delivery, 77), fencing_token, AT)
     await storage.subscribers.moved(GROUP, -100500)
     done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
     assert done is not None

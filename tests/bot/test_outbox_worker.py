@@ -421,7 +421,7 @@ async def test_of_two_senders_one_sends_and_the_other_takes_over_when_it_ends(
 async def test_the_lease_of_a_dead_process_is_not_waited_for(
     server: FakeTelegram, storage: Storage, number: int, process: str, waits: bool
 ) -> None:
-    assert await storage.outbox.lead(f"{HERE} {number} {process} 1")
+    assert await storage.outbox.acquire(f"{HERE} {number} {process} 1")
     await publish(storage, READERS[0])
     async with sending(server, storage.outbox, lease=600):
         if waits:
@@ -434,13 +434,13 @@ async def test_a_sender_on_another_machine_is_followed_once_it_shows_no_life(
     server: FakeTelegram, storage: Storage
 ) -> None:
     await publish(storage, READERS[0])
-    other = await storage.outbox.lead("elsewhere 1 process 1")
+    other = await storage.outbox.acquire("elsewhere 1 process 1")
     async with sending(server, storage.outbox):
-        await steadily(lambda: storage.outbox.lead("elsewhere 1 process 1"), seconds=1.5)
+        await steadily(lambda: storage.outbox.acquire("elsewhere 1 process 1"), seconds=1.5)
         assert server.message_counts() == {}, "it lives, so nobody takes over"
         assert await until_done(storage) == {"sent": 1}
     assert other is not None
-    assert (await storage.outbox.lease()).fence == other.fence + 1
+    assert (await storage.outbox.lease()).fencing_token == other.fencing_token + 1
 
 
 async def test_a_clock_that_is_set_loses_nothing_repeats_nothing_and_is_said(

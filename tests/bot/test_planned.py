@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.storage import Follower, Storage
-from bot.storage.deliveries import Again, Sent
+from bot.storage.deliveries import Retry, Sent
 from bot.storage.publications import ApprovalNeededError, Pending, Place, Plan
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from tests.bot.contents import OTHER as OTHER_TEXT
@@ -59,21 +59,21 @@ async def test_what_is_scheduled_waits_for_its_time_and_then_happens_once(storag
     assert [one.chats for one in done if one] == [2], "of six that try, one does it"
     assert await storage.outbox.counts() == [("news", "waiting", "", 2)]
     assert await storage.notices.due(AT + 60) == []
-    assert await storage.told.read() == TOLD
+    assert await storage.baseline.read() == TOLD
     assert await actions(storage) == ["scheduled", "published"]
     (progress,) = await storage.notices.progress(AT + 60)
     assert (progress.number, progress.place, progress.done, progress.left) == (1, Place(7, 8, "ru"), 0, 2)
 
 
 async def test_a_sender_that_lost_the_lease_publishes_nothing(storage: Storage) -> None:
-    old, new = await storage.outbox.lead("old"), await storage.outbox.lead("new", stale=1)
+    old, new = await storage.outbox.acquire("old"), await storage.outbox.acquire("new", stale=1)
     assert old is not None
     assert new is not None
     what = scheduled(storage)
     await storage.notices.propose(what, NOW)
-    assert await storage.notices.carry_out(what, at_once, NOW, fence=old.fence) is None
+    assert await storage.notices.carry_out(what, at_once, NOW, fencing_token=old.fencing_token) is None
     assert await storage.outbox.counts() == []
-    assert await storage.notices.carry_out(what, at_once, NOW, fence=new.fence) is not None
+    assert await storage.notices.carry_out(what, at_once, NOW, fencing_token=new.fencing_token) is not None
 
 
 async def test_what_is_not_approved_never_happens_by_itself(storage: Storage) -> None:
@@ -137,11 +137,11 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
         return Plan("case:", "daily" if name == "daily" else "now", AT + 3600 * (name in {"quiet", "daily"}))
 
     await storage.notices.publish("news", TEXT, plan, "me", NOW, Place(7, 8, "en"))
-    lease = await storage.outbox.lead("sender")
+    lease = await storage.outbox.acquire("sender")
     assert lease is not None
     due = {who.get(one.chat, ""): one for one in await storage.outbox.waiting(AT, 10)}
-    assert await storage.outbox.mark(due["repeated"], lease.fence, AT)
-    await storage.outbox.record(Again(due["repeated"], AT + 9, "not sent"), lease.fence, AT)
+    assert await storage.outbox.claim(due["repeated"], lease.fencing_token, AT)
+    await storage.outbox.record(Retry(due["repeated"], AT + 9, "not sent"), lease.fencing_token, AT)
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"unreachable": 1, "later": 2, "digest": 1, "waiting": 3}
     assert (progress.done, progress.left) == (1, 3)
@@ -149,11 +149,11 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
 
 async def test_the_progress_of_a_correction_leaves_out_what_was_sent_before(storage: Storage) -> None:
     await storage.notices.publish("news", TEXT, at_once, "me", NOW)
-    lease = await storage.outbox.lead("sender")
+    lease = await storage.outbox.acquire("sender")
     assert lease is not None
     for delivery in await storage.outbox.waiting(AT, 10):
-        assert await storage.outbox.mark(delivery, lease.fence, AT)
-        await storage.outbox.record(Sent(delivery, 5), lease.fence, AT)
+        assert await storage.outbox.claim(delivery, lease.fencing_token, AT)
+        await storage.outbox.record(Sent(delivery, 5), lease.fencing_token, AT)
     await storage.notices.amend("news", OTHER_TEXT, "corrected", "me", NOW, Place(7, 8, "en"))
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"waiting": 2}
@@ -180,7 +180,7 @@ async def test_a_publication_that_fails_leaves_what_was_told_as_it_was(storage: 
     await storage.notices.propose(what, NOW)
     with pytest.raises(ValueError, match="no plan"):
         await storage.notices.carry_out(what, broken, NOW, digests={})
-    assert await storage.told.read() == TOLD
+    assert await storage.baseline.read() == TOLD
     assert await storage.notices.pending("news") == what
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from bot.publishing.publisher import audience_of, decider
 from bot.storage import Storage, StorageError
 from bot.storage.crypto import decrypt, decrypt_text, encrypt, encrypt_text
-from bot.storage.deliveries import Again, Sent
+from bot.storage.deliveries import Retry, Sent
 from bot.storage.fail_open import FailOpenChats
 from bot.storage.schema import deliveries, followers, subscriptions
 from bot.storage.store import CORRECTIONS_LIFE
@@ -58,17 +58,17 @@ async def publish(storage: Storage, told: Notice) -> None:
 
 
 async def lead(storage: Storage) -> int:
-    lease = await storage.outbox.lead("one")
+    lease = await storage.outbox.acquire("one")
     assert lease is not None
-    return lease.fence
+    return lease.fencing_token
 
 
 async def deliver(storage: Storage, at: float = AT) -> list[tuple[int, tuple[tuple[str, ...], ...]]]:
     """Send what is due; return who got it, and the questions that each item answers."""
-    fence, found = await lead(storage), []
+    fencing_token, found = await lead(storage), []
     for delivery in await storage.outbox.waiting(at, 50):
-        assert await storage.outbox.mark(delivery, fence, at)
-        await storage.outbox.record(Sent(delivery, 77), fence, at)
+        assert await storage.outbox.claim(delivery, fencing_token, at)
+        await storage.outbox.record(Sent(delivery, 77), fencing_token, at)
         found.append((delivery.chat_id, tuple(item.asked for item in delivery.items)))
     return found
 
@@ -108,12 +108,12 @@ async def test_all_that_is_followed_and_asked_gives_one_notice_and_ends_only_wha
 async def test_a_notice_that_did_not_arrive_leaves_the_question_waiting(storage: Storage) -> None:
     await storage.subscribers.follow(ANN, 0, asked(WHY), "en")
     await publish(storage, notice("why-refused"))
-    fence = await lead(storage)
+    fencing_token = await lead(storage)
     (delivery,) = await storage.outbox.waiting(AT, 10)
-    assert await storage.outbox.mark(delivery, fence, AT)
-    await storage.outbox.record(Again(delivery, AT, "not sent", doubt=False), fence, AT)
+    assert await storage.outbox.claim(delivery, fencing_token, AT)
+    await storage.outbox.record(Retry(delivery, AT, "not sent", uncertain=False), fencing_token, AT)
     assert await storage.subscribers.questions() == {WHY}
-    await storage.outbox.record(Sent(delivery, 77), fence, AT)
+    await storage.outbox.record(Sent(delivery, 77), fencing_token, AT)
     assert await storage.subscribers.questions() == {WHY}, "a late word of what is not under way changes nothing"
 
 

@@ -45,11 +45,11 @@ async def storage(url: str, tmp_path: Path) -> AsyncIterator[Storage]:
 
 async def test_what_the_sending_process_has_is_known_as_long_as_it_lives(storage: Storage) -> None:
     assert await serving(storage) is None
-    lease = await storage.outbox.lead(new_holder())
+    lease = await storage.outbox.acquire(new_holder())
     assert lease is not None
     await keep_serving(storage, BASE)
     assert await serving(storage) == digests(BASE)
-    await storage.outbox.give_up(lease.fence)
+    await storage.outbox.release_lease(lease.fencing_token)
     assert await serving(storage) is None, "the next one reads the case anew"
 
 
@@ -57,7 +57,7 @@ async def test_of_a_killed_process_nothing_is_asked(storage: Storage) -> None:
     here = new_holder().split(" ")[0]
     assert socket.gethostname() in here
     await keep_serving(storage, BASE)
-    assert await storage.outbox.lead(f"{here} {2**22 + 1} any 1")
+    assert await storage.outbox.acquire(f"{here} {2**22 + 1} any 1")
     assert await serving(storage) is None
 
 

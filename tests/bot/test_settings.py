@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.storage import Follower, Storage
-from bot.storage.deliveries import Again
+from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
 from bot.storage.schema import deliveries
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
@@ -115,11 +115,11 @@ async def test_what_is_tried_again_after_a_failure_keeps_its_time(storage: Stora
     await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     await publish(storage, Rhythm.DAILY)
     then = NOW.replace(hour=9) + timedelta(days=1)
-    lease = await storage.outbox.lead("one")
+    lease = await storage.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await storage.outbox.waiting(then.timestamp(), 10)
-    assert await storage.outbox.mark(delivery, lease.fence, then.timestamp())
+    assert await storage.outbox.claim(delivery, lease.fencing_token, then.timestamp())
     again = then + timedelta(minutes=2)
-    await storage.outbox.record(Again(delivery, again.timestamp(), "refused"), lease.fence, then.timestamp())
+    await storage.outbox.record(Retry(delivery, again.timestamp(), "refused"), lease.fencing_token, then.timestamp())
     await set_(storage, Settings(digest_minute=60), then)
     assert await comes_at(storage) == again

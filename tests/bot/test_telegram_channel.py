@@ -21,10 +21,10 @@ GONE = "Bad Request: message to edit not found"
 WHY = "We named the wrong office."
 
 
-def delivery(why: str, target: int | None = None, items: int = 1, doubts: int = 0) -> Delivery:
+def delivery(why: str, target: int | None = None, items: int = 1, uncertain_sends: int = 0) -> Delivery:
     item = Item("news", 2, why, 3, packed(corrected("It is so.")))
     several = tuple(replace(item, number=number) for number in range(3, 3 + items))
-    return Delivery(b"", 7, 0, "en", False, "now", doubts, target, several)
+    return Delivery(b"", 7, 0, "en", False, "now", uncertain_sends, target, several)
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ async def channel(api: OfflineApi) -> AsyncIterator[TelegramChannel]:
         yield TelegramChannel(bot, BASE)
 
 
-@pytest.mark.parametrize("doubts", [0, 1])
+@pytest.mark.parametrize("uncertain_sends", [0, 1])
 @pytest.mark.parametrize("state", ["corrected", "recalled"])
 async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
-    api: OfflineApi, channel: TelegramChannel, state: str, doubts: int
+    api: OfflineApi, channel: TelegramChannel, state: str, uncertain_sends: int
 ) -> None:
-    assert await channel.send(delivery(state, target=55, doubts=doubts), silent=False) == 55
+    assert await channel.send(delivery(state, target=55, uncertain_sends=uncertain_sends), silent=False) == 55
     edit, note = api.calls
     assert (edit.method, edit.given["message_id"]) == ("editMessageText", 55)
     assert "It is so." in edit.html

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.storage.deliveries import Again
+from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
 from bot.storage.subscribers import TOPIC_CLOSED
 from handlers.texts import say
@@ -203,11 +203,11 @@ async def test_a_topic_that_is_opened_again_gets_what_waited_for_it(talk: Talk) 
     topic, now = 5, talk.now.timestamp()
     await talk.chats.subscribers.follow(TEAM, topic, CASE, "en")
     await talk.chats.notices.publish("news", TEXT, lambda _: Plan("case:", "now", now), "me", talk.now)
-    lease = await talk.chats.outbox.lead("one")
+    lease = await talk.chats.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await talk.chats.outbox.waiting(now, 10)
-    assert await talk.chats.outbox.mark(delivery, lease.fence, now)
-    await talk.chats.outbox.record(Again(delivery, now + 3600, TOPIC_CLOSED), lease.fence, now)
+    assert await talk.chats.outbox.claim(delivery, lease.fencing_token, now)
+    await talk.chats.outbox.record(Retry(delivery, now + 3600, TOPIC_CLOSED), lease.fencing_token, now)
     assert await talk.chats.outbox.counts() == [("news", "unreachable", TOPIC_CLOSED, 1)]
     place: dict[str, Any] = {"message_thread_id": topic, "is_topic_message": True}
     await talk.give("message", talk.message(None, GROUP, forum_topic_reopened={}, **place))

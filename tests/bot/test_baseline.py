@@ -26,18 +26,18 @@ async def tell(storage: Storage, digests: dict[tuple[str, str], str]) -> None:
 
 
 async def test_nothing_is_told_at_first(storage: Storage) -> None:
-    assert await storage.told.read() == {}
+    assert await storage.baseline.read() == {}
 
 
 async def test_what_is_told_replaces_what_was_told_before(storage: Storage) -> None:
     many = {("fact", f"fact-{number}"): f"{number:064x}" for number in range(1200)} | {("document", "fact-1"): "d"}
     await tell(storage, many)
-    assert await storage.told.read() == many
+    assert await storage.baseline.read() == many
     few = {("fact", "fact-1"): "new", ("fact", "fact-2000"): "e"}
     await tell(storage, few)
-    assert await storage.told.read() == few
+    assert await storage.baseline.read() == few
     await tell(storage, {})
-    assert await storage.told.read() == {}
+    assert await storage.baseline.read() == {}
 
 
 async def test_a_transaction_that_fails_leaves_what_was_told_before(storage: Storage) -> None:
@@ -51,7 +51,7 @@ async def test_a_transaction_that_fails_leaves_what_was_told_before(storage: Sto
 
     with pytest.raises(StorageError):
         await fail()
-    assert await storage.told.read() == before
+    assert await storage.baseline.read() == before
 
 
 async def test_of_publications_at_once_one_is_kept_whole(storage: Storage, url: str) -> None:
@@ -62,4 +62,4 @@ async def test_of_publications_at_once_one_is_kept_whole(storage: Storage, url: 
     finally:
         for other in others:
             await other.close()
-    assert await storage.told.read() in bases
+    assert await storage.baseline.read() in bases
