@@ -26,7 +26,7 @@ from knowledge.language.tokenizer import clean, detect_language
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.matcher import Match, Matcher, ParsedQuestion
 from knowledge.model import KnowledgeBase
-from knowledge.search.ranker import EXACT_OVERLAP
+from knowledge.search.logit import EXACT_OVERLAP
 
 DEFAULT_ANSWER_THRESHOLD, DEFAULT_ANSWER_THRESHOLD_BY_MEANING = 0.88, 0.9
 """The least probability of an answer, by words where the case does not set its own (`answer_from` in case.yaml).

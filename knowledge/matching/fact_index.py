@@ -18,7 +18,9 @@ from knowledge.matching.embedder import VECTOR, Embedder
 from knowledge.matching.index_cache import BuiltIndex, give_back, load, path_in, save
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import TextRow, build
-from knowledge.search.ranker import PASSAGE_WEIGHTS, Floats, background_share
+from knowledge.search.logit import PASSAGE_WEIGHTS
+from knowledge.search.ragged import Floats
+from knowledge.search.term_weights import background_share
 from knowledge.spelling.corrector import SpellingCorrector
 
 STATED = 0.85

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import cached_files
-from knowledge.search.ranker import FACT_WEIGHTS, PASSAGE_WEIGHTS, Ranker
+from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS
+from knowledge.search.ranker import Ranker
 
 _MADE_WITH = ("numpy", "pystemmer")
 

@@ -22,7 +22,8 @@ from knowledge.matching.fact_index import (
 )
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.search.ngrams import gram_text
-from knowledge.search.ranker import Query, Ranker
+from knowledge.search.query import Query
+from knowledge.search.ranker import Ranker
 
 _EXCERPT_TERMS, _EXCERPT_SHARE = 2, 0.5
 """A passage is shown if it has so many of the question's terms, and this share of them by weight."""

@@ -12,7 +12,7 @@ from knowledge.language.tokenizer import clean
 from knowledge.matching.fact_index import Index
 from knowledge.matching.matcher import Matcher, ParsedQuestion
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered
-from knowledge.search.ranker import EXACT_OVERLAP
+from knowledge.search.logit import EXACT_OVERLAP
 
 MOST = 20_000
 """A base of more phrasings is not asked its own: it would take too long."""

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.word_vectors import SIZE, unit, word_vectors
-from knowledge.search.ranker import Floats, Ints, background_share, ranges, starts_of
+from knowledge.search.ragged import Floats, Ints, ranges, starts_of
+from knowledge.search.term_weights import background_share
 
 MAX_CLUSTER_SIZE = 8
 """So many phrasings in one language at most are in a cluster: matching is fitted to facts with up to five."""

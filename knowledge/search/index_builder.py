@@ -13,19 +13,10 @@ from knowledge.language.terms import Term
 from knowledge.language.word_vectors import word_vectors
 from knowledge.search import ngrams
 from knowledge.search.clustering import Clusters, Texts, cluster
-from knowledge.search.ranker import (
-    FACT_WEIGHTS,
-    MIN_WEIGHT,
-    Floats,
-    Ints,
-    Ranker,
-    RankingWeights,
-    background_share,
-    offsets_of,
-    rarity_of,
-    starts_of,
-    sums_of,
-)
+from knowledge.search.logit import FACT_WEIGHTS, RankingWeights
+from knowledge.search.ragged import Floats, Ints, offsets_of, starts_of, sums_of
+from knowledge.search.ranker import Ranker
+from knowledge.search.term_weights import MIN_WEIGHT, background_share, rarity_of
 
 STATEMENT_GRAM_WEIGHT = 0.25
 """What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""

@@ -20,13 +20,8 @@ from knowledge.answering.answers import QUESTION_LIMIT
 from knowledge.language.tokenizer import clean
 from knowledge.matching.embedder import load
 from knowledge.matching.matcher import Matcher
-from knowledge.search.ranker import (
-    FACT_WEIGHTS,
-    PASSAGE_WEIGHTS,
-    SECOND_STAGE_SIZE,
-    SEMANTIC_FACT_WEIGHTS,
-    RankingWeights,
-)
+from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights
+from knowledge.search.ranker import SECOND_STAGE_SIZE
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.sets import QuestionSet, read_sets
 

@@ -22,7 +22,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import QUESTION_LIMIT, Found
 from knowledge.language.tokenizer import clean
 from knowledge.matching.embedder import load
-from knowledge.search.ranker import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights
+from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.constants import FITTED_ON, fit
 from tests.benchmarks.measures import Ranked, Result, fixed, measure

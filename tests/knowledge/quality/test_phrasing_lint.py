@@ -12,7 +12,7 @@ from knowledge.matching.matcher import Matcher
 from knowledge.model import Fact, KnowledgeBase, Location
 from knowledge.quality.check import check
 from knowledge.quality.phrasing_lint import Hint, hints
-from knowledge.search.ranker import EXACT_OVERLAP
+from knowledge.search.logit import EXACT_OVERLAP
 from tests.knowledge.harbour import harbour
 from tests.knowledge.small_case import files, write
 

@@ -8,10 +8,11 @@ from math import exp, log, sqrt
 from knowledge.language.terms import Kind, Term
 from knowledge.language.word_frequencies import RARE, frequencies
 from knowledge.language.word_vectors import SIZE, word_vectors
-from knowledge.search import index_builder, ranker
+from knowledge.search import index_builder, logit, term_weights
 from knowledge.search.index_builder import TextRow
+from knowledge.search.logit import RankingWeights
 from knowledge.search.ngrams import LONGEST, SHORTEST, gram_text
-from knowledge.search.ranker import Query, RankingWeights
+from knowledge.search.query import Query
 
 _Features = tuple[float, float, float, float, float]
 
@@ -32,7 +33,7 @@ class PlainMatch:
 class PlainRanker:
     """The texts of numbered facts as dictionaries and lists."""
 
-    def __init__(self, rows: Sequence[TextRow], count: int, weights: RankingWeights = ranker.FACT_WEIGHTS) -> None:
+    def __init__(self, rows: Sequence[TextRow], count: int, weights: RankingWeights = logit.FACT_WEIGHTS) -> None:
         self.weights = weights
         self.count = count
         self.profiles: list[set[str]] = [set() for _ in range(count)]
@@ -77,7 +78,7 @@ class PlainRanker:
         total = sum(query.weights.values()) or 1.0
         meant, known = self._meant(query)
         near = [0.0] * self.count if sentence_cosine is None else sentence_cosine
-        by = self.weights if sentence_cosine is None else ranker.SEMANTIC_FACT_WEIGHTS
+        by = self.weights if sentence_cosine is None else logit.SEMANTIC_FACT_WEIGHTS
         found: dict[int, _Features] = {}
         for fact in range(self.count):
             word_cosine = self._words.cosine(fact, query.vector)
@@ -123,11 +124,11 @@ class PlainRanker:
         if rarity < 0:
             return -rarity
         scarce = log((self.count + 1) / (self.having(key) + 0.5)) / log((self.count + 1) / 0.5)
-        return max(ranker.MIN_WEIGHT, self._shrunk(rarity) * max(ranker.MIN_WEIGHT, scarce))
+        return max(term_weights.MIN_WEIGHT, self._shrunk(rarity) * max(term_weights.MIN_WEIGHT, scarce))
 
     def _shrunk(self, rarity: float) -> float:
         """Return how rare a word is, of which less is taken from the language at large the more facts there are."""
-        share = ranker.BACKGROUND_FACTS / (ranker.BACKGROUND_FACTS + self.count)
+        share = term_weights.BACKGROUND_FACTS / (term_weights.BACKGROUND_FACTS + self.count)
         return share * rarity + 1 - share
 
 
@@ -182,7 +183,7 @@ class _Words:
         self.middle: list[float] = []
         alone = [_unit(_added(terms, row.language)) for row, terms in texts]
         alone = [vector for vector in alone if any(vector)]
-        share = ranker.BACKGROUND_FACTS / (ranker.BACKGROUND_FACTS + count)
+        share = term_weights.BACKGROUND_FACTS / (term_weights.BACKGROUND_FACTS + count)
         if rows:
             self.middle = [sum(values) / len(alone) * (1 - share) for values in zip(*alone, strict=True)] or [
                 0.0
@@ -225,7 +226,7 @@ def _unit(vector: Sequence[float]) -> list[float]:
 
 def _score(features: _Features, by: RankingWeights) -> float:
     weights = (by.overlap_f1, by.coverage, by.ngram_cosine, by.word_cosine, by.sentence_cosine)
-    exact = ranker.EXACT_LOG_ODDS * by.precision_weight if features[0] >= ranker.EXACT_OVERLAP else 0.0
+    exact = logit.EXACT_LOG_ODDS * by.precision_weight if features[0] >= logit.EXACT_OVERLAP else 0.0
     return sum(weight * value for weight, value in zip(weights, features, strict=True)) + exact
 
 
@@ -246,10 +247,10 @@ def gram_text_of(terms: Sequence[Term]) -> str:
 def _rarity(term: Term, language: str) -> float:
     """Return how rare a word is at large; or, below 0, what a term of another kind always weighs."""
     fixed = {
-        Kind.INTERROGATIVE: -ranker.INTERROGATIVE_WEIGHT,
-        Kind.NEUTRAL: -ranker.STOP_WORD_WEIGHT,
-        Kind.NUMBER: -ranker.FIGURE_WEIGHT,
-        Kind.DATE: -ranker.FIGURE_WEIGHT,
+        Kind.INTERROGATIVE: -term_weights.INTERROGATIVE_WEIGHT,
+        Kind.NEUTRAL: -term_weights.STOP_WORD_WEIGHT,
+        Kind.NUMBER: -term_weights.FIGURE_WEIGHT,
+        Kind.DATE: -term_weights.FIGURE_WEIGHT,
         Kind.NAME: 1.0,
     }
     if term.kind in fixed:

@@ -13,7 +13,8 @@ from knowledge.language.tokenizer import clean
 from knowledge.language.word_vectors import word_vectors
 from knowledge.search.clustering import MAX_CLUSTER_SIZE, Clusters, Texts, cluster
 from knowledge.search.index_builder import TextRow, build
-from knowledge.search.ranker import Query, Ranker
+from knowledge.search.query import WORD_COSINE, Query
+from knowledge.search.ranker import Ranker
 from tests.knowledge.search.plain_ranker import gram_text_of
 
 READER = TermReader((), ("en", "ru"))
@@ -99,7 +100,7 @@ def test_a_fact_asked_for_in_two_ways_is_as_like_a_question_as_if_it_were_asked_
     for facts in ([[*PRICE, *HOURS], *others], [PRICE, HOURS, *others]):
         ranker = ranker_of(*facts)
         ranking = ranker.rank(Query({}, {}, gram_text_of(terms), ranker.vector_of(terms, "en")))
-        nearness.append(ranking.features[:, 3].max())
+        nearness.append(ranking.features[:, WORD_COSINE].max())
     mixed, apart = nearness
     assert mixed > 0.8 * apart
 

@@ -17,17 +17,9 @@ from knowledge.language.tokenizer import clean
 from knowledge.language.word_frequencies import forms
 from knowledge.search import ngrams
 from knowledge.search.index_builder import TextRow, build
-from knowledge.search.ranker import (
-    EXACT_LOG_ODDS,
-    EXACT_OVERLAP,
-    FACT_WEIGHTS,
-    FIRST_STAGE_SIZE,
-    PASSAGE_WEIGHTS,
-    Query,
-    Ranker,
-    Ranking,
-    RankingWeights,
-)
+from knowledge.search.logit import EXACT_LOG_ODDS, EXACT_OVERLAP, FACT_WEIGHTS, PASSAGE_WEIGHTS, RankingWeights
+from knowledge.search.query import COVERAGE, NGRAM_COSINE, OVERLAP_F1, SENTENCE_COSINE, WORD_COSINE, Query, Ranking
+from knowledge.search.ranker import FIRST_STAGE_SIZE, Ranker
 from tests.knowledge.search.plain_ranker import PlainRanker, cut, gram_text_of
 from tests.support.dirty_stack import dirty_stack
 
@@ -37,7 +29,6 @@ PLAIN_WORDS = tuple(
     " judge letter answer asked minister list order rider bank paid tax the of was who why".split()
 )
 WORDS = (*PLAIN_WORDS, "what", "when", "not", "12", "7", "2019")
-OVERLAP_F1, COVERAGE, NGRAM_COSINE, WORD_COSINE, SENTENCE_COSINE = range(5)
 NEAR = 1e-5
 
 
