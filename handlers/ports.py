@@ -8,6 +8,7 @@ from typing import Protocol
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from knowledge.notices.content import Announced
+from knowledge.notices.states import Action, NoticeState, Outcome
 
 
 class Subscribers(Protocol):
@@ -126,15 +127,13 @@ class NoticeView:
 
     notice: Notice
     number: int
-    state: str
-    """"draft", "proposed", "scheduled", "published", "corrected" or "recalled"."""
-    actions: tuple[str, ...]
-    """Of "published", "corrected", "recalled", "approve" and "cancel"."""
+    state: NoticeState
+    actions: tuple[Action, ...]
     at_once: int
     by_digest: int
     fingerprint: str
     """Names the notice with its content, and with what waits to be done with it."""
-    waits_for: str | None = None
+    waits_for: NoticeState | None = None
     """The state that it is proposed or scheduled to have."""
     due: datetime | None = None
     """When it is to have that, in UTC; None: as soon as it is approved."""
@@ -144,13 +143,9 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """What came of an action.
+    """What came of an action."""
 
-    It is "done", "again", "proposed", "scheduled", "cancelled", "changed", "own", "lacking" or
-    "unexplained".
-    """
-
-    outcome: str
+    outcome: Outcome
     number: int = 0
     chats: int = 0
 
@@ -158,14 +153,14 @@ class ActionResult:
 class AdminPublishing(Protocol):
     """Publishing of notices by admins."""
 
-    async def notices(self) -> Sequence[tuple[str, str, str]]:
+    async def notices(self) -> Sequence[tuple[str, NoticeState, str]]:
         """Return id, state and fingerprint of each notice; raises `KnowledgeError` for a broken case folder."""
 
     async def view(self, wanted: str) -> NoticeView | None:
         """Return what an admin sees of the notice with an id or a fingerprint."""
 
-    def stamp(self, action: str, fingerprint: str, chat_id: int) -> str:
+    def stamp(self, action: Action, fingerprint: str, chat_id: int) -> str:
         """Return what proves that this bot offered an action on a notice in a chat."""
 
-    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> ActionResult:
+    async def act(self, action: Action, wanted: str, admin: Admin, stamp: str) -> ActionResult:
         """Do something with the notice that has a fingerprint; `stamp` is that of the button."""

@@ -7,13 +7,15 @@ from telegram import Message, Update
 from handlers.callbacks import read
 from handlers.context import Context, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
-from handlers.ports import Admin, AdminPublishing, NoticeView
+from handlers.ports import ActionResult, Admin, AdminPublishing, NoticeView
 from handlers.replies.fitting import Reply
 from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.publishing import render_broken, render_notices, render_question, render_result, render_view
 from handlers.start import help_
 from handlers.texts import say
 from knowledge.casefile.loading import KnowledgeError
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import Action, NoticeState, Outcome
 
 
 async def publish(update: Update, context: Context) -> None:
@@ -53,16 +55,19 @@ async def button(update: Update, context: Context) -> None:
     callback = read(query.data)
     if callback is None:
         return
-    action, fingerprint, stamp = (callback.part(number) for number in range(3))
+    said, fingerprint, stamp = (callback.part(number) for number in range(3))
+    action = next((one for one in Action if one == said.removeprefix("sure")), None)
     try:
         view = await own.publishing.view(fingerprint)
-        if action == "look" and view is not None:
+        if said == "look" and view is not None:
             await _show(context, own.publishing, message, view, language)
-        elif action == "leave":
+        elif said == "leave":
             await replace(context.bot, message, Reply(escape(say(language, "published_cancelled"))))
-        elif action.startswith("sure") and view is not None:
-            stamp = own.publishing.stamp(action.removeprefix("sure"), view.fingerprint, message.chat.id)
-            await replace(context.bot, message, render_question(view, action.removeprefix("sure"), stamp, language))
+        elif action is None:
+            await replace(context.bot, message, render_result(ActionResult(Outcome.CHANGED), view, language))
+        elif said.startswith("sure") and view is not None:
+            stamp = own.publishing.stamp(action, view.fingerprint, message.chat.id)
+            await replace(context.bot, message, render_question(view, action, stamp, language))
         else:
             who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
             done = await own.publishing.act(action, fingerprint, who, stamp)
@@ -76,8 +81,9 @@ async def _show(
 ) -> None:
     """Send a notice as it will look in each language, and then what can be done with it."""
     base = services(context).base
-    why = "corrected" if "corrected" in view.actions and view.notice.correction else "preview"
+    corrects = Action.CORRECT in view.actions and view.notice.correction
+    reason = Reason(NoticeState.CORRECTED) if corrects else Reason()
     for code in base.case.languages:
-        await send(context.bot, message, render_notice(NoticeForChat(view.notice, view.number, why), base, code))
+        await send(context.bot, message, render_notice(NoticeForChat(view.notice, view.number, reason), base, code))
     stamps = {name: publishing.stamp(name, view.fingerprint, message.chat.id) for name in view.actions}
     await send(context.bot, message, render_view(view, stamps, language))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.common import ConfigFile, Knowledge, fail, finished, load_settings, settings_and_base
+from knowledge.notices.states import DeliveryState, NoticeState, Outcome
 
 if TYPE_CHECKING:
     from knowledge.model import KnowledgeBase, Notice
@@ -108,9 +109,9 @@ def publish(
     if not yes and not typer.confirm(f"Publish it{when}?"):
         raise typer.Exit(1)
     done = finished(publishing.publish(settings, base, chosen, now(), answer, then))
-    if done is publishing.Planned.PROPOSED:
+    if done is Outcome.PROPOSED:
         print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
-    elif done is publishing.Planned.SCHEDULED:
+    elif isinstance(done, Outcome):
         print(
             f"Scheduled{when}. The running bot publishes it then. To take it back: casewire publish {notice} --cancel"
         )
@@ -122,15 +123,15 @@ def publish(
 
 def correct(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
     """Put the corrected text of a notice in the place of what was sent, and tell those who got it."""
-    _amend(notice, "corrected", config, knowledge, yes)
+    _amend(notice, NoticeState.CORRECTED, config, knowledge, yes)
 
 
 def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
     """Withdraw a notice: strike it out where it was sent, and tell those who got it."""
-    _amend(notice, "recalled", config, knowledge, yes)
+    _amend(notice, NoticeState.RECALLED, config, knowledge, yes)
 
 
-def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None, yes: bool) -> None:
+def _amend(notice: str, state: NoticeState, config: Path | None, knowledge: Path | None, yes: bool) -> None:
     from bot.application import now
     from bot.publishing import publisher as publishing
     from bot.terminal.notices import show
@@ -141,7 +142,7 @@ def _amend(notice: str, state: str, config: Path | None, knowledge: Path | None,
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
     done = finished(publishing.amend(settings, base, chosen, state, now()))
-    if isinstance(done, publishing.Planned):
+    if isinstance(done, Outcome):
         print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
         return
     print("Nothing has changed since." if done.again else f"Chats to tell: {done.chats}. The running bot does it.")
@@ -167,17 +168,17 @@ def deliveries(
 
     settings = load_settings(config)
     chosen = [
-        ("held", "waiting", send_held),
-        ("held", "skipped", skip_held),
-        ("unconfirmed", "waiting", send_unconfirmed),
-        ("unconfirmed", "skipped", drop_unconfirmed),
+        (DeliveryState.HELD, DeliveryState.WAITING, send_held),
+        (DeliveryState.HELD, DeliveryState.SKIPPED, skip_held),
+        (DeliveryState.UNCONFIRMED, DeliveryState.WAITING, send_unconfirmed),
+        (DeliveryState.UNCONFIRMED, DeliveryState.SKIPPED, drop_unconfirmed),
     ]
     for of, state, is_chosen in chosen:
         if is_chosen:
             if notice is None:
                 fail(f"Name the notice whose {of} deliveries are meant.", code=2)
             count = finished(publishing.release(settings, notice, state, now(), of))
-            print(f"{count} {of} deliveries are {'sent' if state == 'waiting' else 'skipped'}.")
+            print(f"{count} {of} deliveries are {'sent' if state is DeliveryState.WAITING else 'skipped'}.")
     finished(show_deliveries(settings, notice, watch))
 
 

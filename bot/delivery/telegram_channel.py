@@ -10,7 +10,6 @@ from telegram.error import BadRequest
 
 from bot.storage.deliveries import Delivery, Item
 from bot.storage.publications import Progress
-from bot.storage.subscribers import CHANGES
 from handlers.context import known_language
 from handlers.messages import NO_PREVIEW, edit, keyboard
 from handlers.replies.digests import first_message, render_digest
@@ -56,7 +55,7 @@ class TelegramChannel:
         private = any(item.asked for item in delivery.items)  # a reader's own words are not kept
         worded = (self._word if private else self._worded)(delivery.items, language)
         worded = Reply(worded.html) if bare else worded
-        changes = len(delivery.items) == 1 and first.why in CHANGES
+        changes = len(delivery.items) == 1 and first.reason.change is not None
         if not changes or delivery.target is None:
             return await self._say(delivery, worded, silent, None)
         if not (await edit(self._bot, delivery.chat_id, delivery.target, worded)).worked:
@@ -100,4 +99,4 @@ class TelegramChannel:
 
 
 def _told(items: Sequence[Item]) -> list[NoticeForChat]:
-    return [NoticeForChat(unpacked(item.content), item.number, item.why, item.asked) for item in items]
+    return [NoticeForChat(unpacked(item.content), item.number, item.reason, item.asked) for item in items]

@@ -16,8 +16,6 @@ from bot.storage import Storage
 from bot.storage.crypto import pseudonym
 from bot.storage.outbox import HELD_AFTER
 from bot.storage.publications import (
-    CORRECTED,
-    PUBLISHED,
     ApprovalNeededError,
     Decide,
     Pending,
@@ -31,10 +29,8 @@ from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.content import packed, unpacked
 from knowledge.notices.diff import Digests, digests
+from knowledge.notices.states import Action, NoticeState, Outcome
 
-DRAFT, PROPOSED, SCHEDULED = "draft", "proposed", "scheduled"
-RECALLED = "recalled"
-APPROVE, CANCEL = "approve", "cancel"
 _FINGERPRINT = 16
 log = structlog.get_logger()
 
@@ -59,7 +55,7 @@ class AdminPublishing:
         self._folder = folder
         self._second_admin = second_admin
 
-    async def notices(self) -> Sequence[tuple[str, str, str]]:
+    async def notices(self) -> Sequence[tuple[str, NoticeState, str]]:
         """Return id, state and fingerprint of each notice of the case, and of those that wait without a file.
 
         Raises `KnowledgeError` for a broken case folder.
@@ -69,7 +65,10 @@ class AdminPublishing:
         fingerprints |= {
             what.notice: fingerprint(unpacked(what.content), what) for what in await self._storage.notices.planned()
         }
-        return [(notice_id, states.get(notice_id, (DRAFT,))[0], mark) for notice_id, mark in fingerprints.items()]
+        return [
+            (notice_id, states.get(notice_id, (NoticeState.DRAFT,))[0], mark)
+            for notice_id, mark in fingerprints.items()
+        ]
 
     async def view(self, wanted: str) -> NoticeView | None:
         """Return what an admin sees of the notice with an id or fingerprint: as it waits, or else as in its file.
@@ -87,16 +86,18 @@ class AdminPublishing:
         return None
 
     async def _view_of(self, notice: Notice, what: Pending | None = None) -> NoticeView:
-        state = (await self._storage.notices.states()).get(notice.id, (DRAFT,))[0]
+        state = (await self._storage.notices.states()).get(notice.id, (NoticeState.DRAFT,))[0]
         reach = await self._storage.notices.preview(notice.id, await self._decide(notice))
-        actions: tuple[str, ...] = (PUBLISHED,) if state == DRAFT else (CORRECTED, RECALLED)
+        actions: tuple[Action, ...] = (
+            (Action.PUBLISH,) if state is NoticeState.DRAFT else (Action.CORRECT, Action.RECALL)
+        )
         view = NoticeView(
             notice, reach.number, state, actions, reach.at_once, reach.by_digest, fingerprint(notice, what)
         )
         if what is None:
             return view
         outdated = not what.approved and await self._is_outdated(what)
-        actions = (CANCEL,) if what.approved or outdated else (APPROVE, CANCEL)
+        actions = (Action.CANCEL,) if what.approved or outdated else (Action.APPROVE, Action.CANCEL)
         due = datetime.fromtimestamp(what.due_at, UTC) if what.due_at is not None else None
         return replace(view, actions=actions, waits_for=what.action, due=due, is_outdated=outdated)
 
@@ -108,11 +109,11 @@ class AdminPublishing:
             return True
         return current is None or packed(current) != what.content
 
-    def stamp(self, action: str, fingerprint: str, chat_id: int) -> str:
+    def stamp(self, action: Action, fingerprint: str, chat_id: int) -> str:
         """Return what proves that this bot offered an action on a notice in a chat: nobody else can make it."""
         return pseudonym(self._storage.database.key, "stamp", action, fingerprint, chat_id).hex()[:_FINGERPRINT]
 
-    async def act(self, action: str, wanted: str, admin: Admin, stamp: str) -> ActionResult:
+    async def act(self, action: Action, wanted: str, admin: Admin, stamp: str) -> ActionResult:
         """Do something with the notice that has a fingerprint, or propose it where another admin has to approve.
 
         `stamp` is that of a button which was shown in the admin's chat: a client can send any other data too.
@@ -121,23 +122,23 @@ class AdminPublishing:
         offered = compare_digest(stamp.encode(), self.stamp(action, wanted, admin.chat_id).encode())
         view = await self.view(wanted) if offered else None
         if view is None:
-            return ActionResult("changed")
+            return ActionResult(Outcome.CHANGED)
         if action not in view.actions or view.fingerprint != wanted:
-            is_out = action == PUBLISHED and view.state in {PUBLISHED, CORRECTED}
-            return ActionResult("again", view.number) if is_out else ActionResult("changed")
+            is_out = action is Action.PUBLISH and view.state in {NoticeState.PUBLISHED, NoticeState.CORRECTED}
+            return ActionResult(Outcome.AGAIN, view.number) if is_out else ActionResult(Outcome.CHANGED)
         notices, notice, now = self._storage.notices, view.notice, self._clock()
-        if action in {CORRECTED, RECALLED} and not notice.correction:
-            return ActionResult("unexplained")
+        if action in {Action.CORRECT, Action.RECALL} and not notice.correction:
+            return ActionResult(Outcome.UNEXPLAINED)
         by = notices.admin(admin.id)
         actor = named(by)
         place = Place(admin.chat_id, admin.message_id, admin.language)
-        if action == CANCEL:
-            return ActionResult("cancelled" if await notices.cancel(notice.id, actor, now) else "changed")
-        if action == APPROVE:
+        if action is Action.CANCEL:
+            return ActionResult(Outcome.CANCELLED if await notices.cancel(notice.id, actor, now) else Outcome.CHANGED)
+        if action is Action.APPROVE:
             return await self._approve(view, by, now)
-        if action != RECALLED and await self._lacking(notice):
-            return ActionResult("lacking")
-        what = Pending(notice.id, action, packed(notice), actor, by, approved=False, place=place)
+        if action is not Action.RECALL and await self._lacking(notice):
+            return ActionResult(Outcome.LACKING)
+        what = Pending(notice.id, NoticeState(action), packed(notice), actor, by, approved=False, place=place)
         try:
             return await self._propose(what, now) if self._second_admin else await self._do(what, notice, now)
         except ApprovalNeededError:
@@ -145,13 +146,13 @@ class AdminPublishing:
 
     async def _propose(self, what: Pending, now: datetime) -> ActionResult:
         await self._storage.notices.propose(what, now)
-        return ActionResult("proposed")
+        return ActionResult(Outcome.PROPOSED)
 
     async def _do(self, what: Pending, notice: Notice, now: datetime) -> ActionResult:
         """Publish, correct or recall a notice."""
         notices, decide = self._storage.notices, await self._decide(notice)
         own = (notice.id, what.content)
-        if what.action == PUBLISHED:
+        if what.action is NoticeState.PUBLISHED:
             told = await self._tellable(await self._read())
             return _done(await notices.publish(*own, decide, what.actor, now, what.place, told))
         decide = followers_of_facts(decide)
@@ -161,15 +162,17 @@ class AdminPublishing:
         notice = view.notice
         what = await self._storage.notices.pending(notice.id)
         if what is None or fingerprint(notice, what) != view.fingerprint:
-            return ActionResult("changed")
+            return ActionResult(Outcome.CHANGED)
         if what.proposed_by == by:
-            return ActionResult("own")
+            return ActionResult(Outcome.OWN)
         if what.due_at is not None and what.due_at > now.timestamp():
-            return ActionResult("scheduled" if await self._storage.notices.approve(what, by, now) else "changed")
-        if what.action != RECALLED and await self._lacking(notice):
-            return ActionResult("lacking")
+            return ActionResult(
+                Outcome.SCHEDULED if await self._storage.notices.approve(what, by, now) else Outcome.CHANGED
+            )
+        if what.action is not NoticeState.RECALLED and await self._lacking(notice):
+            return ActionResult(Outcome.LACKING)
         decide, told = await self._decide(notice), await self._tellable(await self._read())
-        decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
+        decide = decide if what.action is NoticeState.PUBLISHED else followers_of_facts(decide)
         return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
 
     async def publish_due(self, fencing_token: int) -> None:
@@ -180,7 +183,7 @@ class AdminPublishing:
             late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._decide(unpacked(what.content), at)
-            decide = decide if what.action == PUBLISHED else followers_of_facts(decide)
+            decide = decide if what.action is NoticeState.PUBLISHED else followers_of_facts(decide)
             done = await self._storage.notices.carry_out(what, decide, now, fencing_token=fencing_token, digests=told)
             if late:
                 await self._storage.outbox.hold(fencing_token, now.timestamp())
@@ -228,5 +231,5 @@ def fingerprint(notice: Notice, what: Pending | None = None) -> str:
 def _done(published: Published | None) -> ActionResult:
     """Return the outcome of a publication or an amendment; None is one that was not possible any more."""
     if published is None:
-        return ActionResult("changed")
-    return ActionResult("again" if published.again else "done", published.number, published.chats)
+        return ActionResult(Outcome.CHANGED)
+    return ActionResult(Outcome.AGAIN if published.again else Outcome.DONE, published.number, published.chats)

@@ -16,8 +16,9 @@ from knowledge.casefile.fields import ID_RULE, is_identifier
 from knowledge.edtf import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import Changes, Digests, compare
+from knowledge.notices.states import NoticeState
 
-States = Mapping[str, tuple[str, int, float | None]]
+States = Mapping[str, tuple[NoticeState, int, float | None]]
 """Of each notice that is more than a draft: its state, its number (0 for none yet), and when it is due."""
 _WIDTH = 116
 

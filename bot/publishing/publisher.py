@@ -6,28 +6,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from bot.answering import once
 from bot.config import Config
 from bot.publishing.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
-from bot.storage.publications import CORRECTED, PUBLISHED, ApprovalNeededError, Pending, Plan, Preview, Published
+from bot.storage.publications import ApprovalNeededError, Pending, Plan, Preview, Published
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Audience, due
 from knowledge.notices.content import packed
 from knowledge.notices.diff import Digests
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import DeliveryState, NoticeState, Outcome
 
 Answer = Callable[[str], str | None]
 """Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""
-
-
-class Planned(StrEnum):
-    """What is not published yet."""
-
-    PROPOSED = "proposed"
-    """Another admin has to approve it."""
-    SCHEDULED = "scheduled"
 
 
 class PublishingError(Exception):
@@ -61,7 +54,7 @@ def decider(
             return None
         at = due(follower.settings, reason.rhythm, notice.urgent, now)
         codes = compared.answered(follower.subscriptions)
-        why = f"{About.QUESTION}:{','.join(codes)}" if codes else f"{reason.about}:{reason.value}"
+        why = Reason(About.QUESTION, codes=codes) if codes else Reason.by(reason.about, reason.value)
         return Plan(why, reason.rhythm.value, at.timestamp())
 
     return decide
@@ -118,7 +111,7 @@ async def publish(
     now: datetime,
     answer: Answer | None = None,
     at: datetime | None = None,
-) -> Published | Planned:
+) -> Published | Outcome:
     """Publish a notice: it is sent by the running bot.
 
     With `at` it is only scheduled; where another admin has to approve it, by the configuration or by that of the bot
@@ -134,7 +127,7 @@ async def publish(
             told = tellable(base, served, await storage.baseline.read())
             with suppress(ApprovalNeededError):
                 return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
-        return await _plan(storage, config, notice, PUBLISHED, now, at)
+        return await _plan(storage, config, notice, NoticeState.PUBLISHED, now, at)
 
 
 async def _served(storage: Storage, notice: Notice, base: KnowledgeBase) -> Digests | None:
@@ -152,13 +145,13 @@ async def _served(storage: Storage, notice: Notice, base: KnowledgeBase) -> Dige
 
 
 async def _plan(
-    storage: Storage, config: Config, notice: Notice, action: str, now: datetime, at: datetime | None = None
-) -> Planned:
+    storage: Storage, config: Config, notice: Notice, action: NoticeState, now: datetime, at: datetime | None = None
+) -> Outcome:
     """Schedule something for `at`, or propose it where another admin has to approve it, or where there is no `at`."""
     alone = at is not None and not config.notices.second_admin
     due_at = at.timestamp() if at else None
     what = Pending(notice.id, action, packed(notice), actor(), None, alone, due_at)
-    return Planned.SCHEDULED if await storage.notices.propose(what, now) else Planned.PROPOSED
+    return Outcome.SCHEDULED if await storage.notices.propose(what, now) else Outcome.PROPOSED
 
 
 async def cancel(config: Config, notice_id: str, now: datetime) -> bool:
@@ -193,7 +186,9 @@ async def reach(
         return await storage.notices.preview(notice.id, decide)
 
 
-async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str, now: datetime) -> Published | Planned:
+async def amend(
+    config: Config, base: KnowledgeBase, notice: Notice, state: NoticeState, now: datetime
+) -> Published | Outcome:
     """Correct or recall a notice where it was told, and tell a correction to who follows its facts.
 
     Where another admin has to approve that, it is only proposed.
@@ -202,7 +197,7 @@ async def amend(config: Config, base: KnowledgeBase, notice: Notice, state: str,
     """
     async with storage_of(config) as storage:
         await _published_number(storage, base, notice)
-        if state == CORRECTED:
+        if state is NoticeState.CORRECTED:
             await _served(storage, notice, base)
         if not config.notices.second_admin:
             decide = followers_of_facts(decider(notice, base, now))
@@ -231,8 +226,10 @@ async def _published_number(storage: Storage, base: KnowledgeBase, notice: Notic
     return number
 
 
-async def release(config: Config, notice_id: str, state: str, now: datetime, of: str = "held") -> int:
-    """Send deliveries after all ("waiting"), or never ("skipped"), that are `of` a state; return how many.
+async def release(
+    config: Config, notice_id: str, state: DeliveryState, now: datetime, of: DeliveryState = DeliveryState.HELD
+) -> int:
+    """Send deliveries after all (waiting), or never (skipped), that are `of` a state; return how many.
 
     Raises `PublishingError` for a notice that was never published.
     """

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.schema import deliveries, subscriptions
 from bot.storage.subscribers import CATCH_UP, everyones_settings
 from knowledge.notices.audience import About, Rhythm, due
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import DeliveryState, NoticeState
 
-CORRECTED, RECALLED = "corrected", "recalled"
-_PERHAPS = ("sent", "sending", "unconfirmed")
+_PERHAPS = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class _Had:
     """What one thread of a chat has of a notice: whether it was told of it, as which message, and how it gets it."""
 
     rhythm: str
-    why: str
+    reason: Reason
     due_at: float
     told: bool = False
     message_id: int | None = None
@@ -30,7 +31,7 @@ class _Had:
 
 
 async def amended(
-    connection: AsyncConnection, notice: str, edition: int, state: str, urgent: bool, now: datetime
+    connection: AsyncConnection, notice: str, edition: int, state: NoticeState, urgent: bool, now: datetime
 ) -> list[dict[str, Any]]:
     """Drop what waits of the earlier editions of a notice; return the deliveries of the new one to who had those.
 
@@ -49,11 +50,12 @@ async def amended(
         told = row["message_id"] is not None or row["state"] in _PERHAPS or row["doubts"] > 0
         if not (waits or told):
             continue
-        had = found.setdefault(key, _Had(row["rhythm"], row["why"], row["due_at"]))
+        reason = Reason.decode(row["why"])
+        had = found.setdefault(key, _Had(row["rhythm"], reason, row["due_at"]))
         had.told |= told
         if told and (not waits or row["doubts"] > 0):  # what waits has the number of the message that it would edit
             had.edition = row["edition"]
-        had.asked |= row["why"].startswith(f"{About.QUESTION}:")
+        had.asked |= reason.about is About.QUESTION
         if row["message_id"] is not None:
             had.message_id = None if (row["chat"], row["message_id"]) in shared else row["message_id"]
     settings = await everyones_settings(connection)
@@ -65,18 +67,20 @@ async def amended(
         if had.told:
             rhythm = Rhythm(had.rhythm) if had.rhythm != CATCH_UP else Rhythm.NOW
             then = due(settings[chat], rhythm, urgent, now).timestamp()
-            row = row_of(notice, edition, chat, thread, rhythm.value, state, then, at)
-            shows = had.edition if state == RECALLED else None
+            row = row_of(notice, edition, chat, thread, rhythm.value, Reason(state), then, at)
+            shows = had.edition if state is NoticeState.RECALLED else None
             changes.append({**row, "message_id": had.message_id, "shows": shows})
-        elif state == CORRECTED:
-            changes.append(row_of(notice, edition, chat, thread, had.rhythm, had.why, max(had.due_at, at), at))
+        elif state is NoticeState.CORRECTED:
+            changes.append(row_of(notice, edition, chat, thread, had.rhythm, had.reason, max(had.due_at, at), at))
     return changes
 
 
-async def _drop(connection: AsyncConnection, notice: str, state: str, at: float) -> frozenset[tuple[bytes, int, int]]:
+async def _drop(
+    connection: AsyncConnection, notice: str, state: NoticeState, at: float
+) -> frozenset[tuple[bytes, int, int]]:
     """Let nothing of the earlier editions be sent any more; return chat, thread and edition of what was to be."""
-    unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_(("waiting", "held")))
-    skipped = update(deliveries).where(unsent).values(state="skipped", note=state, changed_at=at)
+    unsent = and_(deliveries.c.notice == notice, deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.HELD)))
+    skipped = update(deliveries).where(unsent).values(state=DeliveryState.SKIPPED, note=state, changed_at=at)
     keys = skipped.returning(deliveries.c.chat, deliveries.c.thread, deliveries.c.edition)
     return frozenset((row[0], row[1], row[2]) for row in (await connection.execute(keys)).all())
 
@@ -99,8 +103,15 @@ def _shared(notice: str) -> Select[Any]:
 
 
 def row_of(
-    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, why: str, due_at: float, now: float
+    notice: str, edition: int, chat: bytes, thread: int, rhythm: str, reason: Reason, due_at: float, now: float
 ) -> dict[str, Any]:
     """Return the row of a delivery that waits."""
     where = {"notice": notice, "edition": edition, "chat": chat, "thread": thread, "message_id": None, "shows": None}
-    return {**where, "state": "waiting", "rhythm": rhythm, "why": why, "due_at": due_at, "changed_at": now}
+    return {
+        **where,
+        "state": DeliveryState.WAITING,
+        "rhythm": rhythm,
+        "why": reason.encode(),
+        "due_at": due_at,
+        "changed_at": now,
+    }

@@ -10,9 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import Database
 from bot.storage.schema import audit, notices, visits
 from knowledge.notices.content import Announced, unpacked
-
-_TOLD = ("published", "corrected", "recalled")
-"""Steps of the record that readers hear of."""
+from knowledge.notices.states import ANNOUNCED, NoticeState
 
 
 class AuditLog:
@@ -27,7 +25,7 @@ class AuditLog:
         Without `before`, all that came after `after`.
         """
         last = func.max(audit.c.step)
-        steps = select(audit.c.notice, last.label("step")).where(audit.c.action.in_(_TOLD)).group_by(audit.c.notice)
+        steps = select(audit.c.notice, last.label("step")).where(audit.c.action.in_(ANNOUNCED)).group_by(audit.c.notice)
         steps = steps.having(last > after)
         if before is not None:
             steps = steps.having(last < before)
@@ -40,7 +38,9 @@ class AuditLog:
         )
         async with self._database.reading() as connection:
             kept = (await connection.execute(rows)).all()
-        return tuple(Announced(unpacked(content), number, state, step) for content, number, state, step in kept)
+        return tuple(
+            Announced(unpacked(content), number, NoticeState(state), step) for content, number, state, step in kept
+        )
 
     async def visited(self, chat_id: int, thread: int) -> int | None:
         """Return up to which step a thread of a chat has seen the notices; None before its first visit."""

@@ -1,6 +1,6 @@
 """Deliveries as the sender sees them: what is due, read from the tables, and what can come of sending one."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import decrypt
 from bot.storage.schema import chats, deliveries, editions, followers, notices, subscriptions
-from bot.storage.subscribers import CHANGES, read, waits_for_topic
+from bot.storage.subscribers import read, waits_for_topic
 from knowledge.notices.audience import TYPED, About, Rhythm, Unreachable
 from knowledge.notices.content import recalled
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import AMENDMENTS, DeliveryState
 
-ASKED = f"{About.QUESTION}:"
-"""Begins the reason of a delivery that comes by questions; their codes follow, parted by commas."""
+ASKED = Reason(About.QUESTION).encode()
+"""Begins the stored reason of a delivery that comes by questions."""
 PASSING = (Unreachable.NO_RIGHTS.value,)
 """Reasons for which a chat cannot be reached that do not keep later notices from being tried."""
 _Typed = dict[tuple[bytes, int, str], str]
@@ -26,7 +28,7 @@ class Item:
 
     notice: str
     edition: int
-    why: str
+    reason: Reason
     number: int
     content: str
     asked: tuple[str, ...] = ()
@@ -138,7 +140,9 @@ def needless() -> ColumnElement[bool]:
     The answer to a question, and a change of what was told, need no subscription.
     """
     own = subscriptions.c.chat == deliveries.c.chat
-    is_change = or_(*(deliveries.c.why == change for change in CHANGES))  # An IN could not be run for many rows.
+    is_change = or_(
+        *(deliveries.c.why == change.value for change in AMENDMENTS)
+    )  # An IN could not be run for many rows.
     by_subscription = and_(~is_change, ~deliveries.c.why.startswith(ASKED))
     ended = or_(
         deliveries.c.why == "",
@@ -150,18 +154,12 @@ def needless() -> ColumnElement[bool]:
 
 def shown_state() -> ColumnElement[str]:
     """The state of a delivery, joined with its follower, as people are shown it."""
-    return case((is_lost(), "unreachable"), else_=deliveries.c.state)
+    return case((is_lost(), DeliveryState.UNREACHABLE.value), else_=deliveries.c.state)
 
 
 def is_lost() -> ColumnElement[bool]:
     """Whether a delivery, joined with its follower, waits until its chat or topic can be written to again."""
-    return or_(and_(deliveries.c.state == "waiting", followers.c.gone.is_not(None)), waits_for_topic())
-
-
-def codes_of(why: str, kinds: Container[str] = (About.QUESTION,)) -> list[str]:
-    """Return the codes of the questions, or of other kinds, by which a notice comes; none if it comes otherwise."""
-    about, _, codes = why.partition(":")
-    return codes.split(",") if about in kinds else []
+    return or_(and_(deliveries.c.state == DeliveryState.WAITING, followers.c.gone.is_not(None)), waits_for_topic())
 
 
 async def due_deliveries(
@@ -174,7 +172,7 @@ async def due_deliveries(
     """
     due = (
         _with_notices()
-        .where(deliveries.c.state == "waiting", deliveries.c.due_at <= now, reachable())
+        .where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.due_at <= now, reachable())
         .order_by(deliveries.c.due_at, deliveries.c.chat, deliveries.c.thread, notices.c.number)
         .limit(limit)
     )
@@ -194,7 +192,7 @@ async def due_deliveries(
 
 
 def _is_digest(row: RowMapping) -> bool:
-    return bool(row["rhythm"] != Rhythm.NOW and row["why"] not in CHANGES)
+    return bool(row["rhythm"] != Rhythm.NOW and row["why"] not in AMENDMENTS)
 
 
 def _message_of(row: RowMapping) -> object:
@@ -205,7 +203,7 @@ def _message_of(row: RowMapping) -> object:
 
 async def _typed(connection: AsyncConnection, key: bytes, rows: Sequence[RowMapping]) -> _Typed:
     """Return the questions and words that some deliveries came by, each by chat, thread and code."""
-    having = {bytes(row["chat"]) for row in rows if codes_of(row["why"], TYPED)}
+    having = {bytes(row["chat"]) for row in rows if Reason.decode(row["why"]).typed_codes}
     if not having:
         return {}
     typed = select(subscriptions).where(subscriptions.c.chat.in_(having), subscriptions.c.kind.in_(TYPED))
@@ -221,9 +219,10 @@ def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery
     chat, thread = bytes(row["chat"]), row["thread"]
     items = []
     for r in rows:
-        asked = filter(None, (typed.get((chat, thread, code)) for code in codes_of(r["why"], TYPED)))
+        reason = Reason.decode(r["why"])
+        asked = filter(None, (typed.get((chat, thread, code)) for code in reason.typed_codes))
         content = r["content"] if r["shown"] is None else recalled(r["shown"], r["content"])
-        items.append(Item(r["notice"], r["edition"], r["why"], r["number"], content, tuple(asked)))
+        items.append(Item(r["notice"], r["edition"], reason, r["number"], content, tuple(asked)))
     return Delivery(
         chat=chat,
         chat_id=chat_id,

@@ -8,8 +8,9 @@ from bot.storage.properties import read
 from bot.storage.schema import deliveries, followers, properties, subscriptions
 from bot.storage.subscribers import code_of
 from knowledge.notices.audience import About
+from knowledge.notices.reasons import Reason
 
-_ENDED = "words:"
+_ENDED = Reason(About.WORDS).encode()
 """The reason of a delivery by words that the chat has ended."""
 
 
@@ -51,8 +52,9 @@ async def encrypt_words(database: Database) -> None:
             chat_id, text = decrypt(database.key, bytes(row["address"])), row["value"]
             if chat_id is None or row["sealed"] is not None:
                 continue
-            code = code_of(database.key, chat_id, About(row["kind"]), text)
-            codes[bytes(row["chat"]), f"{row['kind']}:{text}"] = f"{row['kind']}:{code}"
+            kind = About(row["kind"])
+            code = code_of(database.key, chat_id, kind, text)
+            codes[bytes(row["chat"]), Reason.by(kind, text).encode()] = Reason.by(kind, code).encode()
             own = [subscriptions.c[name] == row[name] for name in ("chat", "thread", "kind")]
             await connection.execute(delete(subscriptions).where(*own, subscriptions.c.value == code))
             sealed = {"value": code, "sealed": encrypt_text(database.key, text)}

@@ -7,6 +7,7 @@ from bot.storage.crypto import pseudonym
 from bot.storage.database import Database
 from bot.storage.properties import keep, read
 from bot.storage.schema import deliveries, pending
+from knowledge.notices.states import DeliveryState
 
 _COUNT = "marks"
 RESTORED = "the database was restored from a backup"
@@ -39,8 +40,8 @@ class Marks:
         async with self._database.transaction() as connection:
             if count <= await _count(connection):
                 return None
-            unsure = deliveries.c.state.in_(("waiting", "sending"))
-            values = {"state": "held", "note": RESTORED, "changed_at": now}
+            unsure = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.SENDING))
+            values = {"state": DeliveryState.HELD, "note": RESTORED, "changed_at": now}
             held = update(deliveries).where(unsure).values(**values).returning(deliveries.c.notice)
             number = len((await connection.execute(held)).all())
             await connection.execute(update(pending).values(approved=False))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from sqlalchemy import (
+    ColumnElement,
     Exists,
     Update,
     and_,
@@ -36,7 +37,6 @@ from bot.storage.deliveries import (
     Retry,
     Sent,
     TopicGone,
-    codes_of,
     due_deliveries,
     needless,
     reachable,
@@ -46,6 +46,7 @@ from bot.storage.deliveries import (
 from bot.storage.moving import move, to_general
 from bot.storage.schema import deliveries, followers, leases, subscriptions
 from bot.storage.subscribers import WAITS, catch_up, keep_unreachable
+from knowledge.notices.states import DeliveryState
 
 __all__ = ["HELD_AFTER", "MAX_REPETITIONS", "Delivery", "Item", "Lease", "Outbox", "leads"]
 
@@ -113,8 +114,10 @@ class Outbox:
 
         Nobody knows whether these arrived, so each is sent again at most `MAX_REPETITIONS` times.
         """
-        lost = and_(deliveries.c.state == "sending", deliveries.c.fence < fencing_token, leads(fencing_token))
-        again = case((deliveries.c.doubts >= MAX_REPETITIONS, "unconfirmed"), (needless(), "skipped"), else_="waiting")
+        lost = and_(
+            deliveries.c.state == DeliveryState.SENDING, deliveries.c.fence < fencing_token, leads(fencing_token)
+        )
+        again = _state_after_uncertain_send(deliveries.c.doubts >= MAX_REPETITIONS)
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
@@ -127,21 +130,34 @@ class Outbox:
         """
         open_ = select(followers.c.chat).where(reachable())
         late = and_(deliveries.c.due_at < now - HELD_AFTER, deliveries.c.chat.in_(open_))
-        which = and_(deliveries.c.state == "waiting", true() if restored else late, leads(fencing_token))
+        which = and_(deliveries.c.state == DeliveryState.WAITING, true() if restored else late, leads(fencing_token))
         note = "the database was restored from a backup" if restored else "held for more than 6 hours"
-        held = update(deliveries).where(which).values(state="held", note=note, changed_at=now)
+        held = update(deliveries).where(which).values(state=DeliveryState.HELD, note=note, changed_at=now)
         async with self._database.transaction() as connection:
             return len((await connection.execute(held.returning(deliveries.c.notice))).all())
 
-    async def release(self, notice: str, state: str, actor: str, now: float, of: str = "held") -> int:
+    async def release(
+        self,
+        notice: str,
+        state: DeliveryState,
+        actor: str,
+        now: float,
+        of: DeliveryState = DeliveryState.HELD,
+    ) -> int:
         """End the wait of deliveries that a person has to decide on; return how many.
 
-        Those that are `of` a state, "held" or "unconfirmed", are "waiting" again, or "skipped".
+        Those that are `of` a state, held or unconfirmed, are waiting again, or skipped.
         """
+        sends = state is DeliveryState.WAITING
         which = and_(deliveries.c.notice == notice, deliveries.c.state == of)
-        sent_again = case((needless(), "skipped"), else_="waiting") if state == "waiting" else state
-        note = None if state == "waiting" else "by hand"
-        values = {"state": sent_again, "due_at": now, "note": note, "failures": 0, "changed_at": now}
+        note = None if sends else "by hand"
+        values = {
+            "state": _state_after_uncertain_send() if sends else state,
+            "due_at": now,
+            "note": note,
+            "failures": 0,
+            "changed_at": now,
+        }
         async with self._database.transaction() as connection:
             found = update(deliveries).where(which).values(**values).returning(deliveries.c.notice)
             count = len((await connection.execute(found)).all())
@@ -156,10 +172,10 @@ class Outbox:
         async with self._database.reading() as connection:
             due, unreadable = await due_deliveries(connection, self._database.key, now, limit, without)
         if unreadable:  # They would stand before all others for ever.
-            waits = and_(deliveries.c.state == "waiting", deliveries.c.chat.in_(unreadable))
+            waits = and_(deliveries.c.state == DeliveryState.WAITING, deliveries.c.chat.in_(unreadable))
             note = "the chat's address cannot be read"
             async with self._database.transaction() as connection:
-                held = update(deliveries).where(waits).values(state="held", note=note, changed_at=now)
+                held = update(deliveries).where(waits).values(state=DeliveryState.HELD, note=note, changed_at=now)
                 await connection.execute(held)
         return due
 
@@ -236,7 +252,7 @@ class Outbox:
         one = outcome.delivery
         match outcome:
             case Sent():
-                answered = [code for item in one.items for code in codes_of(item.why)]
+                answered = [code for item in one.items for code in item.reason.codes]
                 if answered and await self._is_recorded(connection, one, fencing_token):
                     await self._end_questions(connection, one, answered)
                 if one.was_refused:
@@ -258,7 +274,7 @@ class Outbox:
         """Whether this sender could record that a delivery arrived, for no other has taken it back."""
         own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
         these = own & deliveries.c.notice.in_([item.notice for item in delivery.items])
-        counted = and_(these, deliveries.c.state == "sent", deliveries.c.fence == fencing_token)
+        counted = and_(these, deliveries.c.state == DeliveryState.SENT, deliveries.c.fence == fencing_token)
         return (await connection.execute(select(deliveries.c.notice).where(counted).limit(1))).first() is not None
 
     async def _end_questions(self, connection: AsyncConnection, delivery: Delivery, answered: Sequence[str]) -> None:
@@ -272,10 +288,12 @@ class Outbox:
 
     async def _put_off(self, connection: AsyncConnection, chat: bytes, due_at: float) -> None:
         """Let everything that waits for a chat wait until a time."""
-        early = and_(deliveries.c.chat == chat, deliveries.c.state == "waiting", deliveries.c.due_at < due_at)
+        early = and_(
+            deliveries.c.chat == chat, deliveries.c.state == DeliveryState.WAITING, deliveries.c.due_at < due_at
+        )
         await connection.execute(update(deliveries).where(early).values(due_at=due_at))
 
-    async def counts(self, notice: str | None = None) -> list[tuple[str, str, str, int]]:
+    async def counts(self, notice: str | None = None) -> list[tuple[str, DeliveryState, str, int]]:
         """Return notice, state, note and number of deliveries, for one notice or for all."""
         columns: tuple[Any, ...] = (
             deliveries.c.notice,
@@ -290,7 +308,7 @@ class Outbox:
             counted = counted.where(deliveries.c.notice == notice)
         async with self._database.reading() as connection:
             rows = (await connection.execute(counted)).all()
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+        return [(row[0], DeliveryState(row[1]), row[2], row[3]) for row in rows]
 
 
 class _Statements:
@@ -301,17 +319,21 @@ class _Statements:
         at: Any = bindparam("the_time")
         note: Any = bindparam("the_note")
         can = select(followers.c.chat).where(followers.c.chat == deliveries.c.chat, reachable()).exists()
-        free = and_(deliveries.c.state == "waiting", can, ~superseded(), leads(fencing_token))
+        free = and_(deliveries.c.state == DeliveryState.WAITING, can, ~superseded(), leads(fencing_token))
         columns = [deliveries.c[name] for name in _ROW]
         free &= tuple_(*columns).in_(bindparam("the_rows", expanding=True))
-        claim = update(deliveries).where(free).values(state="sending", fence=fencing_token, changed_at=at)
+        claim = update(deliveries).where(free).values(state=DeliveryState.SENDING, fence=fencing_token, changed_at=at)
         self.claim = claim.returning(*columns)
-        ours = _of_row(update(deliveries).where(deliveries.c.state == "sending", deliveries.c.fence == fencing_token))
-        self.sent = ours.values(state="sent", message_id=bindparam("the_message"), note=note, changed_at=at)
-        self.refused = ours.values(state="held", note=note, failures=deliveries.c.failures + 1, changed_at=at)
+        ours = _of_row(
+            update(deliveries).where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.fence == fencing_token)
+        )
+        self.sent = ours.values(state=DeliveryState.SENT, message_id=bindparam("the_message"), note=note, changed_at=at)
+        self.refused = ours.values(
+            state=DeliveryState.HELD, note=note, failures=deliveries.c.failures + 1, changed_at=at
+        )
         uncertain: Any = bindparam("doubt")
         used_up = and_(uncertain > 0, deliveries.c.doubts >= MAX_REPETITIONS)
-        state = case((used_up, "unconfirmed"), (needless(), "skipped"), else_="waiting")
+        state = _state_after_uncertain_send(used_up)
         self.retry = ours.values(
             state=state,
             due_at=bindparam("due"),
@@ -320,6 +342,15 @@ class _Statements:
             failures=deliveries.c.failures + 1,
             changed_at=at,
         )
+
+
+def _state_after_uncertain_send(used_up: ColumnElement[bool] | None = None) -> ColumnElement[str]:
+    """Return the state of a delivery that nobody knows to have arrived: `used_up` says whether it is not repeated."""
+    unneeded = (needless(), DeliveryState.SKIPPED.value)
+    waits = DeliveryState.WAITING.value
+    if used_up is None:
+        return case(unneeded, else_=waits)
+    return case((used_up, DeliveryState.UNCONFIRMED.value), unneeded, else_=waits)
 
 
 def _of_row(statement: Update) -> Update:

@@ -23,12 +23,11 @@ from bot.storage.properties import read as read_property
 from bot.storage.schema import deliveries, editions, followers, notices, pending
 from bot.storage.subscribers import Follower, everyone
 from knowledge.notices.content import recalled, unpacked
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import ENDED, DeliveryState, NoticeState
 
-PUBLISHED, CORRECTED = "published", "corrected"
 SECOND_ADMIN = "second_admin"
 """The property that says whether another admin has to approve ("true"): the rule of the bot that started last."""
-ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
-"""How a delivery can have ended."""
 _PARAMETERS = 500
 
 
@@ -40,8 +39,7 @@ class ApprovalNeededError(Exception):
 class Plan:
     """Why and when a follower gets a notice."""
 
-    why: str
-    """What is followed, as `about` or `about:value`; of questions the codes, parted by commas."""
+    reason: Reason
     rhythm: str
     due_at: float
 
@@ -82,8 +80,8 @@ class Pending:
     """What shall be done with a notice, once another admin has approved it, or its time has come."""
 
     notice: str
-    action: str
-    """The state that the notice then has: "published", "corrected" or "recalled"."""
+    action: NoticeState
+    """The state that the notice then has: published, corrected or recalled."""
     content: str
     actor: str
     proposed_by: bytes | None = None
@@ -113,7 +111,7 @@ class Progress:
     @property
     def left(self) -> int:
         """How many are still to be sent at once."""
-        return self.counts.get("waiting", 0) + self.counts.get("sending", 0)
+        return self.counts.get(DeliveryState.WAITING, 0) + self.counts.get(DeliveryState.SENDING, 0)
 
 
 class Notices:
@@ -157,7 +155,7 @@ class Notices:
         The same content again does nothing. `place` is shown the progress; `digests` are kept as what is told now.
         Raises `ApprovalNeededError` where another admin has to approve it.
         """
-        what = Pending(notice, PUBLISHED, content, actor, place=place)
+        what = Pending(notice, NoticeState.PUBLISHED, content, actor, place=place)
         async with self._database.transaction() as connection:
             await _refuse_alone(connection)
             return await self._publish(connection, what, decide, now.timestamp(), digests)
@@ -168,7 +166,7 @@ class Notices:
         row = {
             "id": what.notice,
             "number": await _next_number(connection),
-            "state": PUBLISHED,
+            "state": NoticeState.PUBLISHED,
             "content": what.content,
             "digest": _digest(what.content),
             "edition": 1,
@@ -182,7 +180,7 @@ class Notices:
             return Published((await connection.execute(known)).scalar_one(), 0, again=True)
         await self._keep_edition(connection, what.notice, 1, what.content)
         rows = [
-            row_of(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+            row_of(what.notice, 1, follower.chat, follower.thread, plan.rhythm, plan.reason, plan.due_at, at)
             for follower in await everyone(connection, self._database.key)
             if (plan := decide(follower))
         ]
@@ -214,7 +212,7 @@ class Notices:
         self,
         notice: str,
         content: str,
-        state: str,
+        state: NoticeState,
         actor: str,
         now: datetime,
         place: Place | None = None,
@@ -223,7 +221,7 @@ class Notices:
         """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
         They are told in their rhythm. Who waits for an earlier edition gets the new one as it is; `decide` says which
-        others get it now; a recalled one only those get who were told. `state` is "corrected" or "recalled".
+        others get it now; a recalled one only those get who were told. `state` is corrected or recalled.
         None if the notice was never published; the same content again in the same state does nothing, nor does a
         correction of what is published that changes nothing. Raises `ApprovalNeededError` where another admin has to
         approve it.
@@ -240,10 +238,10 @@ class Notices:
         known = (await connection.execute(select(notices).where(notices.c.id == notice))).mappings().one_or_none()
         if known is None:
             return None
-        if state != CORRECTED:
+        if state != NoticeState.CORRECTED:
             what = replace(what, content=recalled(known["content"], what.content))
         digest = _digest(what.content)
-        alike = (PUBLISHED, CORRECTED) if state == CORRECTED else (state,)
+        alike = (NoticeState.PUBLISHED, NoticeState.CORRECTED) if state == NoticeState.CORRECTED else (state,)
         if known["digest"] == digest and known["state"] in alike:
             return Published(known["number"], 0, again=True)
         await self._keep_edition(connection, notice, known["edition"], known["content"])
@@ -253,10 +251,10 @@ class Notices:
         values |= {"reports_to": self._encrypted(what.place)} if what.place else {}
         await connection.execute(update(notices).where(notices.c.id == notice).values(**values))
         rows = await amended(connection, notice, edition, state, unpacked(what.content).urgent, now)
-        if decide is not None and state == CORRECTED:
+        if decide is not None and state == NoticeState.CORRECTED:
             had = {(row["chat"], row["thread"]) for row in rows}
             rows += [
-                row_of(notice, edition, follower.chat, follower.thread, plan.rhythm, plan.why, plan.due_at, at)
+                row_of(notice, edition, follower.chat, follower.thread, plan.rhythm, plan.reason, plan.due_at, at)
                 for follower in await everyone(connection, self._database.key)
                 if (follower.chat, follower.thread) not in had and (plan := decide(follower))
             ]
@@ -280,7 +278,7 @@ class Notices:
             approved = what.approved and not await _needs_approval(connection)
             row["approved"] = approved
             upsert = self._database.insert(pending).values(notice=what.notice, **row)
-            step = "scheduled" if approved else "proposed"
+            step = NoticeState.SCHEDULED if approved else NoticeState.PROPOSED
             await connection.execute(upsert.on_conflict_do_update(index_elements=["notice"], set_=row))
             await add_step(connection, now.timestamp(), what.actor, step, what.notice, _digest(what.content))
         return approved
@@ -303,7 +301,7 @@ class Notices:
         return [
             Pending(
                 row["notice"],
-                row["action"],
+                NoticeState(row["action"]),
                 row["content"],
                 row["actor"],
                 bytes(row["proposed_by"]) if row["proposed_by"] is not None else None,
@@ -361,20 +359,22 @@ class Notices:
             if approved_by is not None:
                 step = (named(approved_by), "approved", what.notice, _digest(what.content))
                 await add_step(connection, at, *step)
-            if what.action == PUBLISHED:
+            if what.action == NoticeState.PUBLISHED:
                 return await self._publish(connection, what, decide, at, digests)
             return await self._amend(connection, what, decide, now)
 
-    async def states(self) -> dict[str, tuple[str, int, float | None]]:
+    async def states(self) -> dict[str, tuple[NoticeState, int, float | None]]:
         """Return for each notice that is more than a draft its state, number (0 for none yet) and due time."""
         async with self._database.reading() as connection:
             known = (await connection.execute(select(notices.c.id, notices.c.state, notices.c.number))).all()
             planned = select(pending.c.notice, pending.c.approved, pending.c.due_at)
             plans = (await connection.execute(planned)).all()
-        found: dict[str, tuple[str, int, float | None]] = {row[0]: (row[1], row[2], None) for row in known}
+        found: dict[str, tuple[NoticeState, int, float | None]] = {
+            row[0]: (NoticeState(row[1]), row[2], None) for row in known
+        }
         for notice, approved, due_at in plans:
             number = found[notice][1] if notice in found else 0
-            found[notice] = ("scheduled" if approved else "proposed", number, due_at)
+            found[notice] = (NoticeState.SCHEDULED if approved else NoticeState.PROPOSED, number, due_at)
         return found
 
     async def progress(self, now: float) -> list[Progress]:
@@ -437,10 +437,10 @@ def _is(what: Pending) -> ColumnElement[bool]:
 
 def _counted(notice: str, edition: int, now: float) -> Select[Any]:
     """Return the query of the number of deliveries by state, as `Progress` has them."""
-    waits = deliveries.c.state == "waiting"
+    waits = deliveries.c.state == DeliveryState.WAITING
     put_off = or_(followers.c.paused, and_(deliveries.c.due_at > now, deliveries.c.note.is_(None)))
     state = case(
-        (is_lost(), "unreachable"),
+        (is_lost(), DeliveryState.UNREACHABLE.value),
         (and_(waits, deliveries.c.rhythm != "now"), "digest"),
         (and_(waits, put_off), "later"),
         else_=deliveries.c.state,

@@ -12,6 +12,7 @@ from bot.storage.audit_log import AuditLog
 from bot.storage.baseline import Baseline
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
+from bot.storage.deliveries import ASKED
 from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.key_check import check_key, encrypt_words
 from bot.storage.marks import Marks
@@ -21,7 +22,6 @@ from bot.storage.properties import Properties
 from bot.storage.publications import Notices
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
-from knowledge.notices.audience import About
 from knowledge.notices.content import Announced
 
 CONTEXT_LIFE = timedelta(minutes=15)
@@ -164,7 +164,7 @@ class Storage:
             await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
             await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
-            answered = deliveries.c.why.startswith(f"{About.QUESTION}:")
+            answered = deliveries.c.why.startswith(ASKED)
             lately = deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp()
             told = select(deliveries.c.chat).where(answered, lately)
             follows = select(subscriptions.c.chat)

@@ -24,6 +24,8 @@ from knowledge.notices.audience import (
     limits,
     normal,
 )
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import AMENDMENTS, DeliveryState
 
 _CODE = 16
 """Hexadecimal digits of a code: few enough for a button, far more than a chat has words and questions."""
@@ -33,8 +35,6 @@ WAITS = subscriptions.c.kind == About.QUESTION.value
 
 CATCH_UP = "catch-up"
 """The rhythm of deliveries that waited while a chat was paused or could not be reached: they come as one digest."""
-CHANGES = ("corrected", "recalled")
-"""Reasons of deliveries that change an earlier message; each is a message of its own."""
 TOPIC_CLOSED = "the topic is closed"
 """The note of what waits until its forum topic is open again."""
 
@@ -94,21 +94,22 @@ class Subscribers:
         which = delete(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.thread == thread)
         if about is not None:
             which = which.where(subscriptions.c.kind == about.value, subscriptions.c.value == value)
-            cleared = told.where(deliveries.c.why == f"{about}:{value}").values(why=f"{about}:")
+            came_so = deliveries.c.why == Reason.by(about, value).encode()
+            cleared = told.where(came_so).values(why=Reason(about).encode())
         async with self._database.transaction() as connection:
             found = (await connection.execute(which.returning(subscriptions.c.kind))).all()
             if about is None or about in TYPED:
                 await connection.execute(cleared)
-            waiting = deliveries.c.state.in_(("waiting", "held"))
+            waiting = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.HELD))
             if about is None:
-                dropped = told.where(waiting).values(state="skipped", note="unsubscribed")
+                dropped = told.where(waiting).values(state=DeliveryState.SKIPPED, note="unsubscribed")
                 await connection.execute(dropped)
             left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
             if (await connection.execute(left)).scalar_one_or_none() is None:
                 if about is None:
                     await connection.execute(delete(followers).where(followers.c.chat == chat))
                 skipped = update(deliveries).where(deliveries.c.chat == chat, waiting)
-                await connection.execute(skipped.values(state="skipped", note="unsubscribed"))
+                await connection.execute(skipped.values(state=DeliveryState.SKIPPED, note="unsubscribed"))
         if found and (about is None or about in TYPED):
             await self._database.wipe_log()
         return len(found)
@@ -267,7 +268,7 @@ async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings,
 
     What is tried again after a failure has a note, and keeps its time.
     """
-    early = (deliveries.c.state == "waiting") & (deliveries.c.due_at > now) & deliveries.c.note.is_(None)
+    early = (deliveries.c.state == DeliveryState.WAITING) & (deliveries.c.due_at > now) & deliveries.c.note.is_(None)
     for rhythm in Rhythm:
         then = due(settings, rhythm, False, datetime.fromtimestamp(now, UTC)).timestamp()
         own = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.rhythm == rhythm.value, early)
@@ -276,13 +277,13 @@ async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings,
 
 async def let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
     """Make what a chat has waited for due from now on, so that it does not count as held too long."""
-    late = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (deliveries.c.due_at < now)
+    late = (deliveries.c.chat == chat) & (deliveries.c.state == DeliveryState.WAITING) & (deliveries.c.due_at < now)
     await connection.execute(update(deliveries).where(late).values(due_at=now))
 
 
 def waits_for_topic() -> ColumnElement[bool]:
     """Whether a delivery waits until its forum topic is open again."""
-    return and_(deliveries.c.state == "waiting", deliveries.c.note == TOPIC_CLOSED)
+    return and_(deliveries.c.state == DeliveryState.WAITING, deliveries.c.note == TOPIC_CLOSED)
 
 
 async def catch_up(
@@ -292,10 +293,14 @@ async def catch_up(
 
     A change of an earlier message stays a message of its own.
     """
-    waits = (deliveries.c.chat == chat) & (deliveries.c.state == "waiting") & (true() if which is None else which)
+    waits = (
+        (deliveries.c.chat == chat)
+        & (deliveries.c.state == DeliveryState.WAITING)
+        & (true() if which is None else which)
+    )
     missed = waits & ((deliveries.c.due_at <= now) | (deliveries.c.failures > 0))
     together = case(
-        ((deliveries.c.rhythm == Rhythm.NOW.value) & deliveries.c.why.not_in(CHANGES), CATCH_UP),
+        ((deliveries.c.rhythm == Rhythm.NOW.value) & deliveries.c.why.not_in(AMENDMENTS), CATCH_UP),
         else_=deliveries.c.rhythm,
     )
     await connection.execute(

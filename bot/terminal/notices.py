@@ -13,19 +13,22 @@ from bot.config import Config
 from bot.publishing.drafts import States, change_lines
 from bot.publishing.publisher import check_published, storage_of
 from bot.storage.properties import OUTAGE
-from bot.storage.publications import ENDED
 from bot.terminal.printing import console, print_html
 from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.model import KnowledgeBase, Notice
+from knowledge.notices.audience import About
 from knowledge.notices.diff import Changes
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import ENDED, DeliveryState, NoticeState
 
 
-def show(notice: Notice, base: KnowledgeBase, number: int, why: str = "case:") -> None:
-    """Print a notice as readers will see it, in each language; `why` may be that it is "corrected" or "recalled"."""
+def show(notice: Notice, base: KnowledgeBase, number: int, change: NoticeState | None = None) -> None:
+    """Print a notice as readers will see it, in each language; `change` may be that it is corrected or recalled."""
+    reason = Reason(change or About.CASE)
     out = console()
     for language in base.case.languages:
         out.print(Text(f"── {language} ", style="dim"))
-        reply = render_notice(NoticeForChat(notice, number, why), base, language)
+        reply = render_notice(NoticeForChat(notice, number, reason), base, language)
         print_html(out, reply.html)
         out.print(Text("  ".join(f"[{button.text}]" for row in reply.buttons for button in row), style="cyan"))
 
@@ -47,7 +50,7 @@ def show_notices(base: KnowledgeBase, states: States) -> None:
         justify: JustifyMethod = "right" if heading == "number" else "left"
         table.add_column(heading, justify=justify, no_wrap=heading != "headline")
     for notice_id in (*base.notices, *(known for known in states if known not in base.notices)):
-        state, number, due_at = states.get(notice_id, ("draft", 0, None))
+        state, number, due_at = states.get(notice_id, (NoticeState.DRAFT, 0, None))
         notice = base.notices.get(notice_id)
         day, headline = (notice.date.text, notice.headline[base.case.default_language]) if notice else ("", "(no file)")
         due = f"{datetime.fromtimestamp(due_at, UTC):%Y-%m-%d %H:%M} UTC" if due_at is not None else ""
@@ -78,7 +81,7 @@ async def show_deliveries(config: Config, notice_id: str | None, watch: bool) ->
                 live.update(_table(counts, rate))
 
 
-def _table(counts: list[tuple[str, str, str, int]], rate: float | None = None) -> Table:
+def _table(counts: list[tuple[str, DeliveryState, str, int]], rate: float | None = None) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     for heading in ("notice", "state", "chats", "why"):
         table.add_column(heading, justify="right" if heading == "chats" else "left")
@@ -91,9 +94,9 @@ def _table(counts: list[tuple[str, str, str, int]], rate: float | None = None) -
     return table
 
 
-def _done(counts: list[tuple[str, str, str, int]]) -> int:
+def _done(counts: list[tuple[str, DeliveryState, str, int]]) -> int:
     return sum(count for _, state, _, count in counts if state in ENDED)
 
 
-def _left(counts: list[tuple[str, str, str, int]]) -> int:
-    return sum(count for _, state, _, count in counts if state not in {*ENDED, "held"})
+def _left(counts: list[tuple[str, DeliveryState, str, int]]) -> int:
+    return sum(count for _, state, _, count in counts if state not in {*ENDED, DeliveryState.HELD})

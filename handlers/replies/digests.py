@@ -12,14 +12,15 @@ from handlers.replies.notices import (
     facts_of,
     headline_of,
     kind_of,
-    reason,
     render_lead,
     render_notice,
+    render_reason,
     summary_of,
 )
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import About
+from knowledge.notices.states import NoticeState
 
 _ROOM = 3900
 """Maximum length of the items of a message with the titles of their topics, in UTF-16 units: the rest is the lead."""
@@ -92,14 +93,14 @@ def _item(told: NoticeForChat, base: KnowledgeBase, language: str, room: int) ->
     """Return a notice as a part of a digest, in `room` UTF-16 units: headline first, then summary and source."""
     lead, kind = render_lead(told, language), escape(kind_of(told.notice, told.number, language))
     headline = f"{kind}\n<b>{fitted(headline_of(told.notice, base, language), _HEADLINE)}</b>"
-    struck = ("<s>", "</s>") if told.change == "recalled" else ("", "")
+    struck = ("<s>", "</s>") if told.change is NoticeState.RECALLED else ("", "")
     if units(f"{lead}\n{headline}") > room:
         lead = ""
-    answers = told.why.partition(":")[0] == About.QUESTION and told.asked
-    asked = f"\n<i>{fitted(reason(told, base, language), room // 3)}</i>" if answers else ""
+    answers = told.reason.about is About.QUESTION and told.asked
+    asked = f"\n<i>{fitted(render_reason(told, base, language), room // 3)}</i>" if answers else ""
     left = room - units("\n".join((lead, headline, *struck))) - units(asked) - 1
     summary = summary_of(told.notice, base, language)
-    origin = "" if told.change == "recalled" else _origin(told, base, language)
+    origin = "" if told.change is NoticeState.RECALLED else _origin(told, base, language)
     if left - units(origin) < min(_LEAST_SUMMARY, units(escape(summary))):
         origin = ""
     cut = f"\n{fitted(summary, left - units(origin))}" if left - units(origin) > _LEAST_CUT else ""
@@ -123,7 +124,7 @@ def _headed(title: str) -> str:
 
 
 def _buttons(items: Iterable[NoticeForChat], base: KnowledgeBase, language: str) -> tuple[tuple[Button, ...], ...]:
-    firsts = [facts_of(told.notice, base)[:1] for told in items if told.change != "recalled"]
+    firsts = [facts_of(told.notice, base)[:1] for told in items if told.change is not NoticeState.RECALLED]
     facts = {fact.id: fact for found in firsts for fact in found}
     rows = fact_rows(facts.values(), language)[:_OPENED]
     return (*rows, (Button(say(language, "notice_settings"), data(Verb.FOLLOW)),))

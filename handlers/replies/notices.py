@@ -13,9 +13,9 @@ from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice
 from knowledge.notices.audience import About
 from knowledge.notices.content import Announced
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import NoticeState
 
-CHANGES = frozenset({"corrected", "recalled"})
-"""What a notice that was sent can become, as the reason why the change is sent."""
 _FACTS = 3
 _MUTABLE = frozenset(About) - {About.QUESTION}
 """What can be ended by a button below a notice; a question has ended with its answer."""
@@ -33,18 +33,18 @@ _ANNOUNCED, _ANNOUNCED_HEADLINE = 400, 200
 
 @dataclass(frozen=True, slots=True)
 class NoticeForChat:
-    """A notice for one chat, its number, and why the chat gets it: `about`, `about:value`, or what it became."""
+    """A notice for one chat, its number, and why the chat gets it; a preview has no reason."""
 
     notice: Notice
     number: int
-    why: str
+    reason: Reason
     asked: tuple[str, ...] = ()
     """The questions that it answers, or the words that it came by, while the chat still has them."""
 
     @property
-    def change(self) -> str | None:
-        """What became of the notice that the chat got before: "corrected", "recalled" or None."""
-        return self.why if self.why in CHANGES else None
+    def change(self) -> NoticeState | None:
+        """What became of the notice that the chat got before: corrected, recalled or None."""
+        return self.reason.change
 
 
 def render_notice(told: NoticeForChat, base: KnowledgeBase, language: str) -> Reply:
@@ -53,18 +53,18 @@ def render_notice(told: NoticeForChat, base: KnowledgeBase, language: str) -> Re
     Of a change it says first what was wrong and why; a recalled notice is struck through and opens nothing.
     """
     lead = render_lead(told, language)
-    if told.change == "recalled":
+    if told.change is NoticeState.RECALLED:
         return Reply(joined(lead, _struck(told, base, language, MESSAGE_LIMIT - units(lead) - 2)))
-    if told.change == "corrected":
+    if told.change is NoticeState.CORRECTED:
         lead = joined(lead, escape(say(language, "notice_now")))
-    head, why = _head(told, base, language), f"<i>{fitted(reason(told, base, language), _REASON)}</i>"
+    head, why = _head(told, base, language), f"<i>{fitted(render_reason(told, base, language), _REASON)}</i>"
     room = MESSAGE_LIMIT - units(joined(lead, head, why)) - 4
     summary = fitted(summary_of(told.notice, base, language), min(room, _SUMMARY))
     evidence = _evidence(told.notice, base, language, room - units(summary))
     rows = list(fact_rows(facts_of(told.notice, base), language))
     last = [Button(say(language, "notice_settings"), data(Verb.FOLLOW))]
-    if told.why.partition(":")[0] in _MUTABLE:
-        last.insert(0, Button(say(language, "notice_mute"), data(Verb.STOP, *told.why.split(":", 1))))
+    if told.reason.about in _MUTABLE:
+        last.insert(0, Button(say(language, "notice_mute"), data(Verb.STOP, told.reason.about, told.reason.value)))
     return Reply(joined(lead, head, summary, evidence, why), (*rows, tuple(last)))
 
 
@@ -125,7 +125,7 @@ def render_announced(items: Sequence[Announced], base: KnowledgeBase, language: 
 
     A changed one says what was wrong; a recalled one is struck through and opens no fact.
     """
-    facts = [fact for one in items if one.state != "recalled" for fact in facts_of(one.notice, base)]
+    facts = [fact for one in items if one.state is not NoticeState.RECALLED for fact in facts_of(one.notice, base)]
     rows = fact_rows({fact.id: fact for fact in facts}.values(), language)[:_OPENED]
     return Reply("\n\n".join(_announced(one, base, language) for one in items), tuple(rows))
 
@@ -134,9 +134,9 @@ def _announced(one: Announced, base: KnowledgeBase, language: str) -> str:
     kind = escape(kind_of(one.notice, one.number, language))
     headline = f"<b>{fitted(headline_of(one.notice, base, language), _ANNOUNCED_HEADLINE)}</b>"
     match one.state:
-        case "recalled":
+        case NoticeState.RECALLED:
             shown = f"<s>{kind}\n{headline}</s>\n{escape(say(language, 'notice_recalled', number=one.number))}"
-        case "corrected":
+        case NoticeState.CORRECTED:
             shown = f"{kind} · {escape(say(language, 'announced_corrected'))}\n{headline}"
         case _:
             return f"{kind}\n{headline}"
@@ -145,11 +145,11 @@ def _announced(one: Announced, base: KnowledgeBase, language: str) -> str:
     return f"{shown}\n<i>{fitted(why, left)}</i>" if why and left >= 40 else shown
 
 
-def reason(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
+def render_reason(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     """Return the sentence that says by which subscription a notice came."""
-    about, _, value = told.why.partition(":")
-    match about:
-        case "corrected" | "recalled":
+    value = told.reason.value
+    match told.reason.about:
+        case NoticeState():
             return say(language, "why_changed", number=told.number)
         case About.TOPIC if value in base.topics:
             return say(language, "why_topic", what=base.topics[value].title[language])

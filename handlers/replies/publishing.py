@@ -7,20 +7,19 @@ from handlers.callbacks import Verb, data
 from handlers.ports import ActionResult, NoticeView
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten
 from handlers.texts import say
+from knowledge.notices.states import ENDED, Action, DeliveryState, NoticeState, Outcome
 
-SURE = ("corrected", "recalled")
+SURE = (Action.CORRECT, Action.RECALL)
 """Actions that are asked twice."""
 _SHOWN = 40
 """Maximum number of notices in the list, the newest; arbitrary."""
 _PROBLEMS = 5
 """Maximum number of lines about a broken case folder; arbitrary."""
-_ENDED = ("sent", "unconfirmed", "unreachable", "skipped")
-"""States of deliveries that have ended."""
-_SAID = (*_ENDED, "held", "later", "digest")
+_SAID = (*ENDED, DeliveryState.HELD, "later", "digest")
 """States of deliveries that are counted, in the order in which they are said."""
 
 
-def render_notices(notices: Sequence[tuple[str, str, str]], language: str) -> Reply:
+def render_notices(notices: Sequence[tuple[str, NoticeState, str]], language: str) -> Reply:
     """Return the newest notices, a button each; they are given by id, state and fingerprint."""
     if not notices:
         return Reply(escape(say(language, "publish_empty")))
@@ -36,7 +35,7 @@ def render_notices(notices: Sequence[tuple[str, str, str]], language: str) -> Re
     return Reply(escape(say(language, "publish_list")), rows)
 
 
-def render_view(view: NoticeView, stamps: Mapping[str, str], language: str) -> Reply:
+def render_view(view: NoticeView, stamps: Mapping[Action, str], language: str) -> Reply:
     """Return what can be done with a notice; `stamps` has the stamp of each action."""
     text = say(
         language,
@@ -56,12 +55,12 @@ def render_view(view: NoticeView, stamps: Mapping[str, str], language: str) -> R
     actions = [
         Button(say(language, f"do_{name}"), _data(name, view.fingerprint, stamps[name])) for name in view.actions
     ]
-    if "cancel" not in view.actions:
+    if Action.CANCEL not in view.actions:
         actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint)))
     return Reply(escape(text), (tuple(actions),))
 
 
-def _data(action: str, fingerprint: str, stamp: str) -> str:
+def _data(action: Action, fingerprint: str, stamp: str) -> str:
     """Return what a button carries: the stamp without which nothing is done, or a question in between."""
     return (
         data(Verb.PUBLISH, f"sure{action}", fingerprint)
@@ -70,10 +69,10 @@ def _data(action: str, fingerprint: str, stamp: str) -> str:
     )
 
 
-def render_question(view: NoticeView, action: str, stamp: str, language: str) -> Reply:
+def render_question(view: NoticeView, action: Action, stamp: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
     if not view.notice.correction:
-        return render_result(ActionResult("unexplained"), view, language)
+        return render_result(ActionResult(Outcome.UNEXPLAINED), view, language)
     text = say(language, f"sure_{action}", number=view.number) if action in SURE else ""
     yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, view.fingerprint, stamp))
     return Reply(
@@ -97,8 +96,8 @@ def render_broken(error: Exception, language: str) -> Reply:
 
 def render_progress(number: int, counts: Mapping[str, int], rate: float | None, language: str) -> Reply:
     """Return how far a notice is; `counts` by state, `rate` in messages a second, if it is known."""
-    left = counts.get("waiting", 0) + counts.get("sending", 0)
-    done = sum(counts.get(state, 0) for state in _ENDED)
+    left = counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0)
+    done = sum(counts.get(state, 0) for state in ENDED)
     parts = [say(language, "progress" if left else "progress_done", number=number, done=done, all=done + left)]
     if left and rate:
         parts.append(say(language, "progress_rate", rate=f"{rate:.0f}", minutes=max(1, round(left / rate / 60))))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
+from knowledge.notices.states import NoticeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +14,8 @@ class Announced:
 
     notice: Notice
     number: int
-    state: str
-    """"published", "corrected" or "recalled"."""
+    state: NoticeState
+    """Published, corrected or recalled."""
     step: int
 
 

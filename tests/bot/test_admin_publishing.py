@@ -20,6 +20,7 @@ from bot.storage.publications import Pending, Place, Progress
 from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
+from knowledge.notices.states import Action, NoticeState
 from tests.bot.test_outbox_worker import BASE, KEY, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
@@ -68,7 +69,7 @@ async def test_what_is_scheduled_goes_out_in_its_time_from_one_of_two_senders(
     server: FakeTelegram, storage: Storage
 ) -> None:
     def at(then: datetime) -> Pending:
-        return Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp())
+        return Pending(NEWS.id, NoticeState.PUBLISHED, packed(NEWS), "me", due_at=then.timestamp())
 
     await storage.notices.propose(at(now() + timedelta(hours=1)), now())
     async with sending(server, storage), sending(server, storage):
@@ -83,7 +84,9 @@ async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
     server: FakeTelegram, storage: Storage
 ) -> None:
     then = now() - timedelta(hours=7)
-    await storage.notices.propose(Pending(NEWS.id, "published", packed(NEWS), "me", due_at=then.timestamp()), then)
+    await storage.notices.propose(
+        Pending(NEWS.id, NoticeState.PUBLISHED, packed(NEWS), "me", due_at=then.timestamp()), then
+    )
     async with sending(server, storage):
         await eventually(storage.outbox.counts)
         assert await until_done(storage) == {"held": len(READERS)}
@@ -106,7 +109,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
         shown = await bot.send_message(ADMIN, "Publish?")
         newsroom, mark = publishing(storage), fingerprint(NEWS)
         who = Admin(9, ADMIN, shown.message_id, "en")
-        done = await newsroom.act("published", mark, who, newsroom.stamp("published", mark, ADMIN))
+        done = await newsroom.act(Action.PUBLISH, mark, who, newsroom.stamp(Action.PUBLISH, mark, ADMIN))
         assert (done.outcome, done.chats) == ("done", len(READERS))
 
         async def reported() -> bool:

@@ -14,6 +14,8 @@ from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable, due
 from knowledge.notices.content import packed, unpacked
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import DeliveryState, NoticeState
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -38,7 +40,9 @@ def planned(follower: Follower) -> Plan | None:
     """Send to who follows the case, in the rhythm of that."""
     for one in follower.subscriptions:
         if one.about is About.CASE:
-            return Plan("case:", one.rhythm.value, due(follower.settings, one.rhythm, False, NOW).timestamp())
+            return Plan(
+                Reason.decode("case:"), one.rhythm.value, due(follower.settings, one.rhythm, False, NOW).timestamp()
+            )
     return None
 
 
@@ -61,7 +65,9 @@ async def send(storage: Storage, at: float, message_id: int = 77) -> list[Delive
     return due_now
 
 
-async def amend(storage: Storage, state: str = "corrected", content: str = CORRECTED, at: datetime = NOW) -> int:
+async def amend(
+    storage: Storage, state: NoticeState = NoticeState.CORRECTED, content: str = CORRECTED, at: datetime = NOW
+) -> int:
     done = await storage.notices.amend("news", content, state, "me", at)
     assert done is not None
     return done.chats
@@ -74,7 +80,7 @@ async def test_who_reads_digests_is_corrected_with_his_next_digest(storage: Stor
     assert await amend(storage, at=NOW + timedelta(days=1)) == 1
     assert await storage.outbox.waiting(TOMORROW + 3 * 3600, 10) == []
     (change,) = await storage.outbox.waiting(TOMORROW + 24 * 3600, 10)
-    assert (change.items[0].why, change.rhythm) == ("corrected", "daily")
+    assert (change.items[0].reason.encode(), change.rhythm) == ("corrected", "daily")
 
 
 async def test_who_reads_digests_and_had_nothing_yet_gets_the_new_text_as_a_notice(storage: Storage) -> None:
@@ -83,7 +89,9 @@ async def test_who_reads_digests_and_had_nothing_yet_gets_the_new_text_as_a_noti
     assert await amend(storage) == 1
     assert await storage.outbox.waiting(AT, 10) == []
     (delivery,) = await storage.outbox.waiting(TOMORROW, 10)
-    assert [(item.why, unpacked(item.content).headline) for item in delivery.items] == [("case:", {"en": "New"})]
+    assert [(item.reason.encode(), unpacked(item.content).headline) for item in delivery.items] == [
+        ("case:", {"en": "New"})
+    ]
 
 
 async def test_a_correction_waits_for_the_end_of_quiet_hours(storage: Storage) -> None:
@@ -137,7 +145,7 @@ async def test_who_may_have_been_told_is_told_of_the_change(storage: Storage) ->
     await storage.outbox.record(Retry(delivery, AT + 60, "perhaps sent", uncertain=True), lease.fencing_token, AT)
     await amend(storage)
     (change,) = await storage.outbox.waiting(AT + 60, 10)
-    assert (change.items[0].why, change.target) == ("corrected", None)
+    assert (change.items[0].reason.encode(), change.target) == ("corrected", None)
 
 
 async def test_what_was_dropped_after_it_may_have_been_told_is_corrected(storage: Storage) -> None:
@@ -149,8 +157,8 @@ async def test_what_was_dropped_after_it_may_have_been_told_is_corrected(storage
     for _ in range(MAX_REPETITIONS + 1):
         assert await storage.outbox.claim(delivery, lease.fencing_token, AT)
         await storage.outbox.record(Retry(delivery, AT, "perhaps sent", uncertain=True), lease.fencing_token, AT)
-    assert await storage.outbox.release("news", "skipped", "me", AT, of="unconfirmed") == 1
-    assert await amend(storage, "recalled") == 1
+    assert await storage.outbox.release("news", DeliveryState.SKIPPED, "me", AT, of=DeliveryState.UNCONFIRMED) == 1
+    assert await amend(storage, NoticeState.RECALLED) == 1
 
 
 async def test_who_follows_nothing_any_more_is_told_nothing(storage: Storage) -> None:
@@ -167,7 +175,7 @@ async def test_a_recall_strikes_out_what_was_told_whatever_the_file_reads_now(st
     await follow(storage, ANN)
     await publish(storage)
     await send(storage, AT)
-    await amend(storage, "recalled")
+    await amend(storage, NoticeState.RECALLED)
     (change,) = await storage.outbox.waiting(AT, 10)
     struck = unpacked(change.items[0].content)
     assert (struck.headline, struck.correction) == ({"en": "Old"}, WHY)
@@ -181,13 +189,13 @@ async def test_what_came_after_a_pause_is_corrected_at_once(storage: Storage) ->
     await send(storage, AT + 60)
     await amend(storage, at=NOW + timedelta(minutes=2))
     (change,) = await storage.outbox.waiting(AT + 120, 10)
-    assert (change.items[0].why, change.rhythm) == ("corrected", "now")
+    assert (change.items[0].reason.encode(), change.rhythm) == ("corrected", "now")
 
 
 async def test_the_same_recall_again_does_nothing(storage: Storage) -> None:
     await publish(storage)
-    await amend(storage, "recalled")
-    again = await storage.notices.amend("news", CORRECTED, "recalled", "me", NOW)
+    await amend(storage, NoticeState.RECALLED)
+    again = await storage.notices.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
     assert again is not None
     assert again.again
 
@@ -198,9 +206,9 @@ async def test_a_recall_strikes_through_what_the_chat_had_and_not_what_it_missed
     await publish(storage)
     await send(storage, AT)
     await storage.subscribers.mark_unreachable(ANN, Unreachable.BLOCKED, AT)
-    await storage.notices.amend("news", CORRECTED, "corrected", "me", NOW)
+    await storage.notices.amend("news", CORRECTED, NoticeState.CORRECTED, "me", NOW)
     await send(storage, AT, 78)
-    await storage.notices.amend("news", CORRECTED, "recalled", "me", NOW)
+    await storage.notices.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
     assert await storage.subscribers.mark_reachable(ANN, AT)
     due_now = await storage.outbox.waiting(AT, 10)
     shown = {delivery.chat_id: unpacked(delivery.items[0].content) for delivery in due_now}

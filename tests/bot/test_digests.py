@@ -8,6 +8,7 @@ from bot.publishing.publisher import decider
 from bot.storage import Storage
 from knowledge.notices.audience import About, Settings, Subscription
 from knowledge.notices.content import packed
+from knowledge.notices.states import AMENDMENTS, NoticeState
 from tests.bot.test_outbox_worker import BASE, READERS, notice, now, publish, sending, server, storage, until_done
 from tests.fake_telegram import FakeTelegram
 
@@ -51,9 +52,9 @@ async def test_long_words_in_cyrillic_do_not_cost_a_notice_its_buttons(server: F
     assert "Не присылать такие" in [button.text for button in message.buttons]
 
 
-@pytest.mark.parametrize("state", ["corrected", "recalled"])
+@pytest.mark.parametrize("state", AMENDMENTS)
 async def test_a_change_of_a_message_that_was_deleted_is_told_whole_and_the_next_edits_that(
-    server: FakeTelegram, storage: Storage, state: str
+    server: FakeTelegram, storage: Storage, state: NoticeState
 ) -> None:
     chat = READERS[0]
     await publish(storage, chat)
@@ -65,11 +66,11 @@ async def test_a_change_of_a_message_that_was_deleted_is_told_whole_and_the_next
         await storage.notices.amend("news", CORRECTED, state, "test", now())
         await until_done(storage)
         first, whole = server.messages(chat)
-        said = "It is different." if state == "corrected" else "Something has changed."
+        said = "It is different." if state is NoticeState.CORRECTED else "Something has changed."
         assert "The date was wrong." in whole.text
         assert said in whole.text
         again = packed(replace(notice("It is otherwise."), correction=WHY))
-        await storage.notices.amend("news", again, "corrected", "test", now())
+        await storage.notices.amend("news", again, NoticeState.CORRECTED, "test", now())
         await until_done(storage)
     first, whole, answer = server.messages(chat)
     assert "It is otherwise." in whole.text

@@ -16,6 +16,8 @@ from bot.storage.outbox import HELD_AFTER, MAX_REPETITIONS
 from bot.storage.publications import Plan
 from bot.storage.schema import audit, followers, metadata
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import AMENDMENTS, DeliveryState, NoticeState
 from tests.bot.contents import OTHER, TEXT
 from tests.bot.databases import server_url, url
 
@@ -35,7 +37,7 @@ async def storage(url: str) -> AsyncIterator[Storage]:
 
 
 def at_once(follower: Follower) -> Plan:
-    return Plan("case:", "now", AT)
+    return Plan(Reason.decode("case:"), "now", AT)
 
 
 async def published(storage: Storage, *chats: int, notice: str = "news", content: str = TEXT) -> int:
@@ -132,14 +134,21 @@ async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_o
     await storage.subscribers.follow(GROUP, 0, CASE, "en")
 
     def follows_it(follower: Follower) -> Plan | None:
-        return Plan("fact:pier", "now", AT) if Subscription(About.FACT, "pier") in follower.subscriptions else None
+        return (
+            Plan(Reason.decode("fact:pier"), "now", AT)
+            if Subscription(About.FACT, "pier") in follower.subscriptions
+            else None
+        )
 
-    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW, decide=follows_it)
+    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 2
     waiting = await storage.outbox.waiting(AT, 10)
-    assert {delivery.chat_id: delivery.items[0].why for delivery in waiting} == {ANN: "case:", BEN: "fact:pier"}
-    done = await storage.notices.amend("news", OTHER, "recalled", "me", NOW, decide=follows_it)
+    assert {delivery.chat_id: delivery.items[0].reason.encode() for delivery in waiting} == {
+        ANN: "case:",
+        BEN: "fact:pier",
+    }
+    done = await storage.notices.amend("news", OTHER, NoticeState.RECALLED, "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 0, "nobody was told yet"
 
@@ -149,7 +158,7 @@ async def test_what_waits_in_a_database_from_a_backup_is_held_until_a_person_say
     assert await storage.outbox.hold(fencing_token, AT) == 0
     assert await storage.outbox.hold(fencing_token, AT, restored=True) == 2
     assert await storage.outbox.waiting(AT, 10) == []
-    assert await storage.outbox.release("news", "waiting", "me", AT) == 2
+    assert await storage.outbox.release("news", DeliveryState.WAITING, "me", AT) == 2
     assert len(await storage.outbox.waiting(AT, 10)) == 2
 
 
@@ -187,9 +196,11 @@ async def test_what_may_have_been_sent_is_repeated_at_most_twice(storage: Storag
     assert await states(storage) == {"unconfirmed": 1}
 
 
-@pytest.mark.parametrize(("state", "left"), [("waiting", {"waiting": 1}), ("skipped", {"skipped": 1})])
+@pytest.mark.parametrize(
+    ("state", "left"), [(DeliveryState.WAITING, {"waiting": 1}), (DeliveryState.SKIPPED, {"skipped": 1})]
+)
 async def test_what_is_unconfirmed_can_be_sent_once_more_or_dropped(
-    storage: Storage, state: str, left: dict[str, int]
+    storage: Storage, state: DeliveryState, left: dict[str, int]
 ) -> None:
     fencing_token = await published(storage, ANN, BEN)
     one, other = await storage.outbox.waiting(AT, 10)
@@ -198,9 +209,9 @@ async def test_what_is_unconfirmed_can_be_sent_once_more_or_dropped(
     for _ in range(MAX_REPETITIONS + 1):
         assert await storage.outbox.claim(one, fencing_token, AT)
         await storage.outbox.record(Retry(one, AT, "perhaps sent", uncertain=True), fencing_token, AT)
-    assert await storage.outbox.release("news", state, "me", AT, of="unconfirmed") == 1
+    assert await storage.outbox.release("news", state, "me", AT, of=DeliveryState.UNCONFIRMED) == 1
     assert await states(storage) == {"sent": 1, **left}
-    if state == "waiting":
+    if state is DeliveryState.WAITING:
         again = await only(storage)
         assert await storage.outbox.claim(again, fencing_token, AT)
         await storage.outbox.record(Retry(again, AT, "perhaps sent", uncertain=True), fencing_token, AT)
@@ -222,7 +233,7 @@ async def test_late_news_waits_for_a_persons_word(storage: Storage) -> None:
     late = AT + HELD_AFTER + 1
     assert await storage.outbox.hold(fencing_token, late) == 2
     assert await storage.outbox.waiting(late, 10) == []
-    assert await storage.outbox.release("news", "waiting", "me", late) == 2
+    assert await storage.outbox.release("news", DeliveryState.WAITING, "me", late) == 2
     assert await storage.outbox.hold(fencing_token, late) == 0
     assert len(await storage.outbox.waiting(late, 10)) == 2
 
@@ -287,7 +298,7 @@ async def test_what_is_under_way_to_who_unsubscribes_is_not_sent_again(
         case "interrupted":
             await storage.outbox.recover(await leading(storage, "two"), AT)
         case _:
-            await storage.outbox.release("news", "waiting", "me", AT, of="unconfirmed")
+            await storage.outbox.release("news", DeliveryState.WAITING, "me", AT, of=DeliveryState.UNCONFIRMED)
     assert await storage.outbox.waiting(AT, 10) == []
     assert await states(storage) == {"skipped": 1}
 
@@ -295,7 +306,9 @@ async def test_what_is_under_way_to_who_unsubscribes_is_not_sent_again(
 async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -> None:
     await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for notice in ("first", "second"):
-        await storage.notices.publish(notice, notice, lambda _: Plan("case:", "daily", AT + 60), "me", NOW)
+        await storage.notices.publish(
+            notice, notice, lambda _: Plan(Reason.decode("case:"), "daily", AT + 60), "me", NOW
+        )
     assert await storage.outbox.waiting(AT, 10) == []
     digest = await only(storage, AT + 61)
     assert [item.notice for item in digest.items] == ["first", "second"]
@@ -311,12 +324,12 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
     assert await storage.outbox.claim(told, fencing_token, AT)
     await storage.outbox.record(Sent(told, 77), fencing_token, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
-    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
+    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert done is not None
     assert (done.number, done.chats) == (1, 2)
     targets = {delivery.chat_id: delivery.target for delivery in await storage.outbox.waiting(AT, 10)}
     assert targets == {told.chat_id: 77, waiting.chat_id: None}
-    again = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
+    again = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert again is not None
     assert again.again
 
@@ -326,14 +339,14 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     told, _ = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.claim(told, fencing_token, AT)
     await storage.outbox.record(Sent(told, 77), fencing_token, AT)
-    await storage.notices.amend("news", TEXT, "recalled", "me", NOW)
+    await storage.notices.amend("news", TEXT, NoticeState.RECALLED, "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
-    assert await storage.notices.amend("never published", "x", "recalled", "me", NOW) is None
+    assert await storage.notices.amend("never published", "x", NoticeState.RECALLED, "me", NOW) is None
 
 
-@pytest.mark.parametrize("state", ["corrected", "recalled"])
+@pytest.mark.parametrize("state", AMENDMENTS)
 async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_edition_again(
-    storage: Storage, state: str
+    storage: Storage, state: NoticeState
 ) -> None:
     fencing_token = await published(storage, ANN)
     old = await only(storage)
@@ -343,13 +356,13 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
     assert done.chats == 1
     await storage.outbox.record(Retry(old, AT, "perhaps sent", uncertain=True), fencing_token, AT)
     change = await only(storage)
-    assert (change.items[0].edition, change.items[0].why) == (2, state)
+    assert (change.items[0].edition, change.items[0].reason.encode()) == (2, state)
 
 
 async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
     await published(storage, ANN)
-    await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
-    await storage.notices.amend("news", OTHER, "recalled", "you", NOW)
+    await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
+    await storage.notices.amend("news", OTHER, NoticeState.RECALLED, "you", NOW)
     steps = await storage.audit_log.steps()
     assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
     assert all(step[-1] for step in steps)
@@ -404,7 +417,7 @@ async def test_a_digest_that_does_not_fit_into_what_is_read_at_once_is_not_torn(
         await storage.subscribers.follow(chat, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for number in range(4):
         content = f"notice {number}"
-        await storage.notices.publish(content, content, lambda _: Plan("case:", "daily", AT), "me", NOW)
+        await storage.notices.publish(content, content, lambda _: Plan(Reason.decode("case:"), "daily", AT), "me", NOW)
     (digest,) = await storage.outbox.waiting(AT, 6)
     assert len(digest.items) == 4
     both = await storage.outbox.waiting(AT, 9)
@@ -425,7 +438,7 @@ async def test_a_message_of_a_group_that_moved_is_not_taken_for_one_of_the_new_g
     assert await storage.outbox.claim(delivery, fencing_token, AT)
     await storage.outbox.record(Sent(delivery, 77), fencing_token, AT)
     await storage.subscribers.moved(GROUP, -100500)
-    done = await storage.notices.amend("news", OTHER, "corrected", "me", NOW)
+    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert done is not None
     assert done.chats == 1
     change = await only(storage)

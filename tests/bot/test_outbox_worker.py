@@ -29,6 +29,7 @@ from knowledge.casefile.loading import default_case, load
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from knowledge.notices.content import packed
+from knowledge.notices.states import DeliveryState, NoticeState
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 
@@ -108,7 +109,7 @@ async def until_done(storage: Storage) -> dict[str, int]:
     """Wait until nothing is left to send; return the number of deliveries by state."""
 
     async def done() -> dict[str, int] | None:
-        found = {state: count for _, state, _, count in await storage.outbox.counts()}
+        found: dict[str, int] = {state: count for _, state, _, count in await storage.outbox.counts()}
         return None if {"waiting", "sending"} & set(found) else found
 
     return await eventually(done)
@@ -268,7 +269,7 @@ async def test_a_notice_that_telegram_refuses_is_held_for_a_person_and_stops_no_
     await publish(storage, *READERS)
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"held": 1, "sent": len(READERS) - 1}
-        await storage.outbox.release("news", "waiting", "me", now().timestamp())
+        await storage.outbox.release("news", DeliveryState.WAITING, "me", now().timestamp())
         assert await until_done(storage) == {"sent": len(READERS)}
 
 
@@ -486,7 +487,7 @@ async def test_a_database_from_a_backup_is_noticed_and_what_waits_there_is_held(
     with structlog.testing.capture_logs() as logs:
         async with sending(server, older.outbox, heartbeat_file=heartbeat_file):
             assert await until_done(older) == {"held": len(READERS)}
-            await older.outbox.release("news", "waiting", "me", now().timestamp())
+            await older.outbox.release("news", DeliveryState.WAITING, "me", now().timestamp())
             assert await until_done(older) == {"sent": len(READERS)}
     await older.close()
     assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == [
@@ -621,13 +622,13 @@ async def test_a_correction_edits_what_was_sent_and_answers_it(server: FakeTeleg
     await publish(storage, READERS[0])
     async with sending(server, storage.outbox):
         await until_done(storage)
-        await storage.notices.amend("news", packed(notice("It is different.")), "corrected", "test", now())
+        await storage.notices.amend("news", packed(notice("It is different.")), NoticeState.CORRECTED, "test", now())
         await until_done(storage)
         first, note = server.messages(READERS[0])
         assert "It is different." in first.text
         assert "was corrected" in first.text
         assert note.reply_to == first.message_id
-        await storage.notices.amend("news", packed(notice("It is different.")), "recalled", "test", now())
+        await storage.notices.amend("news", packed(notice("It is different.")), NoticeState.RECALLED, "test", now())
         await until_done(storage)
     first, _, last = server.messages(READERS[0])
     assert "was withdrawn" in first.text

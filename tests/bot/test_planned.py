@@ -12,6 +12,8 @@ from bot.storage import Follower, Storage
 from bot.storage.deliveries import Retry, Sent
 from bot.storage.publications import ApprovalNeededError, Pending, Place, Plan
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import AMENDMENTS, NoticeState
 from tests.bot.contents import OTHER as OTHER_TEXT
 from tests.bot.contents import TEXT
 from tests.bot.databases import server_url, url
@@ -34,11 +36,11 @@ async def storage(url: str) -> AsyncIterator[Storage]:
 
 
 def at_once(follower: Follower) -> Plan:
-    return Plan("case:", "now", AT)
+    return Plan(Reason.decode("case:"), "now", AT)
 
 
 def scheduled(storage: Storage, seconds: float = 60) -> Pending:
-    return Pending("news", "published", TEXT, "me", due_at=AT + seconds, place=Place(7, 8, "ru"))
+    return Pending("news", NoticeState.PUBLISHED, TEXT, "me", due_at=AT + seconds, place=Place(7, 8, "ru"))
 
 
 async def actions(storage: Storage) -> list[str]:
@@ -105,7 +107,7 @@ async def test_what_is_taken_back_does_not_happen(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"action": "recalled"}, {"proposed_by": b"else"}, {"due_at": AT + 61}, {"due_at": None}]
+    "other", [{"action": NoticeState.RECALLED}, {"proposed_by": b"else"}, {"due_at": AT + 61}, {"due_at": None}]
 )
 async def test_an_approval_is_for_what_was_seen_and_nothing_else(storage: Storage, other: dict[str, Any]) -> None:
     seen = replace(scheduled(storage), approved=False, proposed_by=storage.notices.admin(1))
@@ -117,7 +119,7 @@ async def test_an_approval_is_for_what_was_seen_and_nothing_else(storage: Storag
 
 async def test_a_correction_that_changes_nothing_tells_nobody(storage: Storage) -> None:
     await storage.notices.publish("news", TEXT, at_once, "me", NOW)
-    done = await storage.notices.amend("news", TEXT, "corrected", "me", NOW)
+    done = await storage.notices.amend("news", TEXT, NoticeState.CORRECTED, "me", NOW)
     assert done is not None
     assert (done.number, done.chats, done.again) == (1, 0, True)
     assert await storage.notices.states() == {"news": ("published", 1, None)}
@@ -134,7 +136,9 @@ async def test_the_progress_does_not_wait_for_those_who_cannot_get_it_now(storag
 
     def plan(follower: Follower) -> Plan:
         name = who.get(follower.chat, "")
-        return Plan("case:", "daily" if name == "daily" else "now", AT + 3600 * (name in {"quiet", "daily"}))
+        return Plan(
+            Reason.decode("case:"), "daily" if name == "daily" else "now", AT + 3600 * (name in {"quiet", "daily"})
+        )
 
     await storage.notices.publish("news", TEXT, plan, "me", NOW, Place(7, 8, "en"))
     lease = await storage.outbox.acquire("sender")
@@ -154,14 +158,14 @@ async def test_the_progress_of_a_correction_leaves_out_what_was_sent_before(stor
     for delivery in await storage.outbox.waiting(AT, 10):
         assert await storage.outbox.claim(delivery, lease.fencing_token, AT)
         await storage.outbox.record(Sent(delivery, 5), lease.fencing_token, AT)
-    await storage.notices.amend("news", OTHER_TEXT, "corrected", "me", NOW, Place(7, 8, "en"))
+    await storage.notices.amend("news", OTHER_TEXT, NoticeState.CORRECTED, "me", NOW, Place(7, 8, "en"))
     (progress,) = await storage.notices.progress(AT)
     assert progress.counts == {"waiting": 2}
 
 
 async def test_a_correction_can_wait_for_approval_while_the_notice_stays_published(storage: Storage) -> None:
     await storage.notices.publish("news", TEXT, at_once, "me", NOW)
-    what = Pending("news", "recalled", TEXT, "me", storage.notices.admin(1), approved=False)
+    what = Pending("news", NoticeState.RECALLED, TEXT, "me", storage.notices.admin(1), approved=False)
     await storage.notices.propose(what, NOW)
     assert await storage.notices.states() == {"news": ("proposed", 1, None)}
     done = await storage.notices.carry_out(what, at_once, NOW, approved_by=OTHER)
@@ -191,7 +195,7 @@ async def test_where_the_rule_of_the_database_needs_two_nothing_is_published_or_
     await storage.notices.need_second_admin(True)
     with pytest.raises(ApprovalNeededError):
         await storage.notices.publish("news", TEXT, at_once, "me", NOW)
-    for state in ("corrected", "recalled"):
+    for state in AMENDMENTS:
         with pytest.raises(ApprovalNeededError):
             await storage.notices.amend("old", OTHER_TEXT, state, "me", NOW)
     assert {notice: state for notice, (state, *_) in (await storage.notices.states()).items()} == {"old": "published"}

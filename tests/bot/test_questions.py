@@ -21,6 +21,7 @@ from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from knowledge.notices.content import packed
+from knowledge.notices.states import DeliveryState, NoticeState
 from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 
@@ -81,7 +82,7 @@ async def test_who_waits_gets_the_notice_that_answers_and_the_question_is_delete
     await publish(storage, notice("why-refused"))
     (delivery,) = await storage.outbox.waiting(AT, 10)
     assert (delivery.chat_id, delivery.items[0].asked) == (ANN, (WHY,))
-    assert WHY not in delivery.items[0].why
+    assert WHY not in delivery.items[0].reason.encode()
     assert await storage.subscribers.questions() == {WHY, MOON}, "it waits until the notice has arrived"
     assert await deliver(storage) == [(ANN, ((WHY,),))]
     assert await storage.subscribers.followed(ANN, 0) == ()
@@ -140,7 +141,7 @@ async def test_a_correction_reaches_who_asked_although_the_question_is_over(stor
     await storage.subscribers.follow(ANN, 0, asked(WHY), "en")
     await publish(storage, notice("why-refused"))
     await deliver(storage)
-    await storage.notices.amend("news", packed(notice("why-refused")), "recalled", "me", NOW)
+    await storage.notices.amend("news", packed(notice("why-refused")), NoticeState.RECALLED, "me", NOW)
     assert await deliver(storage) == [(ANN, ((),))]
 
 
@@ -198,8 +199,8 @@ async def test_forgetting_a_chat_deletes_its_questions_and_visits_and_no_others(
 async def test_what_was_announced_is_read_between_two_steps_the_newest_change_first(storage: Storage) -> None:
     for name in ("one", "two", "three"):
         await publish(storage, notice(name=name))
-    await storage.notices.amend("one", packed(notice("refused", name="one")), "corrected", "me", NOW)
-    await storage.outbox.release("two", "skipped", "me", AT)
+    await storage.notices.amend("one", packed(notice("refused", name="one")), NoticeState.CORRECTED, "me", NOW)
+    await storage.outbox.release("two", DeliveryState.SKIPPED, "me", AT)
     found = await storage.audit_log.announced(10)
     assert [(one.notice.id, one.number, one.state, one.step) for one in found] == [
         ("one", 1, "corrected", 4),

@@ -14,6 +14,8 @@ from bot.delivery.restore_guard import RestoreGuard, TelegramMark
 from bot.storage import Follower, Storage
 from bot.storage.publications import Pending, Plan
 from knowledge.notices.audience import About, Subscription
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import DeliveryState, NoticeState
 from tests.bot.databases import server_url, url
 from tests.bot.running import Bot, call
 from tests.bot.test_notices import NOTICE
@@ -58,12 +60,12 @@ def server(_server: FakeTelegram) -> FakeTelegram:
 
 
 def at_once(follower: Follower) -> Plan:
-    return Plan("case:", "now", AT)
+    return Plan(Reason.decode("case:"), "now", AT)
 
 
 async def test_a_database_that_is_behind_holds_what_waits_and_what_is_planned(storage: Storage) -> None:
     await storage.notices.publish("news", "text", at_once, "me", NOW)
-    planned = Pending("more", "published", "text", "me", due_at=AT + 60)
+    planned = Pending("more", NoticeState.PUBLISHED, "text", "me", due_at=AT + 60)
     await storage.notices.propose(planned, NOW)
     memory = Memory()
     guard = RestoreGuard(storage.marks, memory, lambda: NOW)
@@ -75,7 +77,7 @@ async def test_a_database_that_is_behind_holds_what_waits_and_what_is_planned(st
     assert await storage.outbox.counts() == [held]
     assert await storage.notices.due(AT + 60) == []
     assert await storage.notices.planned() == [replace(planned, approved=False)]
-    await storage.outbox.release("news", "waiting", "me", AT)
+    await storage.outbox.release("news", DeliveryState.WAITING, "me", AT)
     await guard.check()
     assert await storage.outbox.counts() == [("news", "waiting", "", len(READERS))], "once it is known, it is no news"
 

@@ -12,6 +12,7 @@ from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
 from bot.storage.schema import deliveries
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
+from knowledge.notices.reasons import Reason
 from tests.bot.databases import server_url, url
 
 __all__ = ["server_url", "url"]
@@ -31,7 +32,7 @@ async def storage(url: str) -> AsyncIterator[Storage]:
 
 async def publish(storage: Storage, rhythm: Rhythm = Rhythm.NOW) -> None:
     def decide(follower: Follower) -> Plan:
-        return Plan("case:", rhythm, due(follower.settings, rhythm, False, NOW).timestamp())
+        return Plan(Reason.decode("case:"), rhythm, due(follower.settings, rhythm, False, NOW).timestamp())
 
     await storage.notices.publish("news", "text", decide, "me", NOW)
 

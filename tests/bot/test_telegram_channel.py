@@ -12,7 +12,9 @@ from bot.storage import Delivery
 from bot.storage.outbox import Item
 from bot.storage.publications import Place, Progress
 from knowledge.model import Topic
+from knowledge.notices.audience import About
 from knowledge.notices.content import packed
+from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import OfflineApi
 from tests.handlers.replies.test_notices import corrected
@@ -22,7 +24,7 @@ WHY = "We named the wrong office."
 
 
 def delivery(why: str, target: int | None = None, items: int = 1, uncertain_sends: int = 0) -> Delivery:
-    item = Item("news", 2, why, 3, packed(corrected("It is so.")))
+    item = Item("news", 2, Reason.decode(why), 3, packed(corrected("It is so.")))
     several = tuple(replace(item, number=number) for number in range(3, 3 + items))
     return Delivery(b"", 7, 0, "en", False, "now", uncertain_sends, target, several)
 
@@ -92,7 +94,7 @@ async def test_a_long_digest_is_split_by_topic(api: OfflineApi) -> None:
     facts = {name: replace(BASE.facts["refused"], id=name, topic=name) for name in ("first", "second")}
     base = replace(BASE, case=replace(BASE.case, topics=topics), facts=facts)
     contents = [packed(corrected("Something is said. " * 20, (name,))) for name in ("first", "second") * 6]
-    items = tuple(Item("news", 1, "case:", number, content) for number, content in enumerate(contents))
+    items = tuple(Item("news", 1, Reason(About.CASE), number, content) for number, content in enumerate(contents))
     async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
         part = TelegramChannel(bot, base).part(replace(delivery("case:"), items=items))
     assert {item.number for item in part.items} >= set(range(0, 12, 2)), "all of the first topic"

@@ -17,6 +17,7 @@ from handlers.replies.subscriptions import Followed, render_followed, render_nam
 from knowledge.edtf import parse_edtf
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
+from knowledge.notices.reasons import Reason
 from tests.knowledge.harbour import harbour
 
 _LETTERS = st.characters(exclude_categories=["Cs"])
@@ -118,7 +119,7 @@ def test_every_button_of_a_case_with_long_ids_fits_and_leads_to_what_it_names() 
         Subscription(about, value)
         for about, value in ((About.TOPIC, fact.topic), (About.NAME, LONG["marsh"]), (About.FACT, fact.id))
     )
-    told = [NoticeForChat(notice, number, f"{one.about}:{one.value}") for number, one in enumerate(own)]
+    told = [NoticeForChat(notice, number, Reason.by(one.about, one.value)) for number, one in enumerate(own)]
     replies = [
         render_fact(fact, base, "en"),
         render_topic(base, fact.topic, "en"),

@@ -14,6 +14,7 @@ from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed
+from knowledge.notices.states import Action, NoticeState
 from tests.handlers.offline import GROUP, START, Call, Talk
 from tests.knowledge.harbour import harbour
 
@@ -163,10 +164,10 @@ async def test_a_file_that_reads_otherwise_is_nothing_to_act_on_while_a_proposal
 async def test_an_approval_is_for_what_was_shown_and_not_for_what_was_proposed_since(newsroom: Newsroom) -> None:
     await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     newsroom.allow(ANN, second=True)
-    await _proposed_by_another(newsroom, "corrected")
+    await _proposed_by_another(newsroom, NoticeState.CORRECTED)
     *_, view = await newsroom.talk.say("/publish ruling")
     assert "It waits to be corrected." in view.html
-    await _proposed_by_another(newsroom, "recalled")
+    await _proposed_by_another(newsroom, NoticeState.RECALLED)
     assert "changed meanwhile" in await newsroom.press(view, "p:approve")
     assert (await newsroom.talk.chats.notices.states())["ruling"] == ("proposed", 1, None)
 
@@ -175,7 +176,7 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
     due = START + timedelta(hours=2)
-    what = Pending("ruling", "published", packed(NOTICE), "cli", due_at=due.timestamp())
+    what = Pending("ruling", NoticeState.PUBLISHED, packed(NOTICE), "cli", due_at=due.timestamp())
     await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
     publishing = AdminPublishing(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
     own = newsroom.talk.application.bot_data
@@ -188,7 +189,7 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     assert await newsroom.talk.chats.notices.planned() == []
 
 
-async def _proposed_by_another(newsroom: Newsroom, action: str = "published") -> None:
+async def _proposed_by_another(newsroom: Newsroom, action: NoticeState = NoticeState.PUBLISHED) -> None:
     by = newsroom.talk.chats.notices.admin(READER)
     what = Pending("ruling", action, packed(NOTICE), "admin", by, approved=False)
     await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
@@ -254,9 +255,9 @@ async def test_who_is_no_admin_any_more_can_do_nothing_with_old_buttons(newsroom
     assert await newsroom.published() == {}
 
 
-@pytest.mark.parametrize("action", ["corrected", "recalled"])
+@pytest.mark.parametrize("action", [Action.CORRECT, Action.RECALL])
 async def test_what_was_wrong_has_to_stand_in_the_file_before_a_notice_is_changed(
-    newsroom: Newsroom, action: str
+    newsroom: Newsroom, action: Action
 ) -> None:
     silent = replace(NOTICE, correction={})
     newsroom.allow(ANN, notice=silent)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.storage.publications import Plan
 from handlers.texts import say
+from knowledge.notices.reasons import Reason
 from tests.handlers.offline import GROUP, Talk
 
 ANN, TEAM = 7, -100
@@ -25,7 +26,9 @@ async def test_a_chosen_language_holds_until_it_is_given_back(talk: Talk) -> Non
 
 async def language_of_notices(talk: Talk) -> str:
     at = talk.now.timestamp()
-    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    await talk.chats.notices.publish(
+        "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
+    )
     (delivery,) = await talk.chats.outbox.waiting(at, 10)
     return delivery.language
 

@@ -10,6 +10,7 @@ from bot.storage.publications import Plan
 from bot.storage.subscribers import TOPIC_CLOSED
 from handlers.texts import say
 from knowledge.notices.audience import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.reasons import Reason
 from tests.bot.contents import TEXT
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
@@ -129,7 +130,9 @@ async def test_another_rhythm_leaves_the_language_of_the_notices_alone(talk: Tal
     await talk.give("callback_query", {**pressed("s:case:"), "from": {**PERSON, "language_code": "uk"}})
     await talk.give("callback_query", {**pressed("w:daily"), "from": {**PERSON, "language_code": "uk"}})
     at = talk.now.timestamp()
-    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    await talk.chats.notices.publish(
+        "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
+    )
     (delivery,) = await talk.chats.outbox.waiting(at, 10)
     assert delivery.language == "uk"
 
@@ -142,7 +145,9 @@ def pressed(data: str) -> dict[str, Any]:
 async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk) -> None:
     await talk.press("s:case:")
     at = talk.now.timestamp()
-    await talk.chats.notices.publish("news", "text", lambda _: Plan("case:", "now", at), "test", talk.now)
+    await talk.chats.notices.publish(
+        "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
+    )
     person = talk.message(None)["from"]
     for status, waiting in (("kicked", 0), ("member", 1)):
         old, new = ({"user": BOT, "status": one, "until_date": 0} for one in ("left", status))
@@ -202,7 +207,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Tal
 async def test_a_topic_that_is_opened_again_gets_what_waited_for_it(talk: Talk) -> None:
     topic, now = 5, talk.now.timestamp()
     await talk.chats.subscribers.follow(TEAM, topic, CASE, "en")
-    await talk.chats.notices.publish("news", TEXT, lambda _: Plan("case:", "now", now), "me", talk.now)
+    await talk.chats.notices.publish("news", TEXT, lambda _: Plan(Reason.decode("case:"), "now", now), "me", talk.now)
     lease = await talk.chats.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await talk.chats.outbox.waiting(now, 10)

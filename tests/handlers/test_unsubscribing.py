@@ -10,6 +10,7 @@ from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.model import Name, Topic
 from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
+from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Call, Talk
 from tests.handlers.replies.test_notices import notice
@@ -23,7 +24,7 @@ CASE = Subscription(About.CASE)
 
 def shown(why: str, **more: Any) -> Call:
     """Return a notice as it stands in a chat."""
-    buttons = render_notice(NoticeForChat(notice(), 1, why, ("visa bans",)), BASE, "en").buttons
+    buttons = render_notice(NoticeForChat(notice(), 1, Reason.decode(why), ("visa bans",)), BASE, "en").buttons
     rows = [[{"text": one.text, "callback_data": one.data} for one in row] for row in buttons]
     return Call("sendMessage", {"text": "News", "reply_markup": {"inline_keyboard": rows}} | more)
 

@@ -8,6 +8,8 @@ from handlers.whatsnew import PAGE
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.content import packed
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import DeliveryState, NoticeState
 from tests.handlers.conftest import BASE
 from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data
@@ -20,11 +22,11 @@ def notice(name: str, *facts: str, date: str = "2019-07-02") -> Notice:
 
 async def publish(talk: Talk, name: str, *facts: str, **more: Any) -> None:
     content = packed(notice(name, *facts, **more))
-    await talk.chats.notices.publish(name, content, lambda _: Plan("case:", "now", 0.0), "me", talk.now)
+    await talk.chats.notices.publish(name, content, lambda _: Plan(Reason.decode("case:"), "now", 0.0), "me", talk.now)
 
 
-async def amend(talk: Talk, name: str, state: str, becomes: str = "") -> None:
-    changed = packed(notice(becomes or name, "complaints" if state == "corrected" else "refused"))
+async def amend(talk: Talk, name: str, state: NoticeState, becomes: str = "") -> None:
+    changed = packed(notice(becomes or name, "complaints" if state is NoticeState.CORRECTED else "refused"))
     await talk.chats.notices.amend(name, changed, state, "me", talk.now)
 
 
@@ -64,9 +66,9 @@ async def test_what_was_corrected_or_recalled_is_new_again_and_stands_there_once
     for name in ("one", "two", "three"):
         await publish(talk, name, "refused")
     await talk.say("/whatsnew")
-    await amend(talk, "one", "corrected", becomes="other words")
-    await amend(talk, "two", "corrected", becomes="what was told last")
-    await amend(talk, "two", "recalled", becomes="what the folder has by now")
+    await amend(talk, "one", NoticeState.CORRECTED, becomes="other words")
+    await amend(talk, "two", NoticeState.CORRECTED, becomes="what was told last")
+    await amend(talk, "two", NoticeState.RECALLED, becomes="what the folder has by now")
     (reply,) = await talk.say("/whatsnew")
     assert "Notice 1 · 2 July 2019 · was corrected\n<b>&lt;other words&gt; en</b>" in reply.html
     struck = "<s>Notice 2 · 2 July 2019\n<b>&lt;what was told last&gt; en</b></s>\n"
@@ -79,7 +81,7 @@ async def test_what_was_corrected_or_recalled_is_new_again_and_stands_there_once
 async def test_a_word_of_the_operator_on_held_deliveries_is_no_news(talk: Talk) -> None:
     await publish(talk, "one")
     await talk.say("/whatsnew")
-    await talk.chats.outbox.release("one", "skipped", "me", talk.now.timestamp())
+    await talk.chats.outbox.release("one", DeliveryState.SKIPPED, "me", talk.now.timestamp())
     (reply,) = await talk.say("/whatsnew")
     assert reply.html.startswith("Nothing since your last visit.")
 

@@ -14,6 +14,7 @@ from knowledge.casefile.loading import default_case, load
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change, KnowledgeBase
 from knowledge.notices.diff import Changes, compare
+from knowledge.notices.reasons import Reason
 
 BASE = load(default_case())
 FACTS, DOCUMENTS = list(BASE.facts), list(BASE.documents)
@@ -97,5 +98,5 @@ def test_any_draft_fits_into_one_message(statements: list[str]) -> None:
     notice = draft(Changes(new_facts=tuple(chosen)), base, "one", DAY)
     for language in LANGUAGES:
         assert 0 < units(escape(notice.summary[language])) <= SUMMARY_LIMIT
-        asked = NoticeForChat(notice, 12345, "question:a", ("why? " * 200,))
+        asked = NoticeForChat(notice, 12345, Reason.decode("question:a"), ("why? " * 200,))
         assert units(render_notice(asked, base, language).html) <= MESSAGE_LIMIT

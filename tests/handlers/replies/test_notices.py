@@ -12,8 +12,10 @@ from handlers.replies.notices import NoticeForChat, render_announced, render_not
 from handlers.whatsnew import PAGE, render_new
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change, Notice
-from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST
+from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST, About
 from knowledge.notices.content import Announced
+from knowledge.notices.reasons import Reason
+from knowledge.notices.states import ANNOUNCED, NoticeState
 from tests.fake_telegram.html_parser import parse_html
 from tests.handlers.conftest import BASE
 
@@ -37,20 +39,25 @@ def buttons(reply: Reply) -> list[str]:
 
 
 def test_a_notice_that_answers_questions_names_them_and_offers_nothing_to_stop() -> None:
-    reply = render_notice(NoticeForChat(notice(), 1, "question:ab,cd", QUESTIONS), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, Reason.decode("question:ab,cd"), QUESTIONS), BASE, "en")
     assert "because you asked: “Where is the moon? · Who <owns> it?”. The question is now deleted." in shown(reply)
     assert buttons(reply) == ["f:refused", "s"]
 
 
 def test_a_question_that_was_ended_meanwhile_is_not_repeated() -> None:
-    reply = render_notice(NoticeForChat(notice(), 1, "question:ab"), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, Reason.decode("question:ab")), BASE, "en")
     assert shown(reply).endswith("You get this because you asked to be told when there is an answer.")
 
 
 def test_a_digest_says_which_of_its_notices_answer_a_question() -> None:
     digest = shown(
         render_digest(
-            [NoticeForChat(notice(), 1, "question:ab", QUESTIONS[:1]), NoticeForChat(notice(), 2, "case:")], BASE, "en"
+            [
+                NoticeForChat(notice(), 1, Reason.decode("question:ab"), QUESTIONS[:1]),
+                NoticeForChat(notice(), 2, Reason.decode("case:")),
+            ],
+            BASE,
+            "en",
         )
     )
     assert digest.count("You get this because") == 1
@@ -61,15 +68,15 @@ def test_a_digest_says_which_of_its_notices_answer_a_question() -> None:
 @pytest.mark.parametrize("language", BASE.case.languages)
 def test_as_many_long_questions_as_a_chat_keeps_leave_a_message_that_telegram_takes(count: int, language: str) -> None:
     asked = ("<" * WAITING_LENGTH,) * WAITING_MOST
-    told = [NoticeForChat(notice("News " * 20), number, "question:ab", asked) for number in range(count)]
+    told = [NoticeForChat(notice("News " * 20), number, Reason.decode("question:ab"), asked) for number in range(count)]
     count = fitting(told, BASE, language)
     assert count >= min(len(told), 5)
     shown(render_digest(told[:count], BASE, language))
 
 
-@pytest.mark.parametrize("state", ["published", "corrected", "recalled"])
+@pytest.mark.parametrize("state", ANNOUNCED)
 @pytest.mark.parametrize("language", BASE.case.languages)
-def test_a_page_of_what_is_new_fits_whatever_the_headlines_are(state: str, language: str) -> None:
+def test_a_page_of_what_is_new_fits_whatever_the_headlines_are(state: NoticeState, language: str) -> None:
     facts = tuple(BASE.facts)
     items = [Announced(notice(LONG, facts), 10**6, state, step) for step in range(PAGE + 1, 0, -1)]
     for one in items:
@@ -92,7 +99,7 @@ def corrected(text: str = "News", facts: tuple[str, ...] = ("refused",)) -> Noti
 
 
 def test_a_notice_shows_passage_source_link_and_who_says_it() -> None:
-    reply = render_notice(NoticeForChat(notice(), 1, "case:"), BASE, "en")
+    reply = render_notice(NoticeForChat(notice(), 1, Reason.decode("case:")), BASE, "en")
     assert "<blockquote expandable>The Harbour Office of Norland refused" in reply.html
     assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
     assert "Says: Harbour Office" in reply.html
@@ -100,7 +107,9 @@ def test_a_notice_shows_passage_source_link_and_who_says_it() -> None:
 
 
 def test_a_notice_of_a_document_alone_shows_where_it_is() -> None:
-    reply = render_notice(NoticeForChat(replace(notice(facts=()), documents=("note",)), 1, "case:"), BASE, "en")
+    reply = render_notice(
+        NoticeForChat(replace(notice(facts=()), documents=("note",)), 1, Reason(About.CASE)), BASE, "en"
+    )
     assert '<a href="https://example.org/note">A note</a>' in reply.html
     assert "blockquote" not in reply.html
 
@@ -108,11 +117,11 @@ def test_a_notice_of_a_document_alone_shows_where_it_is() -> None:
 def test_what_a_withdrawn_fact_said_is_not_quoted() -> None:
     fact = replace(BASE.facts["refused"], change=Change(parse_edtf("2020-01-01"), "withdrawn", CORRECTION))
     base = replace(BASE, facts={**BASE.facts, "refused": fact})
-    assert "blockquote" not in render_notice(NoticeForChat(notice(), 1, "case:"), base, "en").html
+    assert "blockquote" not in render_notice(NoticeForChat(notice(), 1, Reason.decode("case:")), base, "en").html
 
 
 def test_a_correction_says_what_was_wrong_and_then_how_it_reads_now() -> None:
-    text = shown(render_notice(NoticeForChat(corrected(), 3, "corrected"), BASE, "en"))
+    text = shown(render_notice(NoticeForChat(corrected(), 3, Reason.decode("corrected")), BASE, "en"))
     assert text.startswith(
         "Notice 3 was corrected. We named the wrong office.\n\nThis is how it reads now:\n\nNotice 3 ·"
     )
@@ -120,7 +129,7 @@ def test_a_correction_says_what_was_wrong_and_then_how_it_reads_now() -> None:
 
 
 def test_a_recall_leaves_all_that_was_said_readable_and_struck_through() -> None:
-    reply = render_notice(NoticeForChat(corrected("Text that was wrong."), 3, "recalled"), BASE, "en")
+    reply = render_notice(NoticeForChat(corrected("Text that was wrong."), 3, Reason.decode("recalled")), BASE, "en")
     text, marks = parse_html(reply.html)
     assert text.startswith("Notice 3 was withdrawn. Please do not rely on it. We named the wrong office.")
     (struck,) = [mark for mark in marks if mark["type"] == "strikethrough"]
@@ -130,7 +139,7 @@ def test_a_recall_leaves_all_that_was_said_readable_and_struck_through() -> None
 
 
 def test_a_change_that_was_proposed_before_a_reason_was_asked_for_is_still_told() -> None:
-    assert "was corrected." in shown(render_notice(NoticeForChat(notice(), 3, "corrected"), BASE, "en"))
+    assert "was corrected." in shown(render_notice(NoticeForChat(notice(), 3, Reason.decode("corrected")), BASE, "en"))
 
 
 @pytest.mark.parametrize("why", ["case:", "corrected", "recalled", "question:ab"])
@@ -140,7 +149,9 @@ def test_whatever_it_says_a_notice_fits_with_its_marks(why: str, language: str) 
     base = replace(BASE, facts={**BASE.facts, "refused": fact})
     long = replace(notice(LONG), correction=dict.fromkeys(BASE.case.languages, LONG))
     for summary in ("short", "&" * 2000, "🙂" * 2000, "word " * 400):
-        told = NoticeForChat(replace(long, summary=dict.fromkeys(BASE.case.languages, summary)), 10**6, why, QUESTIONS)
+        told = NoticeForChat(
+            replace(long, summary=dict.fromkeys(BASE.case.languages, summary)), 10**6, Reason.decode(why), QUESTIONS
+        )
         assert units(render_notice(told, base, language).html) <= MESSAGE_LIMIT
 
 
@@ -151,7 +162,10 @@ def test_whatever_it_says_a_notice_fits_with_its_marks(why: str, language: str) 
     )
 )
 def test_notices_of_any_number_and_length_come_in_messages_that_fit(sizes: list[tuple[int, str]]) -> None:
-    told = [NoticeForChat(corrected("&word " * (size // 6)), number, why) for number, (size, why) in enumerate(sizes)]
+    told = [
+        NoticeForChat(corrected("&word " * (size // 6)), number, Reason.decode(why))
+        for number, (size, why) in enumerate(sizes)
+    ]
     numbers = []
     while told:
         count = fitting(told, BASE, "uk")
@@ -170,7 +184,7 @@ def test_each_item_of_a_full_digest_has_its_headline_much_of_its_summary_and_its
         NoticeForChat(
             replace(notice("Something that is said at length. " * 5), summary=notice("Word " * 300).summary),
             number,
-            "case:",
+            Reason(About.CASE),
         )
         for number in range(100)
     ]
@@ -184,13 +198,20 @@ def test_each_item_of_a_full_digest_has_its_headline_much_of_its_summary_and_its
 
 def test_a_recall_in_a_digest_is_struck_through_with_its_reason() -> None:
     html = render_digest(
-        [NoticeForChat(corrected("Wrong."), 3, "recalled"), NoticeForChat(notice(), 4, "case:")], BASE, "en"
+        [
+            NoticeForChat(corrected("Wrong."), 3, Reason.decode("recalled")),
+            NoticeForChat(notice(), 4, Reason.decode("case:")),
+        ],
+        BASE,
+        "en",
     ).html
     assert "We named the wrong office.\n<s>Notice 3 · 2 July 2019\n<b>Wrong.</b>\nWrong.</s>" in html
 
 
-@pytest.mark.parametrize(("state", "said"), [("corrected", "was corrected"), ("recalled", "was withdrawn")])
-def test_a_list_of_notices_says_what_was_wrong_in_those_that_changed(state: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "said"), [(NoticeState.CORRECTED, "was corrected"), (NoticeState.RECALLED, "was withdrawn")]
+)
+def test_a_list_of_notices_says_what_was_wrong_in_those_that_changed(state: NoticeState, said: str) -> None:
     text = shown(render_announced([Announced(corrected(), 3, state, 1)], BASE, "en"))
     assert said in text
     assert "We named the wrong office." in text
