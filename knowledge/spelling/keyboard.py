@@ -1,4 +1,4 @@
-"""What fingers do wrong: which keys are neighbours, how likely a slip is, and text typed in the wrong layout."""
+"""Edit cost: how unlikely a slip of the fingers is, by the keys of the keyboard; and text in the wrong layout."""
 
 from collections.abc import Iterable
 
@@ -23,25 +23,26 @@ def _neighbours() -> Iterable[tuple[str, str]]:
 
 
 _NEIGHBOURS = frozenset(_neighbours())
-_DOUBLED, _UNDOUBLED, _BESIDE, _STRUCK, _SWAPPED, _LEFT_OUT, _PUT_IN, _OTHER, _FIRST = (
-    0.5,  # a letter typed twice
-    0.6,  # a double letter typed once
-    0.6,  # the key beside the right one
-    0.75,  # the key beside the right one as well as it
-    0.8,  # two neighbours in the wrong order
-    0.9,  # a letter left out
-    1.0,  # a letter put in
-    1.2,  # another letter
-    0.3,  # the first letter is wrong, too
-)
-MIN_EDIT_COST = 0.5
-"""No slip costs less."""
+
+# Costs of edits, about 1 each; arbitrary, in the order of how often fingers do so.
+_DOUBLED = 0.5  # a letter typed twice
+_UNDOUBLED = 0.6  # a double letter typed once
+_BESIDE = 0.6  # the key beside the right one
+_STRUCK = 0.75  # the key beside the right one as well as it
+_SWAPPED = 0.8  # two neighbours in the wrong order
+_LEFT_OUT = 0.9  # a letter left out
+_PUT_IN = 1.0  # a letter put in
+_OTHER = 1.2  # another letter
+_FIRST = 0.3  # the first letter is wrong, in addition
+MIN_EDIT_COST = _DOUBLED
+"""Minimum cost of an edit."""
 
 
 def edit_cost(typed: str, meant: str) -> float:
-    """Return how unlikely it is that fingers type one word for another: about 1 for each slip, 0 for the same word.
+    """Return the cost of typing one word for another: 0 for the same word, about 1 for each edit.
 
-    The optimal string alignment distance with weights that depend on the letters and on their keys.
+    It is the optimal string alignment distance (OSA) with costs that depend on the letters and on their keys. What the
+    words have in common at either end costs nothing and is left out, but for a letter that an edit may look back at.
     """
     if typed == meant:
         return 0.0
@@ -57,6 +58,13 @@ def edit_cost(typed: str, meant: str) -> float:
 
 
 def _aligned(typed: str, meant: str) -> float:
+    """Return the cost of the cheapest alignment, row by row of the edit matrix; `last` is the row before, e.g.
+
+              l    i    c
+         0   .9  1.8  2.7
+    l   1.0   0   .9  1.8      each cell is the cheapest of: from the left, a letter left out; from above, a letter put
+    c   2.0  1.0 1.2   .9      in; from above left, a letter replaced; from two above left, two letters swapped
+    """
     before: list[float] = []
     last = [0.0]
     for place in range(1, len(meant) + 1):

@@ -1,4 +1,4 @@
-"""Reads Cyrillic words typed in Latin letters, in any of the usual ways: "sankcij" and "sanktsiy" are one word."""
+"""Cyrillic words typed in Latin letters, in any of the usual ways: "sankcij" and "sanktsiy" have one key."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,13 @@ _SAME = (
     (re.compile("[yij]+"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
-"""What is written in several ways, and how it is compared."""
+"""Letters that are written in several ways, each with how it stands in a key."""
 _HARD = str.maketrans("гґ", "хх")
 """Ukrainian г is written g or h."""
 
 
 def romanised(word: str) -> str:
-    """Return how a word in lower case is written in Latin letters, as a key: alike for the usual ways to write it."""
+    """Return the Latin key of a word in lower case, Cyrillic or Latin: the same for all usual ways to write it."""
     key = anyascii(word).casefold().replace("'", "")
     for written, compared in _SAME:
         key = written.sub(compared, key)
@@ -27,7 +27,7 @@ def romanised(word: str) -> str:
 
 
 def by_latin_key(words: Iterable[str]) -> Mapping[str, str]:
-    """Return Cyrillic words by the keys that they may be typed as; of words with the same key the first."""
+    """Return Cyrillic words by their Latin keys; of words with one key the first."""
     table: dict[str, str] = {}
     several = list(words)
     for word in several:
