@@ -20,9 +20,10 @@ from knowledge.answering.answers import (
 )
 from knowledge.answering.smalltalk import smalltalk
 from knowledge.edtf import EventDate, covers, neighbouring, parse_edtf
+from knowledge.language.detection import detect_language
 from knowledge.language.lexicon import WHEN, lexicon
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind
-from knowledge.language.tokenizer import clean, detect_language
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.matcher import Match, Matcher, ParsedQuestion
 from knowledge.model import KnowledgeBase

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from knowledge.language.lexicon import lexicon
-from knowledge.language.tokenizer import normalise, tokenize
+from knowledge.language.normalisation import normalise
+from knowledge.language.tokenizer import tokenize
 
 _LONGEST = 8
 _WORD = re.compile(r"[^\W_]+")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from knowledge.language.tokenizer import normalise, stem
+from knowledge.language.normalisation import normalise
+from knowledge.language.stemmer import stem
 
 
 @cache

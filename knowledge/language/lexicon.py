@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.language.normalisation import normalise
+
 WHEN = "@when"
 STRICT = frozenset({WHEN, "@where", "@why", "@howmany", "@howlong", "@names", "@others"})
 """Question words that only a fact can serve which has a phrasing with them; @who and @how mean less by themselves."""
@@ -72,6 +74,16 @@ def lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language code; an empty one for a language that has none."""
     build = {"en": _english, "ru": _russian, "uk": _ukrainian}.get(language)
     return build() if build else _EMPTY
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the small words of a language, in normalised spelling: none of them carries a question's subject."""
+    known = lexicon(language)
+    phrases = {*known.interrogatives, *known.greeting, *known.thanks, *known.farewell}
+    single = {phrase for phrase in phrases if " " not in phrase}
+    words = known.question_stop_words | known.events | known.negations | known.auxiliaries | known.pronouns | single
+    return frozenset(map(normalise, words))
 
 
 _EMPTY = Lexicon(

@@ -7,8 +7,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.language.normalisation import normalise
+from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
-from knowledge.language.tokenizer import normalise, stem
 
 SIZE = 384
 """The length of a vector."""

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.edtf import DateError, parse_edtf
-from knowledge.language.lexicon import lexicon
+from knowledge.language.lexicon import function_words, lexicon
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind, Term, TermReader
-from knowledge.language.tokenizer import clean, function_words, sentences, tokenize
+from knowledge.language.tokenizer import sentences, tokenize
 from knowledge.language.word_frequencies import forms, frequencies, random_texts, rarity
 from knowledge.language.word_vectors import unit
 from knowledge.matching.embedder import VECTOR, Embedder

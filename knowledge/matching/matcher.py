@@ -6,8 +6,10 @@ from pathlib import Path
 
 from knowledge.language.antonyms import antonyms
 from knowledge.language.lexicon import STRICT, lexicon
+from knowledge.language.normalisation import clean
+from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
-from knowledge.language.tokenizer import clean, stem, tokenize
+from knowledge.language.tokenizer import tokenize
 from knowledge.language.word_frequencies import frequencies, names, rarity
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.fact_index import (

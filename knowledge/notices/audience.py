@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind as TermKind
 from knowledge.language.terms import TermReader
-from knowledge.language.tokenizer import clean, tokenize
+from knowledge.language.tokenizer import tokenize
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.zones import zone
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-from knowledge.language.tokenizer import clean
+from knowledge.language.normalisation import clean
 from knowledge.notices.cities import Meant, Place, find_city, fold
 from knowledge.notices.zones import is_offset, offset_name
 

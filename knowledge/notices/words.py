@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from knowledge.language.tokenizer import clean, function_words, tokenize
+from knowledge.language.lexicon import function_words
+from knowledge.language.normalisation import clean
+from knowledge.language.tokenizer import tokenize
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import About, Subscription, normal
 

@@ -8,7 +8,7 @@ from typing import Literal
 from knowledge.answering.answerer import SUGGESTED
 from knowledge.casefile.phrasings import folded
 from knowledge.casefile.problems import shown
-from knowledge.language.tokenizer import clean
+from knowledge.language.normalisation import clean
 from knowledge.matching.fact_index import Index
 from knowledge.matching.matcher import Matcher, ParsedQuestion
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
-from knowledge.language.tokenizer import Token, function_words
+from knowledge.language.lexicon import function_words
+from knowledge.language.tokenizer import Token
 from knowledge.spelling.keyboard import edit_cost
 from knowledge.spelling.noisy_channel import Guess, NoisyChannel
 from knowledge.spelling.scripts import Scripts

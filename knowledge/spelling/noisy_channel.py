@@ -6,7 +6,8 @@ The score of a word is its prior, from the vocabulary, less the cost of the edit
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knowledge.language.tokenizer import function_words, stem
+from knowledge.language.lexicon import function_words
+from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, names
 from knowledge.spelling.candidates import MAX_LENGTH, FuzzyDictionary
 from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost

@@ -5,7 +5,10 @@ from functools import cached_property
 
 from anyascii import anyascii
 
-from knowledge.language.tokenizer import detect_language, function_words, normalise, stem
+from knowledge.language.detection import detect_language
+from knowledge.language.lexicon import function_words
+from knowledge.language.normalisation import normalise
+from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, frequencies
 from knowledge.spelling.candidates import FuzzyDictionary
 from knowledge.spelling.keyboard import in_other_layouts

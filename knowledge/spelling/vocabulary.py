@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from math import log
 
-from knowledge.language.lexicon import lexicon
-from knowledge.language.tokenizer import function_words, stem
+from knowledge.language.lexicon import function_words, lexicon
+from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, frequencies, names
 from knowledge.spelling.candidates import MAX_LENGTH
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answering.answers import QUESTION_LIMIT
-from knowledge.language.tokenizer import clean
+from knowledge.language.normalisation import clean
 from knowledge.matching.embedder import load
 from knowledge.matching.matcher import Matcher
 from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights

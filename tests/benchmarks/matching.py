@@ -20,7 +20,7 @@ from typing import Any
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import QUESTION_LIMIT, Found
-from knowledge.language.tokenizer import clean
+from knowledge.language.normalisation import clean
 from knowledge.matching.embedder import load
 from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS, SEMANTIC_FACT_WEIGHTS, RankingWeights
 from tests.benchmarks.bases import base_of

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.answering.answerer import Answerer
-from knowledge.language.tokenizer import function_words
+from knowledge.language.lexicon import function_words
 from knowledge.language.word_frequencies import forms
 from tests.benchmarks.bases import base_of
 from tests.benchmarks.peers import PEERS

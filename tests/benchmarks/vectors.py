@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.language.tokenizer import function_words, stem
+from knowledge.language.lexicon import function_words
+from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms
 from knowledge.language.word_vectors import LEVELS, SIZE
 from knowledge.matching.embedder import load

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.language.tokenizer import clean, normalise, stem, tokenize
+from knowledge.language.normalisation import clean, normalise
+from knowledge.language.stemmer import stem
+from knowledge.language.tokenizer import tokenize
 
 FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
 """So many of the most frequent forms of each language."""

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.language.antonyms import antonyms
-from knowledge.language.tokenizer import stem
+from knowledge.language.stemmer import stem
 
 
 @pytest.mark.parametrize(

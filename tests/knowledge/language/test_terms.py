@@ -2,8 +2,8 @@
 
 import pytest
 
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
-from knowledge.language.tokenizer import clean
 from knowledge.model import Name
 
 READER = TermReader((Name("usa", "place", {"en": "United States"}, ("US",)),), ("en",))

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language.tokenizer import clean, detect_language, normalise, sentences, stem, tokenize
+from knowledge.language.detection import detect_language
+from knowledge.language.normalisation import clean, normalise
+from knowledge.language.stemmer import stem
+from knowledge.language.tokenizer import sentences, tokenize
 
 LANGUAGES = ("en", "ru", "uk")
 

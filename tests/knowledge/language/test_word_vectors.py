@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
-from knowledge.language.tokenizer import clean
 from knowledge.language.word_vectors import SIZE, WordVectors, unit, word_vectors
 from tests.benchmarks.vectors import quantised
 

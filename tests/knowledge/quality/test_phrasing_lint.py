@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.casefile.loading import load
 from knowledge.casefile.phrasings import folded
-from knowledge.language.tokenizer import clean
+from knowledge.language.normalisation import clean
 from knowledge.matching.matcher import Matcher
 from knowledge.model import Fact, KnowledgeBase, Location
 from knowledge.quality.check import check

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
-from knowledge.language.tokenizer import clean
 from knowledge.language.word_vectors import word_vectors
 from knowledge.search.clustering import MAX_CLUSTER_SIZE, Clusters, Texts, cluster
 from knowledge.search.index_builder import TextRow, build

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from knowledge.language.normalisation import clean
 from knowledge.language.terms import Term, TermReader
-from knowledge.language.tokenizer import clean
 from knowledge.language.word_frequencies import forms
 from knowledge.search import ngrams
 from knowledge.search.index_builder import TextRow, build

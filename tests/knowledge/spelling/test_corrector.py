@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from knowledge.casefile.loading import default_case, load
-from knowledge.language.tokenizer import Token, clean, function_words, tokenize
+from knowledge.language.lexicon import function_words
+from knowledge.language.normalisation import clean
+from knowledge.language.tokenizer import Token, tokenize
 from knowledge.language.word_frequencies import forms
 from knowledge.matching.fact_index import Index
 from knowledge.model import KnowledgeBase
