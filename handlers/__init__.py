@@ -33,7 +33,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         unsubscribing,
         whatsnew,
     )
-    from handlers.callbacks import Verb, pattern
+    from handlers.callback_kinds import Act, Forget, InChannel, OpenNews, SetLanguage, SetZone
+    from handlers.callbacks import pattern
     from handlers.context import SERVICES
     from handlers.filters import BEGINS_WITH_COMMAND, CANNOT_BE_READ, FROM_PEOPLE, SAYS, Command
 
@@ -70,15 +71,15 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             # In private alone, so that a group does not see what is for one person.
             Command("channel", channels.channel, private),
             Command("publish", publishing.publish, private),
-            # Buttons: each verb has one handler, so these may stand in any order ...
-            CallbackQueryHandler(channels.button, pattern(Verb.CHANNEL)),
-            CallbackQueryHandler(quiet_hours.choose_timezone, pattern(Verb.ZONE)),
-            CallbackQueryHandler(whatsnew.more, pattern(Verb.NEW)),
-            CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.VERBS)),
-            CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.VERBS)),
-            CallbackQueryHandler(publishing.button, pattern(Verb.PUBLISH)),
-            CallbackQueryHandler(settings.set_language, pattern(Verb.LANGUAGE)),
-            CallbackQueryHandler(settings.forget, pattern(Verb.FORGET)),
+            # Buttons: each begins in a way of its own, so these may stand in any order ...
+            CallbackQueryHandler(channels.button, pattern(InChannel)),
+            CallbackQueryHandler(quiet_hours.choose_timezone, pattern(SetZone)),
+            CallbackQueryHandler(whatsnew.more, pattern(OpenNews)),
+            CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.KINDS)),
+            CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.KINDS)),
+            CallbackQueryHandler(publishing.button, pattern(Act)),
+            CallbackQueryHandler(settings.set_language, pattern(SetLanguage)),
+            CallbackQueryHandler(settings.forget, pattern(Forget)),
             # ... but for the last, which takes any button, and says of one that leads nowhere that it is gone.
             CallbackQueryHandler(browse.button),
             # What Telegram itself says of a chat: no other handler takes it, so it may stand anywhere.

@@ -6,22 +6,32 @@ from html import escape
 from telegram import Update
 
 from handlers.ask import question_of
-from handlers.callbacks import Callback, Verb, meant, read
+from handlers.callback_kinds import (
+    Callback,
+    NoneOfThese,
+    OpenContext,
+    OpenFact,
+    OpenRelated,
+    OpenTopic,
+    TurnTimeline,
+    TurnTopic,
+    TurnTopics,
+)
+from handlers.callbacks import decode, resolve
 from handlers.context import Context, remember, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.answers import wait_rows
 from handlers.replies.facts import render_context, render_fact, render_related
 from handlers.replies.fitting import Reply
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
-from handlers.replies.pages import page_number
 from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase
 
 _NEWEST = 3
 """Notices that are shown below the newest document."""
-_PAGES = frozenset({Verb.TIMELINE, Verb.TOPICS, Verb.TOPIC_PAGE})
+_PAGES = (TurnTimeline, TurnTopics, TurnTopic)
 """Buttons that turn a page, in the place of the page before."""
-_ABOUT_A_FACT = frozenset({Verb.CONTEXT, Verb.RELATED})
+_ABOUT_A_FACT = (OpenContext, OpenRelated)
 """Buttons whose replies say more about the message above them, so they quote it."""
 
 
@@ -61,48 +71,47 @@ async def button(update: Update, context: Context) -> None:
     own = services(context)
     language = await spoken_language(own, update)
     message = message_of(query)
-    callback = read(query.data)
+    callback = decode(query.data)
     reply = _pressed(own.base, callback, language) if callback else None
     if callback is None or reply is None or message is None:
         await acknowledge(query, say(language, "gone"))
         return
     await acknowledge(query)
     asked = message.reply_to_message
-    if callback.verb in _PAGES:
+    if isinstance(callback, _PAGES):
         await replace(context.bot, message, reply)
-    elif callback.verb is Verb.NONE_OF_THESE and asked is not None:
+    elif isinstance(callback, NoneOfThese) and asked is not None:
         rows = wait_rows(question_of(said(asked), context.bot.username), language)
         await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
-        await send(context.bot, message, reply, quote=callback.verb in _ABOUT_A_FACT or None)
+        await send(context.bot, message, reply, quote=isinstance(callback, _ABOUT_A_FACT) or None)
     await remember(own, message, reply.told)
 
 
 def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | None:
     """Return the reply to a button, None if what it names is not there."""
-    named = callback.whole(0)
-    match callback.verb:
-        case Verb.FACT | Verb.CONTEXT | Verb.RELATED:
-            fact_id = meant(named, base.facts)
-            return _ABOUT[callback.verb](base.facts[fact_id], base, language) if fact_id else None
-        case Verb.NONE_OF_THESE:
+    match callback:
+        case OpenFact(part) | OpenContext(part) | OpenRelated(part):
+            fact_id = resolve(part, base.facts)
+            return _ABOUT[type(callback)](base.facts[fact_id], base, language) if fact_id else None
+        case NoneOfThese():
             return Reply(escape(say(language, "none_chosen")))
-        case Verb.TOPIC:
-            topic_id = meant(named, base.topics)
+        case OpenTopic(part):
+            topic_id = resolve(part, base.topics)
             return render_topic(base, topic_id, language) if topic_id else None
-        case Verb.TOPICS:
-            return render_topics(base, language, page_number(named))
-        case Verb.TOPIC_PAGE:
-            topic_id = meant(callback.whole(1), base.topics)
-            return render_topic(base, topic_id, language, page_number(callback.part(0))) if topic_id else None
-        case Verb.TIMELINE if named.isdecimal() and len(named) < 6:
-            return render_timeline(base, int(named), language)
+        case TurnTopics(page):
+            return render_topics(base, language, page)
+        case TurnTopic(page, part):
+            topic_id = resolve(part, base.topics)
+            return render_topic(base, topic_id, language, page) if topic_id else None
+        case TurnTimeline(page):
+            return render_timeline(base, page, language)
         case _:
             return None
 
 
-_ABOUT: dict[Verb, Callable[[Fact, KnowledgeBase, str], Reply]] = {
-    Verb.FACT: render_fact,
-    Verb.CONTEXT: render_context,
-    Verb.RELATED: render_related,
+_ABOUT: dict[type[Callback], Callable[[Fact, KnowledgeBase, str], Reply]] = {
+    OpenFact: render_fact,
+    OpenContext: render_context,
+    OpenRelated: render_related,
 }

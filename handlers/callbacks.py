@@ -1,108 +1,190 @@
-"""Callback data: what a button carries and gives back when it is pressed, at most 64 bytes whatever it names."""
+"""Callback data: what a button carries and gives back when it is pressed, at most 64 bytes whatever it names.
+
+Each kind of button is a class of callback_kinds.py, whose fields are what it names. `encode` writes it as a code and
+the fields, with colons between; `decode` reads that. Only the last field may be long or have colons: an id or words
+that do not fit are replaced by a hash, which `resolve` finds among those that are known.
+"""
 
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
+
+from handlers.callback_kinds import (
+    Act,
+    AskCorrect,
+    AskEndAll,
+    AskForget,
+    AskRecall,
+    Callback,
+    ChannelId,
+    End,
+    EndAll,
+    Follow,
+    Forget,
+    InChannel,
+    Leave,
+    LeaveNotice,
+    NoneOfThese,
+    OpenContext,
+    OpenFact,
+    OpenFollowed,
+    OpenMenu,
+    OpenNews,
+    OpenNotice,
+    OpenRelated,
+    OpenTopic,
+    SetLanguage,
+    SetRhythm,
+    SetZone,
+    Stop,
+    Switch,
+    TurnFollowed,
+    TurnTimeline,
+    TurnTopic,
+    TurnTopics,
+    Undo,
+)
 
 LIMIT = 64
 """Maximum length of callback data in bytes of UTF-8, set by Telegram."""
-_CODE = 16
-"""Hexadecimal digits of a code: enough that no two ids of a case or words of a chat share one."""
+_HASH = 16
+"""Hexadecimal digits of a hash: enough that no two ids of a case or words of a chat share one."""
 _MARK = "~"
-"""Begins a code; no id begins so."""
+"""Begins a hash; no id begins so."""
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+"""Pages and steps: they fit into an integer of any database."""
+_CHANNEL = re.compile(r"-[0-9]{9,16}", re.ASCII)
+"""The id of a channel or a group is below zero."""
+
+CODES: dict[type[Callback], str] = {
+    OpenFact: "f",
+    OpenContext: "c",
+    OpenRelated: "r",
+    OpenTopic: "t",
+    TurnTopics: "ts",
+    TurnTopic: "tp",
+    TurnTimeline: "tl",
+    NoneOfThese: "none",
+    OpenNews: "new",
+    OpenFollowed: "s",
+    OpenMenu: "s",
+    Follow: "s",
+    Stop: "u",
+    Undo: "b",
+    End: "x",
+    TurnFollowed: "pg",
+    AskEndAll: "e:ask",
+    EndAll: "e",
+    Leave: "no",
+    SetRhythm: "w",
+    Switch: "w",
+    SetZone: "z",
+    SetLanguage: "l",
+    AskForget: "forget",
+    Forget: "forget:yes",
+    InChannel: "ch",
+    OpenNotice: "p:look",
+    AskCorrect: "p:surecorrected",
+    AskRecall: "p:surerecalled",
+    Act: "p",
+    LeaveNotice: "p:leave",
+}
+"""How each kind of callback data begins. Messages that were sent long ago still carry these, so none may change its
+meaning. Kinds that begin alike differ in their fields."""
+_OLD_CODES: tuple[tuple[type[Callback], str], ...] = ((AskEndAll, "u:all"),)
+"""How callback data of earlier versions begin."""
 
 
-class Verb(StrEnum):
-    """What a button does. Messages that were sent long ago still carry these, so none may change its meaning."""
+def encode(callback: Callback) -> str:
+    """Return the data of a button.
 
-    FACT = "f"
-    CONTEXT = "c"
-    RELATED = "r"
-    TOPIC = "t"
-    TOPICS = "ts"
-    """Turns a page of the topics."""
-    TOPIC_PAGE = "tp"
-    """Turns a page of the facts of a topic, whose id follows."""
-    TIMELINE = "tl"
-    NONE_OF_THESE = "none"
-    FOLLOW = "s"
-    """Follows something; with no parts, shows what is followed; with "t" or "n", the topics or names to follow."""
-    STOP = "u"
-    """Ends one subscription, and changes nothing of the message but its buttons; "all" asks whether to end all."""
-    END = "x"
-    """Ends one subscription of the list that it stands below."""
-    UNDO = "b"
-    """Takes back what `STOP` ended."""
-    PAGE = "pg"
-    """Turns a page of the list of what is followed."""
-    END_ALL = "e"
-    """Ends everything that a forum topic ("here") or a whole chat ("chat") follows; with "ask", asks first."""
-    SET = "w"
-    ZONE = "z"
-    """Sets a time zone, whose name follows; the name of an offset may have a colon."""
-    LANGUAGE = "l"
-    CHANNEL = "ch"
-    """Does something in a channel from a private chat: the channel's id follows, then what another button carries."""
-    FORGET = "forget"
-    """Asks whether to forget the chat; with "yes", forgets it."""
-    LEAVE = "no"
-    """Answers no: nothing is changed."""
-    NEW = "new"
-    PUBLISH = "p"
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """Callback data that was read: what to do, and with what."""
-
-    verb: Verb
-    parts: tuple[str, ...] = ()
-
-    def part(self, number: int) -> str:
-        """Return a part, empty if the data has fewer."""
-        return self.parts[number] if number < len(self.parts) else ""
-
-    def whole(self, start: int) -> str:
-        """Return all from a part on, as one text: for what may itself have a colon, as words to follow have."""
-        return ":".join(self.parts[start:])
-
-
-def data(verb: Verb, *parts: object) -> str:
-    """Return callback data. A last part that is too long is replaced by a code, which `meant` takes back.
-
-    Raises `ValueError` if the parts before it leave no room for a code.
+    Raises `ValueError` if the fields before the last leave no room for a hash.
     """
-    texts = [str(verb), *map(str, parts)]
-    whole = ":".join(texts)
-    if len(whole.encode()) > LIMIT:
-        whole = ":".join((*texts[:-1], _code(texts[-1])))
-    if len(whole.encode()) > LIMIT:
-        raise ValueError(f"a button cannot carry {whole!r}: only the last part may be long")
-    return whole
+    parts = _parts(callback)
+    text = ":".join(parts)
+    if len(text.encode()) > LIMIT:
+        text = ":".join((*parts[:-1], _hash(parts[-1])))
+    if len(text.encode()) > LIMIT:
+        raise ValueError(f"a button cannot carry {text!r}: only the last part may be long")
+    return text
 
 
-def read(text: str | None) -> Callback | None:
-    """Return what callback data means; None for what no button of this bot carries."""
-    verb, *parts = (text or "").split(":")
-    return Callback(Verb(verb), tuple(parts)) if verb in set(Verb) else None
+def decode(text: str | None) -> Callback | None:
+    """Return what the data of a button mean; None for what no button of this bot carries."""
+    parts = (text or "").split(":")
+    for kind, code in (*CODES.items(), *_OLD_CODES):
+        begin = code.split(":")
+        if parts[: len(begin)] == begin and (found := _read(kind, parts[len(begin) :])) is not None:
+            return found
+    return None
 
 
-def meant(part: str, known: Iterable[str]) -> str | None:
-    """Return which of the known ids or words a part of callback data names; None if none of them."""
+def resolve(part: str, known: Iterable[str]) -> str | None:
+    """Return which of the known ids or words the last field of callback data names; None if none of them."""
     candidates = list(known)
     if part in candidates:
         return part
     if not part.startswith(_MARK):
         return None
-    return next((one for one in candidates if _code(one) == part), None)
+    return next((one for one in candidates if _hash(one) == part), None)
 
 
-def pattern(*verbs: Verb) -> str:
-    """Return a regular expression for the callback data of some verbs."""
-    return rf"\A(?:{'|'.join(re.escape(verb) for verb in verbs)})(?::|\Z)"
+def pattern(*kinds: type[Callback]) -> str:
+    """Return a regular expression for data that begin as those of some kinds do, whatever follows."""
+    begins = {CODES[kind].partition(":")[0] for kind in kinds}
+    return rf"\A(?:{'|'.join(map(re.escape, sorted(begins)))})(?::|\Z)"
 
 
-def _code(text: str) -> str:
-    return _MARK + hashlib.sha256(text.encode()).hexdigest()[:_CODE]
+def _parts(callback: Callback) -> list[str]:
+    values = [(getattr(callback, field.name), field.default) for field in fields(callback)]
+    if values and values[-1][0] == values[-1][1]:
+        values.pop()
+    parts = CODES[type(callback)].split(":")
+    for value, _ in values:
+        parts += _parts(value) if isinstance(value, Callback) else [str(value)]
+    return parts
+
+
+def _read(kind: type[Callback], parts: list[str]) -> Callback | None:
+    """Return the callback of a kind whose fields are written in `parts`; None if they are not of that kind."""
+    known = _FIELDS[kind]
+    values: list[object] = []
+    for place, (wanted, optional) in enumerate(known):
+        is_last = place == len(known) - 1
+        if is_last and place >= len(parts) and optional:
+            return kind(*values)
+        if place >= len(parts) and not (is_last and wanted is str):
+            return None
+        takes_rest = is_last and wanted in {str, Callback}
+        value = _value(wanted, ":".join(parts[place:]) if takes_rest else parts[place])
+        if value is None:
+            return None
+        values.append(value)
+    takes_rest = bool(known) and known[-1][0] in {str, Callback}
+    return kind(*values) if takes_rest or len(parts) <= len(known) else None
+
+
+def _fields(kind: type[Callback]) -> tuple[tuple[Any, bool], ...]:
+    hints = get_type_hints(kind)
+    return tuple((hints[field.name], field.default is not MISSING) for field in fields(kind))
+
+
+_FIELDS = {kind: _fields(kind) for kind in CODES}
+"""The type of each field of each kind, and whether it may be left out."""
+
+
+def _value(wanted: Any, text: str) -> object | None:
+    """Return the value of a field of a type that is written as a text; None if it is not of that type."""
+    if wanted is str:
+        return text
+    if wanted is Callback:
+        return decode(text)
+    if wanted in {int, ChannelId}:
+        return int(text) if (_NUMBER if wanted is int else _CHANNEL).fullmatch(text) else None
+    return wanted(text) if text in set(wanted) else None
+
+
+def _hash(text: str) -> str:
+    return _MARK + hashlib.sha256(text.encode()).hexdigest()[:_HASH]

@@ -19,14 +19,25 @@ from telegram import (
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
-from handlers.callbacks import Callback, Verb, data, read
+from handlers.callback_kinds import (
+    Callback,
+    ChannelId,
+    End,
+    Follow,
+    InChannel,
+    OpenFollowed,
+    SetLanguage,
+    SetRhythm,
+    Switch,
+    TurnFollowed,
+)
+from handlers.callbacks import decode, encode
 from handlers.context import Context, Services, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.replies.subscriptions import render_choices
 from handlers.texts import say
 from handlers.unsubscribing import act
-from knowledge.notices.audience import About
 
 _NAME = re.compile(
     r"(?:(?:https?://)?(?:t|telegram)\.me/(?:s/)?|@)?(?P<name>[a-z]\w{3,31})/?", re.ASCII | re.IGNORECASE
@@ -96,14 +107,15 @@ async def button(update: Update, context: Context) -> None:
     if query is None or message is None:
         return
     own, language = services(context), await spoken_language(services(context), update)
-    callback = read(query.data) or Callback(Verb.CHANNEL)
-    number = int(callback.part(0)) if _ID.fullmatch(callback.part(0)) else 0
-    found = await _administered(context.bot, number, query.from_user.id)
+    callback = decode(query.data)
+    if not isinstance(callback, InChannel):
+        await acknowledge(query, say(language, "gone"))
+        return
+    found = await _administered(context.bot, callback.channel, query.from_user.id)
     await acknowledge(query, shorten(found.told(language), 190) if isinstance(found, _Refused) else None)
     if isinstance(found, Chat):
         place = Message(message.message_id, message.date, found)
-        inner = read(callback.whole(1)) or Callback(Verb.FOLLOW)
-        await replace(context.bot, message, await _done(own, place, inner, language))
+        await replace(context.bot, message, await _done(own, place, callback.callback, language))
 
 
 def _address(typed: str) -> str | int | None:
@@ -132,7 +144,7 @@ async def _open(update: Update, context: Context, own: Services, address: str | 
     if isinstance(found, _Refused):
         reply = Reply(escape(found.told(language)))
     else:
-        reply = await _done(own, Message(message.message_id, message.date, found), Callback(Verb.FOLLOW), language)
+        reply = await _done(own, Message(message.message_id, message.date, found), OpenFollowed(), language)
     await send(context.bot, message, reply)
 
 
@@ -163,29 +175,29 @@ async def _administered(bot: Bot, address: str | int, user_id: int) -> Chat | _R
     return Chat(chat.id, Chat.CHANNEL, chat.title)
 
 
-_SHOW_ALL = frozenset({Verb.SET, Verb.END, Verb.PAGE})
+_SHOW_ALL = (OpenFollowed, SetRhythm, Switch, End, TurnFollowed)
 """Buttons after which the overview is shown, with what else can be followed and the language."""
 
 
 async def _done(own: Services, place: Message, callback: Callback, language: str) -> Reply:
     """Do what a button says as if it had been pressed at a place in a channel; return what to show elsewhere."""
-    languages, chosen = own.base.case.languages, callback.part(0)
-    match callback.verb:
-        case Verb.LANGUAGE if not chosen:
-            names = tuple((Button(say(code, "name"), data(Verb.LANGUAGE, code)),) for code in languages)
+    languages = own.base.case.languages
+    match callback:
+        case SetLanguage(""):
+            names = tuple((Button(say(code, "name"), encode(SetLanguage(code))),) for code in languages)
             return _belonging(Reply(escape(say(language, "channel_language")), names), place.chat, language)
-        case Verb.LANGUAGE if chosen in languages:
+        case SetLanguage(chosen) if chosen in languages:
             await own.chats.set_language(place.chat.id, chosen)
-            callback = Callback(Verb.FOLLOW)
+            callback = OpenFollowed()
     speaks = await own.chats.language(place.chat.id)
-    if speaks is None and callback.verb is Verb.FOLLOW and chosen in set(About):
+    if speaks is None and isinstance(callback, Follow):
         await own.chats.set_language(place.chat.id, language)
     reply = await act(own, place, callback, language)
-    if callback == Callback(Verb.FOLLOW) or callback.verb in _SHOW_ALL:
+    if isinstance(callback, _SHOW_ALL):
         choices = render_choices(language)
         follows = await own.chats.subscribers.followed(place.chat.id, 0)
         spoken = say(language, "channel_speaks", name=say(speaks, "name") if speaks else "…")
-        last = (Button(spoken, data(Verb.LANGUAGE)),)
+        last = (Button(spoken, encode(SetLanguage())),)
         rows = (*(reply.buttons if follows else ()), *choices.buttons, last)
         reply = Reply(reply.html if follows else choices.html, rows)
     return _belonging(reply, place.chat, language)
@@ -200,5 +212,5 @@ def _belonging(reply: Reply, chat: Chat, language: str) -> Reply:
 
 def _on(button: Button, channel_id: int) -> Button:
     """Return a button that acts on a channel."""
-    inner = read(button.data)
-    return changed(button, data=data(Verb.CHANNEL, channel_id, inner.verb, *inner.parts)) if inner else button
+    callback = decode(button.data)
+    return changed(button, data=encode(InChannel(ChannelId(channel_id), callback))) if callback else button

@@ -4,7 +4,8 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.callbacks import read
+from handlers.callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
+from handlers.callbacks import decode
 from handlers.context import Context, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.ports import ActionResult, Admin, AdminPublishing, NoticeView
@@ -52,26 +53,27 @@ async def button(update: Update, context: Context) -> None:
     if query.from_user.id not in own.admins:
         return
     language = await spoken_language(own, update)
-    callback = read(query.data)
-    if callback is None:
+    callback = decode(query.data)
+    if not isinstance(callback, OpenNotice | AskCorrect | AskRecall | Act | LeaveNotice):
         return
-    said, fingerprint, stamp = (callback.part(number) for number in range(3))
-    action = next((one for one in Action if one == said.removeprefix("sure")), None)
     try:
-        view = await own.publishing.view(fingerprint)
-        if said == "look" and view is not None:
-            await _show(context, own.publishing, message, view, language)
-        elif said == "leave":
-            await replace(context.bot, message, Reply(escape(say(language, "published_cancelled"))))
-        elif action is None:
-            await replace(context.bot, message, render_result(ActionResult(Outcome.CHANGED), view, language))
-        elif said.startswith("sure") and view is not None:
-            stamp = own.publishing.stamp(action, view.fingerprint, message.chat.id)
-            await replace(context.bot, message, render_question(view, action, stamp, language))
-        else:
-            who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
-            done = await own.publishing.act(action, fingerprint, who, stamp)
-            await replace(context.bot, message, render_result(done, view, language))
+        view = await own.publishing.view(callback.fingerprint)
+        match callback:
+            case LeaveNotice():
+                reply = Reply(escape(say(language, "published_cancelled")))
+            case Act(action, fingerprint, stamp):
+                who = Admin(query.from_user.id, message.chat.id, message.message_id, language)
+                reply = render_result(await own.publishing.act(action, fingerprint, who, stamp), view, language)
+            case _ if view is None:
+                reply = render_result(ActionResult(Outcome.CHANGED), view, language)
+            case OpenNotice():
+                await _show(context, own.publishing, message, view, language)
+                return
+            case AskCorrect() | AskRecall():
+                action = Action.CORRECT if isinstance(callback, AskCorrect) else Action.RECALL
+                stamp = own.publishing.stamp(action, view.fingerprint, message.chat.id)
+                reply = render_question(view, action, stamp, language)
+        await replace(context.bot, message, reply)
     except KnowledgeError as error:
         await replace(context.bot, message, render_broken(error, language))
 

@@ -8,7 +8,8 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.callbacks import Verb, data, read
+from handlers.callback_kinds import SetZone
+from handlers.callbacks import decode, encode
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Button, Reply, shorten
@@ -70,8 +71,8 @@ async def choose_timezone(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     followed = await own.chats.subscribers.followed(message.chat.id, thread_of(message))
-    pressed = read(query.data)
-    name = pressed.whole(0) if pressed else ""
+    callback = decode(query.data)
+    name = callback.zone if isinstance(callback, SetZone) else ""
     text = say(language, "subscriptions_none")
     if followed and is_zone(name):
         settings = changed(await own.chats.subscribers.settings(message.chat.id), timezone=name)
@@ -143,7 +144,7 @@ async def _timezone(asked: _Asked) -> Reply:
 
 def render_places(places: Sequence[Place], now: datetime, language: str) -> Reply:
     """Return the question which place is meant, each with its time zone and what the clock shows there."""
-    shown = [(_label(place), _time(place.zone, now), data(Verb.ZONE, place.zone)) for place in places]
+    shown = [(_label(place), _time(place.zone, now), encode(SetZone(place.zone))) for place in places]
     if len(shown) == 1:
         label, time, button = shown[0]
         text = say(language, "timezone_mean", place=label, time=time)

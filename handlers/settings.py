@@ -6,7 +6,8 @@ from importlib.metadata import version
 
 from telegram import Update
 
-from handlers.callbacks import Verb, data, read
+from handlers.callback_kinds import AskForget, Forget, Leave, SetLanguage
+from handlers.callbacks import decode, encode
 from handlers.context import Context, Services, known_language, may_set, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Button, Reply, shorten
@@ -21,8 +22,8 @@ _SHOWN = 60
 
 def render_languages(languages: tuple[str, ...], current: str) -> Reply:
     """Return the choice of languages."""
-    rows = [(Button(say(code, "name"), data(Verb.LANGUAGE, code)),) for code in languages]
-    rows.append((Button(say(current, "language_auto"), data(Verb.LANGUAGE, AUTOMATIC)),))
+    rows = [(Button(say(code, "name"), encode(SetLanguage(code))),) for code in languages]
+    rows.append((Button(say(current, "language_auto"), encode(SetLanguage(AUTOMATIC))),))
     return Reply(escape(say(current, "language", name=say(current, "name"))), tuple(rows))
 
 
@@ -53,9 +54,10 @@ async def set_language(update: Update, context: Context) -> None:
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
         return
-    callback = read(query.data)
+    callback = decode(query.data)
+    chosen = callback.language if isinstance(callback, SetLanguage) else ""
     await acknowledge(query)
-    await replace(context.bot, message, await _set(own, update, callback.part(0) if callback else ""))
+    await replace(context.bot, message, await _set(own, update, chosen))
 
 
 async def _set(own: Services, update: Update, chosen: str) -> Reply:
@@ -94,7 +96,9 @@ async def privacy(update: Update, context: Context) -> None:
     if message is not None:
         spoken = await spoken_language(services(context), update)
         await send(
-            context.bot, message, Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), data(Verb.FORGET)),),))
+            context.bot,
+            message,
+            Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), encode(AskForget())),),)),
         )
 
 
@@ -109,12 +113,11 @@ async def forget(update: Update, context: Context) -> None:
     if not await may_set(context, chat, query.from_user.id):
         await acknowledge(query, say(spoken, "admins_only"))
         return
-    callback = read(query.data)
     await acknowledge(query)
-    if callback is None or callback.part(0) != "yes":
+    if not isinstance(decode(query.data), Forget):
         yes, no = (
-            Button(say(spoken, "forget_yes"), data(Verb.FORGET, "yes")),
-            Button(say(spoken, "leave"), data(Verb.LEAVE)),
+            Button(say(spoken, "forget_yes"), encode(Forget())),
+            Button(say(spoken, "leave"), encode(Leave())),
         )
         await send(context.bot, message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
         return

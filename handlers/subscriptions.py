@@ -18,11 +18,21 @@ from telegram import (
 )
 
 from handlers.ask import question_of
-from handlers.callbacks import Callback, Verb, data, meant, read
+from handlers.callback_kinds import (
+    Callback,
+    Follow,
+    Menu,
+    OpenFollowed,
+    OpenMenu,
+    SetRhythm,
+    Setting,
+    Switch,
+    TurnFollowed,
+)
+from handlers.callbacks import decode, encode, resolve
 from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Button, Reply
-from handlers.replies.pages import page_number
 from handlers.replies.subscriptions import (
     Followed,
     described,
@@ -38,19 +48,19 @@ from knowledge.notices.audience import About, Rhythm, Settings, Subscription, To
 from knowledge.notices.hours import format_time
 from knowledge.notices.words import WORDS_LIMIT, Refusal, read_words
 
-VERBS = (Verb.FOLLOW, Verb.SET, Verb.PAGE)
+KINDS = (OpenFollowed, OpenMenu, Follow, SetRhythm, Switch, TurnFollowed)
 """The buttons that `button` answers."""
 NIGHT = (22 * 60, 8 * 60)
 """The quiet hours that a button sets, in minutes of the day."""
-_CHANGES: dict[str, dict[str, Any]] = {
-    "pause": {"paused": True},
-    "resume": {"paused": False},
-    "silence": {"silent": True},
-    "sound": {"silent": False},
-    "quiet": {"quiet": NIGHT},
-    "loud": {"quiet": None},
-    "urgent": {"urgent_passes": True},
-    "later": {"urgent_passes": False},
+_CHANGES: dict[Setting, dict[str, Any]] = {
+    Setting.PAUSE: {"paused": True},
+    Setting.RESUME: {"paused": False},
+    Setting.SILENCE: {"silent": True},
+    Setting.SOUND: {"silent": False},
+    Setting.QUIET: {"quiet": NIGHT},
+    Setting.LOUD: {"quiet": None},
+    Setting.URGENT: {"urgent_passes": True},
+    Setting.LATER: {"urgent_passes": False},
 }
 
 
@@ -89,34 +99,34 @@ async def button(update: Update, context: Context) -> None:
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return
-    callback = read(query.data) or Callback(Verb.FOLLOW)
-    about = callback.part(0)
-    if callback.verb is Verb.FOLLOW and about == About.QUESTION:
+    callback = decode(query.data) or OpenFollowed()
+    if isinstance(callback, Follow) and callback.about is About.QUESTION:
         await _wait(context, query, message, language)
         return
     reply = await act(own, message, callback, language)
     await acknowledge(query)
-    if callback.verb is Verb.FOLLOW and about not in _MENUS:  # It may stand below a text, which is not touched.
-        await send(context.bot, message, reply, quote=False if about else None)
+    if isinstance(callback, Follow | OpenFollowed):  # It may stand below a text, which is not touched.
+        await send(context.bot, message, reply, quote=False if isinstance(callback, Follow) else None)
     else:
         await replace(context.bot, message, reply)
 
 
 async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
     """Do what a button says where `place` stands, and return what is to be shown, which may be elsewhere."""
-    about, value = callback.part(0), callback.whole(1)
-    match callback.verb:
-        case Verb.FOLLOW if (offered := there(own.base, about, value)) is not None:
+    match callback:
+        case Follow(about, value) if (offered := there(own.base, about, value)) is not None:
             return await _follow(own, place, offered, language)
-        case Verb.FOLLOW if about in _MENUS:
-            return _MENUS[about](own.base, language, page_number(value))
-        case Verb.SET:
-            await _switch(own, place, about, language)
-    page = page_number(about) if callback.verb is Verb.PAGE else 1
+        case OpenMenu(Menu.TOPICS, page):
+            return render_topics(own.base, language, page)
+        case OpenMenu(Menu.NAMES, page):
+            return render_names(own.base, language, page)
+        case SetRhythm(rhythm):
+            await _set_rhythm(own, place, rhythm, language)
+        case Switch(setting):
+            settings = await own.chats.subscribers.settings(place.chat.id)
+            await save(own, place.chat.id, changed(settings, **_CHANGES[setting]))
+    page = callback.page if isinstance(callback, TurnFollowed) else 1
     return render_followed(own.base, await overview_of(own, place), language, page)
-
-
-_MENUS = {"t": render_topics, "n": render_names}
 
 
 async def membership(update: Update, context: Context) -> None:
@@ -167,16 +177,16 @@ async def migrated(update: Update, context: Context) -> None:
         await services(context).chats.subscribers.moved(message.chat.id, message.migrate_to_chat_id)
 
 
-def there(base: KnowledgeBase, about: str, part: str) -> Subscription | None:
+def there(base: KnowledgeBase, about: About, part: str) -> Subscription | None:
     """Return the subscription that a button offers, None if what it names is not in the base."""
-    known: dict[str, Iterable[str]] = {
+    known: dict[About, Iterable[str]] = {
         About.CASE: ("",),
         About.TOPIC: base.topics,
         About.NAME: base.names,
         About.FACT: base.facts,
     }
-    value = meant(part, known.get(about, ()))
-    return None if value is None else Subscription(About(about), value)
+    value = resolve(part, known.get(about, ()))
+    return None if value is None else Subscription(about, value)
 
 
 async def _follow(own: Services, message: Message, subscription: Subscription, language: str) -> Reply:
@@ -198,7 +208,7 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
     if rhythm is not Rhythm.NOW:
         minute = (await subscribers.settings(message.chat.id)).digest_minute
         text = f"{text}\n\n{say(language, 'digest_how', time=format_time(minute))}"
-    return Reply(escape(text), ((Button(say(language, "notice_settings"), data(Verb.FOLLOW)),),))
+    return Reply(escape(text), ((Button(say(language, "notice_settings"), encode(OpenFollowed())),),))
 
 
 _MANY: dict[About | None, str] = {
@@ -223,14 +233,11 @@ async def _wait(context: Context, query: CallbackQuery, message: Message, langua
     await send(context.bot, message, reply, quote=False)
 
 
-async def _switch(own: Services, message: Message, what: str, language: str) -> None:
-    """Change one setting of a chat, or how soon everything that it follows comes."""
+async def _set_rhythm(own: Services, message: Message, rhythm: Rhythm, language: str) -> None:
+    """Change how soon everything comes that the thread of a message follows."""
     subscribers, chat, thread = own.chats.subscribers, message.chat.id, thread_of(message)
-    if what in set(Rhythm):
-        for one in await subscribers.followed(chat, thread):
-            await subscribers.follow(chat, thread, changed(one, rhythm=Rhythm(what)), language)
-    elif what in _CHANGES:
-        await save(own, chat, changed(await subscribers.settings(chat), **_CHANGES[what]))
+    for one in await subscribers.followed(chat, thread):
+        await subscribers.follow(chat, thread, changed(one, rhythm=rhythm), language)
 
 
 async def save(own: Services, chat_id: int, settings: Settings) -> None:

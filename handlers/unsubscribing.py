@@ -6,18 +6,18 @@ from html import escape
 from telegram import CallbackQuery, Message, Update
 
 from handlers import subscriptions
-from handlers.callbacks import Callback, Verb, data, meant, read
+from handlers.callback_kinds import AskEndAll, Callback, End, EndAll, Leave, Scope, Stop, Undo
+from handlers.callbacks import decode, encode, resolve
 from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
 from handlers.messages import acknowledge, buttons_of, edit_buttons, message_of, replace, send
 from handlers.replies.fitting import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
-from handlers.replies.pages import page_number
 from handlers.replies.subscriptions import described, render_end_all, render_followed
 from handlers.subscriptions import allowed, overview_of, there
 from handlers.texts import say
-from knowledge.notices.audience import TYPED, About, Rhythm, Subscription, TooManyError
+from knowledge.notices.audience import TYPED, About, Subscription, TooManyError
 from knowledge.notices.words import named
 
-VERBS = (Verb.STOP, Verb.END, Verb.UNDO, Verb.END_ALL, Verb.LEAVE)
+KINDS = (Stop, Undo, End, AskEndAll, EndAll, Leave)
 """The buttons that `button` answers."""
 _TOAST = 190
 """Maximum length of the short answer to a press, in UTF-16 units."""
@@ -60,13 +60,14 @@ async def button(update: Update, context: Context) -> None:
     if not await may_set(context, message.chat, query.from_user.id):
         await acknowledge(query, say(language, "admins_only"))
         return
-    callback = read(query.data) or Callback(Verb.LEAVE)
-    match callback.verb:
-        case Verb.STOP if callback.part(0) in set(About):
+    match callback := decode(query.data):
+        case None:
+            await acknowledge(query, say(language, "gone"))
+        case Stop():
             await _stop(context, query, message, callback, language)
-        case Verb.UNDO:
+        case Undo():
             await _undo(own, query, message, callback, language)
-        case Verb.END:
+        case End():
             await _end_listed(context, query, message, callback, language)
         case _:
             reply = await act(own, message, callback, language)
@@ -76,25 +77,24 @@ async def button(update: Update, context: Context) -> None:
 
 async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
     """Do what a button of the list says where `place` stands; return what is to be shown, which may be elsewhere."""
-    match callback.verb:
-        case Verb.END:
-            await _end(own, place, callback.part(1), callback.whole(2))
-            page = page_number(callback.part(0))
+    match callback:
+        case End(page, about, value):
+            await _end(own, place, about, value)
             return render_followed(own.base, await overview_of(own, place), language, page)
-        case Verb.END_ALL if callback.part(0) in {"here", "chat"}:
-            return Reply(escape(await _end_all(own, place, callback.part(0), language)))
-        case Verb.END_ALL | Verb.STOP:
+        case EndAll(scope):
+            return Reply(escape(await _end_all(own, place, scope, language)))
+        case AskEndAll():
             return await _sure(own, place, language)
-        case Verb.LEAVE:
+        case Leave():
             return Reply(escape(say(language, "left")))
         case _:
             return await subscriptions.act(own, place, callback, language)
 
 
-async def _stop(context: Context, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
+async def _stop(context: Context, query: CallbackQuery, message: Message, callback: Stop, language: str) -> None:
     """End what a message came by, and change only its buttons, which then can take that back."""
     own = services(context)
-    ended = await _end(own, message, callback.part(0), callback.whole(1))
+    ended = await _end(own, message, callback.about, callback.value)
     if ended is None:
         await acknowledge(query, say(language, "stopped_before"))
         return
@@ -104,7 +104,7 @@ async def _stop(context: Context, query: CallbackQuery, message: Message, callba
     text = shorten(say(language, "stopped" if is_here else "stopped_elsewhere", what=what), _TOAST)
     await acknowledge(query, text)
     stopped = Button(shorten(text, BUTTON_LIMIT), copy=shorten(one.text or what, COPY_LIMIT))
-    undo = Button(say(language, "undo"), data(Verb.UNDO, one.rhythm, one.about, one.value))
+    undo = Button(say(language, "undo"), encode(Undo(one.rhythm, one.about, one.value)))
     undoing = (undo,) if is_here and units(one.text) <= COPY_LIMIT else ()
     rows: list[tuple[Button, ...]] = []
     for row in buttons_of(message):
@@ -118,48 +118,46 @@ async def _stop(context: Context, query: CallbackQuery, message: Message, callba
         await send(context.bot, message, Reply(escape(text), tuple(row for row in ((stopped,), undoing) if row)))
 
 
-async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Callback, language: str) -> None:
+async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Undo, language: str) -> None:
     """Follow again what a button ended, and put the button back; words stand in the button beside it."""
-    rhythm, about, part = callback.part(0), callback.part(1), callback.whole(2)
+    about, part = callback.about, callback.value
     rows = buttons_of(message)
     at = next((n for n, row in enumerate(rows) if any(button.data == query.data for button in row)), None)
     copied = rows[at - 1][0].copy if at and len(rows[at - 1]) == 1 else ""
-    one = Subscription(About(about), text=copied) if about in TYPED and copied else there(own.base, about, part)
-    if one is None or rhythm not in set(Rhythm):
+    one = Subscription(about, text=copied) if about in TYPED and copied else there(own.base, about, part)
+    if one is None:
         await acknowledge(query, say(language, "gone"))
         return
     try:
-        again = changed(one, rhythm=Rhythm(rhythm))
+        again = changed(one, rhythm=callback.rhythm)
         await own.chats.subscribers.follow(message.chat.id, thread_of(message), again, language)
     except TooManyError as error:
         await acknowledge(query, say(language, "followed_many", count=error.most))
         return
     await acknowledge(query, shorten(say(language, "undone", what=described(one, own.base, language)), _TOAST))
     if at is not None:
-        stop = Button(say(language, "notice_mute"), data(Verb.STOP, about, part))
+        stop = Button(say(language, "notice_mute"), encode(Stop(about, part)))
         row = tuple(stop if button.data == query.data else button for button in rows[at])
         await edit_buttons(message, [*rows[: max(0, at - 1)], row, *rows[at + 1 :]])
 
 
-async def _end_listed(
-    context: Context, query: CallbackQuery, message: Message, callback: Callback, language: str
-) -> None:
+async def _end_listed(context: Context, query: CallbackQuery, message: Message, callback: End, language: str) -> None:
     """End one of the list of what is followed, and show the list as it is then."""
     own = services(context)
-    ended = await _end(own, message, callback.part(1), callback.whole(2))
+    ended = await _end(own, message, callback.about, callback.value)
     key, what = ("stopped_before", "") if ended is None else ("unfollowed", described(ended[1], own.base, language))
     await acknowledge(query, shorten(say(language, key, what=what), _TOAST))
-    overview = render_followed(own.base, await overview_of(own, message), language, page_number(callback.part(0)))
+    overview = render_followed(own.base, await overview_of(own, message), language, callback.page)
     await replace(context.bot, message, overview)
 
 
-async def _end(own: Services, message: Message, about: str, part: str) -> tuple[int, Subscription] | None:
+async def _end(own: Services, message: Message, about: About, part: str) -> tuple[int, Subscription] | None:
     """End a subscription of this thread, or else of whichever threads of the chat have it; return one thread and it."""
     ended = None
     for thread, followed in (await _by_thread(own, message)).items():
         same = {one.text: one for one in followed if one.about == about and one.text}  # Old buttons have the words.
         same |= {one.value: one for one in followed if one.about == about}
-        value = meant(part, same)
+        value = resolve(part, same)
         if value is None:
             continue
         one = same[value]
@@ -181,9 +179,9 @@ async def _sure(own: Services, message: Message, language: str) -> Reply:
     return render_end_all(here, [one for followed in threads.values() for one in followed], own.base, language)
 
 
-async def _end_all(own: Services, message: Message, where: str, language: str) -> str:
-    """End all that this thread ("here") or the whole chat follows; return what to say."""
-    if where == "here":
+async def _end_all(own: Services, message: Message, scope: Scope, language: str) -> str:
+    """End all that this thread or the whole chat follows; return what to say."""
+    if scope is Scope.HERE:
         await own.chats.subscribers.unfollow(message.chat.id, thread_of(message))
         return say(language, "unfollowed_here")
     for thread in await _by_thread(own, message):

@@ -1,12 +1,12 @@
 """What is new since a chat last asked: notices that were published, corrected or recalled, /whatsnew."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from telegram import Update
 
-from handlers.callbacks import Verb, data, read
+from handlers.callback_kinds import OpenNews
+from handlers.callbacks import decode, encode
 from handlers.context import Context, services, spoken_language, thread_of
 from handlers.messages import acknowledge, message_of, send
 from handlers.replies.dates import format_date
@@ -18,7 +18,6 @@ from knowledge.notices.content import Announced
 
 PAGE = 8
 """Notices of one message."""
-_STEP = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def render_new(items: Sequence[Announced], after: int, lead: str, base: KnowledgeBase, language: str) -> Reply:
@@ -27,7 +26,7 @@ def render_new(items: Sequence[Announced], after: int, lead: str, base: Knowledg
     page = render_announced(shown, base, language)
     rows = list(page.buttons)
     if len(items) > PAGE:
-        rows.append((Button(say(language, "more"), data(Verb.NEW, after, shown[-1].step)),))
+        rows.append((Button(say(language, "more"), encode(OpenNews(after, shown[-1].step))),))
     return Reply(f"{escape(say(language, lead))}\n\n{page.html}", tuple(rows))
 
 
@@ -63,13 +62,11 @@ async def more(update: Update, context: Context) -> None:
     if query is None:
         return
     own, language = services(context), await spoken_language(services(context), update)
-    callback = read(query.data)
-    steps = [int(part) for part in callback.parts if _STEP.fullmatch(part)] if callback else []
-    after, before = steps if len(steps) == 2 else (0, 0)
-    items = await own.chats.audit_log.announced(PAGE + 1, after, before)
-    message = message_of(query)
+    callback, message = decode(query.data), message_of(query)
+    news = callback if isinstance(callback, OpenNews) else OpenNews(0, 0)
+    items = await own.chats.audit_log.announced(PAGE + 1, news.after, news.before)
     if not items or message is None:
         await acknowledge(query, say(language, "gone"))
         return
     await acknowledge(query)
-    await send(context.bot, message, render_new(items, after, "new_before", own.base, language))
+    await send(context.bot, message, render_new(items, news.after, "new_before", own.base, language))

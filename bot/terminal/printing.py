@@ -12,7 +12,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from handlers.callbacks import Verb, read
+from handlers.callback_kinds import OpenFact
+from handlers.callbacks import decode
 
 if TYPE_CHECKING:
     from handlers.replies.fitting import Reply
@@ -107,7 +108,7 @@ def print_reply(reply: "Reply") -> None:
     print_html(out, reply.html)
     for row in reply.buttons:
         for button in row:
-            if (carried := read(button.data)) and carried.verb is Verb.FACT:
+            if isinstance(decode(button.data), OpenFact):
                 out.print(Text(f"• {button.text}"))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import assert_never
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import Follow, NoneOfThese
+from handlers.callbacks import encode
 from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_list, fact_rows, render_fact
@@ -23,7 +24,7 @@ from knowledge.answering.answers import (
 from knowledge.model import Fact, KnowledgeBase, Passage
 from knowledge.notices.audience import About, can_wait
 
-WAIT = data(Verb.FOLLOW, About.QUESTION, "")
+WAIT = encode(Follow(About.QUESTION, ""))
 """Data of the button that keeps a question until there is an answer: that of the message which is replied to."""
 
 
@@ -35,7 +36,7 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             return render_fact(base.facts[matches[0].fact_id], base, language)
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
-            rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), data(Verb.NONE_OF_THESE)),)]
+            rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
             lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
             return Reply(joined(*lines), tuple(rows))
         case Excerpts(passages=passages):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import OpenFollowed
+from handlers.callbacks import encode
 from handlers.replies.citations import source
 from handlers.replies.facts import fact_rows
 from handlers.replies.fitting import Button, Reply, fitted, units
@@ -127,4 +128,4 @@ def _buttons(items: Iterable[NoticeForChat], base: KnowledgeBase, language: str)
     firsts = [facts_of(told.notice, base)[:1] for told in items if told.change is not NoticeState.RECALLED]
     facts = {fact.id: fact for found in firsts for fact in found}
     rows = fact_rows(facts.values(), language)[:_OPENED]
-    return (*rows, (Button(say(language, "notice_settings"), data(Verb.FOLLOW)),))
+    return (*rows, (Button(say(language, "notice_settings"), encode(OpenFollowed())),))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import Follow, OpenContext, OpenFact, OpenRelated
+from handlers.callbacks import encode
 from handlers.replies.citations import cited, copy_citation, neighbours, quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
@@ -25,12 +26,12 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     statement = fitted(local(fact.statement, language), 1000)
     budget = MESSAGE_LIMIT - units(joined(statement, *after)) - 4
     more = (
-        Button(say(language, "more_context"), data(Verb.CONTEXT, fact.id)),
-        Button(say(language, "related"), data(Verb.RELATED, fact.id)),
+        Button(say(language, "more_context"), encode(OpenContext(fact.id))),
+        Button(say(language, "related"), encode(OpenRelated(fact.id))),
     )
     copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
     html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after))
-    follow = Button(say(language, "follow_fact"), data(Verb.FOLLOW, About.FACT, fact.id))
+    follow = Button(say(language, "follow_fact"), encode(Follow(About.FACT, fact.id)))
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
 
 
@@ -84,7 +85,7 @@ def _dated(fact: Fact, language: str) -> str:
 
 def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
     """Return a row with one button for each fact: its title in the language opens it."""
-    return [(Button(shorten(title_of(fact, language), BUTTON_LIMIT), data(Verb.FACT, fact.id)),) for fact in facts]
+    return [(Button(shorten(title_of(fact, language), BUTTON_LIMIT), encode(OpenFact(fact.id))),) for fact in facts]
 
 
 def title_of(fact: Fact, language: str) -> str:

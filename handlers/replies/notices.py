@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import OpenFollowed, Stop
+from handlers.callbacks import encode
 from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import attribution, fact_rows, local
@@ -62,9 +63,10 @@ def render_notice(told: NoticeForChat, base: KnowledgeBase, language: str) -> Re
     summary = fitted(summary_of(told.notice, base, language), min(room, _SUMMARY))
     evidence = _evidence(told.notice, base, language, room - units(summary))
     rows = list(fact_rows(facts_of(told.notice, base), language))
-    last = [Button(say(language, "notice_settings"), data(Verb.FOLLOW))]
-    if told.reason.about in _MUTABLE:
-        last.insert(0, Button(say(language, "notice_mute"), data(Verb.STOP, told.reason.about, told.reason.value)))
+    last = [Button(say(language, "notice_settings"), encode(OpenFollowed()))]
+    if isinstance(told.reason.about, About) and told.reason.about in _MUTABLE:
+        stop = Stop(told.reason.about, told.reason.value)
+        last.insert(0, Button(say(language, "notice_mute"), encode(stop)))
     return Reply(joined(lead, head, summary, evidence, why), (*rows, tuple(last)))
 
 
@@ -85,7 +87,7 @@ def render_change(told: NoticeForChat, language: str) -> Reply:
 
 def render_topic_gone(language: str) -> Reply:
     """Return what is said in General of a group when the forum topic that followed something is not there any more."""
-    settings = Button(say(language, "notice_settings"), data(Verb.FOLLOW))
+    settings = Button(say(language, "notice_settings"), encode(OpenFollowed()))
     return Reply(escape(say(language, "topic_gone")), ((settings,),))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import OpenTopic, TurnTimeline, TurnTopic, TurnTopics
+from handlers.callbacks import encode
 from handlers.replies.citations import source
 from handlers.replies.facts import fact_list, fact_rows
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, shorten, units
@@ -21,9 +22,9 @@ def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the topics, a button each."""
     topics, page, pages = page_of(base.case.topics, page)
     rows = tuple(
-        (Button(shorten(topic.title[language], BUTTON_LIMIT), data(Verb.TOPIC, topic.id)),) for topic in topics
+        (Button(shorten(topic.title[language], BUTTON_LIMIT), encode(OpenTopic(topic.id))),) for topic in topics
     )
-    turn = turning(page, pages, lambda number: data(Verb.TOPICS, number), language)
+    turn = turning(page, pages, lambda number: encode(TurnTopics(number)), language)
     return Reply(escape(say(language, "topics")), (*rows, *turn))
 
 
@@ -31,7 +32,7 @@ def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 
     """Return a page of the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
     title = shorten(base.topics[topic_id].title[language], 200)
     facts, page, pages = page_of([fact for fact in base.facts.values() if fact.topic == topic_id], page)
-    turn = turning(page, pages, lambda number: data(Verb.TOPIC_PAGE, number, topic_id), language)
+    turn = turning(page, pages, lambda number: encode(TurnTopic(number, topic_id)), language)
     return Reply(escape(say(language, "topic", title=title)), (*fact_rows(facts, language), *turn))
 
 
@@ -45,9 +46,9 @@ def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
     shown = facts[(page - 1) * PAGE : page * PAGE]
     turn = []
     if page > 1:
-        turn.append(Button(say(language, "earlier"), data(Verb.TIMELINE, page - 1)))
+        turn.append(Button(say(language, "earlier"), encode(TurnTimeline(page - 1))))
     if page < pages:
-        turn.append(Button(say(language, "later"), data(Verb.TIMELINE, page + 1)))
+        turn.append(Button(say(language, "later"), encode(TurnTimeline(page + 1))))
     rows = [*fact_rows(shown, language), *([tuple(turn)] if turn else [])]
     lead = escape(say(language, "timeline", page=page, pages=pages))
     return Reply(f"{lead}\n\n{fact_list(shown, language)}", tuple(rows))

@@ -18,11 +18,6 @@ def page_of(items: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
     return items[(page - 1) * SIZE : page * SIZE], page, pages
 
 
-def page_number(text: str) -> int:
-    """Return the page that callback data name, 1 where they name none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
-
-
 def turning(page: int, pages: int, to: Callable[[int], str], language: str) -> tuple[tuple[Button, ...], ...]:
     """Return the row that turns the page, none for a single page; `to` returns the callback data of a page."""
     back = (Button(say(language, "previous"), to(page - 1)),) if page > 1 else ()

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import Act, AskCorrect, AskRecall, Callback, LeaveNotice, OpenNotice
+from handlers.callbacks import encode
 from handlers.ports import ActionResult, NoticeView
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten
 from handlers.texts import say
 from knowledge.notices.states import ENDED, Action, DeliveryState, NoticeState, Outcome
 
-SURE = (Action.CORRECT, Action.RECALL)
-"""Actions that are asked twice."""
 _SHOWN = 40
 """Maximum number of notices in the list, the newest; arbitrary."""
 _PROBLEMS = 5
@@ -27,7 +26,7 @@ def render_notices(notices: Sequence[tuple[str, NoticeState, str]], language: st
         (
             Button(
                 shorten(f"{notice}: {say(language, f'state_{state}')}", BUTTON_LIMIT),
-                data(Verb.PUBLISH, "look", fingerprint),
+                encode(OpenNotice(fingerprint)),
             ),
         )
         for notice, state, fingerprint in reversed(notices[-_SHOWN:])
@@ -53,31 +52,32 @@ def render_view(view: NoticeView, stamps: Mapping[Action, str], language: str) -
     if view.is_outdated:
         text = f"{text}\n{say(language, 'publish_outdated')}"
     actions = [
-        Button(say(language, f"do_{name}"), _data(name, view.fingerprint, stamps[name])) for name in view.actions
+        Button(say(language, f"do_{name}"), encode(_pressed(name, view.fingerprint, stamps[name])))
+        for name in view.actions
     ]
     if Action.CANCEL not in view.actions:
-        actions.append(Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint)))
+        actions.append(Button(say(language, "do_cancel"), encode(LeaveNotice(view.fingerprint))))
     return Reply(escape(text), (tuple(actions),))
 
 
-def _data(action: Action, fingerprint: str, stamp: str) -> str:
-    """Return what a button carries: the stamp without which nothing is done, or a question in between."""
-    return (
-        data(Verb.PUBLISH, f"sure{action}", fingerprint)
-        if action in SURE
-        else data(Verb.PUBLISH, action, fingerprint, stamp)
-    )
+def _pressed(action: Action, fingerprint: str, stamp: str) -> Callback:
+    """Return what a button asks for: the action, with the stamp without which nothing is done, or a question first."""
+    match action:
+        case Action.CORRECT:
+            return AskCorrect(fingerprint)
+        case Action.RECALL:
+            return AskRecall(fingerprint)
+        case _:
+            return Act(action, fingerprint, stamp)
 
 
 def render_question(view: NoticeView, action: Action, stamp: str, language: str) -> Reply:
     """Return the question before something that cannot be taken back."""
     if not view.notice.correction:
         return render_result(ActionResult(Outcome.UNEXPLAINED), view, language)
-    text = say(language, f"sure_{action}", number=view.number) if action in SURE else ""
-    yes = Button(say(language, f"do_{action}"), data(Verb.PUBLISH, action, view.fingerprint, stamp))
-    return Reply(
-        escape(text), ((yes, Button(say(language, "do_cancel"), data(Verb.PUBLISH, "leave", view.fingerprint))),)
-    )
+    text = say(language, f"sure_{action}", number=view.number)
+    yes = Button(say(language, f"do_{action}"), encode(Act(action, view.fingerprint, stamp)))
+    return Reply(escape(text), ((yes, Button(say(language, "do_cancel"), encode(LeaveNotice(view.fingerprint)))),))
 
 
 def render_result(done: ActionResult, view: NoticeView | None, language: str) -> Reply:

@@ -4,7 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from handlers.callbacks import Verb, data
+from handlers.callback_kinds import (
+    AskEndAll,
+    End,
+    EndAll,
+    Follow,
+    Leave,
+    Menu,
+    OpenMenu,
+    Scope,
+    SetRhythm,
+    Setting,
+    Switch,
+    TurnFollowed,
+)
+from handlers.callbacks import encode
 from handlers.replies.facts import title_of
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten
 from handlers.replies.pages import page_of, turning
@@ -20,7 +34,7 @@ _LINE = 140
 """Maximum length of a line of the list, escaped, in UTF-16 units: a page of them fits into a message."""
 _LISTED = 10
 """Maximum number of subscriptions of other forum topics that are listed."""
-_CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (("case", (About.CASE, "")), ("topics", ("t",)), ("names", ("n",)))
+_CHOICES = (("case", Follow(About.CASE, "")), ("topics", OpenMenu(Menu.TOPICS)), ("names", OpenMenu(Menu.NAMES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +48,26 @@ class Followed:
 
 def render_choices(language: str) -> Reply:
     """Return what can be followed."""
-    rows = [(Button(say(language, f"follow_{key}"), data(Verb.FOLLOW, *parts)),) for key, parts in _CHOICES]
+    rows = [(Button(say(language, f"follow_{key}"), encode(callback)),) for key, callback in _CHOICES]
     return Reply(escape(say(language, "follow")), tuple(rows))
 
 
 def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the topics to follow, a button each."""
     topics = [(topic.title[language], About.TOPIC, topic.id) for topic in base.case.topics]
-    return _offered(topics, "follow_topic", "t", language, page)
+    return _offered(topics, "follow_topic", Menu.TOPICS, language, page)
 
 
 def render_names(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the people and bodies to follow, a button each."""
     names = [(name.label[language], About.NAME, name.id) for name in base.case.names if name.kind in _FOLLOWED_KINDS]
-    return _offered(names, "follow_name", "n", language, page)
+    return _offered(names, "follow_name", Menu.NAMES, language, page)
 
 
-def _offered(items: Sequence[tuple[str, About, str]], lead: str, which: str, language: str, page: int) -> Reply:
+def _offered(items: Sequence[tuple[str, About, str]], lead: str, menu: Menu, language: str, page: int) -> Reply:
     shown, page, pages = page_of(items, page)
-    rows = tuple(
-        (Button(shorten(label, BUTTON_LIMIT), data(Verb.FOLLOW, about, value)),) for label, about, value in shown
-    )
-    turn = turning(page, pages, lambda number: data(Verb.FOLLOW, which, number), language)
+    rows = tuple((Button(shorten(label, BUTTON_LIMIT), encode(Follow(about, value))),) for label, about, value in shown)
+    turn = turning(page, pages, lambda number: encode(OpenMenu(menu, number)), language)
     return Reply(escape(say(language, lead)), (*rows, *turn))
 
 
@@ -85,15 +97,15 @@ def render_followed(base: KnowledgeBase, followed: Followed, language: str, page
         (
             Button(
                 shorten(f"✕ {described(one, base, language)}", BUTTON_LIMIT),
-                data(Verb.END, page, one.about, one.value),
+                encode(End(page, one.about, one.value)),
             ),
         )
         for one in shown
     ]
-    rows += turning(page, pages, lambda number: data(Verb.PAGE, number), language)
-    rows.append(tuple(Button(say(language, f"rhythm_{rhythm}"), data(Verb.SET, rhythm)) for rhythm in Rhythm))
-    rows += [(Button(say(language, key), data(Verb.SET, what)),) for key, what in _switches(settings)]
-    rows.append((Button(say(language, "unfollow_all"), data(Verb.END_ALL, "ask")),))
+    rows += turning(page, pages, lambda number: encode(TurnFollowed(number)), language)
+    rows.append(tuple(Button(say(language, f"rhythm_{rhythm}"), encode(SetRhythm(rhythm))) for rhythm in Rhythm))
+    rows += [(Button(say(language, key), encode(Switch(setting))),) for key, setting in _switches(settings)]
+    rows.append((Button(say(language, "unfollow_all"), encode(AskEndAll())),))
     return Reply(html, tuple(rows))
 
 
@@ -105,18 +117,18 @@ def render_end_all(
     here: Sequence[Subscription], others: Sequence[Subscription], base: KnowledgeBase, language: str
 ) -> Reply:
     """Return the question before everything is ended: in this chat, or in this forum topic where others follow too."""
-    leave = (Button(say(language, "leave"), data(Verb.LEAVE)),)
+    leave = (Button(say(language, "leave"), encode(Leave())),)
     if not here and not others:
         return Reply(escape(say(language, "subscriptions_none")))
     if not others:
-        yes = Button(say(language, "unfollow_yes"), data(Verb.END_ALL, "chat"))
+        yes = Button(say(language, "unfollow_yes"), encode(EndAll(Scope.CHAT)))
         return Reply(escape(say(language, "unfollow_sure", count=len(here))), ((yes,), leave))
     listed = _lines(others[:_LISTED], base, language) + ["…"] * (len(others) > _LISTED)
     lead = say(language, "unfollow_sure_here", count=len(here)) if here else say(language, "unfollow_here_none")
     there = "\n".join((escape(say(language, "unfollow_others", count=len(others))), *listed))
     html = joined(escape(lead), there, "" if here else escape(say(language, "unfollow_sure_others")))
-    yes_here = (Button(say(language, "unfollow_yes_here"), data(Verb.END_ALL, "here")),)
-    everywhere = (Button(say(language, "unfollow_yes_everywhere"), data(Verb.END_ALL, "chat")),)
+    yes_here = (Button(say(language, "unfollow_yes_here"), encode(EndAll(Scope.HERE))),)
+    everywhere = (Button(say(language, "unfollow_yes_everywhere"), encode(EndAll(Scope.CHAT))),)
     return Reply(html, ((yes_here, everywhere, leave) if here else (everywhere, leave)))
 
 
@@ -125,12 +137,12 @@ def quiet_of(settings: Settings, language: str) -> str:
     return format_hours(settings.quiet) if settings.quiet else say(language, "quiet_none")
 
 
-def _switches(settings: Settings) -> Iterable[tuple[str, str]]:
-    yield ("resume", "resume") if settings.paused else ("pause", "pause")
-    yield ("sound", "sound") if settings.silent else ("silence", "silence")
-    yield ("quiet_off", "loud") if settings.quiet else ("quiet_on", "quiet")
+def _switches(settings: Settings) -> Iterable[tuple[str, Setting]]:
+    yield ("resume", Setting.RESUME) if settings.paused else ("pause", Setting.PAUSE)
+    yield ("sound", Setting.SOUND) if settings.silent else ("silence", Setting.SILENCE)
+    yield ("quiet_off", Setting.LOUD) if settings.quiet else ("quiet_on", Setting.QUIET)
     if settings.quiet:
-        yield ("urgent_off", "later") if settings.urgent_passes else ("urgent_on", "urgent")
+        yield ("urgent_off", Setting.LATER) if settings.urgent_passes else ("urgent_on", Setting.URGENT)
 
 
 def described(subscription: Subscription, base: KnowledgeBase, language: str) -> str:
