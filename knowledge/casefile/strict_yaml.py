@@ -15,7 +15,7 @@ FILE_LIMIT = 5_000_000
 
 _DEPTH_LIMIT = 12
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def parse_yaml(text: str, location: Location, problems: Problems) -> Node | None
     """Read a YAML document without anchors, aliases and tags; None and a problem where it cannot be read."""
     builder = _Builder(location, problems)
     try:
-        for event in yaml.parse(without_invisible(text, location, problems), Loader=_LOADER):
+        for event in yaml.parse(without_invisible(text, location, problems), Loader=LOADER):
             if not builder.take(event):
                 return None
     except yaml.MarkedYAMLError as error:
