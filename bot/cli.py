@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import notices, questions, service
+from bot.commands import cases, notices, questions, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -33,8 +33,9 @@ def main(
 
 app.command()(questions.chat)
 app.command()(questions.ask)
-app.command()(questions.check)
-app.command(name="eval")(questions.evaluate)
+app.command()(cases.check)
+app.command(name="eval")(cases.evaluate)
+app.command()(cases.migrate_case)
 app.command()(service.run)
 app.command()(service.migrate)
 app.command()(notices.publish)

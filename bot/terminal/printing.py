@@ -1,10 +1,7 @@
 """Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
 
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,12 +14,7 @@ from handlers.callbacks import decode
 
 if TYPE_CHECKING:
     from handlers.replies.fitting import Reply
-    from knowledge.answering.answerer import Answerer
     from knowledge.answering.explanation import Explanation
-    from knowledge.casefile.golden import GoldenQuestion
-    from knowledge.quality.check import Report, Summary
-    from knowledge.quality.evaluation import Evaluation, Tally
-    from knowledge.quality.phrasing_lint import Kind
 
 _STYLES = {
     "b": "bold",
@@ -112,93 +104,6 @@ def print_reply(reply: "Reply") -> None:
                 out.print(Text(f"• {button.text}"))
 
 
-def print_summary(summary: "Summary", path: Path) -> None:
-    """Print what a good case holds, on one screen."""
-    out = console()
-    phrasings = ", ".join(f"{count} {language}" for language, count in summary.phrasings.items())
-    rows = {
-        "documents": f"{summary.documents} ({summary.passages} passages)",
-        "facts": f"{summary.facts} in {summary.topics} topics",
-        "dates": f"{summary.dated} facts dated ({summary.derived} derived), {summary.undated} without a date",
-        "phrasings": f"{sum(summary.phrasings.values())} ({phrasings})",
-        "unanswered": f"{summary.unanswered} questions that the documents do not answer",
-        "names": f"{summary.names} with {summary.spellings} spellings",
-        "golden": f"{summary.golden_answerable} questions to answer, {summary.golden_unanswerable} not to answer",
-    }
-    out.print(Text(f"{summary.title}  ", style="bold").append(str(path), style="dim"))
-    _print_rows(out, rows)
-    out.print("Every quote stands in its document. No problems.")
-
-
-def print_hints(report: "Report") -> None:
-    """Print what could be better in a case: at most so many hints of each kind."""
-    from knowledge.quality.phrasing_lint import MOST
-
-    out = console()
-    if report.too_many:
-        out.print(f"More than {MOST:,} phrasings: too many to look for hints.")
-    if report.hints:
-        out.print(Text("\nHints", style="bold"))
-    counts: Counter[Kind] = Counter()
-    for hint in report.hints:
-        counts[hint.kind] += 1
-        if counts[hint.kind] <= _HINTS:
-            out.print(Text(str(hint)))
-    for kind, count in counts.items():
-        if count > _HINTS:
-            out.print(f"and {count - _HINTS} more {kind}")
-
-
-def _print_rows(out: Console, rows: Mapping[str, str]) -> None:
-    table = Table.grid(padding=(0, 2))
-    for name, value in rows.items():
-        table.add_row(f"  {name}", value)
-    out.print(table)
-
-
-def print_evaluation(evaluation: "Evaluation") -> None:
-    """Print the shares by kind and language, and the failures by name."""
-    from knowledge.quality.evaluation import Verdict
-
-    out = console()
-    for outcome in evaluation.outcomes:
-        if outcome.verdict is not Verdict.RIGHT:
-            golden = outcome.golden
-            expected = " or ".join(golden.facts) or "no answer"
-            given = _given(outcome.answer)
-            name = f"{outcome.verdict.value:9} {golden.tag:13} {golden.language}  {golden.question}"
-            out.print(
-                f"{name}\n{'':27}expected {expected}; got {given}",
-                style="red" if outcome.verdict is Verdict.WRONG else None,
-            )
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("", "questions", "found", "or suggested", "no answer", "wrong"):
-        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
-    for group, tally in evaluation.tallies.items():
-        table.add_row(*_row(group, tally), style="bold" if group == "all" else None)
-    out.print(table)
-
-
-def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"]) -> None:
-    """Print what each least probability of an answer would do to the golden questions."""
-    from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD
-    from knowledge.quality.evaluation import evaluate
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    shipped = answerer.answer_from
-    current = DEFAULT_ANSWER_THRESHOLD if shipped is None else shipped
-    for threshold in sorted({*(step / 20 for step in range(4, 20)), current}):
-        answerer.answer_from = threshold
-        found = evaluate(answerer, golden)
-        shares = (found.found_share, found.suggested_share, found.wrong_share, found.false_premises_share)
-        style = "bold" if threshold == current else None
-        table.add_row(f"{threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
-    answerer.answer_from = shipped
-    console().print(table)
-
-
 def print_explanation(explanation: "Explanation") -> None:
     """Print how a question was read and compared, and why it was decided as it was."""
     out = console()
@@ -234,23 +139,3 @@ def print_explanation(explanation: "Explanation") -> None:
     out.print(table)
     needed = f"; an answer needs a probability of {explanation.threshold:.2f}" if explanation.candidates else ""
     out.print(Text(f"{explanation.reason}{needed}\n", style="bold"))
-
-
-def _row(group: str, tally: "Tally") -> tuple[str, ...]:
-    found = share(tally.found, tally.answerable)
-    suggested = share(tally.found + tally.suggested, tally.answerable)
-    silent = share(tally.silent, tally.unanswerable)
-    return group, str(tally.total), found, suggested, silent, share(tally.wrong, tally.total)
-
-
-def share(part: int, whole: int) -> str:
-    """Return a share as a percentage, or a dash where there is nothing to share."""
-    return f"{part / whole:.1%}" if whole else "-"
-
-
-def _given(answer: object) -> str:
-    from knowledge.answering.answers import asserted_facts
-
-    name = type(answer).__name__.lower()
-    facts = asserted_facts(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
-    return f"{name} {', '.join(facts)}".rstrip()

@@ -10,7 +10,7 @@ from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Node, Scalar, Table, entries, place, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
-from knowledge.model import Fact
+from knowledge.model import Fact, Location
 
 EXAMPLES = 3
 """Maximum number of examples beside a fact, in each language: the file of facts stays readable; arbitrary."""
@@ -19,6 +19,8 @@ ORIGIN_LIMIT = 80
 
 Phrasings = dict[str, tuple[Scalar, ...]]
 """Language code to the phrasings, with their places."""
+Places = Mapping[str, tuple[str, Location]]
+"""Folded phrasing to whose it is ("the fact ...") and where it stands."""
 _WORDS = re.compile(r"[^\W_]+")
 
 

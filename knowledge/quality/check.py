@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from knowledge.casefile.golden import GoldenQuestion
@@ -10,7 +11,8 @@ from knowledge.casefile.problems import Problem
 from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import KnowledgeBase
-from knowledge.quality.phrasing_lint import MOST, Hint, hints
+from knowledge.quality.hints import MAX_PHRASINGS, Hint, Watch, in_order, unwatched
+from knowledge.quality.leaks import leaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Summary:
     """Questions that people ask and that the documents do not answer."""
     golden_answerable: int = 0
     golden_unanswerable: int = 0
+    held_out: int = 0
+    """Questions in the other files of evaluation/."""
+    origins: Mapping[str, int] = field(default_factory=dict)
+    """Who or what wrote phrasings, to how many; without those that stand beside their fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ class Report:
     hints: tuple[Hint, ...] = ()
     """What could be better, where there are no problems: phrasings that collide, facts that are hard to find."""
     too_many: bool = False
-    """Whether there are no hints because the case has too many phrasings to look for them."""
+    """Whether the case has too many phrasings to be asked them."""
+    old_form: bool = False
+    """Whether the case is written in the older form, which `casewire migrate-case` turns into today's."""
 
     @property
     def good(self) -> bool:
@@ -54,20 +62,30 @@ class Report:
         return not self.problems
 
 
-def check(path: Path) -> Report:
-    """Check the case in the folder `path` with its golden questions; wrong contents never raise."""
+def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
+    """Check the case in the folder `path` with its golden questions; wrong contents never raise.
+
+    Only a `full` check asks the base its own phrasings, which takes a while; `watch` hears how far it is.
+    """
     symbols = SymbolTable()
     base = read(path, symbols)
     evaluation = read_evaluation(path, symbols) if is_folder(path) else {}
-    golden = next(iter(evaluation.values()), ())
     problems = symbols.problems.sorted()
-    summary = _summary(base, golden)
-    too_many = sum(summary.phrasings.values()) > MOST
-    return Report(problems, summary, () if problems or too_many else hints(base, symbols.phrasings), too_many)
+    summary = _summary(base, tuple(evaluation.values()), symbols)
+    too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
+    found: tuple[Hint, ...] = ()
+    if not problems:
+        found = tuple(leaks(chain.from_iterable(evaluation.values()), symbols.phrasings))
+        if full and not too_many:
+            from knowledge.quality.phrasing_lint import hints
+
+            found += hints(base, symbols.phrasings, watch)
+    return Report(problems, summary, in_order(found), too_many, bool(symbols.old_form))
 
 
-def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary:
+def _summary(base: KnowledgeBase, evaluation: tuple[tuple[GoldenQuestion, ...], ...], symbols: SymbolTable) -> Summary:
     facts = base.facts.values()
+    golden = evaluation[0] if evaluation else ()
     answerable = sum(bool(question.facts) for question in golden)
     return Summary(
         title=base.case.title.get(base.case.default_language, ""),
@@ -86,4 +104,6 @@ def _summary(base: KnowledgeBase, golden: tuple[GoldenQuestion, ...]) -> Summary
         unanswered=len(base.unanswered),
         golden_answerable=answerable,
         golden_unanswerable=len(golden) - answerable,
+        held_out=sum(map(len, evaluation[1:])),
+        origins=dict(symbols.origins),
     )

@@ -1,6 +1,6 @@
 """Measures the answers to a case's golden questions: direct, suggested, wrong, refused; by kind and language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -12,6 +12,7 @@ from knowledge.answering.answers import (
     following,
 )
 from knowledge.casefile.loading import GoldenQuestion
+from knowledge.casefile.phrasings import folded
 from knowledge.model import QualityGates
 
 FALSE_PREMISE = "false-premise"
@@ -37,6 +38,8 @@ class Outcome:
     golden: GoldenQuestion
     answer: Answer
     verdict: Verdict
+    leaked: bool = False
+    """Whether the question is a phrasing of the base word for word: then its answer proves nothing."""
 
 
 @dataclass(slots=True)
@@ -74,7 +77,9 @@ class Evaluation:
 
     outcomes: tuple[Outcome, ...]
     tallies: dict[str, Tally] = field(default_factory=dict)
-    """By group: "all", each kind of question and each language."""
+    """By group, without leaked questions: "all", each kind of question and each language."""
+    with_leaks: Tally = field(default_factory=Tally)
+    """All questions, the leaked ones among them."""
 
     @property
     def found_share(self) -> float:
@@ -120,22 +125,27 @@ class Evaluation:
         )
 
 
-def evaluate(answerer: Answerer, golden: Sequence[GoldenQuestion]) -> Evaluation:
-    """Ask every golden question and judge the answers."""
-    outcomes = tuple(_ask(answerer, question) for question in golden)
-    tallies: dict[str, Tally] = {}
+def evaluate(
+    answerer: Answerer, golden: Sequence[GoldenQuestion], phrasings: Container[str] = frozenset()
+) -> Evaluation:
+    """Ask every golden question and judge the answers; one that is among the folded `phrasings` counts apart."""
+    outcomes = tuple(_ask(answerer, question, folded(question.question) in phrasings) for question in golden)
+    tallies: dict[str, Tally] = {"all": Tally()}
+    with_leaks = Tally()
     for outcome in outcomes:
-        for group in ("all", outcome.golden.tag, outcome.golden.language):
-            tallies.setdefault(group, Tally()).add(outcome)
-    return Evaluation(outcomes, tallies)
+        with_leaks.add(outcome)
+        if not outcome.leaked:
+            for group in ("all", outcome.golden.tag, outcome.golden.language):
+                tallies.setdefault(group, Tally()).add(outcome)
+    return Evaluation(outcomes, tallies, with_leaks)
 
 
-def _ask(answerer: Answerer, golden: GoldenQuestion) -> Outcome:
+def _ask(answerer: Answerer, golden: GoldenQuestion, leaked: bool) -> Outcome:
     context: tuple[str, ...] = ()
     for turn in golden.after:
         context = following(asserted_facts(answerer.answer(turn, context=context)), context)
     answer = answerer.answer(golden.question, context=context)
-    return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)))
+    return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)), leaked)
 
 
 def _judge(answer: Answer, expected: Iterable[str]) -> Verdict:

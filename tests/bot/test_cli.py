@@ -131,10 +131,11 @@ def test_phrasings_that_collide_are_hints_below_the_summary(tmp_path: Path) -> N
     colliding = files()
     colliding["facts/repair.yaml"] = colliding["facts/repair.yaml"].replace("- no\n", "- Closed the pier, who?\n")
     write(tmp_path, colliding)
-    code, output, errors = call("check", tmp_path)
+    code, output, errors = call("check", "--full", tmp_path)
     assert (code, errors) == (0, "")
     summary, _, hints = output.partition("\nHints\n")
-    assert summary.endswith("No problems.\n")
+    assert "No problems.\n" in summary
+    assert "Closed the pier" not in call("check", tmp_path)[1]
     assert hints == (
         f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
         f"({tmp_path / 'facts/closure.yaml'}:13); readers may get either\n"
@@ -160,7 +161,7 @@ def test_all_problems_of_a_case_are_told_with_their_lines(tmp_path: Path) -> Non
 def test_golden_questions_are_measured_and_floors_set_the_exit_code(case: Path, tmp_path: Path) -> None:
     golden = tmp_path / "golden.yaml"
     golden.write_text(
-        "- question: Who closed the pier?\n  language: en\n  tag: plain\n  facts: [pier-closed]\n", encoding="utf-8"
+        "- question: So who closed the pier?\n  language: en\n  tag: plain\n  facts: [pier-closed]\n", encoding="utf-8"
     )
     code, output, _ = call("eval", "--knowledge", case, "--golden", golden)
     assert code == 0
@@ -168,8 +169,52 @@ def test_golden_questions_are_measured_and_floors_set_the_exit_code(case: Path, 
     golden.write_text(golden.read_text(encoding="utf-8").replace("pier-closed", "pier-needs-repair"), encoding="utf-8")
     code, output, errors = call("eval", "--knowledge", case, "--golden", golden)
     assert code == 1
-    assert "Who closed the pier?" in output
+    assert "So who closed the pier?" in output
     assert "found: 0.0%, the case demands at least 90.0%" in errors
+
+
+def test_golden_questions_that_are_phrasings_count_apart(case: Path, tmp_path: Path) -> None:
+    golden = tmp_path / "golden.yaml"
+    entry = "- question: {}\n  language: en\n  tag: plain\n  facts: [pier-needs-repair]\n"
+    golden.write_text(entry.format("who closed - the pier") + entry.format("zebra"), encoding="utf-8")
+    _, output, _ = call("eval", "--knowledge", case, "--golden", golden)
+    rows = {line[:10].strip(): line.split()[-5:] for line in output.splitlines()}
+    assert rows["all"] == ["1", "0.0%", "0.0%", "-", "0.0%"]
+    assert rows["with leaks"] == ["2", "0.0%", "0.0%", "-", "50.0%"]
+    assert output.endswith("1 questions are phrasings word for word, and count in the last line only.\n")
+
+
+def test_a_golden_question_that_is_a_phrasing_is_a_hint(tmp_path: Path) -> None:
+    leaking = files()
+    leaking["golden.yaml"] += "- question: Closed by whom?!\n  language: en\n  tag: plain\n  facts: [pier-closed]\n"
+    _, output, _ = call("check", write(tmp_path, leaking))
+    assert output.partition("\nHints\n")[2] == (
+        f'{tmp_path}/golden.yaml:15: "Closed by whom?!" is also a phrasing of the fact pier-closed '
+        f"({tmp_path}/facts/closure.yaml:14): take it out of either\n"
+    )
+
+
+def test_a_case_in_the_older_form_is_offered_the_move_and_moved(tmp_path: Path) -> None:
+    write(tmp_path, files())
+    offer = "The case is in the older form. casewire migrate-case moves its phrasings to files of their own.\n"
+    assert offer in call("check", tmp_path)[1]
+    code, output, errors = call("migrate-case", tmp_path)
+    assert (code, errors) == (0, "")
+    assert output == (
+        "facts/: a title and up to 3 examples for each fact in 2 files\n"
+        "evaluation/: golden.yaml\n"
+        "The case loads as before, with every comment. Look through it: casewire check\n"
+    )
+    assert offer not in call("check", tmp_path)[1]
+    assert call("migrate-case", tmp_path) == (0, f"{tmp_path} is in today's form: nothing to do.\n", "")
+
+
+def test_a_case_that_cannot_be_moved_says_why(tmp_path: Path) -> None:
+    write(tmp_path, {**files(), "facts/closure.yaml": "- id: x\n"})
+    code, output, errors = call("migrate-case", tmp_path)
+    assert (code, output) == (1, "")
+    assert errors.startswith(f"{tmp_path}: the case has ")
+    assert "mend what casewire check shows" in errors
 
 
 def test_without_a_token_run_says_how_to_get_one_and_what_needs_none() -> None:

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.terminal.printing import print_hints, print_html
+from bot.terminal.case_reports import print_hints
+from bot.terminal.printing import print_html
 from knowledge.model import Location
 from knowledge.quality.check import Report, Summary
-from knowledge.quality.phrasing_lint import Hint
+from knowledge.quality.hints import Hint
 
 HTML = (
     "A <b>fact</b> &amp; more.\n\n<blockquote expandable>first line\nsecond line</blockquote>\n"
@@ -78,4 +79,4 @@ def test_of_each_kind_of_hint_at_most_20_are_shown_and_the_rest_is_counted(capsy
 
 def test_that_a_case_is_too_large_for_hints_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     print_hints(Report((), Summary(), too_many=True))
-    assert capsys.readouterr().out == "More than 20,000 phrasings: too many to look for hints.\n"
+    assert capsys.readouterr().out == "More than 20,000 phrasings: too many to ask the case its own.\n"

@@ -10,8 +10,10 @@ from knowledge.casefile.phrasings import folded
 from knowledge.language.normalisation import clean
 from knowledge.matching.matcher import Matcher
 from knowledge.model import Fact, KnowledgeBase, Location
+from knowledge.quality import phrasing_lint
 from knowledge.quality.check import check
-from knowledge.quality.phrasing_lint import Hint, hints
+from knowledge.quality.hints import Hint
+from knowledge.quality.phrasing_lint import hints
 from knowledge.search.logit import EXACT_OVERLAP
 from tests.knowledge.harbour import harbour
 from tests.knowledge.small_case import files, write
@@ -64,7 +66,7 @@ def colliding() -> dict[str, str]:
 
 
 def test_phrasings_that_collide_are_named_with_both_places(tmp_path: Path) -> None:
-    (hint,) = check(write(tmp_path, colliding())).hints
+    (hint,) = check(write(tmp_path, colliding()), full=True).hints
     assert str(hint) == (
         f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
         f"({tmp_path / 'facts/closure.yaml'}:13); readers may get either"
@@ -93,7 +95,7 @@ def test_a_pair_is_named_once_and_each_other_pair_too() -> None:
 )
 def test_phrasings_that_differ_in_a_word_of_weight_do_not_collide(tmp_path: Path, other: str) -> None:
     contents = {name: text.replace("Closed the pier, who?", other) for name, text in colliding().items()}
-    assert check(write(tmp_path, contents)).hints == ()
+    assert check(write(tmp_path, contents), full=True).hints == ()
 
 
 def test_a_fact_whose_phrasings_have_nothing_in_common_is_named() -> None:
@@ -111,17 +113,49 @@ def test_a_fact_with_one_phrasing_is_not_tested() -> None:
 
 def test_a_good_base_gets_no_hints(tmp_path: Path) -> None:
     assert hints_of(base_with(ropes=ROPES, ships=SHIPS)) == ()
-    assert check(write(tmp_path)).hints == ()
+    assert check(write(tmp_path), full=True).hints == ()
 
 
 def test_a_case_with_problems_gets_no_hints(tmp_path: Path) -> None:
     broken = {**colliding(), "golden.yaml": "- question: x\n"}
-    report = check(write(tmp_path / "case", broken))
+    report = check(write(tmp_path / "case", broken), full=True)
     assert report.problems
     assert report.hints == ()
 
 
 def test_a_case_of_too_many_phrasings_is_not_asked_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.quality.check.MOST", 6)
-    report = check(write(tmp_path, colliding()))
+    monkeypatch.setattr("knowledge.quality.check.MAX_PHRASINGS", 6)
+    report = check(write(tmp_path, colliding()), full=True)
     assert (report.good, report.too_many, report.hints) == (True, True, ())
+
+
+def test_a_phrasing_that_the_spelling_corrector_bends_is_named() -> None:
+    base = base_with(ropes=(*ROPES, "wh o sells ropes"), ships=SHIPS)
+    assert [(hint.message, hint.kind) for hint in hints_of(base)] == [
+        (
+            '"wh o sells ropes" is read as "who sells ropes"; mend it, or write it in other words',
+            "phrasings that are taken for typing errors",
+        )
+    ]
+
+
+def test_a_fact_of_many_phrasings_is_asked_only_as_many_as_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    nearest = phrasing_lint._nearest
+
+    def counted(matcher: Matcher, phrasing: phrasing_lint._Phrasing) -> list[str]:
+        asked.append(phrasing)
+        return nearest(matcher, phrasing)
+
+    monkeypatch.setattr(phrasing_lint, "_nearest", counted)
+    seasons = ("spring", "summer", "autumn", "winter", "march")
+    many = tuple(f"{phrasing} in {season}" for phrasing in ROPES for season in seasons)
+    assert hints_of(base_with(ropes=many, ships=SHIPS)) == ()
+    assert len(asked) <= 10
+
+
+def test_how_far_a_full_check_is_can_be_watched(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    check(write(tmp_path), full=True, watch=lambda *step: seen.append(step))
+    assert [what for what, done, _ in seen if done == 0][:2] == ["reading the phrasings", "looking for typing errors"]
+    assert all(0 <= done < total for _, done, total in seen)

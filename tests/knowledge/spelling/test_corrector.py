@@ -8,13 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.casefile.loading import default_case, load
 from knowledge.language.lexicon import function_words
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.language.word_frequencies import forms
 from knowledge.matching.fact_index import Index
-from knowledge.model import KnowledgeBase
 from knowledge.spelling.candidates import FuzzyDictionary
 from knowledge.spelling.corrector import MAX_CORRECTIONS, MAX_LIKELIHOOD, Correction, SpellingCorrector
 from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost
@@ -219,33 +217,6 @@ def test_a_real_word_of_two_letters_is_not_bent(word: str) -> None:
 )
 def test_words_of_one_letter_stay_and_bend_no_neighbour(language: str, text: str) -> None:
     assert corrected(text, language) == text
-
-
-@pytest.fixture(scope="module")
-def case() -> KnowledgeBase:
-    return load(default_case())
-
-
-def test_no_phrasing_of_the_shipped_case_is_bent(case: KnowledgeBase) -> None:
-    corrector = Index(case).corrector
-    phrasings = {
-        (clean(text), language)
-        for fact in case.facts.values()
-        for language, texts in fact.questions.items()
-        for text in texts
-    }
-    assert {text for text, language in phrasings if corrected(text, language, corrector) != text} == set()
-
-
-def test_no_text_of_the_shipped_case_is_taken_for_another_layout_or_script(case: KnowledgeBase) -> None:
-    corrector = Index(case).corrector
-    texts = {
-        clean(text)
-        for fact in case.facts.values()
-        for texts in (*fact.questions.values(), fact.statement.values())
-        for text in texts
-    }
-    assert {text for text in texts if corrector.retyped(text) != text} == set()
 
 
 @pytest.mark.parametrize(

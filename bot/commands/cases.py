@@ -1,0 +1,86 @@
+"""Commands that look a case through: check, migrate-case, eval."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.common import Knowledge, Language, fail, load_base
+
+
+def check(
+    path: Annotated[Path | None, typer.Argument(help="The case folder.", metavar="[PATH]")] = None,
+    knowledge: Knowledge = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also ask the case its own phrasings: what collides, what is hard to find.")
+    ] = False,
+) -> None:
+    """Check a case folder: every problem with its file and line, or a summary of what is in it."""
+    from bot.terminal.case_reports import print_hints, print_summary, progress
+    from knowledge.casefile.loading import default_case
+    from knowledge.quality.check import check as check_case
+
+    with progress() as watch:
+        result = check_case(path or knowledge or default_case(), full, watch)
+    if result.problems:
+        for problem in result.problems:
+            print(problem)
+        count = len(result.problems)
+        fail(f"{count} problem{'s' if count != 1 else ''}. Nothing is loaded until all are mended.")
+    print_summary(result.summary, path or knowledge or default_case())
+    print_hints(result)
+
+
+def migrate_case(
+    path: Annotated[Path | None, typer.Argument(help="The case folder.", metavar="[PATH]")] = None,
+    knowledge: Knowledge = None,
+    origin: Annotated[
+        str | None,
+        typer.Option("--origin", metavar="WHO", help="Who or what wrote the phrasings, if all are of one hand."),
+    ] = None,
+) -> None:
+    """Bring a case folder into today's form: phrasings, unanswered and golden questions in folders of their own."""
+    from bot.terminal.case_reports import print_migration
+    from knowledge.casefile.loading import default_case
+    from knowledge.casefile.migration import ORIGIN, MigrationError, migrate
+
+    case = path or knowledge or default_case()
+    try:
+        print_migration(migrate(case, origin or ORIGIN), case)
+    except MigrationError as error:
+        fail(f"{case}: {error}")
+
+
+def evaluate(
+    knowledge: Knowledge = None,
+    language: Language = None,
+    golden: Annotated[
+        Path | None,
+        typer.Option("--golden", metavar="FILE", help="Other questions, for example evaluation/heldout.yaml."),
+    ] = None,
+    thresholds: Annotated[
+        bool, typer.Option("--thresholds", help="Show what other values of answer_from in case.yaml would do.")
+    ] = False,
+) -> None:
+    """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
+    from bot.answering import answerer_for
+    from bot.terminal.case_reports import print_evaluation, print_thresholds
+    from knowledge.casefile.loading import KnowledgeError, default_case, load_golden
+    from knowledge.quality.evaluation import evaluate as evaluate_case
+    from knowledge.quality.leaks import phrasings_of
+
+    base = load_base(knowledge, language)
+    try:
+        questions = load_golden(golden or knowledge or default_case(), base)
+    except KnowledgeError as error:
+        fail(str(error))
+    if language:
+        questions = tuple(question for question in questions if question.language == language)
+    answerer, phrasings = answerer_for(base), phrasings_of(base)
+    if thresholds:
+        print_thresholds(answerer, questions, phrasings)
+        return
+    evaluation = evaluate_case(answerer, questions, phrasings)
+    print_evaluation(evaluation)
+    if missed := evaluation.below(base.case.gates):
+        fail("\n".join(missed))

@@ -1,0 +1,179 @@
+"""Prints what `casewire check`, `eval` and `migrate-case` found, and how far a long check is."""
+
+import sys
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.terminal.printing import console
+from knowledge.casefile.phrasings import EXAMPLES
+from knowledge.quality.hints import MAX_PHRASINGS, Kind, Watch, unwatched
+
+if TYPE_CHECKING:
+    from knowledge.answering.answerer import Answerer
+    from knowledge.casefile.golden import GoldenQuestion
+    from knowledge.casefile.migration import Migration
+    from knowledge.quality.check import Report, Summary
+    from knowledge.quality.evaluation import Evaluation, Tally
+
+_HINTS = 20
+"""Maximum number of hints of each kind that are shown; arbitrary."""
+
+
+@contextmanager
+def progress() -> Iterator[Watch]:
+    """Show how far a check is, as a bar on standard error; nothing where that is not a terminal."""
+    if not sys.stderr.isatty():
+        yield unwatched
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def watch(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield watch
+
+
+def print_summary(summary: "Summary", path: Path) -> None:
+    """Print what a good case holds, on one screen."""
+    out = console()
+    phrasings = ", ".join(f"{count} {language}" for language, count in summary.phrasings.items())
+    rows = {
+        "documents": f"{summary.documents} ({summary.passages} passages)",
+        "facts": f"{summary.facts} in {summary.topics} topics",
+        "dates": f"{summary.dated} facts dated ({summary.derived} derived), {summary.undated} without a date",
+        "phrasings": f"{sum(summary.phrasings.values())} ({phrasings})",
+        "unanswered": f"{summary.unanswered} questions that the documents do not answer",
+        "names": f"{summary.names} with {summary.spellings} spellings",
+        "golden": f"{summary.golden_answerable} questions to answer, {summary.golden_unanswerable} not to answer",
+    }
+    if summary.held_out:
+        rows["golden"] += f"; {summary.held_out} in other files"
+    for origin, count in sorted(summary.origins.items(), key=lambda pair: -pair[1]):
+        rows["origins"] = f"{rows['origins']}, " if "origins" in rows else ""
+        rows["origins"] += f"{origin} ({count})"
+    out.print(Text(f"{summary.title}  ", style="bold").append(str(path), style="dim"))
+    _print_rows(out, rows)
+    out.print("Every quote stands in its document. No problems.")
+
+
+def print_hints(report: "Report") -> None:
+    """Print what could be better in a case: at most so many hints of each kind."""
+    out = console()
+    if report.old_form:
+        out.print("The case is in the older form. casewire migrate-case moves its phrasings to files of their own.")
+    if report.too_many:
+        out.print(f"More than {MAX_PHRASINGS:,} phrasings: too many to ask the case its own.")
+    if report.hints:
+        out.print(Text("\nHints", style="bold"))
+    counts: Counter[Kind] = Counter()
+    for hint in report.hints:
+        counts[hint.kind] += 1
+        if counts[hint.kind] <= _HINTS:
+            out.print(Text(str(hint)))
+    for kind, count in counts.items():
+        if count > _HINTS:
+            out.print(f"and {count - _HINTS} more {kind}")
+
+
+def _print_rows(out: Console, rows: Mapping[str, str]) -> None:
+    table = Table.grid(padding=(0, 2))
+    for name, value in rows.items():
+        table.add_row(f"  {name}", value)
+    out.print(table)
+
+
+def print_evaluation(evaluation: "Evaluation") -> None:
+    """Print the shares by kind and language, and the failures by name."""
+    from knowledge.quality.evaluation import Verdict
+
+    out = console()
+    for outcome in evaluation.outcomes:
+        if outcome.verdict is not Verdict.RIGHT:
+            golden = outcome.golden
+            expected = " or ".join(golden.facts) or "no answer"
+            given = _given(outcome.answer)
+            name = f"{outcome.verdict.value:9} {golden.tag:13} {golden.language}  {golden.question}"
+            out.print(
+                f"{name}\n{'':27}expected {expected}; got {given}",
+                style="red" if outcome.verdict is Verdict.WRONG else None,
+            )
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("", "questions", "found", "or suggested", "no answer", "wrong"):
+        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+    for group, tally in evaluation.tallies.items():
+        table.add_row(*_row(group, tally), style="bold" if group == "all" else None)
+    leaked = sum(outcome.leaked for outcome in evaluation.outcomes)
+    if leaked:
+        table.add_row(*_row("with leaks", evaluation.with_leaks), style="dim")
+    out.print(table)
+    if leaked:
+        out.print(f"{leaked} questions are phrasings word for word, and count in the last line only.")
+
+
+def print_migration(done: "Migration", case: Path) -> None:
+    """Print what became of a case that was brought into today's form."""
+    out = console()
+    if done.is_empty:
+        out.print(f"{case} is in today's form: nothing to do.")
+        return
+    if done.files:
+        out.print(f"facts/: a title and up to {EXAMPLES} examples for each fact in {done.files} files")
+    if done.phrasings:
+        out.print(f"phrasings/: {done.phrasings} phrasings of {done.facts} facts, a file each")
+    if done.unanswered:
+        topics = ", ".join(f"{topic} {count}" for topic, count in done.unanswered.items())
+        out.print(f"unanswered/: {sum(done.unanswered.values())} questions by the topic they are most like ({topics})")
+    if done.evaluation:
+        out.print(f"evaluation/: {', '.join(done.evaluation)}")
+    out.print("The case loads as before, with every comment. Look through it: casewire check")
+
+
+def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"], phrasings: Container[str]) -> None:
+    """Print what each least probability of an answer would do to the golden questions."""
+    from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD
+    from knowledge.quality.evaluation import evaluate
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    shipped = answerer.answer_from
+    current = DEFAULT_ANSWER_THRESHOLD if shipped is None else shipped
+    for threshold in sorted({*(step / 20 for step in range(4, 20)), current}):
+        answerer.answer_from = threshold
+        found = evaluate(answerer, golden, phrasings)
+        shares = (found.found_share, found.suggested_share, found.wrong_share, found.false_premises_share)
+        style = "bold" if threshold == current else None
+        table.add_row(f"{threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
+    answerer.answer_from = shipped
+    console().print(table)
+
+
+def _row(group: str, tally: "Tally") -> tuple[str, ...]:
+    found = share(tally.found, tally.answerable)
+    suggested = share(tally.found + tally.suggested, tally.answerable)
+    silent = share(tally.silent, tally.unanswerable)
+    return group, str(tally.total), found, suggested, silent, share(tally.wrong, tally.total)
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share as a percentage, or a dash where there is nothing to share."""
+    return f"{part / whole:.1%}" if whole else "-"
+
+
+def _given(answer: object) -> str:
+    from knowledge.answering.answers import asserted_facts
+
+    name = type(answer).__name__.lower()
+    facts = asserted_facts(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
+    return f"{name} {', '.join(facts)}".rstrip()
