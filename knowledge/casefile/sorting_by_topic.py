@@ -4,7 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from knowledge.language.tokenizer import clean, tokenize
+from knowledge.language.normalisation import clean
+from knowledge.language.tokenizer import tokenize
 from knowledge.model import KnowledgeBase
 
 

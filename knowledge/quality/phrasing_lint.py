@@ -8,8 +8,8 @@ from math import sqrt
 from knowledge.answering.answerer import SUGGESTED
 from knowledge.casefile.phrasings import Places, folded
 from knowledge.casefile.problems import shown
-from knowledge.language.terms import Term, TermReader
 from knowledge.language.normalisation import clean
+from knowledge.language.terms import Term, TermReader
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.matching.matcher import Matcher, ParsedQuestion
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered
