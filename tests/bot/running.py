@@ -13,6 +13,8 @@ from typing import Self
 
 from tests.fake_telegram import FakeTelegram
 
+PATIENCE = 240.0
+"""Maximum seconds for a process to end: long, because only one that hangs takes them, and a busy machine is slow."""
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(".local/share/casewire/casewire.sqlite3")  # Where a bot keeps it, from its home on
 
@@ -36,7 +38,7 @@ def call(home: Path, *arguments: str | Path, typed: bytes = b"", **settings: str
         env=environment(home, **settings),
         input=typed,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     errors = done.stderr.decode()
@@ -85,12 +87,12 @@ class Bot:
         assert self._process is not None
         return self._process
 
-    def end(self, number: signal.Signals, seconds: float = 30) -> int:
+    def end(self, number: signal.Signals, seconds: float = PATIENCE) -> int:
         """Send a signal and return the exit code."""
         self.process.send_signal(number)
         return self.wait(seconds)
 
-    def wait(self, seconds: float = 30) -> int:
+    def wait(self, seconds: float = PATIENCE) -> int:
         """Return the exit code once the process has ended by itself."""
         try:
             return self.process.wait(seconds)

@@ -10,7 +10,7 @@ import pytest
 
 from bot import __version__
 from tests.bot import running
-from tests.bot.running import ROOT, casewire
+from tests.bot.running import PATIENCE, ROOT, casewire
 from tests.knowledge.small_case import files, write
 
 STATEMENT = "The mayor said that the harbour office closed the north pier."
@@ -244,7 +244,7 @@ def test_what_does_not_fit_in_the_settings_is_one_sentence(settings: dict[str, s
 
 def test_a_reader_that_goes_away_ends_the_output_quietly(case: Path) -> None:
     script = f"yes why | {sys.executable} -m bot ask --knowledge {case} --json - | head -n 1"
-    done = subprocess.run(["sh", "-c", script], cwd=ROOT, capture_output=True, timeout=30, check=False)
+    done = subprocess.run(["sh", "-c", script], cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == b""
 

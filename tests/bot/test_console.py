@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.running import ROOT, casewire, environment
+from tests.bot.running import PATIENCE, ROOT, casewire, environment
 from tests.knowledge.small_case import write
 
 STATEMENT = "The mayor said that the harbour office closed the north pier."
@@ -29,7 +29,7 @@ def chat(case: Path, typed: str, *options: str) -> str:
         env=environment(case.parent),
         input=typed.encode(),
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert (done.returncode, done.stderr.decode()) == (0, "")
@@ -108,7 +108,7 @@ def test_bytes_that_are_no_utf_8_do_not_end_the_conversation(case: Path) -> None
         env=environment(case.parent),
         input=b"caf\xe9 \xff\nWho closed the pier?",
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0

@@ -11,7 +11,7 @@ import pytest
 from bot.config import ConfigError, load_config
 from bot.network import check_environment
 from bot.paths import expanded
-from tests.bot.running import ROOT, casewire, environment
+from tests.bot.running import PATIENCE, ROOT, casewire, environment
 from tests.knowledge.small_case import write
 
 TOKEN = {"CASEWIRE_TELEGRAM__TOKEN": "1:abc", "CASEWIRE_TELEGRAM__API_URL": "http://127.0.0.1:1"}
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str], settings: dict[str, str], script: str = "", sh
     if shell:
         command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
     own = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)} | settings
-    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, timeout=30, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, timeout=PATIENCE, check=False)
     errors = done.stderr.decode()
     assert "Traceback" not in errors, errors
     assert "Exception ignored" not in errors, errors

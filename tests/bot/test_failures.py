@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.retries import Attempts, backoff, surely_not_sent
-from tests.bot.line import maybe_sent, not_sent
+from tests.support.faults import maybe_sent, not_sent
 
 
 @given(st.integers(0, 10**6))

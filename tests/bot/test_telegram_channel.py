@@ -11,12 +11,13 @@ from bot.delivery.telegram_channel import TelegramChannel
 from bot.storage import Delivery
 from bot.storage.outbox import Item
 from bot.storage.publications import Place, Progress
+from bot.terminal.offline_calls import refusal
+from bot.terminal.offline_telegram import OfflineTelegram
 from knowledge.model import Topic
 from knowledge.notices.audience import About
 from knowledge.notices.content import packed
 from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import OfflineApi
 from tests.handlers.replies.test_notices import corrected
 
 GONE = "Bad Request: message to edit not found"
@@ -30,20 +31,21 @@ def delivery(why: str, target: int | None = None, items: int = 1, uncertain_send
 
 
 @pytest.fixture
-def api() -> OfflineApi:
-    return OfflineApi()
+def api() -> OfflineTelegram:
+    return OfflineTelegram()
 
 
 @pytest.fixture
-async def channel(api: OfflineApi) -> AsyncIterator[TelegramChannel]:
-    async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
+async def channel(api: OfflineTelegram) -> AsyncIterator[TelegramChannel]:
+    async with Bot("1:offline", request=api, get_updates_request=api) as bot:
+        api.calls.clear()
         yield TelegramChannel(bot, BASE)
 
 
 @pytest.mark.parametrize("uncertain_sends", [0, 1])
 @pytest.mark.parametrize("state", ["corrected", "recalled"])
 async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
-    api: OfflineApi, channel: TelegramChannel, state: str, uncertain_sends: int
+    api: OfflineTelegram, channel: TelegramChannel, state: str, uncertain_sends: int
 ) -> None:
     assert await channel.send(delivery(state, target=55, uncertain_sends=uncertain_sends), silent=False) == 55
     edit, note = api.calls
@@ -56,13 +58,13 @@ async def test_a_change_edits_the_message_and_the_answer_says_what_was_wrong(
 
 @pytest.mark.parametrize("state", ["corrected", "recalled"])
 @pytest.mark.parametrize(
-    "refusal",
+    "description",
     [GONE, "Bad Request: message can't be edited", "Bad Request: MESSAGE_ID_INVALID", "Bad Request: no idea"],
 )
 async def test_a_change_of_a_message_that_cannot_be_edited_is_sent_whole(
-    api: OfflineApi, channel: TelegramChannel, state: str, refusal: str
+    api: OfflineTelegram, channel: TelegramChannel, state: str, description: str
 ) -> None:
-    api.refusals["editMessageText"].append((400, refusal))
+    api.faults["editMessageText"].append(refusal(400, description))
     shown = await channel.send(delivery(state, target=55), silent=False)
     (_, whole) = api.calls
     assert shown == 1001, "the next change has to edit the new message"
@@ -71,12 +73,12 @@ async def test_a_change_of_a_message_that_cannot_be_edited_is_sent_whole(
     assert "above" not in whole.html
 
 
-async def test_a_message_that_reads_so_already_counts_as_edited(api: OfflineApi, channel: TelegramChannel) -> None:
-    api.refusals["editMessageText"].append((400, "Bad Request: message is not modified: specified new message ..."))
+async def test_a_message_that_reads_so_already_counts_as_edited(api: OfflineTelegram, channel: TelegramChannel) -> None:
+    api.faults["editMessageText"].append(refusal(400, "Bad Request: message is not modified: specified new ..."))
     assert await channel.send(delivery("corrected", target=55), silent=False) == 55
 
 
-async def test_a_digest_of_changes_edits_nothing(api: OfflineApi, channel: TelegramChannel) -> None:
+async def test_a_digest_of_changes_edits_nothing(api: OfflineTelegram, channel: TelegramChannel) -> None:
     assert await channel.send(delivery("corrected", target=55, items=2), silent=False) == 1001
     (digest,) = api.calls
     assert digest.method == "sendMessage"
@@ -89,28 +91,28 @@ async def test_a_hundred_notices_do_not_fit_one_message_and_a_few_do(channel: Te
     assert 5 < len(channel.part(delivery("case:", items=100)).items) < 100
 
 
-async def test_a_long_digest_is_split_by_topic(api: OfflineApi) -> None:
+async def test_a_long_digest_is_split_by_topic(api: OfflineTelegram) -> None:
     topics = tuple(Topic(name, dict.fromkeys(BASE.case.languages, name)) for name in ("first", "second"))
     facts = {name: replace(BASE.facts["refused"], id=name, topic=name) for name in ("first", "second")}
     base = replace(BASE, case=replace(BASE.case, topics=topics), facts=facts)
     contents = [packed(corrected("Something is said. " * 20, (name,))) for name in ("first", "second") * 6]
     items = tuple(Item("news", 1, Reason(About.CASE), number, content) for number, content in enumerate(contents))
-    async with Bot("1:offline", request=api, get_updates_request=OfflineApi()) as bot:
+    async with Bot("1:offline", request=api, get_updates_request=api) as bot:
         part = TelegramChannel(bot, base).part(replace(delivery("case:"), items=items))
     assert {item.number for item in part.items} >= set(range(0, 12, 2)), "all of the first topic"
     assert 6 <= len(part.items) < 12
 
 
 async def test_progress_that_cannot_be_shown_any_more_is_said_to_the_sender(
-    api: OfflineApi, channel: TelegramChannel
+    api: OfflineTelegram, channel: TelegramChannel
 ) -> None:
-    api.refusals["editMessageText"].append((400, GONE))
+    api.faults["editMessageText"].append(refusal(400, GONE))
     with pytest.raises(BadRequest, match="gone"):
         await channel.report(Progress("news", 3, Place(7, 8, "en"), {"sent": 1}), None)
 
 
 async def test_who_chose_a_language_that_the_case_has_no_more_is_told_in_its_first(
-    api: OfflineApi, channel: TelegramChannel
+    api: OfflineTelegram, channel: TelegramChannel
 ) -> None:
     other = replace(delivery("case:"), language="fr")
     assert channel.part(other).items == other.items

@@ -9,7 +9,8 @@ from telegram import Bot
 from telegram.ext import ExtBot
 
 from bot.intake.updates import MOST, Incoming, build, read, restored
-from tests.bot.line import BOT, Line
+from bot.terminal.offline_chats import BOT
+from bot.terminal.offline_telegram import OfflineTelegram
 
 GROUP = {"id": -5, "type": "supergroup"}
 ANN = {"id": 7, "is_bot": False, "first_name": "Ann"}
@@ -17,7 +18,7 @@ ANN = {"id": 7, "is_bot": False, "first_name": "Ann"}
 
 @pytest.fixture
 async def bot() -> Bot:
-    made = ExtBot("1:x", request=Line(), get_updates_request=Line())
+    made = ExtBot("1:x", request=OfflineTelegram(), get_updates_request=OfflineTelegram())
     await made.initialize()
     return made
 
@@ -47,7 +48,7 @@ JSON = st.recursive(
 
 @given(raw=st.lists(JSON, max_size=4))
 async def test_no_batch_raises_and_every_item_is_counted(raw: list[Any]) -> None:
-    bot = ExtBot("1:x", request=Line(), get_updates_request=Line())
+    bot = ExtBot("1:x", request=OfflineTelegram(), get_updates_request=OfflineTelegram())
     await bot.initialize()
     batch = read(raw, bot)
     assert len(batch.items) + batch.nameless == len(raw)
@@ -114,8 +115,8 @@ def test_who_wrote_and_where_is_read_without_building(bot: Bot, content: Any, ch
         (message("hello"), True),
         (message(None, photo=[]), True),
         (message("/ask who?"), False),
-        (message("Well, @TEST_bot, who?"), False),
-        (message(None, caption="@test_bot who?"), False),
+        (message("Well, @CASEWIRE_bot, who?"), False),
+        (message(None, caption="@casewire_bot who?"), False),
         (message("hello", reply_to_message={"from": BOT}), False),
         (message(None, migrate_to_chat_id=-7), False),
         (message("hello", {"id": 7, "type": "private"}), False),

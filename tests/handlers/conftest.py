@@ -7,8 +7,8 @@ import pytest
 
 from bot.storage import IN_MEMORY, Storage
 from knowledge.answering.answerer import Answerer
-from tests.handlers.offline import Talk
 from tests.knowledge.harbour import harbour
+from tests.support.talk import Talk
 
 BASE = harbour()
 ANSWERER = Answerer(BASE)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.handlers.offline import BOT, GROUP, PRIVATE, Talk
+from bot.terminal.offline_calls import refusal
+from bot.terminal.offline_chats import BOT
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"
 TEAM = -100
@@ -50,22 +52,22 @@ async def test_an_edited_question_edits_its_answer(talk: Talk) -> None:
 async def test_an_edit_that_changes_nothing_is_no_failure(talk: Talk) -> None:
     await talk.say(WHY)
     text = "Bad Request: message is not modified: specified new message content is exactly the same"
-    talk.api.refusals["editMessageText"].append((400, text))
+    talk.telegram.faults["editMessageText"].append(refusal(400, text))
     assert [call.method for call in await talk.edit(WHY + "?", talk.message_id)] == ["editMessageText"]
 
 
 async def test_where_the_answer_was_deleted_an_edited_question_is_answered_anew(talk: Talk) -> None:
     await talk.say(WHY)
-    talk.api.refusals["editMessageText"].append((400, "Bad Request: message to edit not found"))
+    talk.telegram.faults["editMessageText"].append(refusal(400, "Bad Request: message to edit not found"))
     assert [call.method for call in await talk.edit(WHY, talk.message_id)] == ["editMessageText", "sendMessage"]
 
 
 async def test_an_edit_after_48_hours_is_a_new_question_in_private_and_nothing_in_a_group(talk: Talk) -> None:
     await talk.say(WHY)
-    await talk.say(f"@case_bot {WHY}", GROUP)
+    await talk.say(f"@casewire_bot {WHY}", GROUP)
     talk.now += timedelta(hours=49)
     assert [call.method for call in await talk.edit(WHY, 1)] == ["sendMessage"]
-    assert await talk.edit(f"@case_bot {WHY}", 2, GROUP) == []
+    assert await talk.edit(f"@casewire_bot {WHY}", 2, GROUP) == []
 
 
 async def test_a_command_without_a_question_can_be_completed_by_an_edit(talk: Talk) -> None:
@@ -82,17 +84,19 @@ async def test_a_command_without_a_question_can_be_completed_by_an_edit(talk: Ta
         WHY,
         "@other_bot " + WHY,
         "/ask@other_bot " + WHY,
-        "@case_bot " + MOON,
-        "@case_bot thanks",
+        "@casewire_bot " + MOON,
+        "@casewire_bot thanks",
         "/unknown",
-        "@case_bot",
+        "@casewire_bot",
     ],
 )
 async def test_a_group_is_left_in_peace(talk: Talk, text: str) -> None:
     assert await talk.say(text, GROUP) == []
 
 
-@pytest.mark.parametrize("text", [f"@case_bot {WHY}", f"{WHY} @Case_Bot", f"/ask@case_bot {WHY}", f"/ask {WHY}"])
+@pytest.mark.parametrize(
+    "text", [f"@casewire_bot {WHY}", f"{WHY} @Casewire_Bot", f"/ask@casewire_bot {WHY}", f"/ask {WHY}"]
+)
 async def test_in_a_group_mentions_and_commands_are_answered_in_their_thread(talk: Talk, text: str) -> None:
     (reply,) = await talk.say(text, GROUP, message_thread_id=3, is_topic_message=True)
     assert "citing safety" in reply.html
@@ -117,8 +121,8 @@ async def test_a_command_in_a_group_is_told_that_the_documents_do_not_say(talk: 
 
 
 async def test_in_a_group_an_answer_does_not_stay_below_a_question_it_no_longer_fits(talk: Talk) -> None:
-    await talk.say(f"@case_bot {WHY}", GROUP)
-    (reply,) = await talk.edit(f"@case_bot {MOON}", talk.message_id, GROUP)
+    await talk.say(f"@casewire_bot {WHY}", GROUP)
+    (reply,) = await talk.edit(f"@casewire_bot {MOON}", talk.message_id, GROUP)
     assert reply.method == "editMessageText"
     assert reply.html.startswith("The documents do not say.")
 
@@ -161,7 +165,7 @@ async def test_inline_a_date_offers_what_happened_then(talk: Talk) -> None:
 async def test_inline_nothing_typed_offers_a_fact_of_each_topic_and_nonsense_nothing(talk: Talk) -> None:
     assert [result["id"] for result in await talk.type_inline(" ")] == ["refused"]
     assert await talk.type_inline("xyzzy plugh") == []
-    (call,) = talk.api.calls[-1:]
+    (call,) = talk.telegram.calls[-1:]
     assert call.given["is_personal"] is True
 
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.terminal.offline_calls import refusal
 from handlers.context import SERVICES
 from knowledge.model import Topic
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import GROUP, PRIVATE, Talk
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"
 
@@ -53,7 +54,7 @@ async def test_a_button_below_a_message_too_old_for_telegram_to_show_still_opens
 
 
 async def test_a_page_that_cannot_be_edited_any_more_is_sent_anew(talk: Talk) -> None:
-    talk.api.refusals["editMessageText"].append((400, "Bad Request: message can't be edited"))
+    talk.telegram.faults["editMessageText"].append(refusal(400, "Bad Request: message can't be edited"))
     assert [call.method for call in await talk.press("tl:1")][1:] == ["editMessageText", "sendMessage"]
 
 
@@ -85,9 +86,9 @@ async def test_topics_lead_to_facts(talk: Talk) -> None:
 
 
 async def test_the_timeline_is_turned_in_place_even_where_the_page_is_shown_already(talk: Talk) -> None:
-    (timeline,) = await talk.say("/timeline@case_bot", GROUP)
+    (timeline,) = await talk.say("/timeline@casewire_bot", GROUP)
     assert timeline.html.index("3 May 2019") < timeline.html.index("June 2019")
-    talk.api.refusals["editMessageText"].append((400, "Bad Request: message is not modified"))
+    talk.telegram.faults["editMessageText"].append(refusal(400, "Bad Request: message is not modified"))
     assert [call.method for call in await talk.press("tl:1")] == ["answerCallbackQuery", "editMessageText"]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.offline import BOT, GROUP, PRIVATE, Talk
+from bot.terminal.offline_chats import BOT
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"
 WHEN = "When was the licence refused?"
@@ -30,7 +31,7 @@ async def test_a_caption_is_a_question(talk: Talk, media: dict[str, Any]) -> Non
     assert "citing safety" in reply.html
 
 
-@pytest.mark.parametrize("caption", [f"/ask {WHY}", f"/ask@case_bot {WHY}", f"@case_bot {WHY}"])
+@pytest.mark.parametrize("caption", [f"/ask {WHY}", f"/ask@casewire_bot {WHY}", f"@casewire_bot {WHY}"])
 async def test_in_a_group_a_caption_is_a_question_where_a_text_would_be(talk: Talk, caption: str) -> None:
     (reply,) = await talk.give("message", captioned(talk, caption, GROUP))
     assert "citing safety" in reply.html
@@ -111,7 +112,7 @@ async def test_a_caption_that_comes_late_takes_the_place_of_the_line(talk: Talk)
 
 
 async def test_an_album_in_a_group_is_answered_once_if_it_is_meant_for_the_bot(talk: Talk) -> None:
-    (reply,) = await album(talk, "", f"@case_bot {WHY}", f"@case_bot {WHEN}", chat=GROUP)
+    (reply,) = await album(talk, "", f"@casewire_bot {WHY}", f"@casewire_bot {WHEN}", chat=GROUP)
     assert "citing safety" in reply.html
     assert await album(talk, "", WHY, chat=GROUP, number="14") == []
 
@@ -124,7 +125,7 @@ async def test_an_edited_caption_of_an_album_edits_its_answer(talk: Talk) -> Non
 
 
 NEVER_FOR_THE_BOT: list[dict[str, Any]] = [
-    {"text": f"@case_bot {WHY}", "is_automatic_forward": True},
+    {"text": f"@casewire_bot {WHY}", "is_automatic_forward": True},
     {"text": f"/ask {WHY}", "is_automatic_forward": True, "from": {"id": 777000, "is_bot": False, "first_name": "T"}},
     {"text": f"/ask {WHY}", "from": BOT},
     {"text": f"/ask {WHY}", "via_bot": BOT},

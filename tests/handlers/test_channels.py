@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.terminal.offline_calls import refusal
 from handlers.texts import say
 from knowledge.notices.audience import About, Settings, Subscription
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data, text
+from tests.support.talk import GROUP, Talk
 
 NEWS = {"id": -1001234567890, "type": "channel", "title": "Harbour <News>", "username": "harbour_news"}
 ID = int(str(NEWS["id"]))
@@ -21,8 +22,8 @@ FOLLOW_CASE = f"ch:{ID}:s:case:"
 def admin(talk: Talk) -> Talk:
     """A bot that may post in a channel, and a person who is an administrator of it."""
     for name in ("@harbour_news", str(ID)):
-        talk.api.channels[name] = NEWS
-    talk.api.status = "administrator"
+        talk.telegram.chats.channels[name] = NEWS
+    talk.telegram.chats.status = "administrator"
     return talk
 
 
@@ -100,31 +101,34 @@ async def test_a_channel_that_is_not_found_is_said_with_how_to_write_it(admin: T
 
 
 async def _no_admin(talk: Talk) -> None:
-    talk.api.status = "member"
+    talk.telegram.chats.status = "member"
 
 
 async def _away(talk: Talk) -> None:
-    talk.api.own_status = "member"
+    talk.telegram.chats.own_status = "member"
 
 
 async def _mute(talk: Talk) -> None:
-    talk.api.may_post = False
+    talk.telegram.chats.may_post = False
 
 
 async def _out(talk: Talk) -> None:
-    talk.api.refusals["getChatMember"].append((403, "Forbidden: bot is not a member of the channel chat"))
+    talk.telegram.faults["getChatMember"].append(refusal(403, "Forbidden: bot is not a member of the channel chat"))
 
 
 async def _private(talk: Talk) -> None:
-    talk.api.refusals["getChat"].append((403, "Forbidden: bot was kicked from the channel chat"))
+    talk.telegram.faults["getChat"].append(refusal(403, "Forbidden: bot was kicked from the channel chat"))
 
 
 async def _stranger(talk: Talk) -> None:
-    talk.api.status = "left"
+    talk.telegram.chats.status = "left"
 
 
 async def _group(talk: Talk) -> None:
-    talk.api.channels["@harbour_news"] = talk.api.channels[str(ID)] = {**GROUP, "title": "Harbour <News>"}
+    talk.telegram.chats.channels["@harbour_news"] = talk.telegram.chats.channels[str(ID)] = {
+        **GROUP,
+        "title": "Harbour <News>",
+    }
 
 
 REFUSALS = [
@@ -157,7 +161,7 @@ async def test_a_forged_or_late_press_changes_nothing_and_says_why(admin: Talk, 
 
 async def test_hidden_administrators_are_said_to_be_hidden(admin: Talk) -> None:
     await admin.press(FOLLOW_CASE)
-    admin.api.hides_members = True
+    admin.telegram.chats.hides_members = True
     calls = await admin.press(f"ch:{ID}:w:daily")
     assert "does not tell me who administers" in text(calls)
     assert await followed(admin) == (CASE,)

@@ -6,10 +6,11 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import BadRequest, NetworkError, TimedOut
 
+from bot.terminal.offline_calls import Answer, refusal
 from handlers.context import SERVICES
 from handlers.errors import FAILURES, Failures, reason_of
 from knowledge.answering.answerer import Answerer
-from tests.handlers.offline import GROUP, Talk
+from tests.support.talk import GROUP, Talk
 
 WHY = "Why did the Harbour Office refuse the licence?"
 SECRET = "Why did the secret moon vanish?"
@@ -43,7 +44,7 @@ async def test_a_bug_is_logged_without_the_question_and_apologised_for(broken: T
 
 
 async def test_who_blocked_the_bot_is_left_alone(talk: Talk) -> None:
-    talk.api.refusals["sendMessage"].append((403, "Forbidden: bot was blocked by the user"))
+    talk.telegram.faults["sendMessage"].append(refusal(403, "Forbidden: bot was blocked by the user"))
     with capture_logs() as logs:
         assert len(await talk.say(WHY)) == 1
     assert logs == []
@@ -52,7 +53,7 @@ async def test_who_blocked_the_bot_is_left_alone(talk: Talk) -> None:
 
 @pytest.mark.parametrize(("code", "text"), [(502, "Bad Gateway"), (429, "Too Many Requests: retry after 5")])
 async def test_failures_of_the_line_are_left_to_the_intake(talk: Talk, code: int, text: str) -> None:
-    talk.api.refusals["sendMessage"].append((code, text))
+    talk.telegram.faults["sendMessage"].append(refusal(code, text))
     with capture_logs() as logs:
         await talk.say(WHY)
     assert logs == []
@@ -61,7 +62,9 @@ async def test_failures_of_the_line_are_left_to_the_intake(talk: Talk, code: int
 
 
 async def test_what_telegram_does_not_take_is_logged_and_not_repeated(talk: Talk) -> None:
-    talk.api.refusals["sendMessage"].append((400, "Bad Request: not enough rights to send text messages to the chat"))
+    talk.telegram.faults["sendMessage"].append(
+        refusal(400, "Bad Request: not enough rights to send text messages to the chat")
+    )
     with capture_logs() as logs:
         assert len(await talk.say(f"/ask {WHY}", GROUP)) == 1
     assert [event["reason"] for event in logs] == ["Not enough rights to send text messages to the chat"]
@@ -81,15 +84,19 @@ def failures(talk: Talk) -> Failures:
     return found
 
 
-REFUSALS = [(400, "Bad Request: member list is inaccessible"), (400, "Bad Request: CHAT_ADMIN_REQUIRED"), (502, "x")]
+REFUSALS = [
+    refusal(400, "Bad Request: member list is inaccessible"),
+    refusal(400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+    refusal(502, "x"),
+]
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("fault", REFUSALS)
 @pytest.mark.parametrize("button", ["l:ru", "s:case:", "u:all"])
 async def test_where_rights_cannot_be_asked_a_press_is_acknowledged_and_explained(
-    talk: Talk, refusal: tuple[int, str], button: str
+    talk: Talk, fault: Answer, button: str
 ) -> None:
-    talk.api.refusals["getChatMember"].append(refusal)
+    talk.telegram.faults["getChatMember"].append(fault)
     with capture_logs() as logs:
         calls = await talk.press(button, GROUP)
     assert [call.method for call in calls] == ["getChatMember", "answerCallbackQuery", "sendMessage"]
@@ -98,16 +105,16 @@ async def test_where_rights_cannot_be_asked_a_press_is_acknowledged_and_explaine
     assert failures(talk).pop(talk.update_id) is None
 
 
-@pytest.mark.parametrize("refusal", REFUSALS)
-async def test_where_rights_cannot_be_asked_a_command_is_explained(talk: Talk, refusal: tuple[int, str]) -> None:
-    talk.api.refusals["getChatMember"].append(refusal)
+@pytest.mark.parametrize("fault", REFUSALS)
+async def test_where_rights_cannot_be_asked_a_command_is_explained(talk: Talk, fault: Answer) -> None:
+    talk.telegram.faults["getChatMember"].append(fault)
     calls = await talk.say("/subscribe harbour", GROUP)
     assert [call.method for call in calls] == ["getChatMember", "sendMessage"]
     assert "make me an administrator of this group" in calls[-1].html
 
 
 async def test_a_limit_that_hits_the_question_for_rights_is_left_to_the_intake(talk: Talk) -> None:
-    talk.api.refusals["getChatMember"].append((429, "Too Many Requests: retry after 5"))
+    talk.telegram.faults["getChatMember"].append(refusal(429, "Too Many Requests: retry after 5"))
     await talk.press("s:case:", GROUP)
     assert failures(talk).pop(talk.update_id) is not None
 

@@ -7,8 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Update
 
+from bot.terminal.offline_calls import Call, refusal
 from handlers.hints import Hints
-from tests.handlers.offline import GROUP, PRIVATE, Call, Talk
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 BOSS = 7
 
@@ -18,11 +19,11 @@ def hints(talk: Talk) -> Hints:
 
 
 async def slowed(talk: Talk, kind: str, content: dict[str, Any]) -> list[Call]:
-    before = len(talk.api.calls)
+    before = len(talk.telegram.calls)
     update = Update.de_json({"update_id": 1, kind: content}, talk.application.bot)
     assert update is not None
     await hints(talk).slow_down(update)
-    return talk.api.calls[before:]
+    return talk.telegram.calls[before:]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "one question at a time"), ("ru", "по одному вопросу")])
@@ -41,7 +42,7 @@ async def test_who_presses_too_often_is_told_where_others_see_it_not(talk: Talk)
 
 
 async def test_what_cannot_be_said_is_logged_without_whom_it_was_for(talk: Talk) -> None:
-    talk.api.refusals["sendMessage"].extend([(403, "Forbidden: bot was blocked by the user")] * 2)
+    talk.telegram.faults["sendMessage"].extend([refusal(403, "Forbidden: bot was blocked by the user")] * 2)
     with capture_logs() as logs:
         await slowed(talk, "message", talk.message("x"))
         await hints(talk).unreadable("message")
@@ -51,6 +52,6 @@ async def test_what_cannot_be_said_is_logged_without_whom_it_was_for(talk: Talk)
 
 async def test_the_admins_are_told_the_kind_of_what_could_not_be_read(talk: Talk) -> None:
     await hints(talk).unreadable("message")
-    call = talk.api.calls[-1]
+    call = talk.telegram.calls[-1]
     assert call.given["chat_id"] == BOSS
     assert "“message” could not be read" in call.html

@@ -12,11 +12,11 @@ from telegram.request import RequestData
 
 from bot.application import build
 from bot.storage import IN_MEMORY, Storage
-from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
+from bot.terminal.offline_telegram import FIRST_MESSAGE, OfflineMessage, OfflineTelegram
 from handlers.context import Services
 from knowledge.answering.answerer import Answerer
 from knowledge.casefile.loading import default_case, load
-from tests.handlers.offline import PRIVATE, Talk
+from tests.support.talk import PRIVATE, Talk
 
 BASE = load(default_case())
 ANSWERER = Answerer(BASE)
@@ -42,11 +42,12 @@ async def storage() -> AsyncIterator[Storage]:
 
 
 async def pressed(telegram: OfflineTelegram, storage: Storage, data: str) -> None:
+    """Press a button with these data below the first message of the bot, the reply to the first text."""
     services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
     application = build(telegram.bot(), services)
     async with application:
         await application.process_update(Update.de_json(telegram.text("/topics"), application.bot))
-        await application.process_update(Update.de_json(telegram.press(2, data), application.bot))
+        await application.process_update(Update.de_json(telegram.press(FIRST_MESSAGE + 1, data), application.bot))
 
 
 async def test_a_button_pressed_long_ago_still_opens_its_fact(storage: Storage) -> None:

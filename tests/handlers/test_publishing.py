@@ -8,6 +8,7 @@ import pytest
 
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage.publications import Pending
+from bot.terminal.offline_calls import Call
 from handlers.context import SERVICES
 from handlers.ports import Admin
 from knowledge.edtf import parse_edtf
@@ -15,8 +16,8 @@ from knowledge.model import Notice
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed
 from knowledge.notices.states import Action, NoticeState
-from tests.handlers.offline import GROUP, START, Call, Talk
 from tests.knowledge.harbour import harbour
+from tests.support.talk import GROUP, START, Talk
 
 ANN, READER = 7, 99
 HEADLINE = {"en": "A ruling is near", "ru": "Скоро решение", "uk": "Скоро рішення"}

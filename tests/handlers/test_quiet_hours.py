@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.notices.audience import About, Settings, Subscription
-from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data, text
+from tests.support.talk import GROUP, Talk
 
 
 async def settings(talk: Talk) -> Settings:
@@ -69,7 +69,7 @@ async def test_in_a_group_only_administrators_set_the_hours(talk: Talk) -> None:
     await talk.chats.subscribers.follow(-100, 0, Subscription(About.CASE), "en")
     assert "administrators" in text(await talk.say("/quiet 23-7", GROUP))
     assert (await talk.chats.subscribers.settings(-100)).quiet is None
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await talk.say("/quiet 23-7", GROUP)
     assert (await talk.chats.subscribers.settings(-100)).quiet == (1380, 420)
 
@@ -129,7 +129,7 @@ async def test_in_a_group_only_administrators_press_a_time_zone(talk: Talk) -> N
     await talk.chats.subscribers.follow(-100, 0, Subscription(About.CASE), "en")
     await talk.press("z:Europe/Kyiv", GROUP)
     assert (await talk.chats.subscribers.settings(-100)).timezone == "UTC"
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await talk.press("z:Europe/Kyiv", GROUP)
     assert (await talk.chats.subscribers.settings(-100)).timezone == "Europe/Kyiv"
 

@@ -5,7 +5,7 @@ import pytest
 from bot.storage.publications import Plan
 from handlers.texts import say
 from knowledge.notices.reasons import Reason
-from tests.handlers.offline import GROUP, Talk
+from tests.support.talk import GROUP, Talk
 
 ANN, TEAM = 7, -100
 WHY = "Why did the Harbour Office refuse the licence?"
@@ -70,7 +70,7 @@ async def test_a_channel_chooses_its_language_by_a_post_and_by_a_press(talk: Tal
     assert choice.data("l:ru")
     await talk.press("l:ru", channel)
     assert await talk.chats.language(-1009) is None, "who is no administrator of it changes nothing"
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await talk.press("l:ru", channel)
     assert await talk.chats.language(-1009) == "ru"
     await talk.give("channel_post", {**posted, "text": "/language uk", "entities": [entity]})
@@ -88,14 +88,14 @@ async def test_in_a_group_only_administrators_choose_and_forget(talk: Talk) -> N
         _, answered = await talk.press(data, GROUP)
         assert answered.given["text"] == "Only administrators of this group can change that."
     assert await talk.chats.language(TEAM) is None
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await talk.press("l:uk", GROUP)
     assert await talk.chats.language(TEAM) == "uk"
     assert await talk.chats.language(ANN) is None
 
 
 async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_others(talk: Talk) -> None:
-    await talk.say(f"@case_bot {WHY}", GROUP)
+    await talk.say(f"@casewire_bot {WHY}", GROUP)
     in_group = talk.message_id
     await talk.say(WHY)
     in_private = talk.message_id

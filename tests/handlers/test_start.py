@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.commands import COMMANDS, announce
-from tests.handlers.offline import PRIVATE, Talk
+from tests.support.talk import PRIVATE, Talk
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "The Aurora case"), ("ru", "Дело «Авроры»"), ("uk", "Справа")])
@@ -36,11 +36,11 @@ async def test_help_names_every_command_and_an_unknown_command_gets_help(talk: T
 
 async def test_menus_and_descriptions_are_set_for_every_language(talk: Talk) -> None:
     await announce(talk.application.bot, talk.services)
-    menus = [call.given for call in talk.api.calls if call.method == "setMyCommands"]
+    menus = [call.given for call in talk.telegram.calls if call.method == "setMyCommands"]
     kinds = {(menu["scope"]["type"], menu.get("language_code")) for menu in menus}
     scopes = ("all_private_chats", "all_group_chats")
     assert kinds == {(scope, code) for scope in scopes for code in (None, "en", "ru", "uk")}
-    described = [call for call in talk.api.calls if call.method in {"setMyDescription", "setMyShortDescription"}]
+    described = [call for call in talk.telegram.calls if call.method in {"setMyDescription", "setMyShortDescription"}]
     assert len(described) == 8
     assert all(len(call.given.get("description", "")) <= 512 for call in described)
     assert all(len(call.given.get("short_description", "")) <= 120 for call in described)

@@ -8,12 +8,14 @@ import pytest
 from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
 from bot.storage.subscribers import TOPIC_CLOSED
+from bot.terminal.offline_calls import Call
+from bot.terminal.offline_chats import BOT
 from handlers.texts import say
 from knowledge.notices.audience import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from knowledge.notices.reasons import Reason
 from tests.bot.contents import TEXT
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import BOT, GROUP, PRIVATE, Call, Talk
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 CASE = Subscription(About.CASE)
 ANN = 7
@@ -121,7 +123,7 @@ async def test_in_a_group_only_administrators_change_what_it_follows(talk: Talk)
     assert "administrators" in text(await talk.say("/subscribe", GROUP))
     await talk.press("s:case:", GROUP)
     assert await followed(talk, TEAM) == ()
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await talk.press("s:case:", GROUP)
     assert await followed(talk, TEAM) == (CASE,)
 

@@ -10,7 +10,7 @@ from bot.storage.store import CONTEXT_LIFE, CORRECTIONS_LIFE, GONE_LIFE, REPLY_L
 from handlers.commands import COMMANDS
 from handlers.replies.fitting import units
 from handlers.texts import languages, placeholders, say, words
-from tests.handlers.offline import Talk
+from tests.support.talk import Talk
 
 
 @pytest.mark.parametrize("language", languages())

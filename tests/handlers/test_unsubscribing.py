@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.terminal.offline_calls import Call, refusal
 from handlers.replies.fitting import MESSAGE_LIMIT, units
 from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
@@ -12,9 +13,9 @@ from knowledge.model import Name, Topic
 from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import GROUP, Call, Talk
 from tests.handlers.replies.test_notices import notice
 from tests.handlers.test_subscriptions import ANN, TEAM, data, followed, text
+from tests.support.talk import GROUP, Talk
 
 IN_A_TOPIC: dict[str, Any] = {"message_thread_id": 5, "is_topic_message": True}
 LICENCE = Subscription(About.TOPIC, "licence")
@@ -56,7 +57,7 @@ async def test_stop_these_changes_only_the_buttons_and_can_be_taken_back(talk: T
 
 async def test_where_buttons_cannot_be_changed_any_more_undo_comes_in_a_message(talk: Talk) -> None:
     await follow(talk, ANN, LICENCE)
-    talk.api.refusals["editMessageReplyMarkup"].append((400, "Bad Request: message can't be edited"))
+    talk.telegram.faults["editMessageReplyMarkup"].append(refusal(400, "Bad Request: message can't be edited"))
     *_, sent = await talk.press("u:topic:licence", below=shown("topic:licence"))
     assert (sent.method, sent.html) == ("sendMessage", "Stopped: topic: The licence")
     await talk.press(sent.data("b:"), below=sent)
@@ -85,7 +86,7 @@ async def test_settings_below_a_notice_leave_the_notice_as_it_is(talk: Talk) -> 
     _, sent = await talk.press("s", below=shown("case:"))
     assert sent.method == "sendMessage"
     assert "This chat follows" in sent.html
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await follow(talk, TEAM, CASE)
     *_, sent = await talk.press("s", GROUP)
     assert sent.given["reply_parameters"]["message_id"] == 1001
@@ -99,7 +100,7 @@ async def test_no_button_below_a_text_replaces_it(talk: Talk, pressed: str) -> N
 
 
 async def test_a_press_ends_what_another_topic_of_the_group_follows(talk: Talk) -> None:
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await follow(talk, TEAM, LICENCE, thread=5)
     *_, ack, stopped = await talk.press("u:topic:licence", GROUP, below=shown("topic:licence"))
     assert ack.given["text"] == "Ended in another topic of this group: topic: The licence"
@@ -150,7 +151,7 @@ async def test_the_list_asks_before_it_ends_all(talk: Talk) -> None:
 
 
 async def test_unsubscribe_in_a_topic_says_which_and_offers_the_others(talk: Talk) -> None:
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await follow(talk, TEAM, CASE, MARSH, thread=5)
     await follow(talk, TEAM, LICENCE, thread=6)
     *_, sure = await talk.say("/unsubscribe", GROUP, **IN_A_TOPIC)
@@ -201,7 +202,7 @@ async def test_unsubscribe_with_words_that_name_nothing_lists_what_is_followed(t
 
 
 async def test_unsubscribe_with_words_that_only_another_topic_follows_ends_it_there(talk: Talk) -> None:
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     await follow(talk, TEAM, LICENCE, thread=6)
     *_, reply = await talk.say("/unsubscribe licence", GROUP, **IN_A_TOPIC)
     assert reply.html == "Ended in another topic of this group: topic: The licence"

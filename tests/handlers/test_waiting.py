@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST, About, Subscription
-from tests.handlers.offline import GROUP, PRIVATE, Talk
 from tests.handlers.test_subscriptions import data, followed, text
+from tests.support.talk import GROUP, PRIVATE, Talk
 
 MOON = "Where is the moon?"
 WAIT = "s:question:"
@@ -49,12 +49,17 @@ async def test_nothing_of_a_question_is_kept_before_the_button_is_pressed(talk: 
 
 @pytest.mark.parametrize(
     ("chat", "written"),
-    [(PRIVATE, MOON), (PRIVATE, f"/ask {MOON}"), (GROUP, f"/ask@case_bot {MOON}"), (GROUP, f"@Case_Bot {MOON}")],
+    [
+        (PRIVATE, MOON),
+        (PRIVATE, f"/ask {MOON}"),
+        (GROUP, f"/ask@casewire_bot {MOON}"),
+        (GROUP, f"@Casewire_Bot {MOON}"),
+    ],
 )
 async def test_the_question_is_kept_without_the_command_and_the_mention(
     talk: Talk, chat: dict[str, object], written: str
 ) -> None:
-    talk.api.status = "administrator"
+    talk.telegram.chats.status = "administrator"
     *_, told = await talk.press(WAIT, chat, asked=written)
     assert f"\n• {MOON}\n" in told.html
     assert "encrypted" in told.html

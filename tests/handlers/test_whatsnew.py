@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.storage.publications import Plan
+from bot.terminal.offline_calls import refusal
 from handlers.whatsnew import PAGE
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
@@ -11,8 +12,8 @@ from knowledge.notices.content import packed
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
 from tests.handlers.conftest import BASE
-from tests.handlers.offline import GROUP, Talk
 from tests.handlers.test_subscriptions import data
+from tests.support.talk import GROUP, Talk
 
 
 def notice(name: str, *facts: str, date: str = "2019-07-02") -> Notice:
@@ -134,7 +135,7 @@ async def test_each_thread_of_a_group_has_its_own_visits(talk: Talk) -> None:
 
 async def test_a_notice_that_was_not_shown_for_telegram_failed_is_still_new(talk: Talk) -> None:
     await publish(talk, "one")
-    talk.api.refusals["sendMessage"].append((400, "Bad Request: chat not found"))
+    talk.telegram.faults["sendMessage"].append(refusal(400, "Bad Request: chat not found"))
     await talk.say("/whatsnew")
     (reply,) = (await talk.say("/whatsnew"))[-1:]
     assert "one" in reply.html

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, overload
 
 PAUSE = 0.01  # Seconds between two looks
-SECONDS = 60.0  # Seconds after which to give up: long, because a busy machine is slow and success does not wait
+SECONDS = 180.0  # Seconds after which to give up: long, because a busy machine is slow and success does not wait
 
 T = TypeVar("T")
 

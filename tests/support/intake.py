@@ -1,4 +1,4 @@
-"""An intake in the test's process: a bot that repeats what it is told, a real database, and a line to Telegram."""
+"""An intake in the test's process: a bot that repeats what it is told, a real database, and an offline Telegram."""
 
 import asyncio
 import contextlib
@@ -14,8 +14,8 @@ from telegram.ext import Application, ApplicationBuilder, CallbackContext, Messa
 from bot.intake.intake import Intake
 from bot.storage import Storage
 from bot.storage.inbox import Inbox, Parked
+from bot.terminal.offline_telegram import OfflineTelegram
 from handlers.errors import FAILURES, Failures, failed
-from tests.bot.line import Line
 
 TOKEN = "7:a-secret-token"
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -31,13 +31,13 @@ async def echo(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> 
 
 
 @pytest.fixture
-def line() -> Line:
-    return Line()
+def telegram() -> OfflineTelegram:
+    return OfflineTelegram()
 
 
 @pytest.fixture
-async def application(line: Line) -> AsyncIterator[App]:
-    builder = ApplicationBuilder().token(TOKEN).request(line).get_updates_request(line)
+async def application(telegram: OfflineTelegram) -> AsyncIterator[App]:
+    builder = ApplicationBuilder().token(TOKEN).request(telegram).get_updates_request(telegram)
     application = builder.updater(None).job_queue(None).build()
     application.bot_data[FAILURES] = Failures()
     application.add_handler(MessageHandler(filters.TEXT, echo))
@@ -76,6 +76,16 @@ async def kill(task: asyncio.Task[None]) -> None:
     """End an intake without any order."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+def attempts(telegram: OfflineTelegram) -> list[str]:
+    """Return the texts of all messages that were tried to be sent, in their order."""
+    return [call.html for call in telegram.calls if call.method == "sendMessage"]
+
+
+def count(telegram: OfflineTelegram, method: str) -> int:
+    """Return the number of calls of a method."""
+    return sum(call.method == method for call in telegram.calls)
 
 
 class Unreliable(Inbox):
