@@ -110,7 +110,8 @@ def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
         facts.setdefault(fact.id, fact)
     facts = with_phrasings(facts, _files(path / "phrasings", symbols), symbols)
     notices = {notice.id: notice for notice in read_notices(_files(path / "notices", symbols), symbols)}
-    return KnowledgeBase(case, documents, facts, notices, tuple(_read_unanswered(path, symbols)))
+    unanswered = sorted(_read_unanswered(path, symbols), key=lambda one: one.id)  # the same in whatever files they are
+    return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
 
 
 def _files(folder: Path, symbols: SymbolTable) -> list[Path]:

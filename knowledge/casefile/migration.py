@@ -108,10 +108,10 @@ def _golden(file: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
 
 
 def _plain(case: _Case) -> object:
-    """Return what a case says, wherever it says it and in whatever order its unanswered questions stand."""
+    """Return what a case says, wherever it says it."""
     base = case.base
     facts = [replace(fact, location=None) for fact in base.facts.values()]
-    unanswered = {one.id: one.questions for one in base.unanswered}
+    unanswered = [replace(one, location=None) for one in base.unanswered]
     notices = [replace(notice, location=None) for notice in base.notices.values()]
     evaluation = {
         file.name: [replace(question, location=_NOWHERE) for question in questions]
@@ -163,8 +163,9 @@ def _by_topic(text: str, base: KnowledgeBase, done: Migration) -> _Texts:
     ends = [0, *map(_last_line, root.value)]
     starts = [_first_line(entry, lines, at) for at, entry in zip(ends, root.value, strict=False)]
     found: dict[str, list[str]] = {topic.id: [] for topic in base.case.topics}
-    for one, begin, end in zip(base.unanswered, starts, [*starts[1:], len(lines)], strict=False):
-        topic = topics.nearest(one.questions)
+    asked = {one.id: one.questions for one in base.unanswered}
+    for entry, begin, end in zip(root.value, starts, [*starts[1:], len(lines)], strict=True):
+        topic = topics.nearest(asked[next(value.value for key, value in entry.value if key.value == "id")])
         found[topic].append("".join(lines[begin:end]).rstrip() + "\n")
         done.unanswered[topic] = done.unanswered.get(topic, 0) + 1
     head = "".join(lines[: starts[0]]).rstrip()

@@ -179,3 +179,14 @@ def test_a_case_whose_notices_are_all_gone_is_good(tmp_path: Path) -> None:
     case = small_case.write(tmp_path)
     (case / "notices").mkdir()
     assert load(case).notices == {}
+
+
+def test_unanswered_questions_are_the_same_in_whatever_files_they_stand(tmp_path: Path) -> None:
+    cost = "- id: cost\n  questions: {en: [What does it cost?], ru: [Сколько стоит?]}\n"
+    ship = "- id: ship\n  questions: {en: [Which ship was it?], ru: [Какой корабль?]}\n"
+    one = load(small_case.write(tmp_path / "one", {**small_case.files(), "unanswered/all.yaml": ship + cost}))
+    other = {**small_case.files(), "unanswered/money.yaml": cost, "unanswered/a.yaml": ship}
+    two = load(small_case.write(tmp_path / "two", other))
+    assert [(asked.id, asked.questions) for asked in one.unanswered] == [
+        (asked.id, asked.questions) for asked in two.unanswered
+    ]

@@ -38,12 +38,12 @@ FIVE = """  questions:  # how people ask
 UNANSWERED = """# What people ask.
 
 # money
-- id: cost
+- id: repair-cost
   questions:
     en: [What does the repair cost?]
     ru: [Сколько стоит ремонт пирса?]  # rubles
 
-- id: lighthouse
+- id: airport
   questions:
     en: [Who closed the airport?]
     ru: [Кто закрыл аэропорт?]
@@ -244,3 +244,12 @@ def test_however_phrasings_are_written_the_base_stays_the_same(
     assert without_places(load(case)) == without_places(before)
     assert said <= remarks(case)
     assert migrate(case).is_empty
+
+
+def test_an_unanswered_question_goes_to_the_topic_whose_facts_it_is_most_like(tmp_path: Path) -> None:
+    topics = files()["case.yaml"].replace("topics:\n", "topics:\n  - id: works\n    title: {en: Works, ru: Работы}\n")
+    facts = files()["facts/repair.yaml"].replace("topic: closure", "topic: works")
+    case = write(tmp_path, {**files(), "case.yaml": topics, "facts/repair.yaml": facts, "unanswered.yaml": UNANSWERED})
+    assert migrate(case).unanswered == {"works": 1, "closure": 1}
+    assert "- id: repair-cost" in (case / "unanswered/works.yaml").read_text(encoding="utf-8")
+    assert "- id: airport" in (case / "unanswered/closure.yaml").read_text(encoding="utf-8")
