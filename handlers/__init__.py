@@ -25,6 +25,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         browse,
         channels,
         errors,
+        membership,
         publishing,
         quiet_hours,
         settings,
@@ -45,7 +46,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
     asked = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & FROM_PEOPLE
     private = filters.ChatType.PRIVATE & anywhere
     # In a group of its own, tried before the others and beside them: whatever a chat sends is a sign of life.
-    application.add_handler(TypeHandler(Update, subscriptions.seen), group=-1)
+    application.add_handler(TypeHandler(Update, membership.seen), group=-1)
     # Of all others the first that takes an update is the only one.
     application.add_handlers(
         [
@@ -83,9 +84,9 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             # ... but for the last, which takes any button, and says of one that leads nowhere that it is gone.
             CallbackQueryHandler(browse.button),
             # What Telegram itself says of a chat: no other handler takes it, so it may stand anywhere.
-            ChatMemberHandler(subscriptions.membership, ChatMemberHandler.MY_CHAT_MEMBER),
-            MessageHandler(filters.StatusUpdate.MIGRATE, subscriptions.migrated),
-            MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, subscriptions.reopened),
+            ChatMemberHandler(membership.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+            MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, membership.reopened),
             MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
             # Questions last: any text is one, unless it begins with a command that nobody above has taken.
             InlineQueryHandler(ask.inline),

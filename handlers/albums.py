@@ -8,8 +8,8 @@ from telegram import Message
 from handlers.context import Services
 
 
-class Told(StrEnum):
-    """What an album has been told."""
+class Replied(StrEnum):
+    """What was replied to an album."""
 
     ANSWER = "answer"
     ANYTHING = "anything"  # also that only text is read
@@ -20,21 +20,21 @@ def is_album(message: Message) -> bool:
     return message.media_group_id is not None
 
 
-async def reply_to(own: Services, message: Message, told: Told) -> int | None:
-    """Return the id of the message that told a message's album something; None if there is none."""
+async def reply_to(own: Services, message: Message, replied: Replied) -> int | None:
+    """Return the id of the message that replied to a message's album in one way; None if there is none."""
     if not is_album(message):
         return None
-    return await own.chats.reply_to(message.chat.id, _key(message, told), own.clock())
+    return await own.chats.reply_to(message.chat.id, _key(message, replied), own.clock())
 
 
-async def remember(own: Services, message: Message, reply: int, *kinds: Told) -> None:
-    """Keep which message told a message's album something."""
+async def remember(own: Services, message: Message, reply: int, *kinds: Replied) -> None:
+    """Keep which message replied to a message's album."""
     if is_album(message):
-        for told in kinds:
-            await own.chats.remember(message.chat.id, 0, (), own.clock(), (_key(message, told), reply))
+        for replied in kinds:
+            await own.chats.remember(message.chat.id, 0, (), own.clock(), (_key(message, replied), reply))
 
 
-def _key(message: Message, told: Told) -> int:
+def _key(message: Message, replied: Replied) -> int:
     """Return a number for an album among the ids of a chat's messages: below zero, where no message is."""
-    digest = hashlib.sha256(f"{told}:{message.media_group_id}".encode()).digest()
+    digest = hashlib.sha256(f"{replied}:{message.media_group_id}".encode()).digest()
     return -1 - int.from_bytes(digest[:7])

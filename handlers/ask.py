@@ -5,7 +5,7 @@ import re
 from telegram import InlineQueryResultArticle, Message, Update
 
 from handlers import albums
-from handlers.albums import Told
+from handlers.albums import Replied
 from handlers.context import (
     Context,
     Services,
@@ -27,8 +27,11 @@ from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.audience import can_wait
 
 _INLINE_RESULTS = 10
+"""Maximum number of facts that are offered inline; arbitrary."""
 _INLINE_SECONDS = 60
+"""Seconds for which Telegram may repeat an inline answer by itself; arbitrary."""
 _READ_LIMIT = 4096
+"""Maximum number of characters of a message that are looked through for commands and mentions."""
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -59,11 +62,11 @@ async def question(update: Update, context: Context) -> None:
 async def not_text(update: Update, context: Context) -> None:
     """Say that only text is read, to a photo or a voice message in a private chat; to an album once."""
     message, own = update.effective_message, services(context)
-    if message is None or await albums.reply_to(own, message, Told.ANYTHING):
+    if message is None or await albums.reply_to(own, message, Replied.ANYTHING):
         return
     language = await spoken_language(own, update)
     sent = await send(context.bot, message, Reply(say(language, "text_only")))
-    await albums.remember(own, message, sent.message_id, Told.ANYTHING)
+    await albums.remember(own, message, sent.message_id, Replied.ANYTHING)
 
 
 def is_addressed(message: Message, username: str, bot_id: int) -> bool:
@@ -85,7 +88,7 @@ def question_of(text: str, username: str) -> str:
 async def _answer(update: Update, context: Context, message: Message, text: str, *, direct: bool) -> None:
     """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command."""
     own = services(context)
-    if update.edited_message is None and await albums.reply_to(own, message, Told.ANSWER):
+    if update.edited_message is None and await albums.reply_to(own, message, Replied.ANSWER):
         return  # to another picture of the album
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
@@ -95,10 +98,10 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     reply = render_answer(answer, own.base)
     may_wait = isinstance(answer, Excerpts | Suggestions | Unknown) and can_wait(text)
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
-    facts = following(reply.told, before) if reply.told else ()
+    facts = following(reply.facts, before) if reply.facts else ()
     await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
     if sent:
-        await albums.remember(own, message, sent, *Told)
+        await albums.remember(own, message, sent, *Replied)
 
 
 async def _deliver(
@@ -112,14 +115,14 @@ async def _deliver(
 ) -> int | None:
     """Send a reply, and return its id; where the question was edited, put it in the place of the first answer.
 
-    What an album was told before its caption came is replaced as well.
+    What was replied to an album before its caption came is replaced as well.
 
     In groups an edited message that was not answered before is talk, not a question. With `only_edit` nothing
     new is sent, but an answer that no longer fits its question does not stay.
     """
     own, chat_id, edited = services(context), message.chat.id, update.edited_message is not None
     earlier = await own.chats.reply_to(chat_id, message.message_id, own.clock()) if edited else None
-    earlier = earlier or await albums.reply_to(own, message, Told.ANYTHING)
+    earlier = earlier or await albums.reply_to(own, message, Replied.ANYTHING)
     if earlier is not None and (await edit(context.bot, chat_id, earlier, reply)).worked:
         return earlier
     if only_edit or (edited and earlier is None and not is_private(message)):

@@ -28,7 +28,7 @@ from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase
 
 _NEWEST = 3
-"""Notices that are shown below the newest document."""
+"""Maximum number of notices below the newest document; arbitrary."""
 _PAGES = (TurnTimeline, TurnTopics, TurnTopic)
 """Buttons that turn a page, in the place of the page before."""
 _ABOUT_A_FACT = (OpenContext, OpenRelated)
@@ -85,7 +85,7 @@ async def button(update: Update, context: Context) -> None:
         await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
         await send(context.bot, message, reply, quote=isinstance(callback, _ABOUT_A_FACT) or None)
-    await remember(own, message, reply.told)
+    await remember(own, message, reply.facts)
 
 
 def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | None:

@@ -50,13 +50,13 @@ from handlers.callback_kinds import (
 LIMIT = 64
 """Maximum length of callback data in bytes of UTF-8, set by Telegram."""
 _HASH = 16
-"""Hexadecimal digits of a hash: enough that no two ids of a case or words of a chat share one."""
+"""Number of hexadecimal digits of a hash: no two ids of a case or words of a chat share one."""
 _MARK = "~"
 """Begins a hash; no id begins so."""
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
-"""Pages and steps: they fit into an integer of any database."""
+"""Pattern of pages and steps: they fit into an integer of any database."""
 _CHANNEL = re.compile(r"-[0-9]{9,16}", re.ASCII)
-"""The id of a channel or a group is below zero."""
+"""Pattern of the id of a channel, which is below zero."""
 
 CODES: dict[type[Callback], str] = {
     OpenFact: "f",

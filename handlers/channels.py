@@ -44,8 +44,9 @@ _NAME = re.compile(
 )
 _ID = re.compile(r"(?:(?:https?://)?t\.me/c/(?P<link>\d{5,13})(?:/\d+)*/?|(?P<id>-100\d{5,13}))", re.ASCII)
 _SHOWN = 60
-"""Maximum UTF-16 units of what was typed, and of a channel's title, that are repeated."""
+"""Maximum length in UTF-16 units of what was typed, or of a channel's title, that is repeated; arbitrary."""
 _REQUEST = 1
+"""Number of the request to choose a channel; Telegram gives it back with the choice."""
 
 
 class Refusal(StrEnum):
@@ -70,7 +71,7 @@ class _Refused:
     why: Refusal
     channel: str
 
-    def told(self, language: str) -> str:
+    def sentence(self, language: str) -> str:
         """Return the sentence that says so."""
         return say(language, f"channel_{self.why}", channel=shorten(self.channel, _SHOWN))
 
@@ -88,7 +89,7 @@ async def channel(update: Update, context: Context) -> None:
     address = _address(typed)
     if address is None:
         refused = _Refused(Refusal.UNKNOWN, typed)
-        await send(context.bot, message, Reply(escape(refused.told(language))))
+        await send(context.bot, message, Reply(escape(refused.sentence(language))))
         return
     await _open(update, context, own, address)
 
@@ -112,7 +113,7 @@ async def button(update: Update, context: Context) -> None:
         await acknowledge(query, say(language, "gone"))
         return
     found = await _administered(context.bot, callback.channel, query.from_user.id)
-    await acknowledge(query, shorten(found.told(language), 190) if isinstance(found, _Refused) else None)
+    await acknowledge(query, shorten(found.sentence(language), 190) if isinstance(found, _Refused) else None)
     if isinstance(found, Chat):
         place = Message(message.message_id, message.date, found)
         await replace(context.bot, message, await _done(own, place, callback.callback, language))
@@ -142,7 +143,7 @@ async def _open(update: Update, context: Context, own: Services, address: str | 
     language = await spoken_language(own, update)
     found = await _administered(context.bot, address, user.id)
     if isinstance(found, _Refused):
-        reply = Reply(escape(found.told(language)))
+        reply = Reply(escape(found.sentence(language)))
     else:
         reply = await _done(own, Message(message.message_id, message.date, found), OpenFollowed(), language)
     await send(context.bot, message, reply)

@@ -20,9 +20,9 @@ COMMANDS = (
     "privacy",
     "help",
 )
-"""The commands of the menus, in their order."""
+"""Commands of the menu in private chats, in their order."""
 GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "whatsnew", "subscribe", "subscriptions", "sources", "help")
-"""The commands of the menus in groups."""
+"""Commands of the menu in groups, in their order."""
 
 
 async def announce(bot: Bot, services: Services) -> None:

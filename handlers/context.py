@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 SERVICES = "services"
+"""Key of the services in the data of the application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ async def spoken_language(own: Services, update: Update) -> str:
     return chosen or own.base.case.default_language
 
 
-async def remember(own: Services, message: Message, told: Sequence[str]) -> None:
-    """Keep what was just told in a chat, before what was told shortly before, for short questions to lean on."""
-    if told:
+async def remember(own: Services, message: Message, facts: Sequence[str]) -> None:
+    """Keep the ids of the facts just shown in a chat, the newest first, for short questions to lean on."""
+    if facts:
         chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
         _, before = await own.chats.recall(chat_id, thread_id, now)
-        await own.chats.remember(chat_id, thread_id, following(told, before), now)
+        await own.chats.remember(chat_id, thread_id, following(facts, before), now)

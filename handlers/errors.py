@@ -13,6 +13,7 @@ from handlers.replies.fitting import Reply
 from handlers.texts import say
 
 FAILURES = "failures"
+"""Key of the failures in the data of the application."""
 log = structlog.get_logger()
 
 
@@ -69,4 +70,4 @@ def reason_of(error: TelegramError) -> str:
 
 _PLAIN = re.compile(r"[A-Za-z_,;:'() -]*")
 _REASON = 120
-"""Maximum number of characters of a reason in the log."""
+"""Maximum number of characters of a reason in the log; arbitrary."""

@@ -23,6 +23,7 @@ from handlers.context import is_private, thread_of
 from handlers.replies.fitting import Button, Reply
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""Replies link to sources, whose previews would hide the quote."""
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -94,7 +94,7 @@ class Chats(Protocol):
         """
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.
+        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it.
 
         None are known after 15 minutes.
         """
@@ -102,7 +102,7 @@ class Chats(Protocol):
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just told, and which message answered which: the question's id, the answer's."""
+        """Keep the ids of the facts just shown, and which message answered which: the question's id, the answer's."""
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if it is not too old to be edited."""

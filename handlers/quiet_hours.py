@@ -25,7 +25,7 @@ from knowledge.notices.zones import is_fixed, is_zone, zone
 OFF = "off"
 """What ends quiet hours when it is typed after /quiet, in every language."""
 _SHOWN = 60
-"""Maximum UTF-16 units of what was typed that are repeated."""
+"""Maximum length in UTF-16 units of what was typed that is repeated; arbitrary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ async def choose_timezone(update: Update, context: Context) -> None:
     if followed and is_zone(name):
         settings = changed(await own.chats.subscribers.settings(message.chat.id), timezone=name)
         await save(own, message.chat.id, settings)
-        text = _zone_told(own, settings, followed[0].rhythm, name, language)
+        text = _zone_sentences(own, settings, followed[0].rhythm, name, language)
     await replace(context.bot, message, Reply(escape(text)))
 
 
 async def _asked(update: Update, context: Context) -> _Asked | None:
-    """Return what a command asks; None if it may not, or if the chat follows nothing, which it is told."""
+    """Return what a command asks; None if it may not, or if the chat follows nothing, and says so."""
     message = update.effective_message
     if message is None or not await allowed(update, context):
         return None
@@ -139,7 +139,7 @@ async def _timezone(asked: _Asked) -> Reply:
     (place,) = meant.places
     settings = changed(asked.settings, timezone=place.zone)
     await save(own, asked.message.chat.id, settings)
-    return Reply(escape(_zone_told(own, settings, asked.rhythm, _label(place), language)))
+    return Reply(escape(_zone_sentences(own, settings, asked.rhythm, _label(place), language)))
 
 
 def render_places(places: Sequence[Place], now: datetime, language: str) -> Reply:
@@ -157,7 +157,7 @@ def _label(place: Place) -> str:
     return ", ".join(filter(None, (place.name, place.zone)))
 
 
-def _zone_told(own: Services, settings: Settings, rhythm: Rhythm, label: str, language: str) -> str:
+def _zone_sentences(own: Services, settings: Settings, rhythm: Rhythm, label: str, language: str) -> str:
     """Return the sentences that say which time zone was set, and when digests come, if they do."""
     lines = [say(language, "timezone_set", zone=label, time=_time(settings.timezone, own.clock()))]
     lines += [say(language, "timezone_fixed")] if is_fixed(settings.timezone) else []

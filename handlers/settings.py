@@ -17,7 +17,7 @@ from handlers.texts import say
 AUTOMATIC = "auto"
 """What stands for the language of Telegram, in buttons and after /language."""
 _SHOWN = 60
-"""Maximum UTF-16 units of what was typed that are repeated."""
+"""Maximum length in UTF-16 units of what was typed that is repeated; arbitrary."""
 
 
 def render_languages(languages: tuple[str, ...], current: str) -> Reply:

@@ -7,12 +7,6 @@ from typing import Any
 
 from telegram import (
     CallbackQuery,
-    Chat,
-    ChatMember,
-    ChatMemberAdministrator,
-    ChatMemberBanned,
-    ChatMemberLeft,
-    ChatMemberRestricted,
     Message,
     Update,
 )
@@ -44,14 +38,14 @@ from handlers.replies.subscriptions import (
 from handlers.texts import say
 from knowledge.answering.answers import Excerpts, Suggestions, Unknown
 from knowledge.model import KnowledgeBase
-from knowledge.notices.audience import About, Rhythm, Settings, Subscription, TooManyError, Unreachable, can_wait
+from knowledge.notices.audience import About, Rhythm, Settings, Subscription, TooManyError, can_wait
 from knowledge.notices.hours import format_time
 from knowledge.notices.words import WORDS_LIMIT, Refusal, read_words
 
 KINDS = (OpenFollowed, OpenMenu, Follow, SetRhythm, Switch, TurnFollowed)
 """The buttons that `button` answers."""
 NIGHT = (22 * 60, 8 * 60)
-"""The quiet hours that a button sets, in minutes of the day."""
+"""Quiet hours that a button sets, from and to, in minutes of the day; arbitrary."""
 _CHANGES: dict[Setting, dict[str, Any]] = {
     Setting.PAUSE: {"paused": True},
     Setting.RESUME: {"paused": False},
@@ -127,54 +121,6 @@ async def act(own: Services, place: Message, callback: Callback, language: str) 
             await save(own, place.chat.id, changed(settings, **_CHANGES[setting]))
     page = callback.page if isinstance(callback, TurnFollowed) else 1
     return render_followed(own.base, await overview_of(own, place), language, page)
-
-
-async def membership(update: Update, context: Context) -> None:
-    """Keep whether the bot may write in a chat, which its membership there tells; what waited comes when it may."""
-    change = update.my_chat_member
-    if change is None:
-        return
-    subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
-    why = _cut_off(change.chat, change.new_chat_member)
-    if why is None:
-        await subscribers.mark_reachable(change.chat.id, now, may_write=True)
-    else:
-        await subscribers.mark_unreachable(change.chat.id, why, now)
-
-
-def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
-    """Return why the bot, as this member, cannot write in a chat; None if it can."""
-    match member:
-        case ChatMemberLeft() | ChatMemberBanned():
-            return Unreachable.BLOCKED if chat.type == Chat.PRIVATE else Unreachable.REMOVED
-        case ChatMemberRestricted(can_send_messages=False):
-            return Unreachable.NO_RIGHTS
-        case ChatMemberAdministrator(can_post_messages=may_post) if chat.type == Chat.CHANNEL and not may_post:
-            return Unreachable.NO_RIGHTS
-        case _:
-            return None
-
-
-async def seen(update: Update, context: Context) -> None:
-    """Take a message or a press as a sign that the chat can be reached, though a send failed before."""
-    if update.effective_chat is not None and update.my_chat_member is None:
-        own = services(context)
-        await own.chats.seen(update.effective_chat.id, own.clock())
-
-
-async def reopened(update: Update, context: Context) -> None:
-    """Let what waited for a forum topic to be open again come."""
-    message = update.effective_message
-    if message is not None:
-        own = services(context)
-        await own.chats.subscribers.reopened(message.chat.id, thread_of(message), own.clock().timestamp())
-
-
-async def migrated(update: Update, context: Context) -> None:
-    """Keep the subscriptions of a group that became a supergroup."""
-    message = update.effective_message
-    if message is not None and message.migrate_to_chat_id:
-        await services(context).chats.subscribers.moved(message.chat.id, message.migrate_to_chat_id)
 
 
 def there(base: KnowledgeBase, about: About, part: str) -> Subscription | None:
@@ -253,7 +199,7 @@ async def overview_of(own: Services, message: Message) -> Followed:
 
 
 async def allowed(update: Update, context: Context) -> bool:
-    """Whether a person may change what a chat follows; in a group an administrator only, and others are told so."""
+    """Whether a person may change what a chat follows; in a group only an administrator may; others learn why not."""
     message, user = update.effective_message, update.effective_user
     if message is None:
         return False

@@ -17,7 +17,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.notices.content import Announced
 
 PAGE = 8
-"""Notices of one message."""
+"""Maximum number of notices in one message; arbitrary: their headlines fit whatever their length."""
 
 
 def render_new(items: Sequence[Announced], after: int, lead: str, base: KnowledgeBase, language: str) -> Reply:

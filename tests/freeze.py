@@ -48,7 +48,8 @@ def lines(base: KnowledgeBase) -> Iterator[str]:
     for fact in base.facts.values():
         for language in base.case.languages:
             for render in (render_fact, render_context, render_related):
-                yield repr(render(fact, base, language))
+                reply = render(fact, base, language)
+                yield f"Reply(html={reply.html!r}, buttons={reply.buttons!r}, told={reply.facts!r})"
 
 
 def main() -> None:

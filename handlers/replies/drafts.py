@@ -10,7 +10,7 @@ from knowledge.model import Fact, KnowledgeBase, Notice
 from knowledge.notices.diff import Changes
 
 SUMMARY_LIMIT = 2000
-"""UTF-16 units of a summary, escaped: leaves room in a message for the headline and for why the notice came."""
+"""Maximum length of a summary, escaped, in UTF-16 units: the headline and the reason find room beside it."""
 
 
 def draft(changes: Changes, base: KnowledgeBase, notice_id: str, date: EventDate) -> Notice:
@@ -55,18 +55,18 @@ def _headline(changes: Changes, language: str) -> str:
 
 def _summary(changes: Changes, base: KnowledgeBase, language: str) -> str:
     """Return as many of the changes in full as there is room for, and how many are left out."""
-    told: list[str] = []
+    parts: list[str] = []
     items = list(_items(changes, base, language))
     room = SUMMARY_LIMIT - units(say(language, "draft_more", count=len(items))) - 1
     for number, (heading, item) in enumerate(items):
         text = f"{heading} {item}".strip()
         if number == 0 and _escaped(text) > room:
             text = _cut(text, room)
-        if _escaped(" ".join((*told, text))) > room:
-            told.append(say(language, "draft_more", count=len(items) - number))
+        if _escaped(" ".join((*parts, text))) > room:
+            parts.append(say(language, "draft_more", count=len(items) - number))
             break
-        told.append(text)
-    return " ".join(told)
+        parts.append(text)
+    return " ".join(parts)
 
 
 def _items(changes: Changes, base: KnowledgeBase, language: str) -> Iterator[tuple[str, str]]:
@@ -82,14 +82,16 @@ def _items(changes: Changes, base: KnowledgeBase, language: str) -> Iterator[tup
 
 def _said_of(key: str, base: KnowledgeBase, language: str) -> Callable[[str], str]:
     def fact(identifier: str) -> str:
-        told = base.facts[identifier]
-        if told.is_withdrawn:
-            return say(language, "draft_withdrawn_fact", statement=told.statement[language], note=_note(told, language))
-        return f"{told.statement[language]} {_note(told, language)}".strip()
+        changed = base.facts[identifier]
+        if changed.is_withdrawn:
+            return say(
+                language, "draft_withdrawn_fact", statement=changed.statement[language], note=_note(changed, language)
+            )
+        return f"{changed.statement[language]} {_note(changed, language)}".strip()
 
     def document(identifier: str) -> str:
-        told = base.documents[identifier]
-        return say(language, "draft_document", title=told.title, publisher=told.publisher)
+        changed = base.documents[identifier]
+        return say(language, "draft_document", title=changed.title, publisher=changed.publisher)
 
     return document if key in {"draft_new_documents", "draft_amended_documents"} else fact
 

@@ -15,7 +15,7 @@ from knowledge.notices.audience import About
 _CONTEXT_PASSAGES = 8
 """Maximum number of passages of a context; arbitrary."""
 _CONTEXT_REST = 1800
-"""Room in UTF-16 units for what stands around the passages of a context: the lead and the source."""
+"""Room in UTF-16 units for what stands around the passages of a context, the lead and the source; arbitrary."""
 
 
 def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:

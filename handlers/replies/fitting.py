@@ -28,7 +28,7 @@ class Reply:
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
-    told: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 def units(text: str) -> int:

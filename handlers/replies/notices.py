@@ -18,18 +18,24 @@ from knowledge.notices.reasons import Reason
 from knowledge.notices.states import NoticeState
 
 _FACTS = 3
+"""Maximum number of facts of a notice that can be opened below it; arbitrary."""
 _MUTABLE = frozenset(About) - {About.QUESTION}
-"""What can be ended by a button below a notice; a question has ended with its answer."""
+"""Kinds of subscriptions that a button below a notice can end; a question has ended with its answer."""
 _OPENED = 8
-"""Maximum number of facts that can be opened below a list of notices."""
+"""Maximum number of facts that can be opened below a list of notices; arbitrary."""
 _ASKED = 600
-"""Maximum length of the questions that are repeated, in UTF-16 units."""
-_HEADLINE, _SUMMARY, _CORRECTION, _REASON = 500, 2600, 800, 700
-"""Maximum lengths of the parts of a message, escaped, in UTF-16 units: longer than almost any that a case can hold."""
+"""Maximum length in UTF-16 units of the questions that are repeated; arbitrary."""
+# Maximum lengths of the parts of a message, escaped, in UTF-16 units: longer than almost any of a case; arbitrary.
+_HEADLINE = 500
+_SUMMARY = 2600
+_CORRECTION = 800
+_REASON = 700
 _LEAST_QUOTE = 80
-"""Minimum room that is worth a quote, in UTF-16 units."""
-_ANNOUNCED, _ANNOUNCED_HEADLINE = 400, 200
-"""Maximum lengths of a notice in a list and of its headline, in UTF-16 units."""
+"""Minimum room in UTF-16 units that is worth a quote; arbitrary."""
+_ANNOUNCED = 400
+"""Maximum length of a notice in a list in UTF-16 units: a page of eight fits into a message."""
+_ANNOUNCED_HEADLINE = 200
+"""Maximum length of its headline in UTF-16 units; arbitrary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +54,41 @@ class NoticeForChat:
         return self.reason.change
 
 
-def render_notice(told: NoticeForChat, base: KnowledgeBase, language: str) -> Reply:
+def render_notice(item: NoticeForChat, base: KnowledgeBase, language: str) -> Reply:
     """Return the message of one notice, with buttons for its facts, to mute what it came by, and for the settings.
 
     Of a change it says first what was wrong and why; a recalled notice is struck through and opens nothing.
     """
-    lead = render_lead(told, language)
-    if told.change is NoticeState.RECALLED:
-        return Reply(joined(lead, _struck(told, base, language, MESSAGE_LIMIT - units(lead) - 2)))
-    if told.change is NoticeState.CORRECTED:
+    lead = render_lead(item, language)
+    if item.change is NoticeState.RECALLED:
+        return Reply(joined(lead, _struck(item, base, language, MESSAGE_LIMIT - units(lead) - 2)))
+    if item.change is NoticeState.CORRECTED:
         lead = joined(lead, escape(say(language, "notice_now")))
-    head, why = _head(told, base, language), f"<i>{fitted(render_reason(told, base, language), _REASON)}</i>"
+    head, why = _head(item, base, language), f"<i>{fitted(render_reason(item, base, language), _REASON)}</i>"
     room = MESSAGE_LIMIT - units(joined(lead, head, why)) - 4
-    summary = fitted(summary_of(told.notice, base, language), min(room, _SUMMARY))
-    evidence = _evidence(told.notice, base, language, room - units(summary))
-    rows = list(fact_rows(facts_of(told.notice, base), language))
+    summary = fitted(summary_of(item.notice, base, language), min(room, _SUMMARY))
+    evidence = _evidence(item.notice, base, language, room - units(summary))
+    rows = list(fact_rows(facts_of(item.notice, base), language))
     last = [Button(say(language, "notice_settings"), encode(OpenFollowed()))]
-    if isinstance(told.reason.about, About) and told.reason.about in _MUTABLE:
-        stop = Stop(told.reason.about, told.reason.value)
+    if isinstance(item.reason.about, About) and item.reason.about in _MUTABLE:
+        stop = Stop(item.reason.about, item.reason.value)
         last.insert(0, Button(say(language, "notice_mute"), encode(stop)))
     return Reply(joined(lead, head, summary, evidence, why), (*rows, tuple(last)))
 
 
-def render_lead(told: NoticeForChat, language: str) -> str:
+def render_lead(item: NoticeForChat, language: str) -> str:
     """Return what became of a notice that was sent, and what was wrong; nothing for one that was not changed."""
-    if told.change is None:
+    if item.change is None:
         return ""
-    state = escape(say(language, f"notice_{told.change}", number=told.number))
-    why = fitted(_correction(told.notice, language), _CORRECTION)
+    state = escape(say(language, f"notice_{item.change}", number=item.number))
+    why = fitted(_correction(item.notice, language), _CORRECTION)
     return f"<b>{state}</b> {why}".rstrip()
 
 
-def render_change(told: NoticeForChat, language: str) -> Reply:
+def render_change(item: NoticeForChat, language: str) -> Reply:
     """Return the answer to a message that was edited, because its notice was corrected or recalled."""
-    above = say(language, f"notice_{told.change}_above")
-    return Reply(joined(render_lead(told, language), escape(above)))
+    above = say(language, f"notice_{item.change}_above")
+    return Reply(joined(render_lead(item, language), escape(above)))
 
 
 def render_topic_gone(language: str) -> Reply:
@@ -91,10 +97,10 @@ def render_topic_gone(language: str) -> Reply:
     return Reply(escape(say(language, "topic_gone")), ((settings,),))
 
 
-def _struck(told: NoticeForChat, base: KnowledgeBase, language: str, room: int) -> str:
+def _struck(item: NoticeForChat, base: KnowledgeBase, language: str, room: int) -> str:
     """Return all of a notice that was recalled, struck through: readable, but not to be taken for valid."""
-    head, left = _head(told, base, language), room - units("<s></s>")
-    summary = fitted(summary_of(told.notice, base, language), left - units(head) - 2)
+    head, left = _head(item, base, language), room - units("<s></s>")
+    summary = fitted(summary_of(item.notice, base, language), left - units(head) - 2)
     return f"<s>{joined(head, summary)}</s>"
 
 
@@ -147,33 +153,33 @@ def _announced(one: Announced, base: KnowledgeBase, language: str) -> str:
     return f"{shown}\n<i>{fitted(why, left)}</i>" if why and left >= 40 else shown
 
 
-def render_reason(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
+def render_reason(item: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     """Return the sentence that says by which subscription a notice came."""
-    value = told.reason.value
-    match told.reason.about:
+    value = item.reason.value
+    match item.reason.about:
         case NoticeState():
-            return say(language, "why_changed", number=told.number)
+            return say(language, "why_changed", number=item.number)
         case About.TOPIC if value in base.topics:
             return say(language, "why_topic", what=base.topics[value].title[language])
         case About.NAME if value in base.names:
             return say(language, "why_name", what=base.names[value].label[language])
         case About.FACT:
             return say(language, "why_fact")
-        case About.WORDS if told.asked:
-            return say(language, "why_words", what=shorten(" · ".join(told.asked), _ASKED))
+        case About.WORDS if item.asked:
+            return say(language, "why_words", what=shorten(" · ".join(item.asked), _ASKED))
         case About.WORDS:
             return say(language, "why_words_ended")
-        case About.QUESTION if told.asked:
-            return say(language, "why_question", what=shorten(" · ".join(told.asked), _ASKED))
+        case About.QUESTION if item.asked:
+            return say(language, "why_question", what=shorten(" · ".join(item.asked), _ASKED))
         case About.QUESTION:
             return say(language, "why_question_ended")
         case _:
             return say(language, "why_case")
 
 
-def _head(told: NoticeForChat, base: KnowledgeBase, language: str) -> str:
-    headline = fitted(headline_of(told.notice, base, language), _HEADLINE)
-    return f"{escape(kind_of(told.notice, told.number, language))}\n<b>{headline}</b>"
+def _head(item: NoticeForChat, base: KnowledgeBase, language: str) -> str:
+    headline = fitted(headline_of(item.notice, base, language), _HEADLINE)
+    return f"{escape(kind_of(item.notice, item.number, language))}\n<b>{headline}</b>"
 
 
 def kind_of(notice: Notice, number: int, language: str) -> str:

@@ -7,7 +7,7 @@ from handlers.replies.fitting import Button
 from handlers.texts import say
 
 SIZE = 20
-"""Items of a page: a screen of a phone, and far below the 100 buttons that Telegram takes."""
+"""Number of items on a page: a screen of a phone, far below the 100 buttons that Telegram takes; arbitrary."""
 T = TypeVar("T")
 
 

@@ -28,12 +28,13 @@ from knowledge.notices.audience import TYPED, About, Rhythm, Settings, Subscript
 from knowledge.notices.hours import format_hours, format_time
 
 _FOLLOWED_KINDS = ("person", "body")
+"""Kinds of names that can be followed."""
 _DESCRIBED = 80
-"""Maximum length of what a subscription is about, in UTF-16 units."""
+"""Maximum length in UTF-16 units of what a subscription is about; arbitrary."""
 _LINE = 140
 """Maximum length of a line of the list, escaped, in UTF-16 units: a page of them fits into a message."""
 _LISTED = 10
-"""Maximum number of subscriptions of other forum topics that are listed."""
+"""Maximum number of subscriptions of other forum topics that are listed; arbitrary."""
 _CHOICES = (("case", Follow(About.CASE, "")), ("topics", OpenMenu(Menu.TOPICS)), ("names", OpenMenu(Menu.NAMES)))
 
 

@@ -118,7 +118,7 @@ def test_every_fact_of_the_case_is_told_whole_with_its_sources(language: str) ->
             assert document.url in reply.html
         if fact.derived:
             assert fact.derived[language] in text
-        assert reply.told == (fact.id,)
+        assert reply.facts == (fact.id,)
 
 
 def test_a_quote_that_does_not_fit_is_cut_with_a_mark_and_keeps_its_source() -> None:
@@ -197,7 +197,7 @@ def test_pages_of_the_timeline_hold_every_dated_fact_once_and_in_order() -> None
 
 def test_the_answer_to_a_real_question_is_the_fact() -> None:
     reply = render_answer(Answerer(BASE).answer("Why did the UK refuse?"), BASE)
-    assert reply.told == ("refusal-grounds",)
+    assert reply.facts == ("refusal-grounds",)
 
 
 def test_a_date_that_was_worked_out_is_marked_in_lists_and_explained_in_its_fact() -> None:

@@ -1,0 +1,62 @@
+"""Whether a chat can be reached: what Telegram says of the bot's membership, of forum topics and of moved groups."""
+
+from telegram import (
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberRestricted,
+    Update,
+)
+
+from handlers.context import Context, services, thread_of
+from knowledge.notices.audience import Unreachable
+
+
+async def membership(update: Update, context: Context) -> None:
+    """Keep whether the bot may write in a chat, which its membership there tells; what waited comes when it may."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
+    why = _cut_off(change.chat, change.new_chat_member)
+    if why is None:
+        await subscribers.mark_reachable(change.chat.id, now, may_write=True)
+    else:
+        await subscribers.mark_unreachable(change.chat.id, why, now)
+
+
+def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
+    """Return why the bot, as this member, cannot write in a chat; None if it can."""
+    match member:
+        case ChatMemberLeft() | ChatMemberBanned():
+            return Unreachable.BLOCKED if chat.type == Chat.PRIVATE else Unreachable.REMOVED
+        case ChatMemberRestricted(can_send_messages=False):
+            return Unreachable.NO_RIGHTS
+        case ChatMemberAdministrator(can_post_messages=may_post) if chat.type == Chat.CHANNEL and not may_post:
+            return Unreachable.NO_RIGHTS
+        case _:
+            return None
+
+
+async def seen(update: Update, context: Context) -> None:
+    """Take a message or a press as a sign that the chat can be reached, though a send failed before."""
+    if update.effective_chat is not None and update.my_chat_member is None:
+        own = services(context)
+        await own.chats.seen(update.effective_chat.id, own.clock())
+
+
+async def reopened(update: Update, context: Context) -> None:
+    """Let what waited for a forum topic to be open again come."""
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        await own.chats.subscribers.reopened(message.chat.id, thread_of(message), own.clock().timestamp())
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """Keep the subscriptions of a group that became a supergroup."""
+    message = update.effective_message
+    if message is not None and message.migrate_to_chat_id:
+        await services(context).chats.subscribers.moved(message.chat.id, message.migrate_to_chat_id)
