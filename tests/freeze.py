@@ -24,7 +24,7 @@ DIALOGS = Path(__file__).parent / "dialogs"
 
 def conversations(base: KnowledgeBase) -> Iterator[tuple[str, ...]]:
     """Yield conversations, each as what a person says in turn."""
-    for file in (default_case(), default_case() / "heldout.yaml"):
+    for file in (default_case(), default_case() / "evaluation" / "heldout.yaml"):
         for question in load_golden(file, base):
             yield (*question.after, question.question)
     for file in sorted(DIALOGS.glob("*.yaml")):

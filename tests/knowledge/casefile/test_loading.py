@@ -154,7 +154,7 @@ def test_the_case_that_comes_with_the_package_loads() -> None:
     base = load(default_case())
     assert_whole(base)
     assert load_golden(default_case(), base)
-    assert load_golden(default_case() / "heldout.yaml", base)
+    assert load_golden(default_case() / "evaluation" / "heldout.yaml", base)
     assert base.unanswered
 
 
