@@ -80,7 +80,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     storage = await Storage.open(url, key_file)
     try:
-        await storage.notices.need_second_admin(config.notices.second_admin)
+        await storage.approvals.need_second_admin(config.notices.second_admin)
         request, polling = requests(config.intake.concurrency)
         bot: ExtBot[None] = ExtBot(
             token, f"{config.telegram.api_url}/bot", request=request, get_updates_request=polling

@@ -16,7 +16,7 @@ from bot.delivery.refusals import Meaning, meaning_of
 from bot.retries import asked_pause, backoff, jittered
 from bot.storage import StorageError
 from bot.storage.deliveries import Delivery, Lost, Moved, Outcome, Refused, Retry, Sent, TopicGone
-from bot.storage.subscribers import TOPIC_CLOSED
+from bot.storage.rescheduling import TOPIC_CLOSED
 from knowledge.notices.audience import Unreachable
 
 WORKERS = 4

@@ -16,8 +16,8 @@ from bot.delivery.rate_limiter import RateLimiter
 from bot.outages import OutageLog
 from bot.retries import asked_pause, backoff
 from bot.storage import Lease, Outbox, StorageError
+from bot.storage.notices import Progress
 from bot.storage.properties import OUTAGE, Properties
-from bot.storage.publications import Progress
 
 RATE = 25.0
 """Messages a second: Telegram allows about 30, and answers to questions go besides."""

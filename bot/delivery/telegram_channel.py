@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.storage.deliveries import Delivery, Item
-from bot.storage.publications import Progress
+from bot.storage.notices import Progress
 from handlers.context import known_language
 from handlers.messages import NO_PREVIEW, edit, keyboard
 from handlers.replies.digests import first_message, render_digest

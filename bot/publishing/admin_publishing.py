@@ -13,17 +13,11 @@ import structlog
 from bot.publishing.publisher import Answer, audience_of, decider, followers_of_facts
 from bot.publishing.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
+from bot.storage.approvals import ApprovalNeededError, Pending, Place, named
 from bot.storage.crypto import pseudonym
+from bot.storage.notices import Progress
 from bot.storage.outbox import HELD_AFTER
-from bot.storage.publications import (
-    ApprovalNeededError,
-    Decide,
-    Pending,
-    Place,
-    Progress,
-    Published,
-    named,
-)
+from bot.storage.publications import Decide, Published
 from handlers.ports import ActionResult, Admin, NoticeView
 from knowledge.casefile.loading import KnowledgeError, load
 from knowledge.model import KnowledgeBase, Notice
@@ -63,7 +57,7 @@ class AdminPublishing:
         states = await self._storage.notices.states()
         fingerprints = {notice.id: fingerprint(notice) for notice in (await self._read()).notices.values()}
         fingerprints |= {
-            what.notice: fingerprint(unpacked(what.content), what) for what in await self._storage.notices.planned()
+            what.notice: fingerprint(unpacked(what.content), what) for what in await self._storage.approvals.planned()
         }
         return [
             (notice_id, states.get(notice_id, (NoticeState.DRAFT,))[0], mark)
@@ -75,7 +69,7 @@ class AdminPublishing:
 
         Raises `KnowledgeError` for a broken case folder, unless the notice waits: that can be cancelled all the same.
         """
-        planned = {what.notice: what for what in await self._storage.notices.planned()}
+        planned = {what.notice: what for what in await self._storage.approvals.planned()}
         for what in planned.values():
             notice = unpacked(what.content)
             if wanted in {notice.id, fingerprint(notice), fingerprint(notice, what)}:
@@ -126,14 +120,14 @@ class AdminPublishing:
         if action not in view.actions or view.fingerprint != wanted:
             is_out = action is Action.PUBLISH and view.state in {NoticeState.PUBLISHED, NoticeState.CORRECTED}
             return ActionResult(Outcome.AGAIN, view.number) if is_out else ActionResult(Outcome.CHANGED)
-        notices, notice, now = self._storage.notices, view.notice, self._clock()
+        approvals, notice, now = self._storage.approvals, view.notice, self._clock()
         if action in {Action.CORRECT, Action.RECALL} and not notice.correction:
             return ActionResult(Outcome.UNEXPLAINED)
-        by = notices.admin(admin.id)
+        by = approvals.admin(admin.id)
         actor = named(by)
         place = Place(admin.chat_id, admin.message_id, admin.language)
         if action is Action.CANCEL:
-            return ActionResult(Outcome.CANCELLED if await notices.cancel(notice.id, actor, now) else Outcome.CHANGED)
+            return ActionResult(Outcome.CANCELLED if await approvals.cancel(notice.id, actor, now) else Outcome.CHANGED)
         if action is Action.APPROVE:
             return await self._approve(view, by, now)
         if action is not Action.RECALL and await self._lacking(notice):
@@ -145,46 +139,48 @@ class AdminPublishing:
             return await self._propose(what, now)
 
     async def _propose(self, what: Pending, now: datetime) -> ActionResult:
-        await self._storage.notices.propose(what, now)
+        await self._storage.approvals.propose(what, now)
         return ActionResult(Outcome.PROPOSED)
 
     async def _do(self, what: Pending, notice: Notice, now: datetime) -> ActionResult:
         """Publish, correct or recall a notice."""
-        notices, decide = self._storage.notices, await self._decide(notice)
+        publications, decide = self._storage.publications, await self._decide(notice)
         own = (notice.id, what.content)
         if what.action is NoticeState.PUBLISHED:
             told = await self._tellable(await self._read())
-            return _done(await notices.publish(*own, decide, what.actor, now, what.place, told))
+            return _done(await publications.publish(*own, decide, what.actor, now, what.place, told))
         decide = followers_of_facts(decide)
-        return _done(await notices.amend(*own, what.action, what.actor, now, what.place, decide))
+        return _done(await publications.amend(*own, what.action, what.actor, now, what.place, decide))
 
     async def _approve(self, view: NoticeView, by: bytes, now: datetime) -> ActionResult:
         notice = view.notice
-        what = await self._storage.notices.pending(notice.id)
+        what = await self._storage.approvals.pending(notice.id)
         if what is None or fingerprint(notice, what) != view.fingerprint:
             return ActionResult(Outcome.CHANGED)
         if what.proposed_by == by:
             return ActionResult(Outcome.OWN)
         if what.due_at is not None and what.due_at > now.timestamp():
             return ActionResult(
-                Outcome.SCHEDULED if await self._storage.notices.approve(what, by, now) else Outcome.CHANGED
+                Outcome.SCHEDULED if await self._storage.approvals.approve(what, by, now) else Outcome.CHANGED
             )
         if what.action is not NoticeState.RECALLED and await self._lacking(notice):
             return ActionResult(Outcome.LACKING)
         decide, told = await self._decide(notice), await self._tellable(await self._read())
         decide = decide if what.action is NoticeState.PUBLISHED else followers_of_facts(decide)
-        return _done(await self._storage.notices.carry_out(what, decide, now, approved_by=by, digests=told))
+        return _done(await self._storage.publications.carry_out(what, decide, now, approved_by=by, digests=told))
 
     async def publish_due(self, fencing_token: int) -> None:
         """Do what was scheduled and is due, as the sender with that fencing token; what is hours late is held."""
         now = self._clock()
-        for what in await self._storage.notices.due(now.timestamp()):
+        for what in await self._storage.approvals.due(now.timestamp()):
             told = await self._tellable(self._base)
             late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._decide(unpacked(what.content), at)
             decide = decide if what.action is NoticeState.PUBLISHED else followers_of_facts(decide)
-            done = await self._storage.notices.carry_out(what, decide, now, fencing_token=fencing_token, digests=told)
+            done = await self._storage.publications.carry_out(
+                what, decide, now, fencing_token=fencing_token, digests=told
+            )
             if late:
                 await self._storage.outbox.hold(fencing_token, now.timestamp())
             if done is not None:

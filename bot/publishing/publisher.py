@@ -11,7 +11,9 @@ from bot.answering import once
 from bot.config import Config
 from bot.publishing.serving import lacking, serving, tellable
 from bot.storage import Follower, Storage
-from bot.storage.publications import ApprovalNeededError, Pending, Plan, Preview, Published
+from bot.storage.approvals import ApprovalNeededError, Pending
+from bot.storage.notices import Preview
+from bot.storage.publications import Plan, Published
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Audience, due
 from knowledge.notices.content import packed
@@ -126,7 +128,7 @@ async def publish(
             decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
             told = tellable(base, served, await storage.baseline.read())
             with suppress(ApprovalNeededError):
-                return await storage.notices.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
+                return await storage.publications.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
         return await _plan(storage, config, notice, NoticeState.PUBLISHED, now, at)
 
 
@@ -151,13 +153,13 @@ async def _plan(
     alone = at is not None and not config.notices.second_admin
     due_at = at.timestamp() if at else None
     what = Pending(notice.id, action, packed(notice), actor(), None, alone, due_at)
-    return Outcome.SCHEDULED if await storage.notices.propose(what, now) else Outcome.PROPOSED
+    return Outcome.SCHEDULED if await storage.approvals.propose(what, now) else Outcome.PROPOSED
 
 
 async def cancel(config: Config, notice_id: str, now: datetime) -> bool:
     """Drop what was proposed or scheduled for a notice; False if nothing was."""
     async with storage_of(config) as storage:
-        return await storage.notices.cancel(notice_id, actor(), now)
+        return await storage.approvals.cancel(notice_id, actor(), now)
 
 
 def read_time(text: str, now: datetime) -> datetime:
@@ -202,7 +204,7 @@ async def amend(
         if not config.notices.second_admin:
             decide = followers_of_facts(decider(notice, base, now))
             with suppress(ApprovalNeededError):
-                done = await storage.notices.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
+                done = await storage.publications.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
                 assert done is not None, "it has a number"
                 return done
         return await _plan(storage, config, notice, state, now)

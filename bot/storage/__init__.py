@@ -3,9 +3,12 @@
 from bot.storage.audit_log import AuditLog
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import IN_MEMORY, StorageError
-from bot.storage.outbox import Delivery, Lease, Outbox
+from bot.storage.deliveries import Delivery
+from bot.storage.followers import Follower
+from bot.storage.lease import Lease
+from bot.storage.outbox import Outbox
 from bot.storage.store import Storage
-from bot.storage.subscribers import Follower, Subscribers
+from bot.storage.subscribers import Subscribers
 
 __all__ = [
     "IN_MEMORY",

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.followers import everyones_settings
+from bot.storage.rescheduling import CATCH_UP
 from bot.storage.schema import deliveries, subscriptions
-from bot.storage.subscribers import CATCH_UP, everyones_settings
 from knowledge.notices.audience import About, Rhythm, due
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import decrypt
+from bot.storage.followers import read_subscription
+from bot.storage.rescheduling import waits_for_topic
 from bot.storage.schema import chats, deliveries, editions, followers, notices, subscriptions
-from bot.storage.subscribers import read, waits_for_topic
 from knowledge.notices.audience import TYPED, About, Rhythm, Unreachable
 from knowledge.notices.content import recalled
 from knowledge.notices.reasons import Reason
@@ -208,7 +209,7 @@ async def _typed(connection: AsyncConnection, key: bytes, rows: Sequence[RowMapp
         return {}
     typed = select(subscriptions).where(subscriptions.c.chat.in_(having), subscriptions.c.kind.in_(TYPED))
     kept = (await connection.execute(typed)).mappings()
-    return {(bytes(row["chat"]), row["thread"], row["value"]): read(row, key).text for row in kept}
+    return {(bytes(row["chat"]), row["thread"], row["value"]): read_subscription(row, key).text for row in kept}
 
 
 def _delivery(rows: Sequence[RowMapping], key: bytes, typed: _Typed) -> Delivery | None:

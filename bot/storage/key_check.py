@@ -4,9 +4,9 @@ from sqlalchemy import delete, select, update
 
 from bot.storage.crypto import KeyFileError, decrypt, encrypt_text, pseudonym
 from bot.storage.database import Database
+from bot.storage.followers import code_of
 from bot.storage.properties import read
 from bot.storage.schema import deliveries, followers, properties, subscriptions
-from bot.storage.subscribers import code_of
 from knowledge.notices.audience import About
 from knowledge.notices.reasons import Reason
 

@@ -1,74 +1,20 @@
-"""The outbox: who sends, what is claimed before it is sent, and how each delivery ended."""
+"""The outbox: who sends, what is due, and what a person decides on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Exists,
-    Update,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    or_,
-    select,
-    true,
-    tuple_,
-    update,
-)
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import and_, case, func, or_, select, true, update
 
 from bot.storage.audit_log import add_step
-from bot.storage.crypto import encrypt
 from bot.storage.database import Database
-from bot.storage.deliveries import (
-    ASKED,
-    PASSING,
-    Delivery,
-    Item,
-    Lost,
-    Moved,
-    Outcome,
-    Refused,
-    Retry,
-    Sent,
-    TopicGone,
-    due_deliveries,
-    needless,
-    reachable,
-    shown_state,
-    superseded,
-)
-from bot.storage.moving import move, to_general
-from bot.storage.schema import deliveries, followers, leases, subscriptions
-from bot.storage.subscribers import WAITS, catch_up, keep_unreachable
+from bot.storage.deliveries import Delivery, Outcome, due_deliveries, reachable, shown_state
+from bot.storage.lease import SENDER, Lease, leads
+from bot.storage.schema import deliveries, followers, leases
+from bot.storage.settlement import MAX_REPETITIONS, Settlement, state_after_uncertain_send
 from knowledge.notices.states import DeliveryState
-
-__all__ = ["HELD_AFTER", "MAX_REPETITIONS", "Delivery", "Item", "Lease", "Outbox", "leads"]
 
 HELD_AFTER = 6 * 3600
 """Seconds after which an unsent delivery waits for a person's word: late news may be wrong news."""
-MAX_REPETITIONS = 2
-"""Maximum number of repetitions of a message that may have been sent."""
-SENDER = "sender"
-_ROW = ("notice", "edition", "chat", "thread")
-_Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Who sends."""
-
-    holder: str = ""
-    """Empty once the holder has released it."""
-    fencing_token: int = 0
-    """Grows whenever another holder takes over."""
-    heartbeats: int = 0
-    """Grows whenever the holder shows that it lives."""
 
 
 class Outbox:
@@ -79,7 +25,7 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._statements = _Statements()
+        self._settlement = Settlement(database)
 
     async def lease(self) -> Lease:
         """Return who sends, or did last."""
@@ -117,7 +63,7 @@ class Outbox:
         lost = and_(
             deliveries.c.state == DeliveryState.SENDING, deliveries.c.fence < fencing_token, leads(fencing_token)
         )
-        again = _state_after_uncertain_send(deliveries.c.doubts >= MAX_REPETITIONS)
+        again = state_after_uncertain_send(deliveries.c.doubts >= MAX_REPETITIONS)
         values = {"state": again, "doubts": deliveries.c.doubts + 1, "note": "interrupted", "changed_at": now}
         async with self._database.transaction() as connection:
             back = update(deliveries).where(lost).values(**values).returning(deliveries.c.notice)
@@ -152,7 +98,7 @@ class Outbox:
         which = and_(deliveries.c.notice == notice, deliveries.c.state == of)
         note = None if sends else "by hand"
         values = {
-            "state": _state_after_uncertain_send() if sends else state,
+            "state": state_after_uncertain_send() if sends else state,
             "due_at": now,
             "note": note,
             "failures": 0,
@@ -182,15 +128,8 @@ class Outbox:
     async def settle(
         self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
-        """Record what came of deliveries and claim others, together or not at all; return those that may be sent.
-
-        A claimed delivery counts as under way. Of one whose notice was changed or whose chat was paused meanwhile
-        nothing is claimed; of a digest, what is left.
-        """
-        async with self._database.transaction() as connection:
-            if outcomes:
-                await self._record(connection, outcomes, fencing_token, now)
-            return await self._claim(connection, claims, fencing_token, now) if claims else []
+        """Record what came of deliveries and claim others, together or not at all; return those that may be sent."""
+        return await self._settlement.settle(outcomes, claims, fencing_token, now)
 
     async def claim(self, delivery: Delivery, fencing_token: int, now: float) -> bool:
         """Claim one delivery; return whether it may be sent."""
@@ -199,99 +138,6 @@ class Outbox:
     async def record(self, outcome: Outcome, fencing_token: int, now: float) -> None:
         """Record what came of one delivery."""
         await self.settle((outcome,), (), fencing_token, now)
-
-    async def _claim(
-        self, connection: AsyncConnection, claims: Sequence[Delivery], fencing_token: int, now: float
-    ) -> list[Delivery]:
-        rows = [(item.notice, item.edition, one.chat, one.thread) for one in claims for item in one.items]
-        values = {"the_fence": fencing_token, "the_time": now, "the_rows": rows}
-        claimed = (await connection.execute(self._statements.claim, values)).all()
-        mine = {(notice, edition, bytes(chat), thread) for notice, edition, chat, thread in claimed}
-        found = []
-        for one in claims:
-            items = [i for i in one.items if (i.notice, i.edition, one.chat, one.thread) in mine]
-            if items:
-                found.append(one.of(items))
-        return found
-
-    async def _record(
-        self, connection: AsyncConnection, outcomes: Sequence[Outcome], fencing_token: int, now: float
-    ) -> None:
-        changes: dict[Update, list[_Values]] = {}
-        for outcome in outcomes:
-            statement, values = self._change(outcome, now)
-            values |= {"the_fence": fencing_token, "the_time": now}
-            rows = changes.setdefault(statement, [])
-            rows += [{**_row(outcome.delivery, item), **values} for item in outcome.delivery.items]
-        for statement, rows in changes.items():
-            await connection.execute(statement, rows)
-        for outcome in outcomes:
-            await self._follow_up(connection, outcome, fencing_token, now)
-
-    def _change(self, outcome: Outcome, now: float) -> tuple[Update, _Values]:
-        """Return what an outcome changes in the rows of its delivery: a statement, and its values."""
-        statements = self._statements
-        match outcome:
-            case Sent(message_id=message_id, note=note):
-                return statements.sent, {"the_message": message_id, "the_note": note}
-            case Refused(note=note):
-                return statements.refused, {"the_note": note}
-            case Retry(due_at=due_at, note=note, uncertain=uncertain):
-                return statements.retry, {"due": due_at, "the_note": note, "doubt": int(uncertain)}
-            case Lost(due_at=due_at, note=note):
-                return statements.retry, {"due": due_at, "the_note": note, "doubt": 0}
-            case Moved():
-                return statements.retry, {"due": now, "the_note": "the group has a new id", "doubt": 0}
-            case TopicGone():
-                return statements.retry, {"due": now, "the_note": "the topic is gone", "doubt": 0}
-            case _:
-                assert_never(outcome)
-
-    async def _follow_up(self, connection: AsyncConnection, outcome: Outcome, fencing_token: int, now: float) -> None:
-        """Change what else an outcome tells of the chat: all but the rows of the delivery."""
-        one = outcome.delivery
-        match outcome:
-            case Sent():
-                answered = [code for item in one.items for code in item.reason.codes]
-                if answered and await self._is_recorded(connection, one, fencing_token):
-                    await self._end_questions(connection, one, answered)
-                if one.was_refused:
-                    lost = and_(followers.c.chat == one.chat, followers.c.gone.in_(PASSING))
-                    await connection.execute(update(followers).where(lost).values(gone=None, gone_at=None))
-                    await catch_up(connection, one.chat, now)
-            case Retry(due_at=due_at, chat_waits=True):
-                await self._put_off(connection, one.chat, due_at)
-            case Lost(why=why, due_at=due_at):
-                await keep_unreachable(connection, one.chat, why, now)
-                await self._put_off(connection, one.chat, due_at)
-            case Moved(new_id=new_id):
-                new = self._database.chat(new_id)
-                await move(connection, one.chat, new, encrypt(self._database.key, new_id))
-            case TopicGone():
-                await to_general(connection, one.chat, one.thread)
-
-    async def _is_recorded(self, connection: AsyncConnection, delivery: Delivery, fencing_token: int) -> bool:
-        """Whether this sender could record that a delivery arrived, for no other has taken it back."""
-        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
-        these = own & deliveries.c.notice.in_([item.notice for item in delivery.items])
-        counted = and_(these, deliveries.c.state == DeliveryState.SENT, deliveries.c.fence == fencing_token)
-        return (await connection.execute(select(deliveries.c.notice).where(counted).limit(1))).first() is not None
-
-    async def _end_questions(self, connection: AsyncConnection, delivery: Delivery, answered: Sequence[str]) -> None:
-        """Delete the questions that a delivery answered, and their codes; the address stays for corrections."""
-        where = and_(subscriptions.c.chat == delivery.chat, subscriptions.c.thread == delivery.thread)
-        await connection.execute(delete(subscriptions).where(where, WAITS, subscriptions.c.value.in_(answered)))
-        notices = [item.notice for item in delivery.items]
-        own = and_(deliveries.c.chat == delivery.chat, deliveries.c.thread == delivery.thread)
-        came_so = own & deliveries.c.notice.in_(notices) & deliveries.c.why.startswith(ASKED)
-        await connection.execute(update(deliveries).where(came_so).values(why=ASKED))
-
-    async def _put_off(self, connection: AsyncConnection, chat: bytes, due_at: float) -> None:
-        """Let everything that waits for a chat wait until a time."""
-        early = and_(
-            deliveries.c.chat == chat, deliveries.c.state == DeliveryState.WAITING, deliveries.c.due_at < due_at
-        )
-        await connection.execute(update(deliveries).where(early).values(due_at=due_at))
 
     async def counts(self, notice: str | None = None) -> list[tuple[str, DeliveryState, str, int]]:
         """Return notice, state, note and number of deliveries, for one notice or for all."""
@@ -309,60 +155,3 @@ class Outbox:
         async with self._database.reading() as connection:
             rows = (await connection.execute(counted)).all()
         return [(row[0], DeliveryState(row[1]), row[2], row[3]) for row in rows]
-
-
-class _Statements:
-    """The statements that change one row a delivery, made once; each is run for many rows at once."""
-
-    def __init__(self) -> None:
-        fencing_token: Any = bindparam("the_fence")
-        at: Any = bindparam("the_time")
-        note: Any = bindparam("the_note")
-        can = select(followers.c.chat).where(followers.c.chat == deliveries.c.chat, reachable()).exists()
-        free = and_(deliveries.c.state == DeliveryState.WAITING, can, ~superseded(), leads(fencing_token))
-        columns = [deliveries.c[name] for name in _ROW]
-        free &= tuple_(*columns).in_(bindparam("the_rows", expanding=True))
-        claim = update(deliveries).where(free).values(state=DeliveryState.SENDING, fence=fencing_token, changed_at=at)
-        self.claim = claim.returning(*columns)
-        ours = _of_row(
-            update(deliveries).where(deliveries.c.state == DeliveryState.SENDING, deliveries.c.fence == fencing_token)
-        )
-        self.sent = ours.values(state=DeliveryState.SENT, message_id=bindparam("the_message"), note=note, changed_at=at)
-        self.refused = ours.values(
-            state=DeliveryState.HELD, note=note, failures=deliveries.c.failures + 1, changed_at=at
-        )
-        uncertain: Any = bindparam("doubt")
-        used_up = and_(uncertain > 0, deliveries.c.doubts >= MAX_REPETITIONS)
-        state = _state_after_uncertain_send(used_up)
-        self.retry = ours.values(
-            state=state,
-            due_at=bindparam("due"),
-            note=note,
-            doubts=deliveries.c.doubts + uncertain,
-            failures=deliveries.c.failures + 1,
-            changed_at=at,
-        )
-
-
-def _state_after_uncertain_send(used_up: ColumnElement[bool] | None = None) -> ColumnElement[str]:
-    """Return the state of a delivery that nobody knows to have arrived: `used_up` says whether it is not repeated."""
-    unneeded = (needless(), DeliveryState.SKIPPED.value)
-    waits = DeliveryState.WAITING.value
-    if used_up is None:
-        return case(unneeded, else_=waits)
-    return case((used_up, DeliveryState.UNCONFIRMED.value), unneeded, else_=waits)
-
-
-def _of_row(statement: Update) -> Update:
-    """Return a statement that changes one row, named by the parameters of `_row`."""
-    return statement.where(*(deliveries.c[name] == bindparam(f"of_{name}") for name in _ROW))
-
-
-def _row(delivery: Delivery, item: Item) -> _Values:
-    values = (item.notice, item.edition, delivery.chat, delivery.thread)
-    return {f"of_{name}": value for name, value in zip(_ROW, values, strict=True)}
-
-
-def leads(fencing_token: Any) -> Exists:
-    """Whether a fencing token is the newest one: the condition of every write of a sender."""
-    return exists(select(leases.c.name).where(leases.c.name == SENDER, leases.c.fence == fencing_token))

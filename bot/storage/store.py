@@ -8,6 +8,7 @@ from sqlalchemy import Executable, Table, delete, select, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.approvals import Approvals
 from bot.storage.audit_log import AuditLog
 from bot.storage.baseline import Baseline
 from bot.storage.crypto import KeyFileError, read_key
@@ -17,9 +18,10 @@ from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.key_check import check_key, encrypt_words
 from bot.storage.marks import Marks
 from bot.storage.migrations import Survey, migrate, needs_key, survey
+from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
-from bot.storage.publications import Notices
+from bot.storage.publications import Publications
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.content import Announced
@@ -45,6 +47,8 @@ class Storage:
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
+        self.publications = Publications(database)
+        self.approvals = Approvals(database)
         self.audit_log = AuditLog(database)
         self.baseline = Baseline(database)
         self.inbox = Inbox(database)

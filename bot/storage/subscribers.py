@@ -1,52 +1,19 @@
 """Keeps who follows what, and how each chat wants its notices."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, select, true, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.crypto import decrypt_text, encrypt, encrypt_text, pseudonym
+from bot.storage.crypto import decrypt_text, encrypt, encrypt_text
 from bot.storage.database import Database
+from bot.storage.followers import WAITS, code_of, read_subscription, settings_of
 from bot.storage.moving import move
+from bot.storage.rescheduling import catch_up, follow_settings, keep_unreachable, let_wait, waits_for_topic
 from bot.storage.schema import deliveries, followers, subscriptions
-from knowledge.notices.audience import (
-    TYPED,
-    About,
-    Rhythm,
-    Settings,
-    Subscription,
-    TooManyError,
-    Unreachable,
-    due,
-    limits,
-    normal,
-)
+from knowledge.notices.audience import TYPED, About, Settings, Subscription, TooManyError, Unreachable, limits
 from knowledge.notices.reasons import Reason
-from knowledge.notices.states import AMENDMENTS, DeliveryState
-
-_CODE = 16
-"""Hexadecimal digits of a code: few enough for a button, far more than a chat has words and questions."""
-WAITS = subscriptions.c.kind == About.QUESTION.value
-"""Which subscriptions are questions that wait for an answer."""
-
-
-CATCH_UP = "catch-up"
-"""The rhythm of deliveries that waited while a chat was paused or could not be reached: they come as one digest."""
-TOPIC_CLOSED = "the topic is closed"
-"""The note of what waits until its forum topic is open again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Follower:
-    """What one thread of a chat follows, without the chat's id."""
-
-    chat: bytes
-    thread: int
-    settings: Settings
-    subscriptions: tuple[Subscription, ...]
+from knowledge.notices.states import DeliveryState
 
 
 class Subscribers:
@@ -121,7 +88,7 @@ class Subscribers:
         )
         async with self._database.reading() as connection:
             rows = await connection.execute(own.order_by(subscriptions.c.kind, subscriptions.c.value))
-            return tuple(read(row, self._database.key) for row in rows.mappings())
+            return tuple(read_subscription(row, self._database.key) for row in rows.mappings())
 
     async def by_thread(self, chat_id: int) -> dict[int, tuple[Subscription, ...]]:
         """Return what each thread of a chat follows, in a fixed order."""
@@ -130,7 +97,7 @@ class Subscribers:
         found: dict[int, list[Subscription]] = defaultdict(list)
         async with self._database.reading() as connection:
             for row in (await connection.execute(ordered)).mappings():
-                found[row["thread"]].append(read(row, self._database.key))
+                found[row["thread"]].append(read_subscription(row, self._database.key))
         return {thread: tuple(followed) for thread, followed in found.items()}
 
     async def questions(self) -> frozenset[str]:
@@ -144,7 +111,7 @@ class Subscribers:
         chosen = select(followers).where(followers.c.chat == self._database.chat(chat_id))
         async with self._database.reading() as connection:
             row = (await connection.execute(chosen)).mappings().one_or_none()
-        return _settings(row) if row else Settings()
+        return settings_of(row) if row else Settings()
 
     async def set_settings(self, chat_id: int, settings: Settings, now: float) -> None:
         """Keep how a chat that follows something wants its notices; those that wait already come by it too."""
@@ -163,7 +130,7 @@ class Subscribers:
         async with self._database.transaction() as connection:
             resumes = bool((await connection.execute(was_paused)).scalar_one_or_none()) and not settings.paused
             await connection.execute(update(followers).where(followers.c.chat == chat).values(**values))
-            await _put_off(connection, chat, settings, now)
+            await follow_settings(connection, chat, settings, now)
             if resumes:
                 await catch_up(connection, chat, now)
             elif not settings.paused:
@@ -212,27 +179,9 @@ class Subscribers:
             await move(connection, old, new, encrypt(self._database.key, new_id))
 
 
-async def keep_unreachable(connection: AsyncConnection, chat: bytes, why: Unreachable, now: float) -> None:
-    """Keep, as a part of a transaction, why nothing can be sent to a chat; `gone_at` stays that of the first time."""
-    since = func.coalesce(followers.c.gone_at, now)
-    await connection.execute(update(followers).where(followers.c.chat == chat).values(gone=why.value, gone_at=since))
-
-
 def known_reason(why: str) -> Unreachable:
     """Return a stored reason; what older versions kept in Telegram's words counts as blocked."""
     return Unreachable(why) if why in set(Unreachable) else Unreachable.BLOCKED
-
-
-def read(row: RowMapping, key: bytes) -> Subscription:
-    """Return a row of the table as what it means; `key` is that of the storage."""
-    sealed = row["sealed"]
-    text = (decrypt_text(key, bytes(sealed)) or "") if sealed else ""
-    return Subscription(About(row["kind"]), row["value"], Rhythm(row["rhythm"]), text)
-
-
-def code_of(key: bytes, chat_id: int, about: About, text: str) -> str:
-    """Return what words or a question of a chat are known by; it tells nothing of them without the key."""
-    return pseudonym(key, about.value, chat_id, normal(text)).hex()[:_CODE]
 
 
 async def _keep_to_limits(connection: AsyncConnection, chat: bytes, about: About) -> None:
@@ -242,79 +191,3 @@ async def _keep_to_limits(connection: AsyncConnection, chat: bytes, about: About
     for most, which, counted in limits(about):
         if sum(one in counted for one in kept) >= most:
             raise TooManyError(most, which)
-
-
-async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower]:
-    """Return all followers, thread by thread; `key` is that of the storage."""
-    own: dict[tuple[bytes, int], list[Subscription]] = defaultdict(list)
-    for row in (await connection.execute(select(subscriptions))).mappings():
-        own[bytes(row["chat"]), row["thread"]].append(read(row, key))
-    chats = await everyones_settings(connection)
-    return [
-        Follower(chat, thread, chats[chat], tuple(following))
-        for (chat, thread), following in own.items()
-        if chat in chats
-    ]
-
-
-async def everyones_settings(connection: AsyncConnection) -> dict[bytes, Settings]:
-    """Return how each chat wants its notices, also those that follow nothing any more but can still be told."""
-    rows = (await connection.execute(select(followers))).mappings()
-    return {bytes(row["chat"]): _settings(row) for row in rows}
-
-
-async def _put_off(connection: AsyncConnection, chat: bytes, settings: Settings, now: float) -> None:
-    """Give the notices of a chat that are not due yet the time that its settings say.
-
-    What is tried again after a failure has a note, and keeps its time.
-    """
-    early = (deliveries.c.state == DeliveryState.WAITING) & (deliveries.c.due_at > now) & deliveries.c.note.is_(None)
-    for rhythm in Rhythm:
-        then = due(settings, rhythm, False, datetime.fromtimestamp(now, UTC)).timestamp()
-        own = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.rhythm == rhythm.value, early)
-        await connection.execute(own.values(due_at=then))
-
-
-async def let_wait(connection: AsyncConnection, chat: bytes, now: float) -> None:
-    """Make what a chat has waited for due from now on, so that it does not count as held too long."""
-    late = (deliveries.c.chat == chat) & (deliveries.c.state == DeliveryState.WAITING) & (deliveries.c.due_at < now)
-    await connection.execute(update(deliveries).where(late).values(due_at=now))
-
-
-def waits_for_topic() -> ColumnElement[bool]:
-    """Whether a delivery waits until its forum topic is open again."""
-    return and_(deliveries.c.state == DeliveryState.WAITING, deliveries.c.note == TOPIC_CLOSED)
-
-
-async def catch_up(
-    connection: AsyncConnection, chat: bytes, now: float, which: ColumnElement[bool] | None = None
-) -> None:
-    """Let what a chat missed, or `which` of that, come now as one digest: what was due, or to be tried again later.
-
-    A change of an earlier message stays a message of its own.
-    """
-    waits = (
-        (deliveries.c.chat == chat)
-        & (deliveries.c.state == DeliveryState.WAITING)
-        & (true() if which is None else which)
-    )
-    missed = waits & ((deliveries.c.due_at <= now) | (deliveries.c.failures > 0))
-    together = case(
-        ((deliveries.c.rhythm == Rhythm.NOW.value) & deliveries.c.why.not_in(AMENDMENTS), CATCH_UP),
-        else_=deliveries.c.rhythm,
-    )
-    await connection.execute(
-        update(deliveries).where(missed).values(due_at=now, rhythm=together, failures=0, note=None)
-    )
-
-
-def _settings(row: RowMapping) -> Settings:
-    quiet = (row["quiet_from"], row["quiet_to"]) if row["quiet_from"] is not None else None
-    return Settings(
-        timezone=row["timezone"],
-        quiet=quiet,
-        urgent_passes=bool(row["urgent_passes"]),
-        silent=bool(row["silent"]),
-        paused=bool(row["paused"]),
-        digest_minute=row["digest_minute"],
-    )

@@ -42,7 +42,7 @@ async def publish(home: Path, chats: Sequence[int]) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
     what = notice(base)
-    await storage.notices.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
+    await storage.publications.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
     await storage.close()
 
 

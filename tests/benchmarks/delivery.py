@@ -85,7 +85,7 @@ async def prepare(url: str, chats: Sequence[int], base: KnowledgeBase) -> int:
             follows = {"thread": 0, "kind": "case", "value": "", "rhythm": "now"}
             await connection.execute(insert(subscriptions), [{"chat": chat, **follows} for chat, _ in part])
     what = notice(base)
-    done = await storage.notices.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
+    done = await storage.publications.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
     await storage.close()
     return done.chats
 

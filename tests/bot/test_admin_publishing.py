@@ -16,7 +16,8 @@ from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
 from bot.storage import Storage
-from bot.storage.publications import Pending, Place, Progress
+from bot.storage.approvals import Pending, Place
+from bot.storage.notices import Progress
 from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
@@ -71,10 +72,10 @@ async def test_what_is_scheduled_goes_out_in_its_time_from_one_of_two_senders(
     def at(then: datetime) -> Pending:
         return Pending(NEWS.id, NoticeState.PUBLISHED, packed(NEWS), "me", due_at=then.timestamp())
 
-    await storage.notices.propose(at(now() + timedelta(hours=1)), now())
+    await storage.approvals.propose(at(now() + timedelta(hours=1)), now())
     async with sending(server, storage), sending(server, storage):
         await steadily(lambda: not server.message_counts())
-        await storage.notices.propose(at(now()), now())
+        await storage.approvals.propose(at(now()), now())
         await server.wait_for_messages(READERS[-1])
         assert await until_done(storage) == {"sent": len(READERS)}
     assert server.message_counts() == dict.fromkeys(READERS, 1)
@@ -84,7 +85,7 @@ async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
     server: FakeTelegram, storage: Storage
 ) -> None:
     then = now() - timedelta(hours=7)
-    await storage.notices.propose(
+    await storage.approvals.propose(
         Pending(NEWS.id, NoticeState.PUBLISHED, packed(NEWS), "me", due_at=then.timestamp()), then
     )
     async with sending(server, storage):

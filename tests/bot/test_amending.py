@@ -8,8 +8,8 @@ import pytest
 
 from bot.storage import Delivery, Follower, Storage
 from bot.storage.deliveries import Retry, Sent
-from bot.storage.outbox import MAX_REPETITIONS
 from bot.storage.publications import Plan
+from bot.storage.settlement import MAX_REPETITIONS
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable, due
@@ -47,7 +47,7 @@ def planned(follower: Follower) -> Plan | None:
 
 
 async def publish(storage: Storage, notice: str = "news", content: str = packed(NOTICE)) -> None:
-    await storage.notices.publish(notice, content, planned, "me", NOW)
+    await storage.publications.publish(notice, content, planned, "me", NOW)
 
 
 async def follow(storage: Storage, chat: int, rhythm: Rhythm = Rhythm.NOW) -> None:
@@ -68,7 +68,7 @@ async def send(storage: Storage, at: float, message_id: int = 77) -> list[Delive
 async def amend(
     storage: Storage, state: NoticeState = NoticeState.CORRECTED, content: str = CORRECTED, at: datetime = NOW
 ) -> int:
-    done = await storage.notices.amend("news", content, state, "me", at)
+    done = await storage.publications.amend("news", content, state, "me", at)
     assert done is not None
     return done.chats
 
@@ -195,7 +195,7 @@ async def test_what_came_after_a_pause_is_corrected_at_once(storage: Storage) ->
 async def test_the_same_recall_again_does_nothing(storage: Storage) -> None:
     await publish(storage)
     await amend(storage, NoticeState.RECALLED)
-    again = await storage.notices.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
+    again = await storage.publications.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
     assert again is not None
     assert again.again
 
@@ -206,9 +206,9 @@ async def test_a_recall_strikes_through_what_the_chat_had_and_not_what_it_missed
     await publish(storage)
     await send(storage, AT)
     await storage.subscribers.mark_unreachable(ANN, Unreachable.BLOCKED, AT)
-    await storage.notices.amend("news", CORRECTED, NoticeState.CORRECTED, "me", NOW)
+    await storage.publications.amend("news", CORRECTED, NoticeState.CORRECTED, "me", NOW)
     await send(storage, AT, 78)
-    await storage.notices.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
+    await storage.publications.amend("news", CORRECTED, NoticeState.RECALLED, "me", NOW)
     assert await storage.subscribers.mark_reachable(ANN, AT)
     due_now = await storage.outbox.waiting(AT, 10)
     shown = {delivery.chat_id: unpacked(delivery.items[0].content) for delivery in due_now}

@@ -29,7 +29,7 @@ async def test_a_hundred_notices_after_a_pause_come_in_messages_that_telegram_ta
         text = f"Новость {number}. " + "Что-то сказано подробно & ясно. " * (number % 40)
         one = replace(notice(text), id=f"n{number}", facts=(facts[number % len(facts)],))
         one = replace(one, headline=dict.fromkeys(one.headline, f"Заголовок <{number}>"))
-        await storage.notices.publish(one.id, packed(one), decide, "test", now())
+        await storage.publications.publish(one.id, packed(one), decide, "test", now())
     await storage.subscribers.set_settings(chat, Settings(), now().timestamp())
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"sent": 1}, "each of them"
@@ -44,7 +44,7 @@ async def test_a_hundred_notices_after_a_pause_come_in_messages_that_telegram_ta
 async def test_long_words_in_cyrillic_do_not_cost_a_notice_its_buttons(server: FakeTelegram, storage: Storage) -> None:
     await storage.subscribers.follow(READERS[0], 0, Subscription(About.WORDS, text=WORDS), "ru")
     one = notice(f"{WORDS}.")
-    await storage.notices.publish("news", packed(one), decider(one, BASE, now()), "test", now())
+    await storage.publications.publish("news", packed(one), decider(one, BASE, now()), "test", now())
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"sent": 1}
     (message,) = server.messages(READERS[0])
@@ -63,14 +63,14 @@ async def test_a_change_of_a_message_that_was_deleted_is_told_whole_and_the_next
         server.add_fault(
             "error", method="editMessageText", times=1, status=400, description="Bad Request: message to edit not found"
         )
-        await storage.notices.amend("news", CORRECTED, state, "test", now())
+        await storage.publications.amend("news", CORRECTED, state, "test", now())
         await until_done(storage)
         first, whole = server.messages(chat)
         said = "It is different." if state is NoticeState.CORRECTED else "Something has changed."
         assert "The date was wrong." in whole.text
         assert said in whole.text
         again = packed(replace(notice("It is otherwise."), correction=WHY))
-        await storage.notices.amend("news", again, NoticeState.CORRECTED, "test", now())
+        await storage.publications.amend("news", again, NoticeState.CORRECTED, "test", now())
         await until_done(storage)
     first, whole, answer = server.messages(chat)
     assert "It is otherwise." in whole.text

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, delete, update
 
 from bot.storage import Delivery, Follower, Lease, Storage
 from bot.storage.deliveries import Lost, Moved, Retry, Sent
-from bot.storage.outbox import HELD_AFTER, MAX_REPETITIONS
+from bot.storage.outbox import HELD_AFTER
 from bot.storage.publications import Plan
 from bot.storage.schema import audit, followers, metadata
+from bot.storage.settlement import MAX_REPETITIONS
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Unreachable
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import AMENDMENTS, DeliveryState, NoticeState
@@ -44,7 +45,7 @@ async def published(storage: Storage, *chats: int, notice: str = "news", content
     """Let chats follow the case, publish a notice, and lead; return the fencing token."""
     for chat in chats:
         await storage.subscribers.follow(chat, 0, CASE, "en")
-    await storage.notices.publish(notice, content, at_once, "me", NOW)
+    await storage.publications.publish(notice, content, at_once, "me", NOW)
     return await leading(storage, "one")
 
 
@@ -78,7 +79,7 @@ async def test_a_notice_waits_once_for_each_chat_however_much_the_chat_follows(s
 
 async def test_the_same_content_again_sends_nothing(storage: Storage) -> None:
     await published(storage, ANN)
-    again = await storage.notices.publish("news", TEXT, at_once, "me", NOW)
+    again = await storage.publications.publish("news", TEXT, at_once, "me", NOW)
     assert (again.again, again.chats, again.number) == (True, 0, 1)
     assert await states(storage) == {"waiting": 1}
 
@@ -90,9 +91,9 @@ async def test_a_publication_that_fails_leaves_nothing_behind(storage: Storage) 
         raise ValueError("no plan")
 
     with pytest.raises(ValueError, match="no plan"):
-        await storage.notices.publish("news", TEXT, broken, "me", NOW)
+        await storage.publications.publish("news", TEXT, broken, "me", NOW)
     assert await storage.audit_log.steps() == []
-    assert (await storage.notices.publish("news", TEXT, at_once, "me", NOW)).chats == 1
+    assert (await storage.publications.publish("news", TEXT, at_once, "me", NOW)).chats == 1
 
 
 async def test_a_delivery_is_marked_then_sent_and_comes_no_more(storage: Storage) -> None:
@@ -140,7 +141,7 @@ async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_o
             else None
         )
 
-    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW, decide=follows_it)
+    done = await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 2
     waiting = await storage.outbox.waiting(AT, 10)
@@ -148,7 +149,7 @@ async def test_a_correction_reaches_who_follows_its_facts_now_and_a_withdrawal_o
         ANN: "case:",
         BEN: "fact:pier",
     }
-    done = await storage.notices.amend("news", OTHER, NoticeState.RECALLED, "me", NOW, decide=follows_it)
+    done = await storage.publications.amend("news", OTHER, NoticeState.RECALLED, "me", NOW, decide=follows_it)
     assert done is not None
     assert done.chats == 0, "nobody was told yet"
 
@@ -256,7 +257,7 @@ async def test_a_chat_that_blocked_the_bot_gets_nothing_until_it_is_back(storage
     lost = Lost(delivery, Unreachable.BLOCKED, "bot was blocked by the user", AT)
     await storage.outbox.record(lost, fencing_token, AT)
     assert await states(storage) == {"unreachable": 1}
-    await storage.notices.publish("second", "text", at_once, "me", NOW)
+    await storage.publications.publish("second", "text", at_once, "me", NOW)
     assert await storage.outbox.waiting(AT, 10) == []
     assert await storage.subscribers.mark_reachable(ANN, AT)
     assert [item.notice for item in (await only(storage)).items] == ["news", "second"], "nothing is lost"
@@ -306,7 +307,7 @@ async def test_what_is_under_way_to_who_unsubscribes_is_not_sent_again(
 async def test_a_digest_is_one_message_with_each_notice_once(storage: Storage) -> None:
     await storage.subscribers.follow(ANN, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for notice in ("first", "second"):
-        await storage.notices.publish(
+        await storage.publications.publish(
             notice, notice, lambda _: Plan(Reason.decode("case:"), "daily", AT + 60), "me", NOW
         )
     assert await storage.outbox.waiting(AT, 10) == []
@@ -324,12 +325,12 @@ async def test_a_correction_reaches_exactly_those_who_were_told_or_still_wait(st
     assert await storage.outbox.claim(told, fencing_token, AT)
     await storage.outbox.record(Sent(told, 77), fencing_token, AT)
     await storage.subscribers.follow(3333, 0, CASE, "en")
-    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
+    done = await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert done is not None
     assert (done.number, done.chats) == (1, 2)
     targets = {delivery.chat_id: delivery.target for delivery in await storage.outbox.waiting(AT, 10)}
     assert targets == {told.chat_id: 77, waiting.chat_id: None}
-    again = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
+    again = await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert again is not None
     assert again.again
 
@@ -339,9 +340,9 @@ async def test_a_recall_reaches_only_those_who_were_told(storage: Storage) -> No
     told, _ = await storage.outbox.waiting(AT, 10)
     assert await storage.outbox.claim(told, fencing_token, AT)
     await storage.outbox.record(Sent(told, 77), fencing_token, AT)
-    await storage.notices.amend("news", TEXT, NoticeState.RECALLED, "me", NOW)
+    await storage.publications.amend("news", TEXT, NoticeState.RECALLED, "me", NOW)
     assert [(one.chat_id, one.target) for one in await storage.outbox.waiting(AT, 10)] == [(told.chat_id, 77)]
-    assert await storage.notices.amend("never published", "x", NoticeState.RECALLED, "me", NOW) is None
+    assert await storage.publications.amend("never published", "x", NoticeState.RECALLED, "me", NOW) is None
 
 
 @pytest.mark.parametrize("state", AMENDMENTS)
@@ -351,7 +352,7 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
     fencing_token = await published(storage, ANN)
     old = await only(storage)
     assert await storage.outbox.claim(old, fencing_token, AT)
-    done = await storage.notices.amend("news", OTHER, state, "me", NOW)
+    done = await storage.publications.amend("news", OTHER, state, "me", NOW)
     assert done is not None
     assert done.chats == 1
     await storage.outbox.record(Retry(old, AT, "perhaps sent", uncertain=True), fencing_token, AT)
@@ -361,8 +362,8 @@ async def test_who_may_have_been_told_is_told_of_the_change_and_not_of_the_old_e
 
 async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage) -> None:
     await published(storage, ANN)
-    await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
-    await storage.notices.amend("news", OTHER, NoticeState.RECALLED, "you", NOW)
+    await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
+    await storage.publications.amend("news", OTHER, NoticeState.RECALLED, "you", NOW)
     steps = await storage.audit_log.steps()
     assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
     assert all(step[-1] for step in steps)
@@ -417,7 +418,9 @@ async def test_a_digest_that_does_not_fit_into_what_is_read_at_once_is_not_torn(
         await storage.subscribers.follow(chat, 0, replace(CASE, rhythm=Rhythm.DAILY), "en")
     for number in range(4):
         content = f"notice {number}"
-        await storage.notices.publish(content, content, lambda _: Plan(Reason.decode("case:"), "daily", AT), "me", NOW)
+        await storage.publications.publish(
+            content, content, lambda _: Plan(Reason.decode("case:"), "daily", AT), "me", NOW
+        )
     (digest,) = await storage.outbox.waiting(AT, 6)
     assert len(digest.items) == 4
     both = await storage.outbox.waiting(AT, 9)
@@ -427,7 +430,7 @@ async def test_a_digest_that_does_not_fit_into_what_is_read_at_once_is_not_torn(
 async def test_what_piled_up_in_a_pause_comes_as_one_digest(storage: Storage) -> None:
     await published(storage, ANN, notice="first")
     await storage.subscribers.set_settings(ANN, Settings(paused=True), AT)
-    await storage.notices.publish("second", "text", at_once, "me", NOW)
+    await storage.publications.publish("second", "text", at_once, "me", NOW)
     await storage.subscribers.set_settings(ANN, Settings(), AT + 60)
     assert [item.notice for item in (await only(storage, AT + 60)).items] == ["first", "second"]
 
@@ -438,7 +441,7 @@ async def test_a_message_of_a_group_that_moved_is_not_taken_for_one_of_the_new_g
     assert await storage.outbox.claim(delivery, fencing_token, AT)
     await storage.outbox.record(Sent(delivery, 77), fencing_token, AT)
     await storage.subscribers.moved(GROUP, -100500)
-    done = await storage.notices.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
+    done = await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     assert done is not None
     assert done.chats == 1
     change = await only(storage)

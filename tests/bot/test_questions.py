@@ -55,7 +55,7 @@ def notice(*facts: str, name: str = "news") -> Notice:
 
 async def publish(storage: Storage, told: Notice) -> None:
     audience = await audience_of(storage, told, BASE, ANSWERER.fact_for)
-    await storage.notices.publish(told.id, packed(told), decider(told, BASE, NOW, audience), "me", NOW)
+    await storage.publications.publish(told.id, packed(told), decider(told, BASE, NOW, audience), "me", NOW)
 
 
 async def lead(storage: Storage) -> int:
@@ -141,7 +141,7 @@ async def test_a_correction_reaches_who_asked_although_the_question_is_over(stor
     await storage.subscribers.follow(ANN, 0, asked(WHY), "en")
     await publish(storage, notice("why-refused"))
     await deliver(storage)
-    await storage.notices.amend("news", packed(notice("why-refused")), NoticeState.RECALLED, "me", NOW)
+    await storage.publications.amend("news", packed(notice("why-refused")), NoticeState.RECALLED, "me", NOW)
     assert await deliver(storage) == [(ANN, ((),))]
 
 
@@ -199,7 +199,7 @@ async def test_forgetting_a_chat_deletes_its_questions_and_visits_and_no_others(
 async def test_what_was_announced_is_read_between_two_steps_the_newest_change_first(storage: Storage) -> None:
     for name in ("one", "two", "three"):
         await publish(storage, notice(name=name))
-    await storage.notices.amend("one", packed(notice("refused", name="one")), NoticeState.CORRECTED, "me", NOW)
+    await storage.publications.amend("one", packed(notice("refused", name="one")), NoticeState.CORRECTED, "me", NOW)
     await storage.outbox.release("two", DeliveryState.SKIPPED, "me", AT)
     found = await storage.audit_log.announced(10)
     assert [(one.notice.id, one.number, one.state, one.step) for one in found] == [

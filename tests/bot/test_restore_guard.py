@@ -12,7 +12,8 @@ from telegram import Bot as TelegramBot
 
 from bot.delivery.restore_guard import RestoreGuard, TelegramMark
 from bot.storage import Follower, Storage
-from bot.storage.publications import Pending, Plan
+from bot.storage.approvals import Pending
+from bot.storage.publications import Plan
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
@@ -64,9 +65,9 @@ def at_once(follower: Follower) -> Plan:
 
 
 async def test_a_database_that_is_behind_holds_what_waits_and_what_is_planned(storage: Storage) -> None:
-    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    await storage.publications.publish("news", "text", at_once, "me", NOW)
     planned = Pending("more", NoticeState.PUBLISHED, "text", "me", due_at=AT + 60)
-    await storage.notices.propose(planned, NOW)
+    await storage.approvals.propose(planned, NOW)
     memory = Memory()
     guard = RestoreGuard(storage.marks, memory, lambda: NOW)
     await guard.check()
@@ -75,15 +76,15 @@ async def test_a_database_that_is_behind_holds_what_waits_and_what_is_planned(st
     await guard.check()
     held = ("news", "held", "the database was restored from a backup", len(READERS))
     assert await storage.outbox.counts() == [held]
-    assert await storage.notices.due(AT + 60) == []
-    assert await storage.notices.planned() == [replace(planned, approved=False)]
+    assert await storage.approvals.due(AT + 60) == []
+    assert await storage.approvals.planned() == [replace(planned, approved=False)]
     await storage.outbox.release("news", DeliveryState.WAITING, "me", AT)
     await guard.check()
     assert await storage.outbox.counts() == [("news", "waiting", "", len(READERS))], "once it is known, it is no news"
 
 
 async def test_the_count_of_another_database_says_nothing(storage: Storage) -> None:
-    await storage.notices.publish("news", "text", at_once, "me", NOW)
+    await storage.publications.publish("news", "text", at_once, "me", NOW)
     memory = Memory()
     await memory.write("another", 99)
     await RestoreGuard(storage.marks, memory, lambda: NOW).check()

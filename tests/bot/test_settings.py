@@ -34,7 +34,7 @@ async def publish(storage: Storage, rhythm: Rhythm = Rhythm.NOW) -> None:
     def decide(follower: Follower) -> Plan:
         return Plan(Reason.decode("case:"), rhythm, due(follower.settings, rhythm, False, NOW).timestamp())
 
-    await storage.notices.publish("news", "text", decide, "me", NOW)
+    await storage.publications.publish("news", "text", decide, "me", NOW)
 
 
 async def comes_at(storage: Storage) -> datetime:

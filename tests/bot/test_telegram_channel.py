@@ -9,8 +9,9 @@ from telegram.error import BadRequest
 
 from bot.delivery.telegram_channel import TelegramChannel
 from bot.storage import Delivery
-from bot.storage.outbox import Item
-from bot.storage.publications import Place, Progress
+from bot.storage.approvals import Place
+from bot.storage.deliveries import Item
+from bot.storage.notices import Progress
 from bot.terminal.offline_calls import refusal
 from bot.terminal.offline_telegram import OfflineTelegram
 from knowledge.model import Topic

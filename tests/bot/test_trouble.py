@@ -55,7 +55,7 @@ async def publish(case: Path, folder: Path, chats: range) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
     notice = base.notices["repair"]
-    await storage.notices.publish(notice.id, packed(notice), decider(notice, base, now()), "test", now())
+    await storage.publications.publish(notice.id, packed(notice), decider(notice, base, now()), "test", now())
     await storage.close()
 
 

@@ -56,7 +56,7 @@ async def follow(storage: Storage, *subscriptions: Subscription, chat: int = ANN
 
 
 async def publish(storage: Storage) -> None:
-    await storage.notices.publish(NOTICE.id, packed(NOTICE), decider(NOTICE, BASE, NOW), "me", NOW)
+    await storage.publications.publish(NOTICE.id, packed(NOTICE), decider(NOTICE, BASE, NOW), "me", NOW)
 
 
 async def why(storage: Storage) -> list[str]:

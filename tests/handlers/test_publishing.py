@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
-from bot.storage.publications import Pending
+from bot.storage.approvals import Pending
 from bot.terminal.offline_calls import Call
 from handlers.context import SERVICES
 from handlers.ports import Admin
@@ -113,10 +113,10 @@ async def test_where_two_are_needed_nobody_approves_what_he_proposed(newsroom: N
 
 async def _as_another(newsroom: Newsroom) -> None:
     """Let it have been another admin who proposed what waits."""
-    what = await newsroom.talk.chats.notices.pending("ruling")
+    what = await newsroom.talk.chats.approvals.pending("ruling")
     assert what is not None
-    other = newsroom.talk.chats.notices.admin(READER)
-    await newsroom.talk.chats.notices.propose(replace(what, proposed_by=other), newsroom.talk.now)
+    other = newsroom.talk.chats.approvals.admin(READER)
+    await newsroom.talk.chats.approvals.propose(replace(what, proposed_by=other), newsroom.talk.now)
 
 
 async def test_what_waits_is_shown_as_it_was_proposed_even_if_the_file_has_changed(newsroom: Newsroom) -> None:
@@ -128,7 +128,7 @@ async def test_what_waits_is_shown_as_it_was_proposed_even_if_the_file_has_chang
     english, *_, view = await newsroom.talk.say("/publish ruling")
     assert HEADLINE["en"] in english.html
     assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
-    assert await newsroom.talk.chats.notices.pending("ruling") is None
+    assert await newsroom.talk.chats.approvals.pending("ruling") is None
 
 
 @pytest.mark.parametrize("now_reads", [replace(NOTICE, urgent=True), replace(NOTICE, id="another")])
@@ -148,7 +148,7 @@ async def test_what_was_proposed_is_not_approved_once_its_file_reads_otherwise_o
     assert "has changed since, so this cannot be approved" in view.html
     assert [button["text"] for button in view.buttons] == ["Cancel"]
     assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
-    assert await newsroom.talk.chats.notices.planned() == []
+    assert await newsroom.talk.chats.approvals.planned() == []
 
 
 async def test_a_file_that_reads_otherwise_is_nothing_to_act_on_while_a_proposal_waits(newsroom: Newsroom) -> None:
@@ -158,12 +158,12 @@ async def test_a_file_that_reads_otherwise_is_nothing_to_act_on_while_a_proposal
     for action in ("published", "surecorrected", "recalled"):
         *_, last = await newsroom.talk.press(f"p:{action}:{fingerprint(changed)}")
         assert "changed meanwhile" in last.html
-    (what,) = await newsroom.talk.chats.notices.planned()
+    (what,) = await newsroom.talk.chats.approvals.planned()
     assert (what.action, what.content) == ("published", packed(NOTICE))
 
 
 async def test_an_approval_is_for_what_was_shown_and_not_for_what_was_proposed_since(newsroom: Newsroom) -> None:
-    await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
+    await newsroom.talk.chats.publications.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     newsroom.allow(ANN, second=True)
     await _proposed_by_another(newsroom, NoticeState.CORRECTED)
     *_, view = await newsroom.talk.say("/publish ruling")
@@ -178,7 +178,7 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
 ) -> None:
     due = START + timedelta(hours=2)
     what = Pending("ruling", NoticeState.PUBLISHED, packed(NOTICE), "cli", due_at=due.timestamp())
-    await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
+    await newsroom.talk.chats.approvals.propose(what, newsroom.talk.now)
     publishing = AdminPublishing(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
     own = newsroom.talk.application.bot_data
     own[SERVICES] = replace(own[SERVICES], publishing=publishing)
@@ -187,13 +187,13 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     *_, view = await newsroom.talk.say("/publish ruling")
     assert "It goes out at 2020-01-01 02:00 UTC." in view.html
     assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
-    assert await newsroom.talk.chats.notices.planned() == []
+    assert await newsroom.talk.chats.approvals.planned() == []
 
 
 async def _proposed_by_another(newsroom: Newsroom, action: NoticeState = NoticeState.PUBLISHED) -> None:
-    by = newsroom.talk.chats.notices.admin(READER)
+    by = newsroom.talk.chats.approvals.admin(READER)
     what = Pending("ruling", action, packed(NOTICE), "admin", by, approved=False)
-    await newsroom.talk.chats.notices.propose(what, newsroom.talk.now)
+    await newsroom.talk.chats.approvals.propose(what, newsroom.talk.now)
 
 
 async def test_a_notice_that_is_not_there_is_said(newsroom: Newsroom) -> None:
@@ -202,7 +202,7 @@ async def test_a_notice_that_is_not_there_is_said(newsroom: Newsroom) -> None:
 
 
 async def test_what_is_out_already_is_not_sent_again(newsroom: Newsroom) -> None:
-    await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
+    await newsroom.talk.chats.publications.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     *_, view = await newsroom.talk.say("/publish ruling")
     *_, sure = await newsroom.talk.press(view.data("p:surecorrected"))
     assert await newsroom.press(sure, "p:corrected") == "Notice 1 is out already. Nothing is sent."
@@ -243,7 +243,7 @@ async def test_what_was_shown_in_one_chat_is_no_leave_to_act_in_another(newsroom
 
 
 async def test_the_rule_of_the_database_holds_for_a_bot_that_was_started_without_it(newsroom: Newsroom) -> None:
-    await newsroom.talk.chats.notices.need_second_admin(True)
+    await newsroom.talk.chats.approvals.need_second_admin(True)
     *_, view = await newsroom.talk.say("/publish ruling")
     assert "Another admin has to approve it" in await newsroom.press(view, "p:published")
     assert await newsroom.published() == {}
@@ -262,7 +262,7 @@ async def test_what_was_wrong_has_to_stand_in_the_file_before_a_notice_is_change
 ) -> None:
     silent = replace(NOTICE, correction={})
     newsroom.allow(ANN, notice=silent)
-    await newsroom.talk.chats.notices.publish("ruling", packed(silent), lambda _: None, "cli", newsroom.talk.now)
+    await newsroom.talk.chats.publications.publish("ruling", packed(silent), lambda _: None, "cli", newsroom.talk.now)
     *_, view = await newsroom.talk.say("/publish ruling")
     *_, refused = await newsroom.talk.press(view.data(f"p:sure{action}"))
     assert "Add the field correction to it" in refused.html
@@ -274,6 +274,6 @@ async def test_what_was_wrong_has_to_stand_in_the_file_before_a_notice_is_change
 
 
 async def test_before_a_correction_an_admin_sees_what_readers_will_be_told(newsroom: Newsroom) -> None:
-    await newsroom.talk.chats.notices.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
+    await newsroom.talk.chats.publications.publish("ruling", packed(NOTICE), lambda _: None, "cli", newsroom.talk.now)
     english, *_ = await newsroom.talk.say("/publish ruling")
     assert "Notice 1 was corrected.</b> There is no ruling." in english.html

@@ -26,7 +26,7 @@ async def test_a_chosen_language_holds_until_it_is_given_back(talk: Talk) -> Non
 
 async def language_of_notices(talk: Talk) -> str:
     at = talk.now.timestamp()
-    await talk.chats.notices.publish(
+    await talk.chats.publications.publish(
         "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
     )
     (delivery,) = await talk.chats.outbox.waiting(at, 10)

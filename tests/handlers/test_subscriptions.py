@@ -7,7 +7,7 @@ import pytest
 
 from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
-from bot.storage.subscribers import TOPIC_CLOSED
+from bot.storage.rescheduling import TOPIC_CLOSED
 from bot.terminal.offline_calls import Call
 from bot.terminal.offline_chats import BOT
 from handlers.texts import say
@@ -132,7 +132,7 @@ async def test_another_rhythm_leaves_the_language_of_the_notices_alone(talk: Tal
     await talk.give("callback_query", {**pressed("s:case:"), "from": {**PERSON, "language_code": "uk"}})
     await talk.give("callback_query", {**pressed("w:daily"), "from": {**PERSON, "language_code": "uk"}})
     at = talk.now.timestamp()
-    await talk.chats.notices.publish(
+    await talk.chats.publications.publish(
         "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
     )
     (delivery,) = await talk.chats.outbox.waiting(at, 10)
@@ -147,7 +147,7 @@ def pressed(data: str) -> dict[str, Any]:
 async def test_a_chat_that_removes_the_bot_is_paused_until_it_is_back(talk: Talk) -> None:
     await talk.press("s:case:")
     at = talk.now.timestamp()
-    await talk.chats.notices.publish(
+    await talk.chats.publications.publish(
         "news", "text", lambda _: Plan(Reason.decode("case:"), "now", at), "test", talk.now
     )
     person = talk.message(None)["from"]
@@ -209,7 +209,9 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(talk: Tal
 async def test_a_topic_that_is_opened_again_gets_what_waited_for_it(talk: Talk) -> None:
     topic, now = 5, talk.now.timestamp()
     await talk.chats.subscribers.follow(TEAM, topic, CASE, "en")
-    await talk.chats.notices.publish("news", TEXT, lambda _: Plan(Reason.decode("case:"), "now", now), "me", talk.now)
+    await talk.chats.publications.publish(
+        "news", TEXT, lambda _: Plan(Reason.decode("case:"), "now", now), "me", talk.now
+    )
     lease = await talk.chats.outbox.acquire("one")
     assert lease is not None
     (delivery,) = await talk.chats.outbox.waiting(now, 10)

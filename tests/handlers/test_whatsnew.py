@@ -23,12 +23,14 @@ def notice(name: str, *facts: str, date: str = "2019-07-02") -> Notice:
 
 async def publish(talk: Talk, name: str, *facts: str, **more: Any) -> None:
     content = packed(notice(name, *facts, **more))
-    await talk.chats.notices.publish(name, content, lambda _: Plan(Reason.decode("case:"), "now", 0.0), "me", talk.now)
+    await talk.chats.publications.publish(
+        name, content, lambda _: Plan(Reason.decode("case:"), "now", 0.0), "me", talk.now
+    )
 
 
 async def amend(talk: Talk, name: str, state: NoticeState, becomes: str = "") -> None:
     changed = packed(notice(becomes or name, "complaints" if state is NoticeState.CORRECTED else "refused"))
-    await talk.chats.notices.amend(name, changed, state, "me", talk.now)
+    await talk.chats.publications.amend(name, changed, state, "me", talk.now)
 
 
 async def test_the_first_visit_shows_the_latest_and_keeps_nothing_before(talk: Talk) -> None:
