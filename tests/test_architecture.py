@@ -52,6 +52,21 @@ def test_asking_in_a_terminal_imports_neither_telegram_nor_a_database() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_service_imports_nothing_that_draws_in_a_terminal() -> None:
+    code = (
+        "import os, sys\n"
+        "os.environ['CASEWIRE_TELEGRAM__TOKEN'] = ''\n"
+        "sys.argv = ['casewire', 'run']\n"
+        "from bot.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "needed, unneeded = {'telegram', 'sqlalchemy', 'structlog'}, {'rich', 'pygments'}\n"
+        "missing, found = needed - set(sys.modules), unneeded & set(sys.modules)\n"
+        "sys.exit(f'missing: {missing}, imported: {found}' if missing or found else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_code_does_not_know_the_case() -> None:
     names = ("magnitsk", "browder", "hermitage", "helsinki", "магнитск", "браудер")
     for layer in LAYERS:
