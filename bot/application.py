@@ -26,6 +26,8 @@ from bot.network import check_environment, requests
 from bot.outages import OutageLog
 from bot.paths import is_open_to_others
 from bot.publishing.admin_publishing import AdminPublishing
+from bot.publishing.publisher import Publisher
+from bot.publishing.schedule import Schedule
 from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
@@ -97,8 +99,8 @@ async def _run(
     """Send notices, and as soon as the index of the case is there, answer questions, until the process is stopped."""
     assert config.storage.url is not None, "load_config sets it"
     answerer = once(base)
-    publishing = AdminPublishing(
-        storage, base, lambda asked: answerer().fact_for(asked), now, folder, config.notices.second_admin
+    publisher = Publisher(
+        storage, base, lambda asked: answerer().fact_for(asked), now, config.notices.second_admin, folder
     )
     guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
     sender = OutboxWorker(
@@ -107,7 +109,7 @@ async def _run(
         now,
         config.notices.per_second,
         heartbeat_file=HeartbeatFile.of(config.storage.url, os.environ),
-        schedule=publishing,
+        schedule=Schedule(publisher, base),
         properties=storage.properties,
     )
     sending = asyncio.create_task(guard.around(sender.run, stop))
@@ -116,7 +118,9 @@ async def _run(
     try:
         await _first(sender.begun, stop, seconds=_HEAD_START)
         made = await asyncio.to_thread(answerer)
-        services = Services(base, made, FailOpenChats(storage), now, frozenset(config.telegram.admins), publishing)
+        services = Services(
+            base, made, FailOpenChats(storage), now, frozenset(config.telegram.admins), AdminPublishing(publisher)
+        )
         await _answer(config, services, storage, bot, stop)
     finally:
         tidying.cancel()

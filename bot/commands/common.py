@@ -32,7 +32,7 @@ def finished(work: "Coroutine[Any, Any, T]") -> T:
     """Return the result of an operator's command; what goes wrong ends the process with its sentence."""
     import asyncio
 
-    from bot.publishing.publisher import PublishingError
+    from bot.publishing.errors import PublishingError
     from bot.storage import KeyFileError, StorageError
 
     try:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -10,7 +10,14 @@ from bot.commands.common import ConfigFile, Knowledge, fail, finished, load_sett
 from knowledge.notices.states import DeliveryState, NoticeState, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.config import Config
+    from bot.publishing.publisher import Publisher
+    from bot.publishing.recipients import Answer
     from knowledge.model import KnowledgeBase, Notice
+
+T = TypeVar("T")
 
 NoticeId = Annotated[str, typer.Argument(metavar="NOTICE", help="The id of a notice: its file's name in notices/.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -56,7 +63,7 @@ def draft_notice(
     """Write a notice of what is new or changed since the last publication into the case folder, for you to edit."""
     from bot.application import now
     from bot.publishing import drafts as drafting
-    from bot.publishing.publisher import PublishingError
+    from bot.publishing.errors import PublishingError
     from bot.terminal.notices import show_changes
     from knowledge.casefile.loading import default_case
 
@@ -88,37 +95,40 @@ def publish(
 ) -> None:
     """Send a notice to all who follow what it is about; shows it first, and asks."""
     from bot.application import now
-    from bot.publishing import publisher as publishing
+    from bot.publishing import operator
+    from bot.publishing.errors import PublishingError
     from bot.terminal.notices import show
 
     if cancel:  # The case is not read: what shall not go out is taken back though its file is gone or broken.
-        dropped = finished(publishing.cancel(load_settings(config), notice, now()))
+        dropped = finished(operator.cancel(load_settings(config), notice, now()))
         print("Taken back: nothing is sent." if dropped else f"Nothing was scheduled or proposed for {notice}.")
         return
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
     try:
-        then = publishing.read_time(at, now()) if at else None
-    except publishing.PublishingError as error:
+        then = operator.read_time(at, now()) if at else None
+    except PublishingError as error:
         fail(str(error), code=2)
-    answer = publishing.answering(base)
-    reach = finished(publishing.reach(settings, base, chosen, now(), answer))
+    answer = operator.fact_finder(base)
+    reach = finished(_by_publisher(settings, base, lambda publisher: publisher.preview(chosen), answer))
     show(chosen, base, reach.number)
     print(f"Chats that would get it: {reach.at_once} at once, {reach.by_digest} by digest.")
     when = f" at {then:%Y-%m-%d %H:%M %Z}" if then else ""
     if not yes and not typer.confirm(f"Publish it{when}?"):
         raise typer.Exit(1)
-    done = finished(publishing.publish(settings, base, chosen, now(), answer, then))
-    if done is Outcome.PROPOSED:
-        print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
-    elif isinstance(done, Outcome):
-        print(
-            f"Scheduled{when}. The running bot publishes it then. To take it back: casewire publish {notice} --cancel"
-        )
-    elif done.again:
-        print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
-    else:
-        print(f"Published as number {done.number}. Chats: {done.chats}. The running bot sends it: casewire deliveries.")
+    by = operator.operator()
+    done = finished(_by_publisher(settings, base, lambda publisher: publisher.publish(chosen, by, then), answer))
+    match done.outcome:
+        case Outcome.PROPOSED:
+            print(f"Proposed{when}. An admin approves it in the chat with the bot: /publish {notice}")
+        case Outcome.SCHEDULED:
+            undo = f"casewire publish {notice} --cancel"
+            print(f"Scheduled{when}. The running bot publishes it then. To take it back: {undo}")
+        case Outcome.AGAIN:
+            print(f"It was published before, as number {done.number}: nothing is sent. For a change: casewire correct.")
+        case _:
+            sent = "The running bot sends it: casewire deliveries."
+            print(f"Published as number {done.number}. Chats: {done.chats}. {sent}")
 
 
 def correct(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = None, yes: Yes = False) -> None:
@@ -132,20 +142,37 @@ def recall(notice: NoticeId, config: ConfigFile = None, knowledge: Knowledge = N
 
 
 def _amend(notice: str, state: NoticeState, config: Path | None, knowledge: Path | None, yes: bool) -> None:
-    from bot.application import now
-    from bot.publishing import publisher as publishing
+    from bot.publishing.operator import operator
+    from bot.publishing.publisher import Publisher
     from bot.terminal.notices import show
 
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
-    show(chosen, base, finished(publishing.number_to_amend(settings, base, chosen)), state)
+    number = finished(_by_publisher(settings, base, lambda publisher: publisher.number_to_amend(chosen)))
+    show(chosen, base, number, state)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)
-    done = finished(publishing.amend(settings, base, chosen, state, now()))
-    if isinstance(done, Outcome):
+    amend = Publisher.correct if state is NoticeState.CORRECTED else Publisher.recall
+    done = finished(_by_publisher(settings, base, lambda publisher: amend(publisher, chosen, operator())))
+    if done.outcome is Outcome.PROPOSED:
         print(f"Proposed. An admin approves it in the chat with the bot: /publish {notice}")
         return
-    print("Nothing has changed since." if done.again else f"Chats to tell: {done.chats}. The running bot does it.")
+    again = done.outcome is Outcome.AGAIN
+    print("Nothing has changed since." if again else f"Chats to tell: {done.chats}. The running bot does it.")
+
+
+async def _by_publisher(
+    settings: "Config",
+    base: "KnowledgeBase",
+    work: "Callable[[Publisher], Awaitable[T]]",
+    answer: "Answer | None" = None,
+) -> T:
+    """Let a publisher work for this terminal."""
+    from bot.application import now
+    from bot.publishing.operator import fact_finder, publisher_of
+
+    async with publisher_of(settings, base, answer or fact_finder(base), now) as publisher:
+        return await work(publisher)
 
 
 def deliveries(
@@ -163,7 +190,7 @@ def deliveries(
 ) -> None:
     """Show what became of a notice, or of all: how many chats have it, and why others have not."""
     from bot.application import now
-    from bot.publishing import publisher as publishing
+    from bot.publishing.operator import release
     from bot.terminal.notices import show_deliveries
 
     settings = load_settings(config)
@@ -177,13 +204,14 @@ def deliveries(
         if is_chosen:
             if notice is None:
                 fail(f"Name the notice whose {of} deliveries are meant.", code=2)
-            count = finished(publishing.release(settings, notice, state, now(), of))
+            count = finished(release(settings, notice, state, now(), of))
             print(f"{count} {of} deliveries are {'sent' if state is DeliveryState.WAITING else 'skipped'}.")
     finished(show_deliveries(settings, notice, watch))
 
 
 def _chosen(base: "KnowledgeBase", notice: str) -> "Notice":
-    from bot.publishing.publisher import PublishingError, notice_of
+    from bot.publishing.errors import PublishingError
+    from bot.publishing.operator import notice_of
 
     try:
         return notice_of(base, notice)

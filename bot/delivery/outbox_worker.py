@@ -51,7 +51,7 @@ class Schedule(Protocol):
     async def publish_due(self, fencing_token: int) -> None:
         """Publish what was scheduled and whose time has come."""
 
-    async def progress(self) -> Sequence[Progress]:
+    async def progress(self, now: float) -> Sequence[Progress]:
         """Return how far the notices are whose progress an admin is shown."""
 
     async def reported(self, notice: str) -> None:
@@ -219,7 +219,7 @@ class OutboxWorker:
         while self._schedule is not None and not self._over():
             await self._pause(REPORT)
             try:
-                for progress in await self._schedule.progress():
+                for progress in await self._schedule.progress(self._now()):
                     await self._show(progress, seen, self._schedule)
             except StorageError as error:
                 log.warning("admins are not shown the progress", error=str(error))

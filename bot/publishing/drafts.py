@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 from bot.config import Config
-from bot.publishing.publisher import PublishingError, storage_of
+from bot.publishing.errors import PublishingError
+from bot.publishing.operator import storage_of
 from handlers.replies.drafts import counts, draft
 from handlers.texts import SPOKEN, say
 from knowledge.casefile.fields import ID_RULE, is_identifier

@@ -1,256 +1,206 @@
-"""Publishes, corrects and recalls notices for the operator."""
+"""Publishing: the one way in which notices go out, are corrected and recalled, for terminal, chat and clock."""
 
 import asyncio
-import getpass
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from bot.answering import once
-from bot.config import Config
+import structlog
+
+from bot.publishing.errors import LackingError, UnexplainedError, UnpublishedError
+from bot.publishing.recipients import Answer, audience_of, followers_of_facts, recipients
 from bot.publishing.serving import lacking, serving, tellable
-from bot.storage import Follower, Storage
-from bot.storage.approvals import ApprovalNeededError, Pending
+from bot.storage import Storage
+from bot.storage.approvals import ApprovalNeededError, Pending, Place
 from bot.storage.notices import Preview
-from bot.storage.publications import Plan, Published
+from bot.storage.outbox import HELD_AFTER
+from bot.storage.publications import Decide, Published
+from handlers.ports import ActionResult
+from knowledge.casefile.loading import load
 from knowledge.model import KnowledgeBase, Notice
-from knowledge.notices.audience import About, Audience, due
-from knowledge.notices.content import packed
-from knowledge.notices.diff import Digests
-from knowledge.notices.reasons import Reason
-from knowledge.notices.states import DeliveryState, NoticeState, Outcome
+from knowledge.notices.content import packed, unpacked
+from knowledge.notices.diff import Digests, digests
+from knowledge.notices.states import NoticeState, Outcome
 
-Answer = Callable[[str], str | None]
-"""Returns the id of the fact that answers a question, or None: `Answerer.fact_for`."""
+log = structlog.get_logger()
 
 
-class PublishingError(Exception):
-    """A notice cannot be published; str() says why and what to do."""
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who publishes."""
+
+    name: str
+    """What the audit log calls them."""
+    admin: bytes | None = None
+    """What an admin is known by; None at the terminal, which cannot tell who sits there."""
+    place: Place | None = None
+    """The message that shows an admin the progress."""
 
 
-@asynccontextmanager
-async def storage_of(config: Config) -> AsyncIterator[Storage]:
-    """Open the storage of a configuration."""
-    assert config.storage.url is not None, "load_config sets it"
-    assert config.storage.key_file is not None, "load_config sets it"
-    storage = await Storage.open(config.storage.url, config.storage.key_file)
-    try:
-        yield storage
-    finally:
-        await storage.close()
+class Publisher:
+    """Publishes, corrects and recalls notices. All methods raise `StorageError` if the storage fails."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        base: KnowledgeBase,
+        answer: Answer,
+        clock: Callable[[], datetime],
+        needs_second_admin: bool = False,
+        folder: Path | None = None,
+    ) -> None:
+        """Take the base that tells, and the case folder if that may read otherwise by now: it is read anew each time.
+
+        Another admin may be needed even without `needs_second_admin`: the rule of the bot that started last counts too.
+        """
+        self.storage = storage
+        self.needs_second_admin = needs_second_admin
+        self._base = base
+        self._answer = answer
+        self._clock = clock
+        self._folder = folder
+
+    async def read_case(self) -> KnowledgeBase:
+        """Return the case as its folder is now; raises `KnowledgeError` for a broken one."""
+        return self._base if self._folder is None else await asyncio.to_thread(load, self._folder)
+
+    async def preview(self, notice: Notice) -> Preview:
+        """Return what the publication of a notice would do now."""
+        return await self.storage.notices.preview(notice.id, await self._recipients(notice))
+
+    async def publish(self, notice: Notice, by: Actor, at: datetime | None = None) -> ActionResult:
+        """Publish a notice; with `at` (UTC) schedule it, and where another admin has to approve it, propose it.
+
+        Raises `LackingError`.
+        """
+        if number := await self._number(notice):
+            return ActionResult(Outcome.AGAIN, number)
+        await self._check_served(notice)
+        return await self._do_or_propose(self._order(notice, NoticeState.PUBLISHED, by, at))
+
+    async def correct(self, notice: Notice, by: Actor) -> ActionResult:
+        """Put the text of the notice's file in the place of what was sent, and tell those who follow its facts too.
+
+        Where another admin has to approve that, it is proposed. Raises `UnpublishedError`, `UnexplainedError` and
+        `LackingError`.
+        """
+        await self.number_to_amend(notice)
+        await self._check_served(notice)
+        return await self._do_or_propose(self._order(notice, NoticeState.CORRECTED, by))
+
+    async def recall(self, notice: Notice, by: Actor) -> ActionResult:
+        """Withdraw a notice where it was told, or propose that; raises `UnpublishedError` and `UnexplainedError`."""
+        await self.number_to_amend(notice)
+        return await self._do_or_propose(self._order(notice, NoticeState.RECALLED, by))
+
+    async def number_to_amend(self, notice: Notice) -> int:
+        """Return the number of a notice that shall be corrected or recalled.
+
+        Raises `UnpublishedError` if it has none, and `UnexplainedError` if its file does not say what was wrong.
+        """
+        number = await self._number(notice)
+        if not number:
+            raise UnpublishedError(notice)
+        if not notice.correction:
+            raise UnexplainedError(notice, self._base)
+        return number
+
+    async def propose(self, what: Pending) -> ActionResult:
+        """Keep what shall be done: it is scheduled if nobody else has to approve it, else proposed."""
+        approved = await self.storage.approvals.propose(what, self._clock())
+        return ActionResult(Outcome.SCHEDULED if approved else Outcome.PROPOSED)
+
+    async def approve(self, what: Pending, by: Actor) -> ActionResult:
+        """Do what another admin proposed, or let it happen at its time; raises `LackingError`."""
+        assert by.admin is not None, "only an admin approves"
+        now = self._clock()
+        if what.proposed_by == by.admin:
+            return ActionResult(Outcome.OWN)
+        if what.due_at is not None and what.due_at > now.timestamp():
+            approved = await self.storage.approvals.approve(what, by.admin, now)
+            return ActionResult(Outcome.SCHEDULED if approved else Outcome.CHANGED)
+        notice = unpacked(what.content)
+        if what.action is not NoticeState.RECALLED:
+            await self._check_served(notice)
+        decide, told = await self._recipients(notice, what.action), await self._tellable(await self.read_case())
+        carry_out = self.storage.publications.carry_out
+        return _result(await carry_out(what, decide, now, approved_by=by.admin, digests=told))
+
+    async def cancel(self, notice_id: str, by: Actor) -> ActionResult:
+        """Take back what was proposed or scheduled for a notice."""
+        cancelled = await self.storage.approvals.cancel(notice_id, by.name, self._clock())
+        return ActionResult(Outcome.CANCELLED if cancelled else Outcome.CHANGED)
+
+    async def publish_due(self, fencing_token: int) -> None:
+        """Do what was scheduled and is due, as the sender with that fencing token; what is hours late is held."""
+        now = self._clock()
+        for what in await self.storage.approvals.due(now.timestamp()):
+            told = await self._tellable(self._base)
+            late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
+            at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
+            decide = await self._recipients(unpacked(what.content), what.action, at)
+            carry_out = self.storage.publications.carry_out
+            done = await carry_out(what, decide, now, fencing_token=fencing_token, digests=told)
+            if late:
+                await self.storage.outbox.hold(fencing_token, now.timestamp())
+            if done is not None:
+                log.info("a scheduled notice is out", notice=what.notice, number=done.number, chats=done.chats)
+
+    def _order(self, notice: Notice, action: NoticeState, by: Actor, at: datetime | None = None) -> Pending:
+        alone = at is not None and not self.needs_second_admin
+        due_at = at.timestamp() if at else None
+        return Pending(notice.id, action, packed(notice), by.name, by.admin, alone, due_at, by.place)
+
+    async def _do_or_propose(self, what: Pending) -> ActionResult:
+        if what.due_at is not None or self.needs_second_admin:
+            return await self.propose(what)
+        try:
+            return _result(await self._do(what))
+        except ApprovalNeededError:
+            return await self.propose(what)
+
+    async def _do(self, what: Pending) -> Published | None:
+        notice, now, publications = unpacked(what.content), self._clock(), self.storage.publications
+        decide = await self._recipients(notice, what.action)
+        own = (notice.id, what.content)
+        if what.action is NoticeState.PUBLISHED:
+            told = await self._tellable(await self.read_case())
+            return await publications.publish(*own, decide, what.actor, now, what.place, told)
+        return await publications.amend(*own, what.action, what.actor, now, what.place, decide)
+
+    async def _recipients(
+        self, notice: Notice, kind: NoticeState = NoticeState.PUBLISHED, at: datetime | None = None
+    ) -> Decide:
+        """Return who gets a publication of a notice, or its correction: then who follows its facts."""
+        at = at or self._clock()
+        if kind is not NoticeState.PUBLISHED:
+            return followers_of_facts(recipients(notice, self._base, at))
+        audience = await audience_of(self.storage, notice, self._base, self._answer)
+        return recipients(notice, self._base, at, audience)
+
+    async def _number(self, notice: Notice) -> int:
+        """Return the number of a notice; 0 if it was never published."""
+        known = (await self.storage.notices.states()).get(notice.id)
+        return known[1] if known else 0
+
+    async def _served(self) -> Digests:
+        """Return the digests of the base that the sending process has, which is this one if no other sends."""
+        return await serving(self.storage) or digests(self._base)
+
+    async def _check_served(self, notice: Notice) -> None:
+        """Raise `LackingError` if the process that sends, or this one, lacks something of a notice in the folder."""
+        folder = await self.read_case()
+        for served in (await self._served(), digests(self._base)):
+            if missing := lacking(notice, folder, served):
+                raise LackingError(missing)
+
+    async def _tellable(self, base: KnowledgeBase) -> Digests:
+        return tellable(base, await self._served(), await self.storage.baseline.read())
 
 
-def decider(
-    notice: Notice, base: KnowledgeBase, now: datetime, audience: Audience | None = None
-) -> Callable[[Follower], Plan | None]:
-    """Return what decides for a follower whether it gets a notice, why and when.
-
-    The questions that a notice answers are the reason before all others, for they are over once it has come.
-    """
-    compared = audience or Audience(notice, base, answering(base))
-
-    def decide(follower: Follower) -> Plan | None:
-        reason = compared.reason(follower.subscriptions)
-        if reason is None:
-            return None
-        at = due(follower.settings, reason.rhythm, notice.urgent, now)
-        codes = compared.answered(follower.subscriptions)
-        why = Reason(About.QUESTION, codes=codes) if codes else Reason.by(reason.about, reason.value)
-        return Plan(why, reason.rhythm.value, at.timestamp())
-
-    return decide
-
-
-def followers_of_facts(decide: Callable[[Follower], Plan | None]) -> Callable[[Follower], Plan | None]:
-    """Return what decides the same, but counts only the facts that a follower follows: for a correction."""
-
-    def only(follower: Follower) -> Plan | None:
-        kept = (one for one in follower.subscriptions if one.about in {About.FACT, About.WITHOUT})
-        return decide(replace(follower, subscriptions=tuple(kept)))
-
-    return only
-
-
-async def audience_of(storage: Storage, notice: Notice, base: KnowledgeBase, answer: Answer | None = None) -> Audience:
-    """Return the audience of a notice for `decider`: the waiting questions are answered, so no transaction waits.
-
-    Without `answer` an answerer is made if a question waits.
-    """
-    audience = Audience(notice, base, answer or answering(base))
-    for question in await storage.subscribers.questions():
-        audience.answers(question)
-        await asyncio.sleep(0)
-    return audience
-
-
-def answering(base: KnowledgeBase) -> Answer:
-    """Return what finds the fact that answers a question; the answerer is made at the first one."""
-    made = once(base)
-    return lambda question: made().fact_for(question)
-
-
-def unexplained(notice: Notice, base: KnowledgeBase) -> str:
-    """Return what to do before a notice can be corrected or recalled: its file has to say what was wrong and why."""
-    example = "\n".join(["correction:", *(f"  {language}: ..." for language in base.case.languages)])
-    file = notice.location.path if notice.location else f"notices/{notice.id}.yaml"
-    return f"{file} does not say what was wrong and why, and readers are told. Add it in each language:\n{example}"
-
-
-def notice_of(base: KnowledgeBase, notice_id: str) -> Notice:
-    """Return a notice of the case; raises `PublishingError` for one that is not there."""
-    notice = base.notices.get(notice_id)
-    if notice is None:
-        known = ", ".join(base.notices) or "none"
-        raise PublishingError(f"There is no notice {notice_id!r} in the case's folder notices; there are: {known}.")
-    return notice
-
-
-async def publish(
-    config: Config,
-    base: KnowledgeBase,
-    notice: Notice,
-    now: datetime,
-    answer: Answer | None = None,
-    at: datetime | None = None,
-) -> Published | Outcome:
-    """Publish a notice: it is sent by the running bot.
-
-    With `at` it is only scheduled; where another admin has to approve it, by the configuration or by that of the bot
-    which was started last, it is only proposed.
-    """
-    async with storage_of(config) as storage:
-        _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
-        if number:
-            return Published(number, 0, again=True)
-        served = await _served(storage, notice, base)
-        if at is None and not config.notices.second_admin:
-            decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-            told = tellable(base, served, await storage.baseline.read())
-            with suppress(ApprovalNeededError):
-                return await storage.publications.publish(notice.id, packed(notice), decide, actor(), now, digests=told)
-        return await _plan(storage, config, notice, NoticeState.PUBLISHED, now, at)
-
-
-async def _served(storage: Storage, notice: Notice, base: KnowledgeBase) -> Digests | None:
-    """Return the digests of the base that the running bot has, if one runs.
-
-    Raises `PublishingError` if it lacks something of the notice.
-    """
-    served = await serving(storage)
-    if missing := lacking(notice, base, served):
-        raise PublishingError(
-            f"The running bot does not have {', '.join(missing)} as the case folder has it now, so nothing is sent. "
-            "Restart the bot, then publish."
-        )
-    return served
-
-
-async def _plan(
-    storage: Storage, config: Config, notice: Notice, action: NoticeState, now: datetime, at: datetime | None = None
-) -> Outcome:
-    """Schedule something for `at`, or propose it where another admin has to approve it, or where there is no `at`."""
-    alone = at is not None and not config.notices.second_admin
-    due_at = at.timestamp() if at else None
-    what = Pending(notice.id, action, packed(notice), actor(), None, alone, due_at)
-    return Outcome.SCHEDULED if await storage.approvals.propose(what, now) else Outcome.PROPOSED
-
-
-async def cancel(config: Config, notice_id: str, now: datetime) -> bool:
-    """Drop what was proposed or scheduled for a notice; False if nothing was."""
-    async with storage_of(config) as storage:
-        return await storage.approvals.cancel(notice_id, actor(), now)
-
-
-def read_time(text: str, now: datetime) -> datetime:
-    """Return the time that an operator typed, as ISO 8601; without an offset it is UTC.
-
-    Raises `PublishingError` for one that is no time, or is over.
-    """
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise PublishingError(
-            f"--at: {text!r} is no time. Write it as 2026-12-01T09:00 or 2026-12-01T09:00+02:00."
-        ) from None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    if at <= now:
-        raise PublishingError(f"--at: {at.isoformat()} is over. Leave --at out to publish now.")
-    return at
-
-
-async def reach(
-    config: Config, base: KnowledgeBase, notice: Notice, now: datetime, answer: Answer | None = None
-) -> Preview:
-    """Return what the publication of a notice would do."""
-    async with storage_of(config) as storage:
-        decide = decider(notice, base, now, await audience_of(storage, notice, base, answer))
-        return await storage.notices.preview(notice.id, decide)
-
-
-async def amend(
-    config: Config, base: KnowledgeBase, notice: Notice, state: NoticeState, now: datetime
-) -> Published | Outcome:
-    """Correct or recall a notice where it was told, and tell a correction to who follows its facts.
-
-    Where another admin has to approve that, it is only proposed.
-
-    Raises `PublishingError` if it never was published, or if its file does not say what was wrong.
-    """
-    async with storage_of(config) as storage:
-        await _published_number(storage, base, notice)
-        if state is NoticeState.CORRECTED:
-            await _served(storage, notice, base)
-        if not config.notices.second_admin:
-            decide = followers_of_facts(decider(notice, base, now))
-            with suppress(ApprovalNeededError):
-                done = await storage.publications.amend(notice.id, packed(notice), state, actor(), now, decide=decide)
-                assert done is not None, "it has a number"
-                return done
-        return await _plan(storage, config, notice, state, now)
-
-
-async def number_to_amend(config: Config, base: KnowledgeBase, notice: Notice) -> int:
-    """Return the number of a notice that shall be corrected or recalled.
-
-    Raises `PublishingError` if it never was published, or if its file does not say what was wrong.
-    """
-    async with storage_of(config) as storage:
-        return await _published_number(storage, base, notice)
-
-
-async def _published_number(storage: Storage, base: KnowledgeBase, notice: Notice) -> int:
-    _, number, _ = (await storage.notices.states()).get(notice.id, ("", 0, None))
-    if not number:
-        raise PublishingError(f"{notice.id} was never published. Publish it first: casewire publish {notice.id}")
-    if not notice.correction:
-        raise PublishingError(unexplained(notice, base))
-    return number
-
-
-async def release(
-    config: Config, notice_id: str, state: DeliveryState, now: datetime, of: DeliveryState = DeliveryState.HELD
-) -> int:
-    """Send deliveries after all (waiting), or never (skipped), that are `of` a state; return how many.
-
-    Raises `PublishingError` for a notice that was never published.
-    """
-    async with storage_of(config) as storage:
-        await check_published(storage, notice_id)
-        return await storage.outbox.release(notice_id, state, actor(), now.timestamp(), of)
-
-
-async def check_published(storage: Storage, notice_id: str) -> None:
-    """Raise `PublishingError` for a notice that was never published."""
-    published = sorted(known for known, (_, number, _) in (await storage.notices.states()).items() if number)
-    if notice_id not in published:
-        known = ", ".join(published) or "none"
-        raise PublishingError(f"No notice {notice_id!r} was published; there are: {known}.")
-
-
-def actor() -> str:
-    """Return who works at this terminal."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "somebody"
+def _result(published: Published | None) -> ActionResult:
+    """Return the outcome of a publication or an amendment; None is one that was not possible any more."""
+    if published is None:
+        return ActionResult(Outcome.CHANGED)
+    return ActionResult(Outcome.AGAIN if published.again else Outcome.DONE, published.number, published.chats)

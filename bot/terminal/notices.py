@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.config import Config
 from bot.publishing.drafts import States, change_lines
-from bot.publishing.publisher import check_published, storage_of
+from bot.publishing.operator import check_published, storage_of
 from bot.storage.properties import OUTAGE
 from bot.terminal.printing import console, print_html
 from handlers.replies.notices import NoticeForChat, render_notice
@@ -53,9 +53,13 @@ def show_notices(base: KnowledgeBase, states: States) -> None:
         state, number, due_at = states.get(notice_id, (NoticeState.DRAFT, 0, None))
         notice = base.notices.get(notice_id)
         day, headline = (notice.date.text, notice.headline[base.case.default_language]) if notice else ("", "(no file)")
-        due = f"{datetime.fromtimestamp(due_at, UTC):%Y-%m-%d %H:%M} UTC" if due_at is not None else ""
+        due = _time(due_at) if due_at is not None else ""
         table.add_row(notice_id, day, state, str(number or ""), due, headline)
     console().print(table if table.row_count else "The case has no notices. To draft one: casewire notices draft")
+
+
+def _time(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 async def show_deliveries(config: Config, notice_id: str | None, watch: bool) -> None:

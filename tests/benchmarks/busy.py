@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.application import now
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Storage, read_key
 from knowledge.casefile.loading import default_case, load
 from knowledge.notices.audience import About, Subscription
@@ -42,7 +42,7 @@ async def publish(home: Path, chats: Sequence[int]) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
     what = notice(base)
-    await storage.publications.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
+    await storage.publications.publish(what.id, packed(what), recipients(what, base, now()), "benchmark", now())
     await storage.close()
 
 

@@ -28,7 +28,7 @@ from telegram.request import HTTPXRequest
 from bot.application import now
 from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.telegram_channel import TelegramChannel
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Storage
 from bot.storage.crypto import encrypt, pseudonym
 from bot.storage.deliveries import shown_state
@@ -85,7 +85,7 @@ async def prepare(url: str, chats: Sequence[int], base: KnowledgeBase) -> int:
             follows = {"thread": 0, "kind": "case", "value": "", "rhythm": "now"}
             await connection.execute(insert(subscriptions), [{"chat": chat, **follows} for chat, _ in part])
     what = notice(base)
-    done = await storage.publications.publish(what.id, packed(what), decider(what, base, now()), "benchmark", now())
+    done = await storage.publications.publish(what.id, packed(what), recipients(what, base, now()), "benchmark", now())
     await storage.close()
     return done.chats
 

@@ -15,6 +15,8 @@ from telegram.request import HTTPXRequest
 from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
+from bot.publishing.publisher import Publisher
+from bot.publishing.schedule import Schedule
 from bot.storage import Storage
 from bot.storage.approvals import Pending, Place
 from bot.storage.notices import Progress
@@ -49,7 +51,11 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 
 
 def publishing(storage: Storage) -> AdminPublishing:
-    return AdminPublishing(storage, replace(BASE, notices={NEWS.id: NEWS}), lambda _: None, now)
+    return AdminPublishing(publisher(storage))
+
+
+def publisher(storage: Storage) -> Publisher:
+    return Publisher(storage, replace(BASE, notices={NEWS.id: NEWS}), lambda _: None, now)
 
 
 @asynccontextmanager
@@ -57,7 +63,9 @@ async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> 
     request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
         channel = TelegramChannel(bot, BASE)
-        sender = OutboxWorker(storage.outbox, channel, now, rate, lease=1.0, schedule=publishing(storage))
+        sender = OutboxWorker(
+            storage.outbox, channel, now, rate, lease=1.0, schedule=Schedule(publisher(storage), BASE)
+        )
         task = asyncio.create_task(sender.run())
         try:
             yield bot
@@ -133,15 +141,15 @@ async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_o
     held = Progress("news", 1, Place(ADMIN, 0, "en"), {"sent": 1, "waiting": 1})
     looks: list[float] = []
 
-    class Still(AdminPublishing):
-        async def progress(self) -> list[Progress]:
+    class Still(Schedule):
+        async def progress(self, now: float) -> list[Progress]:
             looks.append(time.monotonic())
             return [replace(held, place=Place(ADMIN, shown.message_id, "en"))]
 
     async with Bot(server.token, base_url=server.base_url) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
         server.add_fault("flood", method="editMessageText", times=1, retry_after=2)
-        still = Still(storage, BASE, lambda _: None, now)
+        still = Still(publisher(storage), BASE)
         sender = OutboxWorker(storage.outbox, TelegramChannel(bot, BASE), now, lease=1.0, schedule=still)
         task = asyncio.create_task(sender.run())
         await eventually(lambda: len(server.log("editMessageText")) == 2)

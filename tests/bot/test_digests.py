@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Storage
 from knowledge.notices.audience import About, Settings, Subscription
 from knowledge.notices.content import packed
@@ -24,7 +24,7 @@ async def test_a_hundred_notices_after_a_pause_come_in_messages_that_telegram_ta
     chat = READERS[0]
     await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "ru")
     await storage.subscribers.set_settings(chat, Settings(paused=True), now().timestamp())
-    facts, decide = list(BASE.facts), decider(notice(), BASE, now())
+    facts, decide = list(BASE.facts), recipients(notice(), BASE, now())
     for number in range(100):
         text = f"Новость {number}. " + "Что-то сказано подробно & ясно. " * (number % 40)
         one = replace(notice(text), id=f"n{number}", facts=(facts[number % len(facts)],))
@@ -44,7 +44,7 @@ async def test_a_hundred_notices_after_a_pause_come_in_messages_that_telegram_ta
 async def test_long_words_in_cyrillic_do_not_cost_a_notice_its_buttons(server: FakeTelegram, storage: Storage) -> None:
     await storage.subscribers.follow(READERS[0], 0, Subscription(About.WORDS, text=WORDS), "ru")
     one = notice(f"{WORDS}.")
-    await storage.publications.publish("news", packed(one), decider(one, BASE, now()), "test", now())
+    await storage.publications.publish("news", packed(one), recipients(one, BASE, now()), "test", now())
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"sent": 1}
     (message,) = server.messages(READERS[0])

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.publishing.drafts import as_yaml, write_draft
-from bot.publishing.publisher import PublishingError
+from bot.publishing.errors import PublishingError
 from knowledge.casefile.loading import load
 from knowledge.casefile.notices import LIMITS, read_notices
 from knowledge.casefile.symbol_table import SymbolTable

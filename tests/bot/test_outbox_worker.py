@@ -22,7 +22,7 @@ from bot.delivery.heartbeat_file import HeartbeatFile
 from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.rate_limiter import RateLimiter
 from bot.delivery.telegram_channel import TelegramChannel
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Delivery, Storage, StorageError
 from bot.storage.properties import OUTAGE, Properties
 from knowledge.casefile.loading import default_case, load
@@ -102,7 +102,7 @@ async def sending(
 async def publish(storage: Storage, *chats: int) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
-    await storage.publications.publish("news", packed(notice()), decider(notice(), BASE, now()), "test", now())
+    await storage.publications.publish("news", packed(notice()), recipients(notice(), BASE, now()), "test", now())
 
 
 async def until_done(storage: Storage) -> dict[str, int]:
@@ -220,7 +220,7 @@ async def test_who_comes_back_gets_what_came_meanwhile_as_one_digest(
     async with sending(server, storage.outbox):
         assert await until_done(storage) == {"unreachable": 1}
         second = replace(notice("And more."), id="second")
-        await storage.publications.publish("second", packed(second), decider(second, BASE, now()), "test", now())
+        await storage.publications.publish("second", packed(second), recipients(second, BASE, now()), "test", now())
         server.set_chat_state(READERS[0], "active")
         assert await storage.subscribers.mark_reachable(READERS[0], now().timestamp() + 0.01)
         (message,) = await server.wait_for_messages(READERS[0])
@@ -239,7 +239,7 @@ async def test_rights_that_are_lacking_now_are_tried_again_with_the_next_notice(
         assert await until_done(storage) == {"unreachable": 1}
         assert await storage.subscribers.why_unreachable(group) is Unreachable.NO_RIGHTS
         second = replace(notice("And more."), id="second")
-        await storage.publications.publish("second", packed(second), decider(second, BASE, now()), "test", now())
+        await storage.publications.publish("second", packed(second), recipients(second, BASE, now()), "test", now())
         assert len(await server.wait_for_messages(group, 2)) == 2
         assert await storage.subscribers.why_unreachable(group) is None
     texts = [message.text for message in server.messages(group)]
@@ -370,7 +370,7 @@ async def test_many_notices_for_one_group_do_not_keep_others_waiting(server: Fak
     await storage.subscribers.follow(group, 0, Subscription(About.CASE), "en")
     for number in range(25):
         one = replace(notice(), id=f"n{number}")
-        await storage.publications.publish(one.id, packed(one), decider(one, BASE, now()), "test", now())
+        await storage.publications.publish(one.id, packed(one), recipients(one, BASE, now()), "test", now())
     async with sending(server, storage.outbox):
         await server.wait_for_messages(group, 2)
         await publish(storage, *READERS)

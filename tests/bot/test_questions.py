@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from bot.publishing.publisher import audience_of, decider
+from bot.publishing.recipients import audience_of, recipients
 from bot.storage import Storage, StorageError
 from bot.storage.crypto import decrypt, decrypt_text, encrypt, encrypt_text
 from bot.storage.deliveries import Retry, Sent
@@ -55,7 +55,7 @@ def notice(*facts: str, name: str = "news") -> Notice:
 
 async def publish(storage: Storage, told: Notice) -> None:
     audience = await audience_of(storage, told, BASE, ANSWERER.fact_for)
-    await storage.publications.publish(told.id, packed(told), decider(told, BASE, NOW, audience), "me", NOW)
+    await storage.publications.publish(told.id, packed(told), recipients(told, BASE, NOW, audience), "me", NOW)
 
 
 async def lead(storage: Storage) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.application import now
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Storage, read_key
 from knowledge.casefile.loading import load
 from knowledge.notices.audience import About, Subscription
@@ -55,7 +55,7 @@ async def publish(case: Path, folder: Path, chats: range) -> None:
     for chat in chats:
         await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
     notice = base.notices["repair"]
-    await storage.publications.publish(notice.id, packed(notice), decider(notice, base, now()), "test", now())
+    await storage.publications.publish(notice.id, packed(notice), recipients(notice, base, now()), "test", now())
     await storage.close()
 
 

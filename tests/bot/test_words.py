@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from bot.publishing.publisher import decider
+from bot.publishing.recipients import recipients
 from bot.storage import Storage
 from bot.storage.crypto import encrypt
 from bot.storage.schema import deliveries, followers, properties, subscriptions
@@ -56,7 +56,7 @@ async def follow(storage: Storage, *subscriptions: Subscription, chat: int = ANN
 
 
 async def publish(storage: Storage) -> None:
-    await storage.publications.publish(NOTICE.id, packed(NOTICE), decider(NOTICE, BASE, NOW), "me", NOW)
+    await storage.publications.publish(NOTICE.id, packed(NOTICE), recipients(NOTICE, BASE, NOW), "me", NOW)
 
 
 async def why(storage: Storage) -> list[str]:

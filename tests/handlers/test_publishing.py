@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.publishing.admin_publishing import AdminPublishing, fingerprint
+from bot.publishing.publisher import Publisher
 from bot.storage.approvals import Pending
 from bot.terminal.offline_calls import Call
 from handlers.context import SERVICES
@@ -35,8 +36,10 @@ class Newsroom:
     def allow(self, *admins: int, second: bool = False, notice: Notice = NOTICE) -> None:
         """Let these people be the admins; with `second`, another one has to approve."""
         base = replace(harbour(), notices={notice.id: notice})
-        publishing = AdminPublishing(self.talk.chats, base, lambda _: None, lambda: self.talk.now, second_admin=second)
-        changed = replace(self.talk.services, base=base, admins=frozenset(admins), publishing=publishing)
+        publisher = Publisher(self.talk.chats, base, lambda _: None, lambda: self.talk.now, second)
+        changed = replace(
+            self.talk.services, base=base, admins=frozenset(admins), publishing=AdminPublishing(publisher)
+        )
         self.talk.application.bot_data[SERVICES] = changed
 
     async def press(self, call: Call, start: str) -> str:
@@ -179,9 +182,10 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     due = START + timedelta(hours=2)
     what = Pending("ruling", NoticeState.PUBLISHED, packed(NOTICE), "cli", due_at=due.timestamp())
     await newsroom.talk.chats.approvals.propose(what, newsroom.talk.now)
-    publishing = AdminPublishing(newsroom.talk.chats, harbour(), lambda _: None, lambda: newsroom.talk.now, tmp_path)
+    talk = newsroom.talk
+    publisher = Publisher(talk.chats, harbour(), lambda _: None, lambda: talk.now, folder=tmp_path)
     own = newsroom.talk.application.bot_data
-    own[SERVICES] = replace(own[SERVICES], publishing=publishing)
+    own[SERVICES] = replace(own[SERVICES], publishing=AdminPublishing(publisher))
     (broken,) = await newsroom.talk.say("/publish")
     assert "the case folder has problems" in broken.html
     *_, view = await newsroom.talk.say("/publish ruling")
