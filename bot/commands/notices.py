@@ -82,6 +82,15 @@ def draft_notice(
     print(f"Drafted: {file}\nLook through it, then: casewire publish {file.stem}")
 
 
+@notices.command(name="verify")
+def verify_audit_log(config: ConfigFile = None) -> None:
+    """Check that no step of the audit log was changed or deleted; exit code 1 if one was."""
+    from bot.terminal.notices import show_verification
+
+    if not finished(show_verification(load_settings(config))):
+        raise typer.Exit(1)
+
+
 def publish(
     notice: NoticeId,
     config: ConfigFile = None,

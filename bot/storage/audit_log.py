@@ -1,8 +1,9 @@
-"""The record of every step of every notice, which only grows; and up to which step a chat has seen the notices."""
+"""The audit log of every step of every notice, which only grows; and up to which step a chat has seen the notices."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +12,27 @@ from bot.storage.database import Database
 from bot.storage.schema import audit, notices, visits
 from knowledge.notices.content import Announced, unpacked
 from knowledge.notices.states import ANNOUNCED, NoticeState
+
+_HASHED = ("step", "at", "actor", "action", "notice", "detail")
+"""Columns that a step's digest takes in, in this order, after the digest of the step before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a notice."""
+
+    number: int
+    """Counts the steps of all notices from 1 on."""
+    at: float
+    """In UTC seconds since 1970."""
+    actor: str
+    action: str
+    notice: str
+    detail: str
+    digest: str
+    """SHA-256 of the step and of the digest before."""
+    fits: bool
+    """Whether the digest is that of this step after the one before."""
 
 
 class AuditLog:
@@ -55,16 +77,24 @@ class AuditLog:
         async with self._database.transaction() as connection:
             await connection.execute(seen)
 
-    async def steps(self) -> list[tuple[int, float, str, str, str, str, bool]]:
-        """Return every step of every notice in order, each with whether its hash fits what is before it."""
+    async def steps(self) -> list[Step]:
+        """Return every step of every notice, in order."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(select(audit).order_by(audit.c.step))).mappings().all()
-        found, before = [], ""
+        found: list[Step] = []
         for row in rows:
-            values = (row["step"], row["at"], row["actor"], row["action"], row["notice"], row["detail"])
-            found.append((*values, row["digest"] == _chained(before, values)))
-            before = row["digest"]
+            before = found[-1].digest if found else ""
+            fits = row["digest"] == _chained(before, [row[name] for name in _HASHED])
+            known = (row["step"], row["at"], row["actor"], row["action"], row["notice"], row["detail"])
+            found.append(Step(*known, row["digest"], fits))
         return found
+
+
+def first_flaw(steps: Sequence[Step]) -> tuple[int, Step] | None:
+    """Return the first step of the log that breaks the chain, with the number that it should have; None if it holds."""
+    return next(
+        ((number, step) for number, step in enumerate(steps, 1) if step.number != number or not step.fits), None
+    )
 
 
 async def add_step(connection: AsyncConnection, at: float, actor: str, action: str, notice: str, detail: str) -> None:
@@ -73,9 +103,8 @@ async def add_step(connection: AsyncConnection, at: float, actor: str, action: s
     row = (await connection.execute(last)).one_or_none()
     step, before = (row[0] + 1, row[1]) if row else (1, "")
     values = (step, at, actor, action, notice, detail)
-    names = ("step", "at", "actor", "action", "notice", "detail")
     await connection.execute(
-        insert(audit).values(**dict(zip(names, values, strict=True)), digest=_chained(before, values))
+        insert(audit).values(**dict(zip(_HASHED, values, strict=True)), digest=_chained(before, values))
     )
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.config import Config
 from bot.publishing.drafts import States, change_lines
 from bot.publishing.operator import check_published, storage_of
+from bot.storage.audit_log import Step, first_flaw
 from bot.storage.properties import OUTAGE
 from bot.terminal.printing import console, print_html
 from handlers.replies.notices import NoticeForChat, render_notice
@@ -56,6 +57,32 @@ def show_notices(base: KnowledgeBase, states: States) -> None:
         due = _time(due_at) if due_at is not None else ""
         table.add_row(notice_id, day, state, str(number or ""), due, headline)
     console().print(table if table.row_count else "The case has no notices. To draft one: casewire notices draft")
+
+
+async def show_verification(config: Config) -> bool:
+    """Print whether the audit log holds, in one sentence; return whether it does."""
+    async with storage_of(config) as storage:
+        steps = await storage.audit_log.steps()
+    flaw = first_flaw(steps)
+    if flaw is not None:
+        console().print(_broken(*flaw))
+    elif steps:
+        last = steps[-1]
+        count = f"{len(steps)} step{'s' if len(steps) != 1 else ''}"
+        console().print(f"The audit log holds: {count}, the last at {_time(last.at)}, with the hash {last.digest}.")
+    else:
+        console().print("The audit log is empty: nothing was published, proposed or scheduled yet.")
+    return flaw is None
+
+
+def _broken(number: int, step: Step) -> str:
+    """Return which step breaks the chain, and what to do; `number` is the one that it should have."""
+    what = f"step {step.number} ({_time(step.at)}, {step.action}, notice {step.notice}, by {step.actor})"
+    if step.number != number:
+        why = f"step {number} is missing before {what}"
+    else:
+        why = f"{what} was changed after it was written, or the one before it was"
+    return f"The audit log is broken: {why}. Compare the table `audit` with a backup made before that."
 
 
 def _time(at: float) -> str:

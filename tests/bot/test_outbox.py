@@ -365,14 +365,18 @@ async def test_the_record_of_all_steps_shows_if_one_was_changed(storage: Storage
     await storage.publications.amend("news", OTHER, NoticeState.CORRECTED, "me", NOW)
     await storage.publications.amend("news", OTHER, NoticeState.RECALLED, "you", NOW)
     steps = await storage.audit_log.steps()
-    assert [(step[2], step[3]) for step in steps] == [("me", "published"), ("me", "corrected"), ("you", "recalled")]
-    assert all(step[-1] for step in steps)
+    assert [(step.actor, step.action) for step in steps] == [
+        ("me", "published"),
+        ("me", "corrected"),
+        ("you", "recalled"),
+    ]
+    assert all(step.fits for step in steps)
     async with storage.database.transaction() as connection:
         await connection.execute(update(audit).where(audit.c.step == 2).values(actor="nobody"))
-    assert [step[-1] for step in await storage.audit_log.steps()] == [True, False, True]
+    assert [step.fits for step in await storage.audit_log.steps()] == [True, False, True]
     async with storage.database.transaction() as connection:
         await connection.execute(delete(audit).where(audit.c.step == 2))
-    assert [step[-1] for step in await storage.audit_log.steps()] == [True, False], (
+    assert [step.fits for step in await storage.audit_log.steps()] == [True, False], (
         "a step that is gone shows in the next"
     )
 

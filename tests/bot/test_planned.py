@@ -10,6 +10,7 @@ import pytest
 
 from bot.storage import Follower, Storage
 from bot.storage.approvals import ApprovalNeededError, Pending, Place
+from bot.storage.audit_log import first_flaw
 from bot.storage.deliveries import Retry, Sent
 from bot.storage.publications import Plan
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
@@ -47,8 +48,8 @@ def scheduled(storage: Storage, seconds: float = 60) -> Pending:
 async def actions(storage: Storage) -> list[str]:
     """Return the steps on record; the chain of their hashes must hold."""
     steps = await storage.audit_log.steps()
-    assert all(fits for *_, fits in steps)
-    return [step[3] for step in steps]
+    assert first_flaw(steps) is None
+    return [step.action for step in steps]
 
 
 async def test_what_is_scheduled_waits_for_its_time_and_then_happens_once(storage: Storage) -> None:
