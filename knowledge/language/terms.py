@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from knowledge.language.date_finder import DateMention, find_dates
-from knowledge.language.lexicon import lexicon
+from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import Token, tokenize
@@ -130,7 +130,7 @@ def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool)
     word, key, surface, _, _ = token
     if token.is_number:
         return Term(word, Kind.NUMBER, surface, word)
-    if word in _NUMBER_SIGNS and position + 1 < len(tokens) and tokens[position + 1].is_number:
+    if word in _number_signs() and position + 1 < len(tokens) and tokens[position + 1].is_number:
         return None
     if position > 0 and word in words.numbers:
         return Term(str(words.numbers[word]), Kind.NUMBER, surface, word)
@@ -139,7 +139,9 @@ def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool)
     return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
 
 
-_NUMBER_SIGNS = frozenset({"no", "nr", "n", "н"})
+@cache
+def _number_signs() -> frozenset[str]:
+    return in_any_language(lambda known: known.number_signs)
 
 
 def _negated(terms: Sequence[Term], words: _Words) -> Iterable[Term]:

@@ -1,9 +1,10 @@
 """Tokenizer: splits a cleaned text into words and numbers with their stems, and a text into sentences."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from knowledge.language.lexicon import in_any_language
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 
@@ -14,7 +15,6 @@ _SENTENCE_END = re.compile(
     r"(?<!\b[A-ZА-ЯЁІЇЄҐ]\.)(?<!\b[A-ZА-ЯЁІЇЄҐ]\w\.)"
     r"\s+(?![a-zа-яёіїєґ])"
 )
-_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "го", "й", "му", "м", "ого", "е", "я", "ю"})
 
 
 class Token(NamedTuple):
@@ -45,15 +45,21 @@ def sentences(text: str) -> list[str]:
 def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     """Split a cleaned text into tokens, stemmed as `language` or as the script of each word demands."""
     tokens: list[Token] = []
+    ordinal_endings = _ordinal_endings()
     for found in TOKEN.finditer(cleaned):
         surface = found.group()
         start, end = found.span()
         word, key = _word_and_stem(surface, language)
-        if word in _ORDINAL_ENDINGS and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
+        if word in ordinal_endings and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
             continue
         if word:
             tokens.append(Token(word, key, surface, start, end))
     return tuple(tokens)
+
+
+@cache
+def _ordinal_endings() -> frozenset[str]:
+    return in_any_language(lambda known: known.ordinal_endings)
 
 
 @lru_cache(maxsize=65536)

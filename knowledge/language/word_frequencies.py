@@ -3,7 +3,8 @@
 import random
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+
+from knowledge.language.data_files import lines
 
 _WORDS = 7
 RARE = 3.0
@@ -37,14 +38,10 @@ def random_texts(language: str, count: int) -> Sequence[str]:
 
 
 def _read(language: str, name: str) -> Mapping[str, float]:
-    source = files("knowledge.language") / "data" / language / f"{name}.txt"
-    if not source.is_file():
-        return {}
     table: dict[str, float] = {}
-    for line in source.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            zipf, _, words = line.partition(" ")
-            table.update(dict.fromkeys(words.split(), float(zipf)))
+    for line in lines(language, name):
+        zipf, _, words = line.partition(" ")
+        table.update(dict.fromkeys(words.split(), float(zipf)))
     return table
 
 

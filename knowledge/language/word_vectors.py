@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.language.data_files import FOLDER
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
@@ -50,10 +50,10 @@ class WordVectors:
 @cache
 def word_vectors(language: str) -> WordVectors:
     """Return the vectors of a language code; none without a file."""
-    source = files("knowledge.language") / "data" / language / "vectors.npz"
-    if not source.is_file():
+    file = FOLDER / language / "vectors.npz"
+    if not file.is_file():
         return WordVectors((), np.zeros((0, SIZE // 4), np.uint8), np.zeros(0, np.float16))
-    with source.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+    with np.load(file, allow_pickle=False) as kept:
         return WordVectors(kept["stems"].tobytes().decode().split("\n"), kept["codes"], kept["lengths"])
 
 

@@ -1,28 +1,11 @@
 """Edit cost: how unlikely a slip of the fingers is, by the keys of the keyboard; and text in the wrong layout."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import zip_longest
 
-_LAYOUTS = {
-    "en": ("qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,."),
-    "ru": ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
-    "uk": ("йцукенгшщзхї", "фівапролджє", "ячсмитьбю"),
-}
-"""The rows of letter keys of each language's usual keyboard, the same keys in the same places."""
-
-
-def _neighbours() -> Iterable[tuple[str, str]]:
-    for rows in _LAYOUTS.values():
-        for number, row in enumerate(rows):
-            below = rows[number + 1] if number + 1 < len(rows) else ""
-            for place, letter in enumerate(row):
-                beside = (row[place + 1 : place + 2], below[place : place + 1], below[max(0, place - 1) : place])
-                for other in beside:
-                    if letter.isalpha() and other.isalpha():
-                        yield letter, other
-                        yield other, letter
-
-
-_NEIGHBOURS = frozenset(_neighbours())
+from knowledge.language.data_files import languages
+from knowledge.language.lexicon import LATIN, lexicon
 
 # Costs of edits, about 1 each; arbitrary, in the order of how often fingers do so.
 _DOUBLED = 0.5  # a letter typed twice
@@ -65,6 +48,7 @@ def _aligned(typed: str, meant: str) -> float:
     l   1.0   0   .9  1.8      each cell is the cheapest of: from the left, a letter left out; from above, a letter put
     c   2.0  1.0 1.2   .9      in; from above left, a letter replaced; from two above left, two letters swapped
     """
+    neighbours = _neighbours()
     before: list[float] = []
     last = [0.0]
     for place in range(1, len(meant) + 1):
@@ -75,7 +59,7 @@ def _aligned(typed: str, meant: str) -> float:
         line = [last[0] + put_in]
         for place in range(1, len(meant) + 1):
             other = meant[place - 1]
-            replaced = 0.0 if letter == other else _BESIDE if (letter, other) in _NEIGHBOURS else _OTHER
+            replaced = 0.0 if letter == other else _BESIDE if (letter, other) in neighbours else _OTHER
             cost = min(last[place - 1] + replaced, last[place] + put_in, line[-1] + _left_out(meant, place))
             if row > 1 and place > 1 and letter == meant[place - 2] and typed[row - 2] == other:
                 cost = min(cost, before[place - 2] + _SWAPPED)
@@ -88,17 +72,35 @@ def _put_in(typed: str, row: int) -> float:
     letter, previous, following = typed[row - 1], typed[row - 2 : row - 1], typed[row : row + 1]
     if previous == letter:
         return _DOUBLED
-    return _STRUCK if (letter, previous) in _NEIGHBOURS or (letter, following) in _NEIGHBOURS else _PUT_IN
+    neighbours = _neighbours()
+    return _STRUCK if (letter, previous) in neighbours or (letter, following) in neighbours else _PUT_IN
 
 
 def _left_out(meant: str, place: int) -> float:
     return _UNDOUBLED if place > 1 and meant[place - 2] == meant[place - 1] else _LEFT_OUT
 
 
-def in_other_layouts(text: str) -> Iterable[str]:
-    """Yield what a text is if the keyboard was set to another language when it was typed."""
+@cache
+def _neighbours() -> frozenset[tuple[str, str]]:
+    """Return the pairs of letters on neighbouring keys, either way, of all keyboards."""
+    pairs = [pair for code in languages() for pair in _pairs(lexicon(code).keyboard)]
+    letters = [(one, other) for one, other in pairs if one.isalpha() and other.isalpha()]
+    return frozenset((*letters, *((other, one) for one, other in letters)))
+
+
+def _pairs(rows: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each key of a keyboard with those to its right and below it."""
+    for row, below in zip_longest(rows, rows[1:], fillvalue=""):
+        for place, key in enumerate(row):
+            beside = (row[place + 1 : place + 2], below[place : place + 1], below[max(0, place - 1) : place])
+            yield from ((key, other) for other in beside if other)
+
+
+def in_other_layouts(text: str) -> Iterator[str]:
+    """Yield what a text is if the keyboard was set to a language of the other script when it was typed."""
     folded = text.casefold()
-    for one, typed in _LAYOUTS.items():
-        for other, meant in _LAYOUTS.items():
-            if (one == "en") != (other == "en"):
-                yield folded.translate(str.maketrans("".join(typed), "".join(meant)))
+    layouts = [(known.script, "".join(known.keyboard)) for known in map(lexicon, languages())]
+    for script, typed in layouts:
+        for other_script, meant in layouts:
+            if (script == LATIN) != (other_script == LATIN):
+                yield folded.translate(str.maketrans(typed, meant))

@@ -6,6 +6,7 @@ The score of a word is its prior, from the vocabulary, less the cost of the edit
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.language.detection import language_of_script
 from knowledge.language.lexicon import function_words
 from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, names
@@ -125,7 +126,7 @@ class NoisyChannel:
     def _dictionaries_for(self, word: str, language: str) -> tuple[FuzzyDictionary, FuzzyDictionary]:
         """Return the words of the script of `word` that may be meant: those of the base in any form, and all others."""
         latin = word.isascii()
-        code = language if latin == (language == "en") else "en" if latin else "ru"
+        code = language_of_script(latin, (language, *self._vocabulary.languages))
         if code not in self._dictionaries:
             counts = self._vocabulary.counts
             lists = (forms(code), names(code))
