@@ -15,7 +15,7 @@ from knowledge.language.terms import Kind, Term, TermReader
 from knowledge.language.tokenizer import sentences, tokenize
 from knowledge.language.word_frequencies import forms, frequencies, random_texts, rarity
 from knowledge.language.word_vectors import unit
-from knowledge.matching.embedder import VECTOR, Embedder
+from knowledge.matching.embedder import DIMENSIONS, Embedder
 from knowledge.matching.index_cache import BuiltIndex, give_back, load, path_in, save
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import TextRow, build
@@ -139,11 +139,11 @@ class Index:
         means = self._random_means()
         own = [vectors[np.equal(spoken, number)] for number in range(len(self.languages))]
         leans = [some.mean(axis=0) - mean for some, mean in zip(own, means, strict=True) if len(some)]
-        usual = np.mean(leans, axis=0) if leans else np.zeros(VECTOR, np.float32)
+        usual = np.mean(leans, axis=0) if leans else np.zeros(DIMENSIONS, np.float32)
         known = iter(leans)
         lean = np.stack([next(known) if len(some) else usual for some in own])
         means += lean * np.float32(1 - background_share(len(self.entries)))
-        sums = np.zeros((len(self.entries), VECTOR), np.float32)
+        sums = np.zeros((len(self.entries), DIMENSIONS), np.float32)
         np.add.at(sums, owners, unit(vectors - means[spoken]))
         return unit(sums), means
 
@@ -151,7 +151,7 @@ class Index:
         """Return what texts of each language have in common by being in it, (languages, 384): texts about nothing."""
         assert self.embedder is not None, "the caller has looked"
         known = [self.embedder.encode(texts) for code in self.languages if (texts := random_texts(code, RANDOM_TEXTS))]
-        usual = np.concatenate(known).mean(axis=0) if known else np.zeros(VECTOR, np.float32)
+        usual = np.concatenate(known).mean(axis=0) if known else np.zeros(DIMENSIONS, np.float32)
         means = iter(vectors.mean(axis=0) for vectors in known)
         return np.stack([next(means) if forms(code) else usual for code in self.languages])
 

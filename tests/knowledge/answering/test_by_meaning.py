@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD_BY_MEANING, Answerer
 from knowledge.answering.answers import Found, Suggestions, Unknown
 from knowledge.answering.explanation import explain
-from knowledge.matching.embedder import VECTOR, Embedder
+from knowledge.matching.embedder import DIMENSIONS, Embedder
 from knowledge.model import KnowledgeBase
 from tests.knowledge.harbour import harbour
 
@@ -33,7 +33,7 @@ class Dictionary:
     def query(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text."""
         self.texts += len(texts)
-        vectors = np.zeros((len(texts), VECTOR), np.float32)
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         for vector, text in zip(vectors, texts, strict=True):
             for number, alphabet in enumerate(LANGUAGES):
                 vector[number] = 5 * any(letter in alphabet for letter in text)
@@ -41,7 +41,7 @@ class Dictionary:
                 vector[len(LANGUAGES) + number] = any(word in words for word in text.split())
             for word in set(text.split()).difference(*MEANINGS):
                 own = len(LANGUAGES) + len(MEANINGS)
-                vector[own + crc32(word.encode()) % (VECTOR - own)] += 0.5
+                vector[own + crc32(word.encode()) % (DIMENSIONS - own)] += 0.5
             vector /= max(float(np.linalg.norm(vector)), 1.0)
         return vectors
 
