@@ -17,7 +17,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown
 from knowledge.casefile.loading import default_case, load
 from knowledge.edtf import parse_edtf
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.model import Case, Change, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
 from tests.fake_telegram.html_parser import parse_html
 

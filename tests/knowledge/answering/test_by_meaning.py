@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD_BY_MEANING, Answerer
+from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Found, Suggestions, Unknown
 from knowledge.answering.explanation import explain
+from knowledge.answering.rankings import DEFAULT_ANSWER_THRESHOLD_BY_MEANING
 from knowledge.matching.embedder import DIMENSIONS, Embedder
 from knowledge.model import KnowledgeBase
 from tests.knowledge.harbour import harbour
@@ -103,7 +104,7 @@ def test_what_all_phrasings_are_about_makes_no_question_near() -> None:
     kept = base.facts["complaints"]
     facts = {text: replace(kept, id=text, questions={"en": (text,)}, statement={}) for text in topic}
     matcher = Answerer(replace(base, facts=facts), embedder=Embedder(Dictionary(), "dictionary 1")).matcher
-    near = matcher.index.meaning(topic[0], "en")
+    near = matcher.index.sentence_cosines(topic[0], "en")
     assert near is not None
     assert near[0] > 0.9
     assert max(near[1:]) < 0.3
