@@ -9,24 +9,24 @@ from knowledge.language.word_frequencies import frequencies
 from knowledge.model import Name
 
 _EVERYDAY = 5.6
-"""A spelling in capitals ("US") that is also a word of at least this Zipf frequency must be typed in capitals."""
+"""Threshold: a name in capitals ("US") must be typed in capitals if as a word it has this Zipf frequency; arbitrary."""
 
 
 class NameIndex:
-    """Finds the names of a case in tokens by any of their spellings, the longest first."""
+    """The names of a case by all of their spellings."""
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
         self._capitals: set[tuple[str, ...]] = set()
         self.parts: dict[str, set[str]] = {}
-        """A stem to the keys of the names that it is part of."""
+        """Stem to the keys of the names that it is part of."""
         self.holders: dict[str, set[str]] = {}
-        """The key of a name ("Smith") to those of the names that hold it ("the Smith family")."""
+        """Key of a name ("Smith") to those of the names that contain it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
-        """The other way about."""
+        """Key of a name to those of the names that it contains."""
         self.words: dict[str, None] = {}
-        """The words of all names, each once, in the order of the names: a set's order must not reach an answer."""
+        """The words of all names, each once, in the order of the names: a set's order must not change an answer."""
         for name in names:
             for spelling in dict.fromkeys((*name.spellings, *name.label.values())):
                 self._add(name.id, spelling, languages)
