@@ -110,7 +110,7 @@ def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
 def _typical_grams(
     texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], clusters: Clusters
 ) -> dict[str, NDArray[Any]]:
-    """Return the typical n-grams of each cluster: the sum of its texts' unit vectors (1 + ln tf, IDF), a unit vector."""
+    """Return the typical n-grams of each cluster: the sum of its texts' vectors (1 + ln tf, IDF), a unit vector."""
     count, size = len(clusters.starts) - 1, int(clusters.starts[-1])
     facts, shares = facts[clusters.order], np.where(phrasings[clusters.order], 1.0, STATEMENT_GRAM_WEIGHT)
     having = np.zeros(ngrams.BUCKETS, np.int64)
