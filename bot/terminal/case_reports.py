@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal.printing import console
+from bot.terminal.console import console
 from knowledge.casefile.phrasings import EXAMPLES
 from knowledge.quality.hints import MAX_PHRASINGS, Kind, Watch, unwatched
 

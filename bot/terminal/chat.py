@@ -14,8 +14,9 @@ from bot import logs
 from bot.answering import answerer_for
 from bot.application import build, now
 from bot.storage import IN_MEMORY, Storage
+from bot.terminal.console import console
 from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
-from bot.terminal.printing import console, print_html
+from bot.terminal.printing import print_html
 from handlers.context import Services
 from knowledge.model import KnowledgeBase
 

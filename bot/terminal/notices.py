@@ -14,7 +14,8 @@ from bot.publishing.drafts import States, change_lines
 from bot.publishing.operator import check_published, storage_of
 from bot.storage.audit_log import Step, first_flaw
 from bot.storage.properties import OUTAGE
-from bot.terminal.printing import console, print_html
+from bot.terminal.console import console
+from bot.terminal.printing import print_html
 from handlers.replies.notices import NoticeForChat, render_notice
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About

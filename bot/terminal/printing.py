@@ -1,6 +1,5 @@
 """Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
 
-import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from bot.terminal.console import console
 from handlers.callback_kinds import OpenFact
 from handlers.callbacks import decode
 
@@ -29,12 +29,6 @@ _HINTS = 20
 """At most so many of each kind are shown."""
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 """A reply may repeat what people typed, and control characters would steer the terminal."""
-
-
-def console() -> Console:
-    """Return a console on standard output: no colours and no wrapping where that is not a terminal."""
-    terminal = sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=not terminal, no_color=not terminal, emoji=False, markup=False)
 
 
 class _Reader(HTMLParser):

@@ -90,7 +90,7 @@ def _read(base: KnowledgeBase, places: Places, watch: Watch) -> Iterator[_Phrasi
 
 
 def _misread(base: KnowledgeBase, phrasings: Sequence[_Phrasing], watch: Watch) -> Iterator[Hint]:
-    """Yield phrasings that are bent by the spelling corrector, or taken for another keyboard layout or script."""
+    """Yield phrasings that the spelling corrector would bend, although it knows all their words."""
     words = Counter(list(TermReader(base.case.names, base.case.languages).names.words))
     for phrasing in phrasings:
         words.update(token.word for token in phrasing.tokens)
@@ -98,9 +98,7 @@ def _misread(base: KnowledgeBase, phrasings: Sequence[_Phrasing], watch: Watch) 
     for number, phrasing in enumerate(phrasings):
         if number % _STEP == 0:
             watch("looking for typing errors", number, len(phrasings))
-        text = corrector.retyped(phrasing.text)
-        if text == phrasing.text:
-            text = corrector.correct(text, phrasing.tokens, phrasing.language)[0]
+        text = corrector.correct(phrasing.text, phrasing.tokens, phrasing.language).text
         if text != phrasing.text:
             message = f"{shown(phrasing.text)} is read as {shown(text)}; mend it, or write it in other words"
             yield Hint(phrasing.location, message, "phrasings that are taken for typing errors")
