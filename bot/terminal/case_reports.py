@@ -118,7 +118,8 @@ def print_evaluation(evaluation: "Evaluation") -> None:
         table.add_row(*_row("with leaks", evaluation.with_leaks), style="dim")
     out.print(table)
     if leaked:
-        out.print(f"{leaked} questions are phrasings word for word, and count in the last line only.")
+        them = "1 question is a phrasing" if leaked == 1 else f"{leaked} questions are phrasings"
+        out.print(f"{them} word for word: not counted above the last line.")
 
 
 def print_migration(done: "Migration", case: Path) -> None:

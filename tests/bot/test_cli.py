@@ -181,7 +181,7 @@ def test_golden_questions_that_are_phrasings_count_apart(case: Path, tmp_path: P
     rows = {line[:10].strip(): line.split()[-5:] for line in output.splitlines()}
     assert rows["all"] == ["1", "0.0%", "0.0%", "-", "0.0%"]
     assert rows["with leaks"] == ["2", "0.0%", "0.0%", "-", "50.0%"]
-    assert output.endswith("1 questions are phrasings word for word, and count in the last line only.\n")
+    assert output.endswith("1 question is a phrasing word for word: not counted above the last line.\n")
 
 
 def test_a_golden_question_that_is_a_phrasing_is_a_hint(tmp_path: Path) -> None:
