@@ -8,55 +8,27 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import structlog
-from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.circuit_breaker import CircuitBreaker
+from bot.delivery.attempts import NOT_SENT, PERHAPS_SENT, REPEATS, Attempts, Channel
 from bot.delivery.rate_limiter import RateLimiter, Slot
-from bot.delivery.refusals import Meaning, meaning_of
-from bot.retries import asked_pause, backoff, jittered
+from bot.delivery.refusals import plain
+from bot.retries import asked_pause, backoff
 from bot.storage import StorageError
-from bot.storage.deliveries import Delivery, Lost, Moved, Outcome, Refused, Retry, Sent, TopicGone
-from bot.storage.rescheduling import TOPIC_CLOSED
-from knowledge.notices.audience import Unreachable
+from bot.storage.deliveries import Delivery, Refused, Retry, SendResult, Sent
 
 WORKERS = 4
 """Maximum number of messages under way at once, so that no more may be sent twice after a kill."""
-REPEATS = (30.0, 3600.0)
-"""Seconds after which a message that may have arrived is sent for a second and a third time."""
-NO_RIGHTS_PAUSE, LONGEST_NO_RIGHTS_PAUSE = 3600.0, 86_400.0
-"""Seconds until a chat in which the bot may not write is tried again: the first pause, doubled up to the longest."""
-FLOODED = 3
-"""Number of chats for which Telegram asks in a row to wait, after which its limit is taken as that of the bot."""
 IDLE = 1.0
 """Seconds between two looks for new deliveries when there are none."""
 BATCH = 200
 """Number of notices that are read at once."""
 
-NOT_SENT, PERHAPS_SENT = "not sent", "perhaps sent"
-"""Notes of deliveries to which Telegram gave no answer."""
 PARKED = 500
 """Maximum number of chats that the queue is read without at once."""
 
 log = structlog.get_logger()
-
-
-class Channel(Protocol):
-    """What puts a delivery into words and sends it."""
-
-    def part(self, delivery: Delivery) -> Delivery:
-        """Return what one message holds of a delivery: at least one of its notices."""
-
-    async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
-        """Send a delivery, `bare` without buttons; return the id of the message that now shows it.
-
-        Raises `TelegramError`.
-        """
-
-    async def send_to_general(self, delivery: Delivery) -> None:
-        """Say in General that what a forum topic followed comes there now; raises `TelegramError`."""
-
-    async def ping(self) -> None:
-        """Ask Telegram for a sign of life; raises `TelegramError`."""
 
 
 class Queue(Protocol):
@@ -66,7 +38,7 @@ class Queue(Protocol):
         """Return what is due for all chats but some, the longest due first."""
 
     async def settle(
-        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
+        self, outcomes: Sequence[SendResult], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         """Record what came of deliveries and claim others; return those that may be sent."""
 
@@ -88,22 +60,21 @@ class Dispatcher:
         """Take the time in UTC seconds, the fencing token, and whom to tell when an outage begins (True) or ends."""
         self._queue = queue
         self._channel = channel
+        self._attempts = Attempts(channel, limiter, now, repeats)
         self._limiter = limiter
         self._now = now
         self._fencing_token = fencing_token
         self._on_outage = on_outage
         self._workers = workers
-        self._repeats = repeats
         self._breaker = CircuitBreaker(time.monotonic)
         self._due: deque[Delivery] = deque()
         self._looked = float("-inf")
-        self._under_way: dict[asyncio.Task[Outcome], tuple[Delivery, Slot]] = {}
-        self._outcomes: list[Outcome] = []
+        self._under_way: dict[asyncio.Task[SendResult], tuple[Delivery, Slot]] = {}
+        self._outcomes: list[SendResult] = []
         """What ended and is not recorded yet."""
-        self._unjudged: list[Outcome] = []
+        self._unjudged: list[SendResult] = []
         self._parked: dict[bytes, int] = {}
         """Chats that have to wait, without which the queue is read: so none of them keeps others waiting."""
-        self._flooded: set[int] = set()
         self._storage_failures = 0
         self._woken = asyncio.Event()
 
@@ -211,76 +182,11 @@ class Dispatcher:
             if mine is None:
                 slot.end()
                 continue
-            task = asyncio.create_task(self._send(mine))
+            task = asyncio.create_task(self._attempts.send(mine))
             self._under_way[task] = mine, slot
             task.add_done_callback(self._ended)
 
-    async def _send(self, delivery: Delivery) -> Outcome:
-        """Send one delivery that is claimed; return what came of it."""
-        silent = delivery.silent or delivery.uncertain_sends > 0
-        try:
-            return Sent(delivery, await self._channel.send(delivery, silent))
-        except TelegramError as error:
-            meaning = meaning_of(error)
-            if meaning not in {Meaning.UNFIT, Meaning.UNKNOWN}:
-                return await self._failed(delivery, meaning, error)
-            log.error("Telegram refuses a notice; sending it without buttons", why=_plain(error))
-            refused = _plain(error)
-        try:
-            sent = await self._channel.send(delivery, silent, bare=True)
-        except TelegramError as error:
-            return await self._failed(delivery, meaning_of(error), error)
-        return Sent(delivery, sent, f"sent without buttons: {refused}")
-
-    async def _failed(self, delivery: Delivery, meaning: Meaning | Unreachable, error: TelegramError) -> Outcome:
-        now = self._now()
-        match meaning:
-            case Meaning.FLOOD if isinstance(error, RetryAfter):
-                return self._flood(delivery, asked_pause(error), now)
-            case Meaning.MOVED if isinstance(error, ChatMigrated):
-                return Moved(delivery, error.new_chat_id)
-            case Meaning.TOPIC_GONE if delivery.thread:
-                return await self._leave_topic(delivery)
-            case Meaning.TOPIC_CLOSED:
-                return Retry(delivery, now + _no_rights_pause(delivery), TOPIC_CLOSED)
-            case Unreachable.NO_RIGHTS:
-                return Lost(delivery, Unreachable.NO_RIGHTS, _plain(error), now + _no_rights_pause(delivery))
-            case Unreachable():
-                return Lost(delivery, meaning, _plain(error), now)
-            case Meaning.NOT_SENT:
-                return Retry(delivery, now + backoff(delivery.failures), NOT_SENT)
-            case Meaning.PERHAPS_SENT:
-                pause = self._repeats[min(delivery.uncertain_sends, len(self._repeats) - 1)]
-                return Retry(delivery, now + jittered(pause), PERHAPS_SENT, uncertain=True)
-            case Meaning.UNKNOWN:
-                log.error("Telegram refuses a notice without buttons too; it is tried again", why=_plain(error))
-                return Retry(delivery, now + _no_rights_pause(delivery), f"refused: {_plain(error)}")
-            case _:
-                log.error("Telegram refuses a notice without buttons too: casewire deliveries", why=_plain(error))
-                return Refused(delivery, f"refused: {_plain(error)}")
-
-    async def _leave_topic(self, delivery: Delivery) -> Outcome:
-        """Say in General that a topic is gone; where that has to wait, the delivery waits too."""
-        try:
-            await self._channel.send_to_general(delivery)
-        except TelegramError as error:
-            meaning = meaning_of(error)
-            if meaning in {Meaning.FLOOD, Meaning.MOVED, Meaning.NOT_SENT} or isinstance(meaning, Unreachable):
-                return await self._failed(delivery, meaning, error)
-        return TopicGone(delivery)
-
-    def _flood(self, delivery: Delivery, seconds: float, now: float) -> Outcome:
-        """Let a chat wait as long as Telegram asks for it; if it asks for one chat after another, let all wait."""
-        self._limiter.stop_chat(delivery.chat_id, seconds)
-        self._flooded.add(delivery.chat_id)
-        if len(self._flooded) >= FLOODED:
-            self._limiter.stop(seconds)
-            log.warning("Telegram asks the bot to wait; no notice is sent meanwhile", seconds=seconds)
-        else:
-            log.warning("Telegram asks to wait for one chat; the others go on", seconds=seconds)
-        return Retry(delivery, now + seconds, "asked to wait", chat_waits=True)
-
-    def _ended(self, task: "asyncio.Task[Outcome]") -> None:
+    def _ended(self, task: "asyncio.Task[SendResult]") -> None:
         """Note what came of a message; a fault in wording one holds that one and stops no other."""
         delivery, slot = self._under_way.pop(task)
         slot.end()
@@ -289,7 +195,7 @@ class Dispatcher:
             return
         error = task.exception()
         if isinstance(error, TelegramError):
-            self._outcomes.append(Refused(delivery, f"refused: {_plain(error)}"))
+            self._outcomes.append(Refused(delivery, f"refused: {plain(error)}"))
         elif error is not None:
             log.error("a notice could not be put into words; it is held: casewire deliveries", exc_info=error)
             self._outcomes.append(Refused(delivery, f"could not be worded: {type(error).__name__}"))
@@ -306,7 +212,7 @@ class Dispatcher:
                     await self._outage_begins("several messages failed")
                 continue
             if isinstance(outcome, Sent):
-                self._flooded.clear()
+                self._attempts.arrived()
             if self._breaker.succeeded():
                 log.info("Telegram answers again; notices go on")
                 await self._on_outage(False)
@@ -337,15 +243,5 @@ class Dispatcher:
         self._woken.set()
 
 
-def _no_rights_pause(delivery: Delivery) -> float:
-    """Return the seconds until a chat or topic is tried again in which the bot may not write now."""
-    return jittered(min(NO_RIGHTS_PAUSE * 2.0 ** min(delivery.failures, 10), LONGEST_NO_RIGHTS_PAUSE))
-
-
 def _keys(delivery: Delivery) -> list[tuple[bytes, int, str]]:
     return [(delivery.chat, delivery.thread, item.notice) for item in delivery.items]
-
-
-def _plain(error: TelegramError) -> str:
-    """Return what Telegram said, without what names a chat."""
-    return error.message[:100]

@@ -50,6 +50,11 @@ _UNFIT = ("button", "markup", "keyboard", "parse", "entit", "too long", "too_lon
 """Parts of Telegram's words for what is wrong with the message itself."""
 
 
+def plain(error: TelegramError) -> str:
+    """Return what Telegram said, without what names a chat: its first 100 characters."""
+    return error.message[:100]
+
+
 def meaning_of(error: TelegramError) -> Meaning | Unreachable:
     """Return what a failed send means. A `Forbidden` that is not known by its words is about rights."""
     said = error.message.casefold()

@@ -121,7 +121,8 @@ class TopicGone:
     delivery: Delivery
 
 
-Outcome = Sent | Retry | Refused | Lost | Moved | TopicGone
+SendResult = Sent | Retry | Refused | Lost | Moved | TopicGone
+"""What came of sending a delivery."""
 
 
 def reachable() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select, true, update
 
 from bot.storage.audit_log import add_step
 from bot.storage.database import Database
-from bot.storage.deliveries import Delivery, Outcome, due_deliveries, reachable, shown_state
+from bot.storage.deliveries import Delivery, SendResult, due_deliveries, reachable, shown_state
 from bot.storage.lease import SENDER, Lease, leads
 from bot.storage.schema import deliveries, followers, leases
 from bot.storage.settlement import MAX_REPETITIONS, Settlement, state_after_uncertain_send
@@ -126,7 +126,7 @@ class Outbox:
         return due
 
     async def settle(
-        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
+        self, outcomes: Sequence[SendResult], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         """Record what came of deliveries and claim others, together or not at all; return those that may be sent."""
         return await self._settlement.settle(outcomes, claims, fencing_token, now)
@@ -135,7 +135,7 @@ class Outbox:
         """Claim one delivery; return whether it may be sent."""
         return [one.key for one in await self.settle((), (delivery,), fencing_token, now)] == [delivery.key]
 
-    async def record(self, outcome: Outcome, fencing_token: int, now: float) -> None:
+    async def record(self, outcome: SendResult, fencing_token: int, now: float) -> None:
         """Record what came of one delivery."""
         await self.settle((outcome,), (), fencing_token, now)
 

@@ -15,9 +15,9 @@ from bot.storage.deliveries import (
     Item,
     Lost,
     Moved,
-    Outcome,
     Refused,
     Retry,
+    SendResult,
     Sent,
     TopicGone,
     needless,
@@ -46,7 +46,7 @@ class Settlement:
         self._statements = _Statements()
 
     async def settle(
-        self, outcomes: Sequence[Outcome], claims: Sequence[Delivery], fencing_token: int, now: float
+        self, outcomes: Sequence[SendResult], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:
         """Record what came of deliveries and claim others, together or not at all; return those that may be sent.
 
@@ -73,7 +73,7 @@ class Settlement:
         return found
 
     async def _record(
-        self, connection: AsyncConnection, outcomes: Sequence[Outcome], fencing_token: int, now: float
+        self, connection: AsyncConnection, outcomes: Sequence[SendResult], fencing_token: int, now: float
     ) -> None:
         changes: dict[Update, list[_Values]] = {}
         for outcome in outcomes:
@@ -86,7 +86,7 @@ class Settlement:
         for outcome in outcomes:
             await self._follow_up(connection, outcome, fencing_token, now)
 
-    def _change(self, outcome: Outcome, now: float) -> tuple[Update, _Values]:
+    def _change(self, outcome: SendResult, now: float) -> tuple[Update, _Values]:
         """Return what an outcome changes in the rows of its delivery: a statement, and its values."""
         statements = self._statements
         match outcome:
@@ -105,7 +105,9 @@ class Settlement:
             case _:
                 assert_never(outcome)
 
-    async def _follow_up(self, connection: AsyncConnection, outcome: Outcome, fencing_token: int, now: float) -> None:
+    async def _follow_up(
+        self, connection: AsyncConnection, outcome: SendResult, fencing_token: int, now: float
+    ) -> None:
         """Change what else an outcome tells of the chat: all but the rows of the delivery."""
         one = outcome.delivery
         match outcome:

@@ -107,7 +107,7 @@ async def test_what_was_scheduled_for_hours_ago_waits_for_a_persons_word(
 async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch, trouble: str | None
 ) -> None:
-    monkeypatch.setattr("bot.delivery.outbox_worker.REPORT", 0.3)
+    monkeypatch.setattr("bot.delivery.progress.EVERY", 0.3)
     server.set_chat_state(READERS[0], "blocked")
     daily = Subscription(About.CASE, rhythm=Rhythm.DAILY)
     await storage.subscribers.follow(READERS[1], 0, daily, "en")
@@ -137,7 +137,7 @@ async def test_the_admin_sees_how_far_a_notice_is_and_how_it_ended(
 async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_obeyed_by_all(
     server: FakeTelegram, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.outbox_worker.REPORT", 0.1)
+    monkeypatch.setattr("bot.delivery.progress.EVERY", 0.1)
     held = Progress("news", 1, Place(ADMIN, 0, "en"), {"sent": 1, "waiting": 1})
     looks: list[float] = []
 
