@@ -43,7 +43,8 @@ def finished(work: "Coroutine[Any, Any, T]") -> T:
 
 def load_settings(config: Path | None) -> "Config":
     """Load the configuration; one that cannot be used ends the process."""
-    from bot.config import ConfigError, load_config
+    from bot.config import ConfigError
+    from bot.config_loading import load_config
 
     try:
         return load_config(config)

@@ -9,7 +9,8 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from bot.config import Config, ConfigError, known_keys, load_config
+from bot.config import Config, ConfigError, known_keys
+from bot.config_loading import load_config
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 HOME = {"HOME": "/home/someone"}

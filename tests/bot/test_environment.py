@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load_config
+from bot.config import ConfigError
+from bot.config_loading import load_config
 from bot.network import check_environment
 from bot.paths import expanded
 from tests.bot.running import PATIENCE, ROOT, casewire, environment
