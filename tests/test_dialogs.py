@@ -14,11 +14,9 @@ from bot.application import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 from handlers.context import Services
-from knowledge.answering.answerer import Answerer
-from knowledge.casefile.loading import default_case, load
+from tests.support.shipped import shipped, shipped_answerer
 
-BASE = load(default_case())
-ANSWERER = Answerer(BASE)
+BASE = shipped()
 DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.yaml"))
 
 
@@ -34,7 +32,7 @@ async def test_a_dialog_goes_as_written(path: Path, storage: Storage) -> None:
     dialog = _read(path)
     shown: list[OfflineMessage] = []
     telegram = OfflineTelegram(shown.append, lambda text: None, dialog.get("language"))
-    services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
+    services = Services(BASE, shipped_answerer(), storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
     application = build(telegram.bot(), services)
     async with application:
         for turn in dialog["turns"]:

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.fake_telegram import FakeTelegram
+from tests.support.shipped import caches
 
 PATIENCE = 240.0
 """Maximum seconds for a process to end: long, because only one that hangs takes them, and a busy machine is slow."""
@@ -26,7 +27,7 @@ def casewire(*arguments: str | Path) -> list[str]:
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """Return a process's environment with this home and these settings (`section__key`), none of the tester's."""
-    own = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    own = {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **caches()}
     return own | {f"CASEWIRE_{name}".upper(): value for name, value in settings.items()}
 
 

@@ -89,7 +89,7 @@ def test_objects_are_written_as_soon_as_their_line_is_read(case: Path) -> None:
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["question"] == question.decode().strip()
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_a_short_question_leans_on_the_last_answer_in_a_conversation() -> None:

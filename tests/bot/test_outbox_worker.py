@@ -25,15 +25,15 @@ from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.recipients import recipients
 from bot.storage import Delivery, Storage, StorageError
 from bot.storage.properties import OUTAGE, Properties
-from knowledge.casefile.loading import default_case, load
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from knowledge.notices.content import packed
 from knowledge.notices.states import DeliveryState, NoticeState
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
+from tests.support.shipped import shipped
 
-BASE = load(default_case())
+BASE = shipped()
 FACT = next(iter(BASE.facts.values()))
 KEY = bytes(32)
 REPEATS = (0.5, 1.0)

@@ -14,12 +14,10 @@ from bot.application import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import FIRST_MESSAGE, OfflineMessage, OfflineTelegram
 from handlers.context import Services
-from knowledge.answering.answerer import Answerer
-from knowledge.casefile.loading import default_case, load
+from tests.support.shipped import shipped, shipped_answerer
 from tests.support.talk import PRIVATE, Talk
 
-BASE = load(default_case())
-ANSWERER = Answerer(BASE)
+BASE = shipped()
 
 
 class LateTelegram(OfflineTelegram):
@@ -43,7 +41,7 @@ async def storage() -> AsyncIterator[Storage]:
 
 async def pressed(telegram: OfflineTelegram, storage: Storage, data: str) -> None:
     """Press a button with these data below the first message of the bot, the reply to the first text."""
-    services = Services(BASE, ANSWERER, storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
+    services = Services(BASE, shipped_answerer(), storage, lambda: datetime(2020, 1, 1, tzinfo=UTC), frozenset())
     application = build(telegram.bot(), services)
     async with application:
         await application.process_update(Update.de_json(telegram.text("/topics"), application.bot))

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from handlers.replies.drafts import SUMMARY_LIMIT, draft
 from handlers.replies.fitting import MESSAGE_LIMIT, units
 from handlers.replies.notices import NoticeForChat, render_notice
-from knowledge.casefile.loading import default_case, load
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change, KnowledgeBase
 from knowledge.notices.diff import Changes, compare
 from knowledge.notices.reasons import Reason
+from tests.support.shipped import shipped
 
-BASE = load(default_case())
+BASE = shipped()
 FACTS, DOCUMENTS = list(BASE.facts), list(BASE.documents)
 LANGUAGES = BASE.case.languages
 DAY = parse_edtf("2020-06-01")

@@ -13,15 +13,14 @@ from handlers.replies.facts import gist, render_context, render_fact, render_rel
 from handlers.replies.fitting import COPY_LIMIT, MESSAGE_LIMIT, Reply, shorten, units
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
 from handlers.start import render_start
-from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown
-from knowledge.casefile.loading import default_case, load
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
 from knowledge.model import Case, Change, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
 from tests.fake_telegram.html_parser import parse_html
+from tests.support.shipped import shipped, shipped_answerer
 
-BASE = load(default_case())
+BASE = shipped()
 LANGUAGES = ("en", "ru", "uk")
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=80)
 LONG = st.builds(
@@ -196,12 +195,12 @@ def test_pages_of_the_timeline_hold_every_dated_fact_once_and_in_order() -> None
 
 
 def test_the_answer_to_a_real_question_is_the_fact() -> None:
-    reply = render_answer(Answerer(BASE).answer("Why did the UK refuse?"), BASE)
+    reply = render_answer(shipped_answerer().answer("Why did the UK refuse?"), BASE)
     assert reply.facts == ("refusal-grounds",)
 
 
 def test_a_date_that_was_worked_out_is_marked_in_lists_and_explained_in_its_fact() -> None:
-    listed = check(render_answer(Answerer(BASE).answer("27 July 2011"), BASE))
+    listed = check(render_answer(shipped_answerer().answer("27 July 2011"), BASE))
     assert "27 July 2011 (worked out) The press release says" in listed
     told = check(render_fact(BASE.facts["visa-bans-date"], BASE, "en"))
     assert "The date is worked out, not stated outright. The press release says" in told

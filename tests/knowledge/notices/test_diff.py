@@ -11,8 +11,9 @@ from knowledge.casefile.loading import default_case, load
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change, Citation, Document, Fact, KnowledgeBase
 from knowledge.notices.diff import Changes, compare, digests
+from tests.support.shipped import shipped
 
-BASE = load(default_case())
+BASE = shipped()
 FACTS = list(BASE.facts)
 DOCUMENTS = list(BASE.documents)
 NOTE = dict.fromkeys(BASE.case.languages, "A note.")
