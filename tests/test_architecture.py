@@ -39,6 +39,7 @@ def test_sql_is_only_in_the_storage_and_its_migrations() -> None:
             assert "sqlalchemy" not in set(imports(path)), path.relative_to(ROOT)
 
 
+@pytest.mark.slow
 def test_asking_in_a_terminal_imports_neither_telegram_nor_a_database() -> None:
     code = (
         "import sys\n"
@@ -52,6 +53,7 @@ def test_asking_in_a_terminal_imports_neither_telegram_nor_a_database() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_service_imports_nothing_that_draws_in_a_terminal() -> None:
     code = (
         "import os, sys\n"

@@ -16,6 +16,8 @@ from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 from handlers.context import Services
 from tests.support.shipped import shipped, shipped_answerer
 
+pytestmark = pytest.mark.slow
+
 BASE = shipped()
 DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.yaml"))
 

@@ -28,6 +28,8 @@ from tests.bot.test_outbox_worker import BASE, KEY, READERS, notice, now, until_
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 
+pytestmark = pytest.mark.slow
+
 ADMIN = 50
 NEWS = notice()
 

@@ -9,6 +9,8 @@ from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import MORE_FACTS, files, write
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.slow
+
 ANN, GROUP_ADMIN = 100, 101
 QUESTION = "Who repairs <the> pier?"
 NEW_FACT = """- id: pier-repairer

@@ -9,6 +9,8 @@ from tests.bot.running import Bot
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import files, write
 
+pytestmark = pytest.mark.slow
+
 ANN = 100
 
 

@@ -9,6 +9,8 @@ from tests.bot.test_asked import NOTICE
 from tests.fake_telegram import BotMessage, FakeTelegram
 from tests.knowledge.small_case import files, write
 
+pytestmark = pytest.mark.slow
+
 ANN, BEN = 100, 101
 
 

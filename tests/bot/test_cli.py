@@ -13,6 +13,8 @@ from tests.bot import running
 from tests.bot.running import PATIENCE, ROOT, casewire
 from tests.knowledge.small_case import files, write
 
+pytestmark = pytest.mark.slow
+
 STATEMENT = "The mayor said that the harbour office closed the north pier."
 
 

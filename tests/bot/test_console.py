@@ -13,6 +13,8 @@ import pytest
 from tests.bot.running import PATIENCE, ROOT, casewire, environment
 from tests.knowledge.small_case import write
 
+pytestmark = pytest.mark.slow
+
 STATEMENT = "The mayor said that the harbour office closed the north pier."
 
 

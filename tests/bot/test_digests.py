@@ -12,6 +12,8 @@ from knowledge.notices.states import AMENDMENTS, NoticeState
 from tests.bot.test_outbox_worker import BASE, READERS, notice, now, publish, sending, server, storage, until_done
 from tests.fake_telegram import FakeTelegram
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["server", "storage"]
 WHY = {"en": "The date was wrong.", "ru": "Дата была неверной.", "uk": "Дата була неправильною."}
 CORRECTED = packed(replace(notice("It is different."), correction=WHY))

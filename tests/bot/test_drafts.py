@@ -21,6 +21,8 @@ from knowledge.notices.diff import Changes
 from tests.bot.running import call
 from tests.knowledge.small_case import write
 
+pytestmark = pytest.mark.slow
+
 NEW_FACT = """- id: pier-is-north
   topic: closure
   asserted_by: office

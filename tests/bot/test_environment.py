@@ -15,6 +15,8 @@ from bot.paths import expanded
 from tests.bot.running import PATIENCE, ROOT, casewire, environment
 from tests.knowledge.small_case import write
 
+pytestmark = pytest.mark.slow
+
 TOKEN = {"CASEWIRE_TELEGRAM__TOKEN": "1:abc", "CASEWIRE_TELEGRAM__API_URL": "http://127.0.0.1:1"}
 WITHOUT_PASSWD = """
 import pwd, sys

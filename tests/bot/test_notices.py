@@ -10,6 +10,8 @@ from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import files, write
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.slow
+
 ANN, BEN = 100, 101
 NOTICE = """date: 2020-06-01
 kind: news

@@ -33,6 +33,8 @@ from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 from tests.support.shipped import shipped
 
+pytestmark = pytest.mark.slow
+
 BASE = shipped()
 FACT = next(iter(BASE.facts.values()))
 KEY = bytes(32)

@@ -119,6 +119,7 @@ async def test_telegram_keeps_the_count_apart_from_the_menus_that_readers_see(se
         assert [command.command for command in await bot.get_my_commands()] == ["ask"]
 
 
+@pytest.mark.slow
 async def test_a_restored_database_tells_nobody_twice_though_the_state_folder_is_lost(
     server: FakeTelegram, tmp_path: Path
 ) -> None:

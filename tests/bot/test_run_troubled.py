@@ -12,6 +12,8 @@ from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import write
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.slow
+
 BOSS = 900
 
 

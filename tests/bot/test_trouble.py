@@ -22,6 +22,8 @@ from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import files, write
 from tests.support.eventually import eventually
 
+pytestmark = pytest.mark.slow
+
 ANN = 100
 FOLLOWERS = range(2000, 2040)
 UNDER_WAY = 4  # Messages that the sender has under way at most

@@ -14,6 +14,8 @@ from knowledge.notices.states import NoticeState
 from tests.bot.contents import OTHER, TEXT
 from tests.bot.running import DATABASE, call
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 

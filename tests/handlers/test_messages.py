@@ -17,6 +17,8 @@ from handlers.context import Services
 from tests.support.shipped import shipped, shipped_answerer
 from tests.support.talk import PRIVATE, Talk
 
+pytestmark = pytest.mark.slow
+
 BASE = shipped()
 
 

@@ -194,11 +194,13 @@ def test_pages_of_the_timeline_hold_every_dated_fact_once_and_in_order() -> None
     assert shown == [fact.id for fact in BASE.timeline]
 
 
+@pytest.mark.slow
 def test_the_answer_to_a_real_question_is_the_fact() -> None:
     reply = render_answer(shipped_answerer().answer("Why did the UK refuse?"), BASE)
     assert reply.facts == ("refusal-grounds",)
 
 
+@pytest.mark.slow
 def test_a_date_that_was_worked_out_is_marked_in_lists_and_explained_in_its_fact() -> None:
     listed = check(render_answer(shipped_answerer().answer("27 July 2011"), BASE))
     assert "27 July 2011 (worked out) The press release says" in listed

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.paths import cache_folder
 from tests.support.shipped import caches, shipped_answerer
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = """
