@@ -7,10 +7,9 @@ from importlib.metadata import version
 from telegram import Update
 
 from handlers.callback_kinds import AskForget, Forget, Leave, SetLanguage
-from handlers.callbacks import encode
-from handlers.context import Context, Services, known_language, services, spoken_language
-from handlers.messages import acknowledge, replace, send
-from handlers.presses import permitted_press
+from handlers.callbacks import decode, encode
+from handlers.context import Context, Services, known_language, may_set, services, spoken_language
+from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.subscriptions import allowed
 from handlers.texts import say
@@ -47,12 +46,18 @@ async def language(update: Update, context: Context) -> None:
 
 async def set_language(update: Update, context: Context) -> None:
     """Keep the language whose button was pressed."""
-    press = await permitted_press(update, context)
-    if press is None:
+    query = update.callback_query
+    message = message_of(query)
+    if query is None or message is None:
         return
-    chosen = press.callback.language if isinstance(press.callback, SetLanguage) else ""
-    await acknowledge(press.query)
-    await replace(context.bot, press.message, await _set(press.own, update, chosen))
+    own, chat = services(context), message.chat
+    if not await may_set(context, chat, query.from_user.id):
+        await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
+        return
+    callback = decode(query.data)
+    chosen = callback.language if isinstance(callback, SetLanguage) else ""
+    await acknowledge(query)
+    await replace(context.bot, message, await _set(own, update, chosen))
 
 
 async def _set(own: Services, update: Update, chosen: str) -> Reply:
@@ -99,17 +104,22 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Ask whether to delete everything that is stored about the chat; once that is sure, do it."""
-    press = await permitted_press(update, context)
-    if press is None:
+    query = update.callback_query
+    message = message_of(query)
+    if query is None or message is None:
         return
-    message, spoken = press.message, press.language
-    await acknowledge(press.query)
-    if not isinstance(press.callback, Forget):
+    own, chat = services(context), message.chat
+    spoken = await spoken_language(own, update)
+    if not await may_set(context, chat, query.from_user.id):
+        await acknowledge(query, say(spoken, "admins_only"))
+        return
+    await acknowledge(query)
+    if not isinstance(decode(query.data), Forget):
         yes, no = (
             Button(say(spoken, "forget_yes"), encode(Forget())),
             Button(say(spoken, "leave"), encode(Leave())),
         )
         await send(context.bot, message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
         return
-    await press.own.chats.forget(message.chat.id)
+    await own.chats.forget(chat.id)
     await replace(context.bot, message, Reply(escape(say(spoken, "forgotten"))))

@@ -8,6 +8,8 @@ from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Scalar, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.language.normalisation import clean
+from knowledge.language.tokenizer import tokenize
 from knowledge.model import Case, Name, QualityGates, Topic
 
 NAME_KINDS = ("person", "body", "place", "treaty", "list", "other")
@@ -70,17 +72,34 @@ def _names(case: Fields, symbols: SymbolTable) -> Iterator[Name]:
         identifier = fields.identifier()
         symbols.names.define(identifier, fields.place("id"))
         kind = fields.one_of("kind", NAME_KINDS)
-        label = fields.localized("label", symbols.languages)
+        labels = fields.localized_scalars("label", symbols.languages)
         spellings = fields.texts("spellings")
         for spelling in spellings:
             _check_spelling(identifier, spelling, symbols)
-        yield Name(identifier, kind, label, tuple(spelling.text for spelling in spellings))
+        for label in labels.values():
+            _check_reading(identifier, label, symbols)
+        label_texts = {language: label.text for language, label in labels.items()}
+        yield Name(identifier, kind, label_texts, tuple(spelling.text for spelling in spellings))
 
 
 def _check_spelling(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
     owner, place = symbols.spellings.setdefault(spelling.text.casefold(), (name, spelling.location))
     if place is not spelling.location:
         message = f"the spelling {shown(spelling.text)} is already at {place}, for the name {owner}; keep one"
+        symbols.problems.add(spelling.location, message)
+    else:
+        _check_reading(name, spelling, symbols)
+
+
+def _check_reading(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
+    """Note a spelling that questions cannot tell from that of another name: ё and е, and all apostrophes, are alike."""
+    words = " ".join(token.word for token in tokenize(clean(spelling.text), ""))
+    owner, other = symbols.readings.setdefault(words, (name, spelling))
+    if owner != name:
+        message = (
+            f"{shown(spelling.text)} reads like {shown(other.text)} at {other.location}, of the name {owner}; "
+            "no question can tell them apart: keep one, or write both with one word more"
+        )
         symbols.problems.add(spelling.location, message)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from knowledge.casefile.problems import Problems, shown, suggestion
+from knowledge.casefile.strict_yaml import Scalar
 from knowledge.model import Location
 
 
@@ -50,6 +51,8 @@ class SymbolTable:
         """Document id to its text."""
         self.spellings: dict[str, tuple[str, Location]] = {}
         """Folded spelling to the id of its name and its place."""
+        self.readings: dict[str, tuple[str, Scalar]] = {}
+        """The words of a spelling or label, as questions are read, to the id of its name and where it stands."""
         self.phrasings: dict[str, tuple[str, Location]] = {}
         """Folded phrasing to whose it is ("the fact ...") and its place."""
         self.origins: Counter[str] = Counter()

@@ -1,35 +1,64 @@
-"""Names of a case: finds them in a text by any of their spellings."""
+"""Finds the names of a case in a text: by their own declension, never by a stemmer's leftovers."""
 
 from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
 
+from knowledge.language.declension import forms_of_name
 from knowledge.language.lexicon import function_words, lexicon
+from knowledge.language.name_words import (
+    COMMON,
+    MAX_INITIALS,
+    PERSON,
+    addressed_apart,
+    first_letter,
+    is_common_word,
+    is_everyday,
+    is_initial,
+    key_of,
+)
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import Token, tokenize
-from knowledge.language.word_frequencies import frequencies
+from knowledge.language.word_frequencies import forms
 from knowledge.model import Name
 
-_EVERYDAY = 5.6
-"""Threshold: a name in capitals ("US") must be typed in capitals if as a word it has this Zipf frequency; arbitrary."""
+
+class Mention(NamedTuple):
+    """A name in a text: its id, None for a namesake whom the case does not know; and how many tokens it takes."""
+
+    id: str | None
+    length: int
 
 
 class NameIndex:
-    """The names of a case by all of their spellings."""
+    """Finds the names of a case in tokens by any of their spellings, the longest first."""
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
         self._longest: dict[str, int] = {}
         self._capitals: set[tuple[str, ...]] = set()
-        self.parts: dict[str, set[str]] = {}
-        """Stem to the keys of the names that it is part of."""
+        self._proper: set[tuple[str, ...]] = set()
+        """Names of people that no spelling has in small letters."""
+        self._canonical: dict[str, tuple[str, ...]] = {}
+        """A word as it may be typed to the words of names of which it is a form."""
+        self._stems: set[str] = set()
+        self._letters: dict[str, dict[str, set[str]]] = {}
+        """Name to word to the first letters of the other words that stand beside it in a spelling."""
+        self._parts: dict[str, set[str]] = {}
+        """A word of a name to the keys of the names that it is part of."""
+        self._people: dict[str, set[str]] = {}
+        """A word of a name to the ids of the people who bear it."""
         self.holders: dict[str, set[str]] = {}
-        """Key of a name ("Smith") to those of the names that contain it ("the Smith family")."""
+        """The key of a name ("Smith") to those of the names that hold it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
-        """Key of a name to those of the names that it contains."""
+        """The other way about."""
         self.words: dict[str, None] = {}
-        """The words of all names, each once, in the order of the names: a set's order must not change an answer."""
+        """The words of all names, each once, in the order of the names: a set's order must not reach an answer."""
+        small = frozenset().union(*map(function_words, languages))
         for name in names:
             for spelling in dict.fromkeys((*name.spellings, *name.label.values())):
-                self._add(name.id, spelling, languages)
+                for language in languages:
+                    self._add(name, spelling, language, small)
         self._relate()
 
     def _relate(self) -> None:
@@ -39,39 +68,135 @@ class NameIndex:
                 self.holders.setdefault(f"#{other}", set()).add(f"#{name_id}")
                 self.held.setdefault(f"#{name_id}", set()).add(f"#{other}")
 
-    def _add(self, name_id: str, spelling: str, languages: Sequence[str]) -> None:
+    def _add(self, name: Name, spelling: str, language: str, small: frozenset[str]) -> None:
         cleaned = clean(spelling)
-        small = frozenset().union(*map(function_words, languages))
-        for language in languages:
-            tokens = tokenize(cleaned, language)
-            key = tuple(token.stem for token in tokens)
-            if not key:
-                continue
-            self._ids.setdefault(key, name_id)
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
-            self.words.update(dict.fromkeys(token.word for token in tokens if not token.is_number))
-            if len(key) == 1 and cleaned.isupper() and _is_everyday(tokens[0].stem, language):
-                self._capitals.add(key)
-            for token in tokens:
-                if token.word not in small:
-                    self.parts.setdefault(token.stem, set()).add(f"#{name_id}")
+        every = addressed_apart(tokenize(cleaned, language), cleaned)
+        initials = [token for token in every if is_initial(token, cleaned)]
+        tokens = [token for token in every if token not in initials] or list(every)
+        if not tokens:
+            return
+        whole = len(tokens)
+        key = tuple(key_of(token, name, whole, language, small) for token in tokens)
+        self._ids.setdefault(key, name.id)
+        for token, part in zip(tokens, key, strict=True):
+            if part.startswith(COMMON):
+                self._stems.add(part)
+            else:
+                for form in forms_of_name(part):
+                    self._canonical[form] = tuple(dict.fromkeys((*self._canonical.get(form, ()), part)))
+            if token.word not in small:
+                self._parts.setdefault(part, set()).add(f"#{name.id}")
+            if name.kind == PERSON and token.capitalised and token.word not in small:
+                self._people.setdefault(part, set()).add(name.id)
+            if not token.is_number:
+                self.words.setdefault(token.word)
+            beside = self._letters.setdefault(name.id, {}).setdefault(part, set())
+            beside.update(first_letter(one.word) for one in every if one is not token)
+        self._longest[key[0]] = max(whole, self._longest.get(key[0], 0))
+        if whole == 1 and cleaned.isupper() and is_everyday(tokens[0].stem, language):
+            self._capitals.add(key)
+        if name.kind == PERSON and all(token.capitalised for token in tokens):
+            self._proper.add(key)
+        else:
+            self._proper.discard(key)
+
+    def keys_of(self, token: Token) -> tuple[str, ...]:
+        """Return the keys by which a token may be a word of a name."""
+        common = f"{COMMON}{token.stem}"
+        names = self._canonical.get(token.word, ())
+        return (*names, common) if common in self._stems else names
+
+    def mention(
+        self, tokens: Sequence[Token], position: int, text: str, shouted: bool, language: str
+    ) -> Mention | None:
+        """Return the name that begins at `position`, with the initials before and behind it."""
+        before = self._initials(tokens, position, text, shouted)
+        if len(before) > 1:
+            word = "".join(before).casefold()
+            for key in (*self._canonical.get(word, ()), f"{COMMON}{word}"):
+                if abbreviated := self._ids.get((key,)):
+                    return Mention(abbreviated, len(before))
+        start = position + len(before)
+        found = self.at(tokens, start, shouted, language) if start < len(tokens) else None
+        found = max(filter(None, (found, self._person(tokens, start, language))), key=lambda one: one[1], default=None)
+        if found is None:
+            return None
+        name_id, length = found
+        behind = self._initials(tokens, start + length, text, shouted)
+        bearer = name_id if self._agrees(name_id, tokens[start : start + length], (*before, *behind)) else None
+        return Mention(bearer, len(before) + length + len(behind))
+
+    def _person(self, tokens: Sequence[Token], start: int, language: str) -> tuple[str, int] | None:
+        """Return the only person to whom the words from `start` on belong, in any order, and how many they are."""
+        bearers: set[str] = set()
+        length = 0
+        for token in tokens[start:]:
+            own = self._bearers(token)
+            common = own & bearers if length else own
+            if not common:
+                break
+            bearers, length = common, length + 1
+        if len(bearers) != 1 or (length == 1 and tokens[start].word in forms(language)):
+            return None
+        return bearers.pop(), length
+
+    def _bearers(self, token: Token) -> set[str]:
+        """Return the ids of the people who have a word in their names."""
+        return {one for key in self._canonical.get(token.word, ()) for one in self._people.get(key, ())}
+
+    def _initials(self, tokens: Sequence[Token], position: int, text: str, shouted: bool) -> list[str]:
+        """Return the tokens from `position` on that are initials, as they are written."""
+        found: list[str] = []
+        for place in range(position, len(tokens)):
+            if not is_initial(tokens[place], text) and (shouted or not self.may_be_initials(tokens, place)):
+                break
+            found.append(tokens[place].surface)
+        return found
+
+    def may_be_initials(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a token is one or two capital letters beside a name: "SL" for S.L."""
+        token = tokens[place]
+        if not token.surface.isupper() or len(token.surface) > MAX_INITIALS or token.is_number or self.may_begin(token):
+            return False
+        behind = place > 0 and tokens[place - 1].capitalised and tokens[place - 1].surface != token.surface
+        ahead = place + 1 < len(tokens) and self.may_begin(tokens[place + 1])
+        return ahead or (behind and self.may_begin(tokens[place - 1]))
 
     def at(self, tokens: Sequence[Token], position: int, shouted: bool, language: str) -> tuple[str, int] | None:
-        """Return the id of the longest name that begins at `position`, and how many tokens it takes."""
-        longest = self._longest.get(tokens[position].stem, 0)
+        """Return the id and the length of the longest name that begins at `position`.
+
+        `shouted` is whether the whole text is in capitals.
+        """
+        first = self.keys_of(tokens[position])
+        longest = max((self._longest.get(key, 0) for key in first), default=0)
         named = longest > 0 and position > 0 and tokens[position - 1].word in lexicon(language).articles
         for length in range(min(longest, len(tokens) - position), 0, -1):
-            key = tuple(token.stem for token in tokens[position : position + length])
-            found = self._ids.get(key)
-            in_capitals = tokens[position].surface.isupper() and not shouted
-            if found and (key not in self._capitals or in_capitals or named):
-                return found, length
+            here = tokens[position : position + length]
+            for key in product(first, *map(self.keys_of, here[1:])):
+                found = self._ids.get(key)
+                in_capitals = here[0].surface.isupper() and not shouted
+                spelled = key not in self._capitals or in_capitals or named
+                proper = length == 1 and key in self._proper - self._capitals
+                if found and spelled and not (proper and is_common_word(tokens, position, language)):
+                    return found, length
         return None
 
+    def _agrees(self, name_id: str, tokens: Sequence[Token], initials: Sequence[str]) -> bool:
+        """Whether initials beside a name are those of its bearer, as far as the spellings tell."""
+        if not initials:
+            return True
+        beside = self._letters.get(name_id, {})
+        known = set().union(*(beside.get(key, set()) for token in tokens for key in self.keys_of(token)))
+        own = {first_letter(token.word) for token in tokens} if len(tokens) > 1 else set()
+        return not known or all(first_letter(letter) in known | own for letter in "".join(initials))
+
+    def parts_of(self, token_word: str, key: str) -> set[str]:
+        """Return the keys of the names of which a word is part."""
+        found: set[str] = set()
+        for part in (*self._canonical.get(token_word, ()), f"{COMMON}{key}"):
+            found |= self._parts.get(part, set())
+        return found
+
     def may_begin(self, token: Token) -> bool:
-        """Whether a name begins with the stem of a token."""
-        return token.stem in self._longest
-
-
-def _is_everyday(stem: str, language: str) -> bool:
-    return frequencies(language).get(stem, 0.0) >= _EVERYDAY
+        """Whether a name begins with a token."""
+        return any(key in self._longest or key in self._people for key in self.keys_of(token))

@@ -1,4 +1,4 @@
-"""Terms: a text as words, names of the case, numbers, dates and question words, each with a key to compare by."""
+"""Reads a text as terms: words, names of the case, numbers, dates, question words; each with a key to compare by."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.lexicon import in_any_language, lexicon
+from knowledge.language.name_words import addressed_apart, is_initial
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.model import Name
 
 _LONGEST_QUESTION_PHRASE = 4
-"""Maximum number of words of a question phrase ("what was the reason")."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -46,7 +46,7 @@ class Term(NamedTuple):
 
 
 class TermReader:
-    """Reads texts as terms, given the names of a case."""
+    """Reads texts as terms in the light of a case's names."""
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self.names = NameIndex(names, languages)
@@ -58,6 +58,7 @@ class TermReader:
     def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text that was split into tokens."""
         shouted = text.isupper()
+        tokens = addressed_apart(tokens, text)
         dates = find_dates(text) if _DIGIT.search(text) else ()
         words, may_begin = _words(language), self.names.may_begin
         terms: list[Term] = []
@@ -65,13 +66,14 @@ class TermReader:
         while position < len(tokens):
             token = tokens[position]
             phrase = None
-            if dates or may_begin(token) or token.word in words.interrogatives:
-                phrase = self._phrase(tokens, position, dates, language, shouted)
+            initial = is_initial(token, text) or (not shouted and self.names.may_be_initials(tokens, position))
+            if dates or initial or may_begin(token) or token.word in words.interrogatives:
+                phrase = self._phrase(tokens, position, dates, text, language, shouted)
             if phrase:
-                key, kind, taken = phrase
-                surface = " ".join(other.surface for other in tokens[position : position + taken])
-                terms.append(Term(key, kind, surface, surface))
-                position += taken
+                terms.append(phrase[0])
+                position += phrase[1]
+            elif initial and position + 1 < len(tokens) and tokens[position + 1].capitalised:
+                position += 1
             else:
                 if term := _plain(tokens, position, words, shouted):
                     terms.append(term)
@@ -85,30 +87,38 @@ class TermReader:
         tokens: Sequence[Token],
         position: int,
         dates: Sequence[DateMention],
+        text: str,
         language: str,
         shouted: bool,
-    ) -> tuple[str, Kind, int] | None:
-        """Return key, kind and number of tokens of the date, name or question phrase that begins at `position`."""
+    ) -> tuple[Term, int] | None:
+        """Return the date, name or question phrase that begins here, and how many tokens it takes."""
         token = tokens[position]
+
+        def surface(length: int) -> str:
+            return " ".join(other.surface for other in tokens[position : position + length])
+
         for mention in dates:
             if mention.start <= token.start < mention.end:
                 taken = sum(1 for other in tokens[position:] if other.start < mention.end)
-                return f"={mention.date.text}", Kind.DATE, taken
-        if name := self.names.at(tokens, position, shouted, language):
-            return f"#{name[0]}", Kind.NAME, name[1]
+                return Term(f"={mention.date.text}", Kind.DATE, surface(taken), surface(taken)), taken
+        if name := self.names.mention(tokens, position, text, shouted, language):
+            written = surface(name.length)
+            if name.id is None:
+                return Term(f"?{written.casefold()}", Kind.WORD, written, written, True, True), name.length
+            return Term(f"#{name.id}", Kind.NAME, written, written), name.length
         phrases = _words(language).interrogatives.get(token.word, {})
         for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
             if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
-                return found, Kind.INTERROGATIVE, length
+                return Term(found, Kind.INTERROGATIVE, surface(length), surface(length)), length
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Word classes of a language in the normalised spelling of tokens."""
+    """The words of a language that make a term what it is, as tokens have them."""
 
     interrogatives: Mapping[str, Mapping[tuple[str, ...], str]]
-    """Question phrases with their keys, by the first word."""
+    """Phrases that ask, by their first word, with their keys."""
     numbers: Mapping[str, int]
     question_stop_words: frozenset[str]
     negations: frozenset[str]

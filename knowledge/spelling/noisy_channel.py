@@ -6,6 +6,7 @@ The score of a word is its prior, from the vocabulary, less the cost of the edit
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.language.declension import names_another
 from knowledge.language.detection import language_of_script
 from knowledge.language.lexicon import function_words
 from knowledge.language.stemmer import stem
@@ -99,7 +100,7 @@ class NoisyChannel:
         for bound, prior, other, in_base in bounds[:_MAX_COMPARED]:
             if bound <= max(UNKNOWN_SCORE, best - ALTERNATIVE_MARGIN):
                 break
-            if in_base or bound > best:
+            if (in_base or bound > best) and not names_another(word, other):
                 score = prior - EDIT * edit_cost(word, other)
                 best = max(best, score)
                 if score > UNKNOWN_SCORE:

@@ -1,5 +1,6 @@
 """Segmentation: spaces that were typed a letter off, too many or left out."""
 
+from knowledge.language.declension import names_another
 from knowledge.language.tokenizer import Token
 from knowledge.spelling.noisy_channel import AS_TYPED, Guess, NoisyChannel
 from knowledge.spelling.vocabulary import Vocabulary
@@ -39,7 +40,8 @@ class Segmenter:
             unknown = [part for part in (left, right) if not self._vocabulary.accepts(part, language)]
             if left and right and (not unknown or (len(unknown) == 1 and len(unknown[0]) >= _MIN_LONG_PART)):
                 first, second = (self._channel.best_correction(part, language) for part in (left, right))
-                options.append(Guess(first.score + second.score - SPACE_SHIFT_COST, (*first.words, *second.words)))
+                if not (names_another(one, first.words[0]) or names_another(other, second.words[-1])):
+                    options.append(Guess(first.score + second.score - SPACE_SHIFT_COST, (*first.words, *second.words)))
         if self._vocabulary.accepts(one + other, language):
             merged = self._channel.best_correction(one + other, language)
             options.append(Guess(merged.score - SPACE_EXTRA_COST, merged.words))

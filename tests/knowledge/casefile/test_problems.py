@@ -138,6 +138,8 @@ BROKEN = {
     "second document": (MORE, "- id:", "- a\n---\n- id:", "---", "second YAML document"),
     "not a list": (MORE, "- id:", "  id:", "id:", "must be a list of facts"),
     "spelling of two names": (CASE, "- harbour office", "- Mayor", "- Mayor", "for the name mayor"),
+    "spelling read like another name's": (CASE, "- harbour office", "- mаyor", "- mаyor", "reads like"),
+    "label read like another name's": (CASE, "ru: управление порта", "ru: Мэр", "ru: Мэ", "of the name mayor"),
     "kind": (CASE, "kind: body", "kind: boddy", "kind: boddy", "did you mean body?"),
     "duplicate name": (
         CASE,

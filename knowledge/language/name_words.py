@@ -1,0 +1,74 @@
+"""The words that names are made of: which count, which only address somebody, and which are likelier no name at all."""
+
+import re
+from collections.abc import Sequence
+
+from anyascii import anyascii
+
+from knowledge.language.lexicon import lexicon
+from knowledge.language.tokenizer import Token
+from knowledge.language.word_frequencies import forms, frequencies
+from knowledge.model import Name
+
+_EVERYDAY = 5.6
+"""Threshold, Zipf frequency: a spelling in capitals ("US") that is also such a word must be in capitals; arbitrary."""
+_ORDINARY = 3.7
+"""Threshold, Zipf frequency: in small letters such a word is itself ("price") and no name, unless asked who it is.
+
+Tuned on the names of the shipped case and of the small cases of the tests."""
+MAX_INITIALS = 2
+"""Maximum number of letters of initials written as one word ("SL" for S.L.); arbitrary."""
+_ADDRESS = re.compile(
+    r"\b(?:г-н[а-я]*|г-ж[а-я]*|гр|гр-н[а-я]*|гр-к[а-я]*|господин[а-я]*|госпож[а-я]+|гражданин[а-я]*|гражданк[а-я]+"
+    r"|тов|товарищ[а-я]*|п-н[а-яі]*|д-р[а-яі]*|пан|пана|панові|паном|пані|панна|панни|панну|добродій[а-яєії]*"
+    r"|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|hon|messrs|madam|mme)\b\.?(?=\s+\w)",
+    re.IGNORECASE,
+)
+"""Forms of address: they name nobody."""
+PERSON = "person"
+"""The kind of names that are compared as names in all their words."""
+COMMON = "~"
+"""Sign of a key that is the stem of a common word, which a name may have too ("ministry")."""
+
+
+def is_initial(token: Token, text: str) -> bool:
+    """Whether a token is one capital letter with a stop, as in "S. L. Smith"."""
+    return len(token.surface) == 1 and token.surface.isupper() and text[token.end : token.end + 1] == "."
+
+
+def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Return the tokens of a text without forms of address, which name nobody."""
+    lower = text.islower()
+    spans = [found.span() for found in _ADDRESS.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
+    return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
+
+
+def key_of(token: Token, name: Name, whole: int, language: str, small: frozenset[str]) -> str:
+    """Return what a word of a name is compared by: itself, or its stem where it is a common word of the language."""
+    if token.word in small or token.is_number:
+        return f"{COMMON}{token.stem}"
+    common = token.word in forms(language) and (whole > 1 or not token.capitalised)
+    return f"{COMMON}{token.stem}" if common and name.kind != PERSON else token.word
+
+
+def is_common_word(tokens: Sequence[Token], position: int, language: str) -> bool:
+    """Whether a word in small letters is likelier itself than a name that is spelled like it."""
+    token = tokens[position]
+    ordinary = token.surface.islower() and forms(language).get(token.word, 0.0) >= _ORDINARY
+    return ordinary and len(tokens) > 1 and not _asks_who(tokens, position, language)
+
+
+def _asks_who(tokens: Sequence[Token], position: int, language: str) -> bool:
+    """Whether "who is" and the like stand right before a token."""
+    before = [token.word for token in tokens[max(0, position - 2) : position]]
+    known = lexicon(language)
+    return any(known.interrogatives.get(word) == "@who" for word in before)
+
+
+def first_letter(word: str) -> str:
+    """Return the first letter of a word in Latin script."""
+    return anyascii(word[:1]).casefold()[:1]
+
+
+def is_everyday(stem: str, language: str) -> bool:
+    return frequencies(language).get(stem, 0.0) >= _EVERYDAY

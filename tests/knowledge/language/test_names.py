@@ -1,0 +1,94 @@
+"""People of a case are found by their own names, with initials and forms of address, and nobody else is."""
+
+import pytest
+
+from knowledge.language.names import NameIndex
+from knowledge.language.normalisation import clean
+from knowledge.language.terms import Kind, Term, TermReader
+from knowledge.model import Name
+
+LANGUAGES = ("en", "ru", "uk")
+NAMES = (
+    Name("kuznetsov", "person", {"ru": "Павел Ильич Кузнецов", "en": "Pavel Kuznetsov"}, ("Кузнецов",)),
+    Name("fomin", "person", {"ru": "Фомин Д. А."}, ("Фомин Д. А.",)),
+    Name("foma", "person", {"ru": "Фома"}, ("Фома",)),
+    Name("stone", "person", {"en": "Emma Stone"}, ("Stone",)),
+    Name("mills", "person", {"en": "Mills"}, ("Ms Mills",)),
+    Name("kravets", "person", {"uk": "Кравець"}, ("Кравець",)),
+    Name("usa", "place", {"en": "United States"}, ("US", "USA")),
+    Name("poltava", "place", {"uk": "Полтава"}, ("Полтава",)),
+    Name("ministry", "body", {"ru": "министерство внутренних дел"}, ("министерство внутренних дел",)),
+)
+READER = TermReader(NAMES, LANGUAGES)
+
+
+def named(text: str, language: str) -> list[str]:
+    """Return the keys of the names that a text has."""
+    return [term.key[1:] for term in terms(text, language) if term.kind is Kind.NAME]
+
+
+def terms(text: str, language: str) -> tuple[Term, ...]:
+    """Return the terms of a text."""
+    return READER.read(clean(text), language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("что сказали Кузнецову", "ru", "kuznetsov"),
+        ("с Павлом Кузнецовым говорили", "ru", "kuznetsov"),
+        ("где был П. И. Кузнецов", "ru", "kuznetsov"),
+        ("где был П.И. Кузнецов", "ru", "kuznetsov"),
+        ("где был Кузнецов П. И.", "ru", "kuznetsov"),
+        ("что видел г-н Кузнецов", "ru", "kuznetsov"),
+        ("что видел гр. Фомин", "ru", "fomin"),
+        ("Фомину Д.А. вручили", "ru", "fomin"),
+        ("Ильич пришёл", "ru", "kuznetsov"),
+        ("Що сказав пан Кравець?", "uk", "kravets"),
+        ("Кравцем було сказано", "uk", "kravets"),
+        ("Where is Mr Stone?", "en", "stone"),
+        ("who is stone", "en", "stone"),
+        ("E. Stone said", "en", "stone"),
+        ("Mills left", "en", "mills"),
+        ("the U. S. court", "en", "usa"),
+        ("У Полтаві дощ", "uk", "poltava"),
+        ("в министерстве внутренних дел", "ru", "ministry"),
+    ],
+)
+def test_a_name_is_found(text: str, language: str, name: str) -> None:
+    assert named(text, language) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Was a stone thrown?", "en"),
+        ("which mill burned", "en"),
+        ("что сказал кузнец", "ru"),
+        ("Что сказали Кузнецу", "ru"),
+        ("де була кравчиня", "uk"),
+        ("Она дала нам знать", "ru"),
+    ],
+)
+def test_a_common_word_or_another_name_is_nobody(text: str, language: str) -> None:
+    assert named(text, language) == []
+
+
+def test_a_surname_does_not_mean_the_one_whose_name_it_is_made_of() -> None:
+    assert named("Фома и Фомин", "ru") == ["foma", "fomin"]
+    assert named("Фоме и Фомину", "ru") == ["foma", "fomin"]
+
+
+@pytest.mark.parametrize("text", ["Кузнецов В. А. сказал", "В.А. Кузнецов сказал", "J. Stone said", "Фомин К. А. ушёл"])
+def test_other_initials_are_somebody_else(text: str) -> None:
+    language = "en" if text.isascii() else "ru"
+    assert named(text, language) == []
+    assert any("." not in term.key and term.key.startswith("?") for term in terms(text, language))
+
+
+def test_forms_of_address_and_initials_are_no_words_of_their_own() -> None:
+    assert [term.word for term in terms("г-жа Сомова и К. К. Орешкин", "ru")] == ["сомова", "и", "орешкин"]
+
+
+def test_the_words_of_names_keep_their_order() -> None:
+    assert list(NameIndex(NAMES[:2], ("ru",)).words)[:3] == ["кузнецов", "павел", "ильич"]
