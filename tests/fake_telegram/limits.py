@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.fake_telegram.errors import too_many_requests
@@ -21,6 +22,7 @@ class Limits:
     """Limits in messages a second, or a minute for groups; `private_burst` may go out at once."""
 
     enabled: bool = False
+    clock: Callable[[], float] = time.monotonic
     per_second: int = 30
     private_per_second: float = 1.0
     private_burst: int = 3
@@ -33,7 +35,7 @@ class Limits:
         """Count one message to a chat; raises ApiError (429) and counts nothing when it is one too many."""
         if not self.enabled:
             return
-        now = time.monotonic()
+        now = self.clock()
         bucket = self._bucket(chat_id, now) if chat_id > 0 else None
         group = self._groups.setdefault(chat_id, deque()) if chat_id < 0 else deque[float]()
         waits = (
