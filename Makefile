@@ -2,15 +2,20 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# It names its checkout: a copied one brings an environment along that runs the code of the other, and makes its own.
+ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(READY)
+endif
 # Each worker begins with a part of the tests in their order, so that those of one module share what it makes once.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+TESTS := -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help chat test test-fast check format lock clean
+.PHONY: help chat test test-fast cover check format lock clean
 
 help:
 	@echo "make chat       talk to the bot in this terminal (no token, no network)"
 	@echo "make test       run all tests, on all processors"
 	@echo "make test-fast  run those that need no process, no server and no whole case: under a minute"
+	@echo "make cover      run all tests, and say which lines and branches they leave out"
 	@echo "make check      lint, types, the shipped case and its golden questions"
 	@echo "make format     lay out the code and mend what the linter can"
 	@echo "make lock       pin the newest versions of all packages again (needs uv)"
@@ -20,10 +25,16 @@ chat: $(READY)
 	@$(BIN)/casewire chat
 
 test: $(READY)
-	@$(PYTEST)
+	@$(BIN)/python $(TESTS)
 
 test-fast: $(READY)
-	@$(PYTEST) -m "not slow"
+	@$(BIN)/python $(TESTS) -m "not slow"
+
+cover: $(READY)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run $(TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 check: $(READY)
 	@$(BIN)/ruff check .
@@ -46,4 +57,4 @@ clean:
 
 $(READY): requirements.lock pyproject.toml deploy/setup.sh
 	@sh deploy/setup.sh $(VENV)
-	@touch $@
+	@printf '%s\n' '$(CURDIR)' > $@
