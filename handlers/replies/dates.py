@@ -1,27 +1,15 @@
 """Dates as they are shown to readers, in each language."""
 
+from handlers.texts import languages, say
 from knowledge.edtf import EventDate
-
-_NOMINATIVE = {
-    "en": "January February March April May June July August September October November December",
-    "ru": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "uk": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
-}
-_GENITIVE = {
-    "en": _NOMINATIVE["en"],
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-}
-_ABOUT = {"en": "about", "ru": "около", "uk": "близько"}
-_PROBABLY = {"en": "probably", "ru": "предположительно", "uk": "імовірно"}
 
 
 def format_date(date: EventDate, language: str) -> str:
     """Show a date to a reader, for example "2 July 2012", "about 2011" or "1–3 July 2012".
 
-    A language other than en, ru and uk gets the EDTF text, which reads the same everywhere.
+    A language that the bot does not speak gets the EDTF text, which reads the same everywhere.
     """
-    if language not in _NOMINATIVE:
+    if language not in languages():
         return date.text
     begin, slash, end = date.text.partition("/")
     if not slash:
@@ -45,12 +33,13 @@ def _format_interval(begin: str, end: str, language: str) -> str:
 
 
 def _format_simple(text: str, language: str) -> str:
+    """Show a year, month or day; beside a day, and after "about", the month has the case that follows these."""
     year, *rest = text.rstrip("~?").split("-")
     about = text.endswith("~")
-    cases = _GENITIVE if about or len(rest) == 2 else _NOMINATIVE
-    parts = [str(int(part)) for part in rest[1:]]
-    parts += [cases[language].split()[int(part) - 1] for part in rest[:1]]
-    parts.append(year)
-    if text[-1:] in "~?":
-        parts.insert(0, (_ABOUT if about else _PROBABLY)[language])
-    return " ".join(parts)
+    months = say(language, "months_of_days" if about or len(rest) == 2 else "months").split()
+    parts = [str(int(day)) for day in rest[1:]]
+    parts += [months[int(month) - 1] for month in rest[:1]]
+    date = " ".join((*parts, year))
+    if about:
+        return say(language, "date_about", date=date)
+    return say(language, "date_probably", date=date) if text.endswith("?") else date
