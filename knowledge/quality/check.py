@@ -1,18 +1,22 @@
 """Checks a case folder and counts what is in it, for `casewire check`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from knowledge.casefile.golden import GoldenQuestion
 from knowledge.casefile.loading import read, read_evaluation
-from knowledge.casefile.problems import Problem
+from knowledge.casefile.phrasings import folded
+from knowledge.casefile.problems import Problem, shown
 from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.model import KnowledgeBase
 from knowledge.quality.hints import MAX_PHRASINGS, Hint, Watch, in_order, unwatched
 from knowledge.quality.leaks import leaks
+
+TITLE_LENGTH = 60
+"""Maximum number of characters of a title that a button shows whole, as `handlers/replies/fitting.py` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,22 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
     found: tuple[Hint, ...] = ()
     if not problems:
-        found = tuple(leaks(chain.from_iterable(evaluation.values()), symbols.phrasings))
+        found = (*leaks(chain.from_iterable(evaluation.values()), symbols.phrasings), *_long_titles(base, symbols))
         if full and not too_many:
             from knowledge.quality.phrasing_lint import hints
 
             found += hints(base, symbols.phrasings, watch)
     return Report(problems, summary, in_order(found), too_many, bool(symbols.old_form))
+
+
+def _long_titles(base: KnowledgeBase, symbols: SymbolTable) -> Iterator[Hint]:
+    """Yield a hint for each title that a button does not show whole."""
+    for fact in base.facts.values():
+        for title in filter(None, map(fact.title, base.case.languages)):
+            if len(title) > TITLE_LENGTH:
+                _, place = symbols.phrasings[folded(title)]
+                message = f"{shown(title, 2 * TITLE_LENGTH)} has {len(title)} characters; a button shows {TITLE_LENGTH}"
+                yield Hint(place, message, "titles that are cut on buttons")
 
 
 def _summary(base: KnowledgeBase, evaluation: tuple[tuple[GoldenQuestion, ...], ...], symbols: SymbolTable) -> Summary:

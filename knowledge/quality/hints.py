@@ -11,6 +11,7 @@ Kind = Literal[
     "facts that are hard to find",
     "phrasings that are taken for typing errors",
     "questions that measure nothing",
+    "titles that are cut on buttons",
 ]
 """What a hint is about, in the words in which those that are too many to show are counted."""
 MAX_PHRASINGS = 20_000

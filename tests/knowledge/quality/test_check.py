@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from knowledge.quality.check import Summary, check
+from handlers.replies.fitting import BUTTON_LIMIT
+from knowledge.quality.check import TITLE_LENGTH, Summary, check
 from tests.knowledge import small_case
 
 
@@ -48,3 +49,15 @@ def test_a_case_that_is_not_there_is_reported_and_counts_nothing(tmp_path: Path)
     report = check(tmp_path / "nowhere")
     assert len(report.problems) == 1
     assert report.summary == Summary()
+
+
+def test_a_title_that_a_button_cannot_show_whole_is_a_hint(tmp_path: Path) -> None:
+    long = "Why, in the words of the note that the mayor gave to the press, is the pier closed?"
+    contents = small_case.todays_files()
+    contents["facts/repair.yaml"] = contents["facts/repair.yaml"].replace("en: no\n", f"en: {long}\n")
+    (hint,) = check(small_case.write(tmp_path, contents)).hints
+    assert str(hint) == f'{tmp_path}/facts/repair.yaml:11: "{long}" has 83 characters; a button shows 60'
+
+
+def test_a_button_shows_as_much_of_a_title_as_the_check_allows() -> None:
+    assert TITLE_LENGTH == BUTTON_LIMIT
