@@ -37,6 +37,7 @@ from handlers.hints import Hints
 from knowledge.model import KnowledgeBase
 
 _TIDY = 60
+"""Seconds between two deletions of what has expired; arbitrary."""
 _HEAD_START = 3.0
 """Maximum seconds that answering waits for the first notices: what keeps these waiting must not keep all waiting."""
 log = structlog.get_logger()

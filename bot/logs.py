@@ -19,7 +19,7 @@ import structlog
 PRIVATE = frozenset({"chat_id", "user_id", "question", "text", "token", "username"})
 """Keys whose values never reach a log."""
 _SECRET = 8
-"""A token's part after its colon is masked alone too, unless it is so short that it is a word."""
+"""Minimum characters of a token's part after its colon that is masked alone too: a shorter one may be a word."""
 _CAUSES = 5
 """Maximum number of exceptions of a chain that are written."""
 _FRAMES = 12

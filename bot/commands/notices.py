@@ -42,7 +42,7 @@ def list_notices(config: ConfigFile = None, knowledge: Knowledge = None) -> None
     from bot.terminal.notices import show_notices
 
     settings, base = settings_and_base(config, knowledge)
-    _, states = finished(drafting.told_and_states(settings))
+    _, states = finished(drafting.baseline_and_states(settings))
     show_notices(base, states)
 
 
@@ -68,10 +68,10 @@ def draft_notice(
     from knowledge.casefile.loading import default_case
 
     settings, base = settings_and_base(config, knowledge)
-    told, states = finished(drafting.told_and_states(settings))
+    baseline, states = finished(drafting.baseline_and_states(settings))
     case = knowledge or settings.knowledge.path or default_case()
     try:
-        changes = drafting.changes_since(told, base, everything)
+        changes = drafting.changes_since(baseline, base, everything)
         if changes.is_empty:
             print("Nothing has changed since the last publication.")
             return

@@ -23,10 +23,9 @@ WORKERS = 4
 IDLE = 1.0
 """Seconds between two looks for new deliveries when there are none."""
 BATCH = 200
-"""Number of notices that are read at once."""
-
+"""Maximum number of notices that are read at once; arbitrary."""
 PARKED = 500
-"""Maximum number of chats that the queue is read without at once."""
+"""Maximum number of chats that one query leaves out; arbitrary."""
 
 log = structlog.get_logger()
 

@@ -21,11 +21,11 @@ from bot.storage import Lease, Outbox, StorageError
 from bot.storage.properties import OUTAGE, Properties
 
 RATE = 25.0
-"""Messages a second: Telegram allows about 30, and answers to questions go besides."""
+"""Maximum messages a second: Telegram allows about 30, and answers to questions go besides."""
 IDLE = 1.0
 """Seconds between two looks at what is scheduled, and at who leads."""
 HEAD_START = 0.2
-"""Seconds that the first notices have for themselves before anything else of weight is done."""
+"""Seconds that the first notices have for themselves before anything else of weight is done; arbitrary."""
 _CLOCK_SET = 60.0
 """Seconds by which a clock does not run ahead or behind by itself."""
 

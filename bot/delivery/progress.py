@@ -33,7 +33,7 @@ class Watched(Protocol):
         """Return how far the notices are whose progress an admin is shown."""
 
     async def reported(self, notice: str) -> None:
-        """Keep that an admin has been told how a notice ended."""
+        """Keep that an admin was shown how a notice ended."""
 
 
 class ProgressReports:

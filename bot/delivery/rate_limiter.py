@@ -1,4 +1,4 @@
-"""Client-side rate limiter: overall, per chat and per group, so that Telegram's limits are kept without being told."""
+"""Client-side rate limiter: overall, per chat and per group, so that Telegram need not ask for it."""
 
 import asyncio
 from collections import deque
@@ -14,6 +14,7 @@ LATE = 0.5
 IN_THE_AIR = 2.0
 """Seconds after which a message without an answer counts as arrived."""
 _REMEMBERED = 50_000
+"""Threshold: number of chats from which on those are forgotten that had no message lately; arbitrary."""
 
 
 class Slot:

@@ -1,4 +1,4 @@
-"""Puts deliveries into words and sends them: new notices, digests, and changes of what was told."""
+"""Puts deliveries into words and sends them: new notices, digests, and changes of what was sent."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.notices.content import unpacked
 
 _WORDINGS = 32
-"""Number of messages whose wording is kept for the next chat that gets the same."""
+"""Maximum number of messages whose wording is kept for the next chat that gets the same; arbitrary."""
 
 
 class TelegramChannel:
@@ -33,7 +33,7 @@ class TelegramChannel:
 
     def part(self, delivery: Delivery) -> Delivery:
         """Return what one message holds of a delivery, by topic; the others need further messages."""
-        places = first_message(_told(delivery.items), self._base, self._spoken(delivery))
+        places = first_message(_for_chat(delivery.items), self._base, self._spoken(delivery))
         return delivery.of(delivery.items[place] for place in places)
 
     async def ping(self) -> None:
@@ -48,7 +48,7 @@ class TelegramChannel:
     async def send(self, delivery: Delivery, silent: bool, bare: bool = False) -> int:
         """Send a delivery, `bare` without buttons; return the id of the message that now shows the notice.
 
-        A change edits the message that told of the notice, and answers it; where the message is gone or cannot be
+        A change edits the message that shows the notice, and answers it; where the message is gone or cannot be
         edited, all of the notice is sent anew. Raises `TelegramError`.
         """
         first, language = delivery.items[0], self._spoken(delivery)
@@ -60,8 +60,8 @@ class TelegramChannel:
             return await self._say(delivery, worded, silent, None)
         if not (await edit(self._bot, delivery.chat_id, delivery.target, worded)).worked:
             return await self._say(delivery, worded, silent, delivery.target)
-        (told,) = _told(delivery.items)
-        await self._say(delivery, render_change(told, language), silent, delivery.target)
+        (notice,) = _for_chat(delivery.items)
+        await self._say(delivery, render_change(notice, language), silent, delivery.target)
         return delivery.target
 
     def _spoken(self, delivery: Delivery) -> str:
@@ -70,7 +70,7 @@ class TelegramChannel:
 
     def _word(self, items: tuple[Item, ...], language: str) -> Reply:
         """Return the message of some items: the same for all chats that get them for the same reason."""
-        return render_digest(_told(items), self._base, language)
+        return render_digest(_for_chat(items), self._base, language)
 
     async def report(self, progress: Progress, rate: float | None) -> None:
         """Show an admin how far a notice is, in the place of the button that sent it.
@@ -98,5 +98,5 @@ class TelegramChannel:
         return message.message_id
 
 
-def _told(items: Sequence[Item]) -> list[NoticeForChat]:
+def _for_chat(items: Sequence[Item]) -> list[NoticeForChat]:
     return [NoticeForChat(unpacked(item.content), item.number, item.reason, item.asked) for item in items]

@@ -10,9 +10,9 @@ from bot.intake.updates import Incoming
 PER_MINUTE = 60
 """Messages that one person may send at once, and in each minute; Telegram lets a bot answer about one a second."""
 _GROUP = 5
-"""A group may ask as much as this many people, whoever asks."""
+"""Factor: a group may ask as many questions as this number of people; arbitrary."""
 _TALK = 20
-"""A group may talk as much as this many people before its talk is not even looked at."""
+"""Factor: talk of a group beyond that of this number of people is not looked at; arbitrary."""
 _REMEMBERED = 10_000
 """Maximum number of buckets of a kind: those not used for longest are forgotten first."""
 _POLITE_SECONDS = 600.0

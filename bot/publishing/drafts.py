@@ -22,28 +22,29 @@ from knowledge.notices.states import NoticeState
 States = Mapping[str, tuple[NoticeState, int, float | None]]
 """Of each notice that is more than a draft: its state, its number (0 for none yet), and when it is due."""
 _WIDTH = 116
+"""Maximum columns of a line of a drafted file."""
 
 
-async def told_and_states(config: Config) -> tuple[Digests, States]:
-    """Return what was told of the base at the last publication, and the notices that are more than drafts."""
+async def baseline_and_states(config: Config) -> tuple[Digests, States]:
+    """Return the baseline of the last publication, and the notices that are more than drafts."""
     async with storage_of(config) as storage:
         return await storage.baseline.read(), await storage.notices.states()
 
 
-def changes_since(told: Digests, base: KnowledgeBase, everything: bool) -> Changes:
+def changes_since(baseline: Digests, base: KnowledgeBase, everything: bool) -> Changes:
     """Return what changed since the last publication; with `everything`, all of the base counts as new.
 
-    Raises `PublishingError` if nothing was told yet and `everything` is not asked for.
+    Raises `PublishingError` if there is no baseline yet and `everything` is not asked for.
     """
     if everything:  # Nobody was told what is withdrawn already, so it is no news.
         return replace(compare({}, base), withdrawn=())
-    if not told:
-        found = ", ".join(change_lines(changes_since(told, base, everything=True), ids=False))
+    if not baseline:
+        found = ", ".join(change_lines(changes_since(baseline, base, everything=True), ids=False))
         raise PublishingError(
             f"There is no publication to compare with, so everything is new ({found}). "
             "To draft a notice of it all the same: casewire notices draft --all"
         )
-    return compare(told, base)
+    return compare(baseline, base)
 
 
 def write_draft(

@@ -90,7 +90,7 @@ class Publisher:
         return await self._do_or_propose(self._order(notice, NoticeState.CORRECTED, by))
 
     async def recall(self, notice: Notice, by: Actor) -> ActionResult:
-        """Withdraw a notice where it was told, or propose that; raises `UnpublishedError` and `UnexplainedError`."""
+        """Withdraw a notice where it was sent, or propose that; raises `UnpublishedError` and `UnexplainedError`."""
         await self.number_to_amend(notice)
         return await self._do_or_propose(self._order(notice, NoticeState.RECALLED, by))
 
@@ -123,9 +123,9 @@ class Publisher:
         notice = unpacked(what.content)
         if what.action is not NoticeState.RECALLED:
             await self._check_served(notice)
-        decide, told = await self._recipients(notice, what.action), await self._tellable(await self.read_case())
+        decide, baseline = await self._recipients(notice, what.action), await self._baseline(await self.read_case())
         carry_out = self.storage.publications.carry_out
-        return _result(await carry_out(what, decide, now, approved_by=by.admin, digests=told))
+        return _result(await carry_out(what, decide, now, approved_by=by.admin, digests=baseline))
 
     async def cancel(self, notice_id: str, by: Actor) -> ActionResult:
         """Take back what was proposed or scheduled for a notice."""
@@ -136,12 +136,12 @@ class Publisher:
         """Do what was scheduled and is due, as the sender with that fencing token; what is hours late is held."""
         now = self._clock()
         for what in await self.storage.approvals.due(now.timestamp()):
-            told = await self._tellable(self._base)
+            baseline = await self._baseline(self._base)
             late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
             decide = await self._recipients(unpacked(what.content), what.action, at)
             carry_out = self.storage.publications.carry_out
-            done = await carry_out(what, decide, now, fencing_token=fencing_token, digests=told)
+            done = await carry_out(what, decide, now, fencing_token=fencing_token, digests=baseline)
             if late:
                 await self.storage.outbox.hold(fencing_token, now.timestamp())
             if done is not None:
@@ -165,8 +165,8 @@ class Publisher:
         decide = await self._recipients(notice, what.action)
         own = (notice.id, what.content)
         if what.action is NoticeState.PUBLISHED:
-            told = await self._tellable(await self.read_case())
-            return await publications.publish(*own, decide, what.actor, now, what.place, told)
+            baseline = await self._baseline(await self.read_case())
+            return await publications.publish(*own, decide, what.actor, now, what.place, baseline)
         return await publications.amend(*own, what.action, what.actor, now, what.place, decide)
 
     async def _recipients(
@@ -195,7 +195,8 @@ class Publisher:
             if missing := lacking(notice, folder, served):
                 raise LackingError(missing)
 
-    async def _tellable(self, base: KnowledgeBase) -> Digests:
+    async def _baseline(self, base: KnowledgeBase) -> Digests:
+        """Return the baseline that a publication from `base` leaves."""
         return tellable(base, await self._served(), await self.storage.baseline.read())
 
 

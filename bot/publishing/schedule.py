@@ -29,5 +29,5 @@ class Schedule:
         return await self._storage.notices.progress(now)
 
     async def reported(self, notice: str) -> None:
-        """Keep that an admin has been told how a notice ended."""
+        """Keep that an admin was shown how a notice ended."""
         await self._storage.notices.reported(notice)

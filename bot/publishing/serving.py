@@ -55,14 +55,14 @@ def _alike(current: Digests, served: Digests, kind: str, identifier: str) -> boo
     return current.get((kind, identifier)) == served.get((kind, identifier))
 
 
-def tellable(base: KnowledgeBase, served: Digests | None, told: Digests) -> Digests:
-    """Return what counts as told once a notice is published: of what the running bot lacks, what was told before."""
+def tellable(base: KnowledgeBase, served: Digests | None, baseline: Digests) -> Digests:
+    """Return the baseline once a notice is published: of what the running bot lacks, it stays as it was."""
     current = digests(base)
     if served is None:
         return current
     found: dict[tuple[str, str], str] = {}
-    for key in {**current, **told}:
-        source: Mapping[tuple[str, str], str] = current if current.get(key) == served.get(key) else told
+    for key in {**current, **baseline}:
+        source: Mapping[tuple[str, str], str] = current if current.get(key) == served.get(key) else baseline
         if key in source:
             found[key] = source[key]
     return found

@@ -1,4 +1,4 @@
-"""Who is told that a notice was corrected or recalled: those who got it, in their rhythm, and those who still wait."""
+"""Who gets the correction or recall of a notice: those who had it, in their rhythm, and those who still wait."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,20 +15,21 @@ from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
 
 _PERHAPS = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
+"""States of deliveries that have arrived, or may have."""
 
 
 @dataclass(slots=True)
 class _Had:
-    """What one thread of a chat has of a notice: whether it was told of it, as which message, and how it gets it."""
+    """What one thread of a chat has of a notice: whether it had it, as which message, and how it gets it."""
 
     rhythm: str
     reason: Reason
     due_at: float
-    told: bool = False
+    arrived: bool = False
     message_id: int | None = None
     asked: bool = False
     edition: int | None = None
-    """The last edition that it was told, or perhaps was."""
+    """The last edition that arrived, or perhaps did."""
 
 
 async def amended(
@@ -36,8 +37,8 @@ async def amended(
 ) -> list[dict[str, Any]]:
     """Drop what waits of the earlier editions of a notice; return the deliveries of the new one to who had those.
 
-    Who was told, or perhaps was, gets the change when the next notice in that rhythm would come. Who was not
-    told yet gets the corrected notice as it is, when the earlier edition would have come. Who follows nothing any
+    Who had it, or perhaps had, gets the change when the next notice in that rhythm would come. Who had it not
+    yet gets the corrected notice as it is, when the earlier edition would have come. Who follows nothing any
     more gets nothing, but for the answer to a question, which ended by being answered.
     """
     at = now.timestamp()
@@ -48,13 +49,13 @@ async def amended(
     for row in rows:
         key = row["chat"], row["thread"]
         waits = (*key, row["edition"]) in dropped
-        told = row["message_id"] is not None or row["state"] in _PERHAPS or row["doubts"] > 0
-        if not (waits or told):
+        arrived = row["message_id"] is not None or row["state"] in _PERHAPS or row["doubts"] > 0
+        if not (waits or arrived):
             continue
         reason = Reason.decode(row["why"])
         had = found.setdefault(key, _Had(row["rhythm"], reason, row["due_at"]))
-        had.told |= told
-        if told and (not waits or row["doubts"] > 0):  # what waits has the number of the message that it would edit
+        had.arrived |= arrived
+        if arrived and (not waits or row["doubts"] > 0):  # what waits has the number of the message that it would edit
             had.edition = row["edition"]
         had.asked |= reason.about is About.QUESTION
         if row["message_id"] is not None:
@@ -65,7 +66,7 @@ async def amended(
     for (chat, thread), had in found.items():
         if chat not in settings or not (had.asked or chat in follows):
             continue
-        if had.told:
+        if had.arrived:
             rhythm = Rhythm(had.rhythm) if had.rhythm != CATCH_UP else Rhythm.NOW
             then = due(settings[chat], rhythm, urgent, now).timestamp()
             row = row_of(notice, edition, chat, thread, rhythm.value, Reason(state), then, at)
@@ -92,15 +93,15 @@ def _earlier(notice: str) -> Select[Any]:
 
 
 def _shared(notice: str) -> Select[Any]:
-    """Return the query of the messages, by chat and id, that told of a notice together with others."""
+    """Return the query of the messages, by chat and id, that show a notice together with others."""
     other = deliveries.alias()
     same = and_(
         other.c.chat == deliveries.c.chat,
         other.c.message_id == deliveries.c.message_id,
         other.c.notice != deliveries.c.notice,
     )
-    told = select(deliveries.c.chat, deliveries.c.message_id)
-    return told.where(deliveries.c.notice == notice, deliveries.c.message_id.is_not(None), exists().where(same))
+    shown = select(deliveries.c.chat, deliveries.c.message_id)
+    return shown.where(deliveries.c.notice == notice, deliveries.c.message_id.is_not(None), exists().where(same))
 
 
 def row_of(

@@ -1,4 +1,4 @@
-"""Keeps what was told of the base at the last publication, as hashes: what a draft of the next notice starts from."""
+"""Baseline: content hashes as of the last publication; the next draft is the difference."""
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,10 +10,11 @@ from knowledge.notices.diff import Digests
 __all__ = ["Baseline", "Digests", "keep"]
 
 _PARAMETERS = 500
+"""Maximum number of rows that one statement inserts: SQLite has a limit of parameters."""
 
 
 class Baseline:
-    """The facts and documents as they were told last. All methods raise `StorageError` if the database fails."""
+    """The facts and documents as readers last got them. All methods raise `StorageError` if the database fails."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -26,7 +27,7 @@ class Baseline:
 
 
 async def keep(connection: AsyncConnection, database: Database, digests: Digests) -> None:
-    """Keep what is told now in place of what was told before, as a part of a transaction.
+    """Replace the baseline, as a part of a transaction.
 
     Two publications at once take turns here in PostgreSQL, which would else let both insert; SQLite has one writer.
     """

@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from bot.storage.crypto import pseudonym
 
 _CONNECTIONS = 3
-"""To an SQLite file: one to write with, the others to read; each is a thread."""
+"""Maximum number of connections to an SQLite file: one to write with, the others to read; each is a thread."""
 _PATIENCE = 2000
 """Milliseconds that SQLite waits for a lock."""
 _WIPE_PATIENCE = 100

@@ -139,7 +139,7 @@ def superseded() -> ColumnElement[bool]:
 def needless() -> ColumnElement[bool]:
     """Whether a delivery that was under way shall not be sent again: it is superseded, or its chat has unsubscribed.
 
-    The answer to a question, and a change of what was told, need no subscription.
+    The answer to a question, and a change of what was sent, need no subscription.
     """
     own = subscriptions.c.chat == deliveries.c.chat
     is_change = or_(
@@ -253,6 +253,6 @@ def _with_notices() -> Select[Any]:
         notices.c.content,
         editions.c.content.label("shown"),
     )
-    told = select(*columns).join(followers, chat).join(notices, notice)
+    joined = select(*columns).join(followers, chat).join(notices, notice)
     shown = and_(editions.c.notice == deliveries.c.notice, editions.c.edition == deliveries.c.shows)
-    return told.outerjoin(chats, chats.c.chat == deliveries.c.chat).outerjoin(editions, shown)
+    return joined.outerjoin(chats, chats.c.chat == deliveries.c.chat).outerjoin(editions, shown)

@@ -1,4 +1,4 @@
-"""Lets questions be answered while the storage fails: then nothing is remembered of a chat, and the log says why."""
+"""Fail-open storage of conversations: while the database is down, questions are answered without memory."""
 
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
@@ -46,13 +46,13 @@ class FailOpenChats:
         return await self._or(None, self._storage.language(chat_id))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it."""
+        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it."""
         return await self._or((None, ()), self._storage.recall(chat_id, thread_id, now))
 
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just told, and which message answered which."""
+        """Keep the ids of the facts just shown, and which message answered which."""
         await self._or(None, self._storage.remember(chat_id, thread_id, facts, now, reply))
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:

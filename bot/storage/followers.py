@@ -41,7 +41,7 @@ async def everyone(connection: AsyncConnection, key: bytes) -> Sequence[Follower
 
 
 async def everyones_settings(connection: AsyncConnection) -> dict[bytes, Settings]:
-    """Return how each chat wants its notices, also those that follow nothing any more but can still be told."""
+    """Return how each chat wants its notices, also those that follow nothing any more but can still get corrections."""
     rows = (await connection.execute(select(followers))).mappings()
     return {bytes(row["chat"]): settings_of(row) for row in rows}
 

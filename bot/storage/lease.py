@@ -1,4 +1,4 @@
-"""The lease of the sender: only the process that holds it sends, and a late one can be told by its fencing token."""
+"""The lease of the sender: only the process that holds it sends, and a late one is known by its fencing token."""
 
 from dataclasses import dataclass
 from typing import Any

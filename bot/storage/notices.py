@@ -90,7 +90,7 @@ class Notices:
         return found
 
     async def reported(self, notice: str) -> None:
-        """Keep that an admin has been told how a notice ended."""
+        """Keep that an admin was shown how a notice ended."""
         async with self._database.transaction() as connection:
             await connection.execute(update(notices).where(notices.c.id == notice).values(reports_to=None))
 

@@ -64,7 +64,7 @@ class Publications:
     ) -> Published:
         """Keep a notice and a delivery for each follower that gets it, together or not at all.
 
-        The same content again does nothing. `place` is shown the progress; `digests` are kept as what is told now.
+        The same content again does nothing. `place` is shown the progress; `digests` are the new baseline.
         Raises `ApprovalNeededError` where another admin has to approve it.
         """
         what = Pending(notice, NoticeState.PUBLISHED, content, actor, place=place)
@@ -112,7 +112,7 @@ class Publications:
         at: float,
         digests: Digests | None = None,
     ) -> None:
-        """Keep deliveries, the step and what is told now; nothing is pending for the notice any more."""
+        """Keep deliveries, the step and the baseline; nothing is pending for the notice any more."""
         await _insert(connection, rows)
         await connection.execute(delete(pending).where(pending.c.notice == what.notice))
         if digests is not None:
@@ -132,8 +132,8 @@ class Publications:
     ) -> Published | None:
         """Keep a new edition of a published notice, and a delivery for each chat that got, or may have, an earlier one.
 
-        They are told in their rhythm. Who waits for an earlier edition gets the new one as it is; `decide` says which
-        others get it now; a recalled one only those get who were told. `state` is corrected or recalled.
+        It comes in their rhythm. Who waits for an earlier edition gets the new one as it is; `decide` says which
+        others get it now; a recalled one only those get who had it. `state` is corrected or recalled.
         None if the notice was never published; the same content again in the same state does nothing, nor does a
         correction of what is published that changes nothing. Raises `ApprovalNeededError` where another admin has to
         approve it.

@@ -1,4 +1,4 @@
-"""Keeps what chats chose and were told, and deletes what has expired."""
+"""Keeps what chats chose and were shown, and deletes what has expired."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ from knowledge.notices.content import Announced
 CONTEXT_LIFE = timedelta(minutes=15)
 """How long a short question may lean on the last answer."""
 CORRECTIONS_LIFE = timedelta(days=90)
-"""How long a chat whose questions are all answered can still be told of corrections."""
+"""How long a chat whose questions are all answered can still get corrections."""
 GONE_LIFE = timedelta(days=90)
 """How long a chat that cannot be reached is remembered: then it is forgotten as if it had asked for that."""
 REPLY_LIFE = timedelta(hours=48)
@@ -120,32 +120,32 @@ class Storage:
                 await connection.execute(own.values(language=otherwise))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last told in a thread of it.
+        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it.
 
         None are known after `CONTEXT_LIFE`.
         """
         chat = self.database.chat(chat_id)
-        told = select(contexts.c.facts).where(
+        shown = select(contexts.c.facts).where(
             contexts.c.chat == chat,
             contexts.c.thread == thread_id,
             contexts.c.told_at > (now - CONTEXT_LIFE).timestamp(),
         )
         chosen = select(chats.c.language).where(chats.c.chat == chat)
         async with self.database.reading() as connection:
-            row = (await connection.execute(select(chosen.scalar_subquery(), told.scalar_subquery()))).one()
+            row = (await connection.execute(select(chosen.scalar_subquery(), shown.scalar_subquery()))).one()
         return row[0], tuple((row[1] or "").split())
 
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just told, in place of those before, and which message answered which.
+        """Keep the ids of the facts just shown, in place of those before, and which message answered which.
 
         `reply` is the id of the question's message, and that of the answer's.
         """
         chat, at, rows = self.database.chat(chat_id), now.timestamp(), []
         if facts:
-            told = {"chat": chat, "thread": thread_id, "facts": " ".join(facts), "told_at": at}
-            rows.append((self._keep_context, told))
+            shown = {"chat": chat, "thread": thread_id, "facts": " ".join(facts), "told_at": at}
+            rows.append((self._keep_context, shown))
         if reply is not None:
             answered = {"chat": chat, "question_id": reply[0], "reply_id": reply[1], "sent_at": at}
             rows.append((self._keep_reply, answered))
@@ -170,9 +170,9 @@ class Storage:
             await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
             answered = deliveries.c.why.startswith(ASKED)
             lately = deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp()
-            told = select(deliveries.c.chat).where(answered, lately)
+            corrigible = select(deliveries.c.chat).where(answered, lately)
             follows = select(subscriptions.c.chat)
-            ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(told)
+            ended = followers.c.chat.not_in(follows) & followers.c.chat.not_in(corrigible)
             await connection.execute(delete(followers).where(ended))
             unknown = followers.c.gone.is_not(None) & followers.c.gone_at.is_(None)
             await connection.execute(update(followers).where(unknown).values(gone_at=now.timestamp()))

@@ -56,20 +56,20 @@ class Subscribers:
         subscription, for who takes that back; after the end of all it is gone at once.
         """
         chat = self._database.chat(chat_id)
-        told = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.thread == thread)
-        cleared = told.values(why="")
+        own = update(deliveries).where(deliveries.c.chat == chat, deliveries.c.thread == thread)
+        cleared = own.values(why="")
         which = delete(subscriptions).where(subscriptions.c.chat == chat, subscriptions.c.thread == thread)
         if about is not None:
             which = which.where(subscriptions.c.kind == about.value, subscriptions.c.value == value)
             came_so = deliveries.c.why == Reason.by(about, value).encode()
-            cleared = told.where(came_so).values(why=Reason(about).encode())
+            cleared = own.where(came_so).values(why=Reason(about).encode())
         async with self._database.transaction() as connection:
             found = (await connection.execute(which.returning(subscriptions.c.kind))).all()
             if about is None or about in TYPED:
                 await connection.execute(cleared)
             waiting = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.HELD))
             if about is None:
-                dropped = told.where(waiting).values(state=DeliveryState.SKIPPED, note="unsubscribed")
+                dropped = own.where(waiting).values(state=DeliveryState.SKIPPED, note="unsubscribed")
                 await connection.execute(dropped)
             left = select(subscriptions.c.chat).where(subscriptions.c.chat == chat).limit(1)
             if (await connection.execute(left)).scalar_one_or_none() is None:

@@ -68,7 +68,7 @@ def print_summary(summary: "Summary", path: Path) -> None:
 
 
 def print_hints(report: "Report") -> None:
-    """Print what could be better in a case: at most so many hints of each kind."""
+    """Print what could be better in a case, the first hints of each kind."""
     out = console()
     if report.old_form:
         out.print("The case is in the older form. casewire migrate-case moves its phrasings to files of their own.")

@@ -25,10 +25,8 @@ _STYLES = {
     "s": "strike",
     "code": "cyan",
 }
-_HINTS = 20
-"""At most so many of each kind are shown."""
 _CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-"""A reply may repeat what people typed, and control characters would steer the terminal."""
+"""Control characters, each shown as a mark: a reply may repeat what people typed, and they would steer the terminal."""
 
 
 class _Reader(HTMLParser):
