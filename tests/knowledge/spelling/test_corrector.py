@@ -6,32 +6,20 @@ from collections.abc import Mapping, Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import OSA
 
 from knowledge.language.lexicon import function_words
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.language.word_frequencies import forms
 from knowledge.matching.fact_index import Index
-from knowledge.spelling.candidates import FuzzyDictionary
 from knowledge.spelling.corrector import MAX_CORRECTIONS, MAX_LIKELIHOOD, Correction, SpellingCorrector
-from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost
 from tests.knowledge.harbour import harbour
+from tests.knowledge.spelling.slips import slips
 
 CORRECTOR = Index(harbour()).corrector
-LETTERS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя"}
-LEXICON = {code: [word for word in forms(code) if word.isalpha()][::15] for code in ("en", "ru")}
-DICTIONARIES = {code: FuzzyDictionary(words) for code, words in LEXICON.items()}
 COMMON = {
     code: [word for word, zipf in forms(code).items() if zipf >= 4.5 and len(word) > 2] for code in ("en", "ru", "uk")
 }
-KEYS = {
-    "en": "qwertyuiop[]asdfghjkl;'zxcvbnm,.",
-    "ru": "йцукенгшщзхъфывапролджэячсмитьбю",
-    "uk": "йцукенгшщзхїфівапролджєячсмитьбю",
-}
-BESIDE = ("qw", "as", "nm", "sx", "gb", "op", "йц", "ол", "пи", "фі", "жє", "щз")
-FAR = ("qp", "al", "zm", "ep", "tx", "цю", "ах", "єм", "її", "од")
 
 
 def corrected(text: str, language: str = "en", corrector: SpellingCorrector = CORRECTOR) -> str:
@@ -45,103 +33,6 @@ def correct(text: str, language: str = "en", corrector: SpellingCorrector = CORR
 def read(text: str, language: str = "en", corrector: SpellingCorrector = CORRECTOR) -> Correction:
     cleaned = clean(text)
     return corrector.correct(cleaned, tokenize(cleaned, language), language)
-
-
-def in_layout(text: str, own: str, other: str) -> str:
-    """Return a text as it comes out if its keys are struck in another layout."""
-    return text.casefold().translate(str.maketrans(KEYS[own], KEYS[other]))
-
-
-def slipped(draw: st.DrawFn, word: str, letters: str) -> str:
-    """Return a word with one letter left out, put in, replaced, doubled, or swapped with the next."""
-    place = draw(st.integers(0, len(word)))
-    letter = draw(st.sampled_from(letters))
-    left, here, right = word[:place], word[place : place + 1], word[place + 1 :]
-    ways = (left + right, left + letter + here + right, left + letter + right, left + here + here + right)
-    return draw(st.sampled_from((*ways, left + right[:1] + here + right[1:])))
-
-
-@st.composite
-def slips(draw: st.DrawFn, most: int = 3) -> tuple[str, str, str]:
-    """Draw a language, a word of it, and the word with a few slips."""
-    code = draw(st.sampled_from(sorted(LEXICON)))
-    word = typed = draw(st.sampled_from(LEXICON[code]))
-    for _ in range(draw(st.integers(1, most))):
-        typed = slipped(draw, typed, LETTERS[code]) or typed
-    return code, word, typed
-
-
-@settings(max_examples=80)
-@given(slips(), st.integers(0, 3))
-def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[str, str, str], edits: int) -> None:
-    code, _, typed = slip
-    distances = {word: OSA.distance(typed, word) for word in LEXICON[code]}
-    near = {word: distance for word, distance in distances.items() if distance <= edits and edits}
-    wholly_other = {word for word, distance in near.items() if distance >= max(2, len(word))}
-    expected = {word: distance for word, distance in near.items() if word not in wholly_other}
-    assert dict(DICTIONARIES[code].within(typed, edits)) == expected
-
-
-@pytest.mark.parametrize("length", [1, 2, 39, 40, 41, 45, 46, 300])
-def test_very_short_and_very_long_words_are_looked_up_too(length: int) -> None:
-    words = ["a", "ab", "b" * 39, "b" * 40, "b" * 42, "b" * 46]
-    near = dict(FuzzyDictionary(words).within("b" * length, 2))
-    scan = {word: abs(len(word) - length) for word in words[2:] if abs(len(word) - length) <= 2}
-    assert {word: near[word] for word in near if len(word) > 2} == (scan if length <= 40 else {})
-
-
-def test_nothing_is_near_in_an_empty_dictionary() -> None:
-    assert FuzzyDictionary(()).within("licence", 2) == []
-
-
-@settings(max_examples=200)
-@given(slips())
-def test_a_slip_costs_nothing_where_there_is_none_and_else_at_least_the_least_for_each_edit(
-    slip: tuple[str, str, str],
-) -> None:
-    _, word, typed = slip
-    edits = OSA.distance(typed, word)
-    assert edit_cost(word, word) == 0.0
-    assert (edit_cost(typed, word) > 0.0) == (typed != word)
-    assert edit_cost(typed, word) >= MIN_EDIT_COST * edits - 1e-9
-    assert edit_cost(typed, word) <= 1.2 * edits + 0.3 + 1e-9
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant", "cost"),
-    [
-        ("liccence", "licence", 0.5),
-        ("comittee", "committee", 0.6),
-        ("licemce", "licence", 0.6),
-        ("licenmce", "licence", 0.75),
-        pytest.param("licemnce", "licence", 0.75),
-        ("lcience", "licence", 0.8),
-        ("licece", "licence", 0.9),
-        ("licpence", "licence", 1.0),
-        ("licepce", "licence", 1.2),
-        ("kicence", "licence", 0.9),
-        ("л", "ло", 0.9),
-    ],
-)
-def test_each_kind_of_slip_has_its_cost(typed: str, meant: str, cost: float) -> None:
-    assert edit_cost(typed, meant) == pytest.approx(cost)
-
-
-def test_a_second_slip_adds_what_it_costs_alone() -> None:
-    doubled = edit_cost("demonnic", "demonic")
-    assert edit_cost("deqmonnic", "demonic") == pytest.approx(doubled + edit_cost("deqmonic", "demonic"))
-
-
-@given(
-    st.sampled_from(BESIDE), st.sampled_from(FAR), st.booleans(), st.text("wкґ", max_size=4), st.text("wкґ", max_size=4)
-)
-def test_the_key_beside_the_right_one_is_a_likelier_slip_than_a_far_one(
-    beside: str, far: str, turned: bool, left: str, right: str
-) -> None:
-    one, other = (beside[1], beside[0]) if turned else (beside[0], beside[1])
-    cost = edit_cost(f"{left}{one}{right}", f"{left}{other}{right}")
-    assert cost < edit_cost(left + far[0] + right, left + far[1] + right) or far[0] == far[1]
-    assert cost == pytest.approx(0.6 if left else 0.9)
 
 
 @pytest.mark.parametrize(
@@ -342,69 +233,6 @@ def test_correcting_and_retyping_are_the_same_each_time(text: str, language: str
     cleaned = clean(text)
     assert CORRECTOR.retyped(cleaned) == CORRECTOR.retyped(cleaned)
     assert correct(cleaned, language) == correct(cleaned, language)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("ghbdtn", "привет"),
-        ("gjxtve jnrfpfkb d kbwtypbb", "почему отказали в лицензии"),
-        ("Crjkmrj ;fkj, gjlfkf", "сколько жалоб подала"),
-        ("xjve dslvjdbkb d kswtyps]", "чому відмовили в ліцензії"),
-        ("рщц ьфтн сщьздфштеы вшв Ьфкыр ашду", "how many complaints did marsh file"),
-        ("pochemu upravlenie otkazalo", "почему управление отказало"),
-        pytest.param("prichina otkaza v litsenzii", "причина отказа в лицензии"),
-        ("skolko zhalob podala", "сколько жалоб подала"),
-        ("prichina otkaza v licenzii", "причина отказа в лицензии"),
-        ("Chomu upravlinnya portu vidmovylo?", "чому управління порту відмовило"),
-        ("prychyna vidmovy v litsenziyi", "причина відмови в ліцензії"),
-    ],
-)
-def test_the_wrong_keyboard_layout_and_russian_in_latin_letters_are_recognised(typed: str, meant: str) -> None:
-    assert CORRECTOR.retyped(clean(typed)) == meant
-
-
-@pytest.mark.parametrize(
-    ("own", "other", "text"),
-    [
-        ("en", "ru", "why was the licence refused"),
-        ("en", "ru", "who rejected the complaints of the captain"),
-        ("en", "uk", "why was the licence refused"),
-        pytest.param("en", "uk", "why did the harbour refuse the licence"),
-        pytest.param("en", "uk", "was he a lawyer"),
-        ("ru", "en", "почему отказали в лицензии"),
-        ("ru", "en", "что было раньше и что потом"),
-        ("uk", "en", "чому відмовили в ліцензії"),
-        pytest.param("uk", "en", "чим працював він у порту"),
-    ],
-)
-def test_a_text_struck_in_another_layout_is_read_as_it_was_meant(own: str, other: str, text: str) -> None:
-    assert CORRECTOR.retyped(in_layout(text, own, other)) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Why did the Harbour Office refuse the licence?",
-        "Почему Управление порта отказало в лицензии?",
-        "Чому Управління порту відмовило в ліцензії?",
-        "why",
-        "Хто?",
-        "What did Aurora do in Норландия?",
-        "wht did thye rjetc the licecne",
-        "qwxz vbnk",
-        "2019",
-        "",
-        " ?! ",
-    ],
-)
-def test_a_text_in_the_right_layout_or_in_none_is_returned_unchanged(text: str) -> None:
-    assert CORRECTOR.retyped(clean(text)) == clean(text)
-
-
-@pytest.mark.parametrize("text", ["б", "жэх", "Ю?"])
-def test_letters_are_not_taken_for_signs(text: str) -> None:
-    assert CORRECTOR.retyped(text) == text
 
 
 def words_of(texts: Sequence[str]) -> Counter[str]:
