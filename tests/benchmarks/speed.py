@@ -1,6 +1,6 @@
 """Measures how fast the shipped engine answers, builds and loads, and how much memory it takes.
 
-    python -m tests.benchmarks.speed [--sizes 1000 10000 100000] [--peers] [--json OUT]
+    python -m tests.benchmarks.speed [--sizes 1000 10000 100000] [--peers [NAME ...]] [--json OUT]
 
 The base is made up, always the same: five phrasings a fact, of English words as frequent as they are at large. The
 questions are phrasings with a word or two changed, half of them with a typing error in every fifth word. Everything
@@ -94,7 +94,7 @@ def percentiles(answer: Callable[[str], Any], asked: Sequence[str]) -> tuple[flo
     return times[len(times) // 2], times[len(times) * 99 // 100]
 
 
-def run(size: int, peers: bool) -> dict[str, Any]:
+def run(size: int, peers: Sequence[str]) -> dict[str, Any]:
     """Measure one size."""
     made = made_up(size)
     base = base_of(made)
@@ -128,8 +128,8 @@ def run(size: int, peers: bool) -> dict[str, Any]:
         f"{size:9,} phrasings: build {built:5.2f} s, from the cache {loaded:5.2f} s, {grown:5.0f} MB; "
         f"an answer p50 {median:5.2f} ms, p99 {slow:5.2f} ms; 64 KB of text {huge:5.1f} ms"
     )
-    for name, make in PEERS.items() if peers else ():
-        peer = make(made)
+    for name in peers:
+        peer = PEERS[name](made)
         few = asked[: 100 if size >= 10_000 else 400]
         median, slow = percentiles(peer.rank, few)
         result[name] = {"p50_ms": median, "p99_ms": slow}
@@ -147,12 +147,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
-    parser.add_argument("--peers", action="store_true", help="measure the peers too (minutes for the largest base)")
+    parser.add_argument("--peers", nargs="*", choices=PEERS, metavar="NAME", help=f"of {', '.join(PEERS)}; all if none")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    results = [run(size, arguments.peers) for size in arguments.sizes]
+    peers = () if arguments.peers is None else arguments.peers or tuple(PEERS)
+    results = [run(size, peers) for size in arguments.sizes]
     if arguments.json:
         arguments.json.write_text(json.dumps({"python": sys.version, "sizes": results}, indent=2), encoding="utf-8")
 
