@@ -38,9 +38,7 @@ def ask(
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
-    from bot.terminal.printing import print_explanation
     from knowledge.answering.answers import asserted_facts, following
-    from knowledge.answering.explanation import explain as explanation_of
 
     base = load_base(knowledge, language)
     answerer = answerer_for(base)
@@ -48,6 +46,9 @@ def ask(
     for line in _questions(question):
         answer = answerer.answer(line, language=language, context=context)
         if explain:
+            from bot.terminal.printing import print_explanation
+            from knowledge.answering.explanation import explain as explanation_of
+
             print_explanation(explanation_of(answerer, line, language=language, context=context))
         if conversation:
             context = following(asserted_facts(answer), context)
@@ -68,7 +69,7 @@ def _print(answer: "Answer", base: "KnowledgeBase", as_json: bool) -> None:
 
         print(line_of(answer, base), flush=True)
     else:
-        from bot.terminal.printing import print_reply
+        from bot.terminal.replies import print_reply
         from handlers.replies.answers import render_answer
 
         print_reply(render_answer(answer, base))

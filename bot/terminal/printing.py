@@ -1,6 +1,5 @@
 """Prints replies, summaries and evaluations in a terminal, or as plain text where the output is not one."""
 
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -9,11 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.terminal.console import console
-from handlers.callback_kinds import OpenFact
-from handlers.callbacks import decode
+from bot.terminal.reply_html import Span, blocks, plain
 
 if TYPE_CHECKING:
-    from handlers.replies.fitting import Reply
     from knowledge.answering.explanation import Explanation
 
 _STYLES = {
@@ -25,75 +22,26 @@ _STYLES = {
     "s": "strike",
     "code": "cyan",
 }
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-"""Control characters, each shown as a mark: a reply may repeat what people typed, and they would steer the terminal."""
-
-
-class _Reader(HTMLParser):
-    """Reads the HTML of a reply as blocks of styled text, quotes apart."""
-
-    def __init__(self, links: bool) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[tuple[Text, bool]] = [(Text(), False)]
-        self._styles: list[Style] = []
-        self._links = links
-        self._url = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "blockquote":
-            self.blocks.append((Text(), True))
-        elif tag == "a":
-            self._url = dict(attrs).get("href") or ""
-            self._styles.append(Style(link=self._url) if self._links else Style.null())
-        else:
-            self._styles.append(Style.parse(_STYLES.get(tag, "none")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "blockquote":
-            self.blocks.append((Text(), False))
-        else:
-            if tag == "a" and self._url and not self._links:
-                self.blocks[-1][0].append(f" ({self._url})")
-            if self._styles:
-                self._styles.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.blocks[-1][0].append(data.translate(_CONTROLS), Style.combine([Style.null(), *self._styles]))
 
 
 def print_html(out: Console, html: str) -> None:
     """Print the HTML of a reply; quotes are set off by a bar, and links are shown where they cannot be clicked."""
-    reader = _Reader(links=out.is_terminal)
-    reader.feed(html)
-    reader.close()
-    for text, quoted in reader.blocks:
-        body = _stripped(text)
-        if not body.plain:
-            continue
+    if not out.is_terminal:
+        if text := plain(html):
+            out.print(Text(text))
+        return
+    for spans, quoted in blocks(html, links=True):
+        body = Text().join(Text(span.text, _style(span)) for span in spans)
         if not quoted:
             out.print(body)
-        elif out.is_terminal:
-            for line in body.wrap(out, max(20, out.width - 4)):
-                out.print(Text("  │ ", style="dim") + line)
-        else:
-            for line in body.split("\n"):
-                out.print(Text("  | ") + line)
+            continue
+        for line in body.wrap(out, max(20, out.width - 4)):
+            out.print(Text("  │ ", style="dim") + line)
 
 
-def _stripped(text: Text) -> Text:
-    """Return a text without white space around it."""
-    plain = text.plain
-    return text[len(plain) - len(plain.lstrip()) : len(plain.rstrip())]
-
-
-def print_reply(reply: "Reply") -> None:
-    """Print a reply, and below it the facts that its buttons would open."""
-    out = console()
-    print_html(out, reply.html)
-    for row in reply.buttons:
-        for button in row:
-            if isinstance(decode(button.data), OpenFact):
-                out.print(Text(f"• {button.text}"))
+def _style(span: Span) -> Style:
+    link = Style(link=span.url) if span.url else Style.null()
+    return Style.combine([Style.null(), *(Style.parse(_STYLES.get(tag, "none")) for tag in span.tags), link])
 
 
 def print_explanation(explanation: "Explanation") -> None:
