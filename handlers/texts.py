@@ -6,8 +6,6 @@ from importlib.resources import files
 from string import Formatter
 from types import MappingProxyType
 
-import yaml
-
 SPOKEN = "en"
 """The language for a case's language that has no words of its own here."""
 
@@ -22,9 +20,12 @@ def languages() -> tuple[str, ...]:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return key to text for a language."""
+    import yaml  # As JSON, an answer needs no words, and it takes long to import.
+
     known = language if language in languages() else SPOKEN
     source = files("handlers") / "texts" / f"{known}.yaml"
-    return MappingProxyType(yaml.safe_load(source.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return MappingProxyType(yaml.load(source.read_text(encoding="utf-8"), loader))  # noqa: S506
 
 
 def say(language: str, key: str, **values: object) -> str:

@@ -3,12 +3,24 @@
 import hashlib
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 KEPT = 4
 """Maximum number of files of one kind that stay in the folder, the newest: a machine may have several cases."""
 _CHECKSUM = 32
 """Bytes of the checksum that begins a file."""
+
+
+@cache
+def code() -> bytes:
+    """Return a digest of this package's code and of its data for languages: what all these files are made with."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    data = (file for file in (package / "language" / "data").rglob("*") if file.is_file())
+    for source in sorted((*package.rglob("*.py"), *data)):
+        digest.update(source.read_bytes())
+    return digest.digest()
 
 
 def read(path: Path) -> memoryview | None:

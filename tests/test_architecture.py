@@ -46,7 +46,7 @@ def test_asking_in_a_terminal_imports_neither_telegram_nor_a_database() -> None:
         "sys.argv = ['casewire', 'ask', '--json', 'Why did the UK refuse?']\n"
         "from bot.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'telegram', 'sqlalchemy', 'pydantic', 'structlog', 'aiosqlite'} & set(sys.modules)\n"
+        "heavy = {'telegram', 'sqlalchemy', 'pydantic', 'structlog', 'aiosqlite', 'rich', 'yaml'} & set(sys.modules)\n"
         "sys.exit(f'imported: {heavy}' if heavy else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)

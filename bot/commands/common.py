@@ -63,10 +63,12 @@ def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     import os
 
     from bot.paths import cache_or_none
-    from knowledge.casefile.loading import KnowledgeError, default_case, load
+    from knowledge.casefile.opening import open_case
+    from knowledge.casefile.problems import KnowledgeError
+    from knowledge.casefile.shipped import default_case
 
     try:
-        base = load(path or default_case(), cache_or_none(os.environ))
+        base = open_case(path or default_case(), cache_or_none(os.environ))
     except KnowledgeError as error:
         fail(str(error))
     if language is not None and language not in base.case.languages:

@@ -21,7 +21,8 @@ _SUFFIXES = frozenset({".yaml", ".yml", ".md"})
 def path_in(folder: Path, case: Path) -> Path:
     """Return the file for the case in a folder as its files are now, as this code reads them."""
     digest = hashlib.sha256(str(case).encode("utf-8", "surrogateescape"))
-    for file in (*sorted(Path(__file__).parents[1].rglob("*.py")), *_files(case)):
+    digest.update(cached_files.code())
+    for file in _files(case):
         content = file.read_bytes()
         digest.update(f"{file.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.casefile import base_cache
 from knowledge.casefile.case import EMPTY_CASE, read_case
 from knowledge.casefile.documents import read_document
 from knowledge.casefile.facts import read_facts
@@ -11,6 +10,7 @@ from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.notices import read_notices
 from knowledge.casefile.phrasings import with_phrasings
 from knowledge.casefile.problems import KnowledgeError, Problem
+from knowledge.casefile.shipped import default_case
 from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.unanswered import read_unanswered
@@ -28,25 +28,8 @@ __all__ = [
 ]
 
 
-def load(path: Path, cache: Path | None = None) -> KnowledgeBase:
-    """Load the case in the folder `path`; in the folder `cache`, if given, what was read is kept for the next time.
-
-    Raises `KnowledgeError` with all problems, by file and line, if there are any.
-    """
-    if cache is None or not is_folder(path):
-        return _load(path)
-    try:
-        kept = base_cache.path_in(cache, path)
-    except OSError:
-        return _load(path)  # which says what cannot be read
-    base = base_cache.load(kept)
-    if base is None:
-        base = _load(path)
-        base_cache.save(kept, base)
-    return base
-
-
-def _load(path: Path) -> KnowledgeBase:
+def load(path: Path) -> KnowledgeBase:
+    """Load the case in the folder `path`; raises `KnowledgeError` with all problems, by file and line, if any."""
     symbols = SymbolTable()
     base = read(path, symbols)
     symbols.problems.raise_if_any()
@@ -90,11 +73,6 @@ def read_evaluation(path: Path, symbols: SymbolTable) -> dict[Path, tuple[Golden
         files.append(file)
     files.sort(key=lambda each: each != file)
     return {file: read_golden(read_yaml(file, symbols.problems), symbols) for file in files}
-
-
-def default_case() -> Path:
-    """Return the folder of the case that comes with the package."""
-    return Path(__file__).parents[1] / "cases" / "magnitsky"
 
 
 def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:

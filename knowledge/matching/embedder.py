@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -63,6 +62,8 @@ def load() -> Embedder | None:
         package = import_module(PACKAGE)
     except ImportError:
         return None
+    from importlib.metadata import version
+
     return Embedder(package.E5(num_threads=1), f"{PACKAGE} {version(PACKAGE)}")
 
 

@@ -7,19 +7,18 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import Stemmer
 from numpy.typing import NDArray
 
 from knowledge import cached_files
 from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS
 from knowledge.search.ranker import Ranker
 
-_MADE_WITH = ("numpy", "pystemmer")
+_MADE_WITH = f"numpy {np.__version__} PyStemmer {Stemmer.version()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class BuiltIndex:
 
 def path_in(folder: Path, contents: Iterable[object]) -> Path:
     """Return the file for what this code, with these word lists and libraries, makes of some contents (as JSON)."""
-    digest = hashlib.sha256(_code())
+    digest = hashlib.sha256(cached_files.code() + _MADE_WITH.encode())
     for part in contents:
         digest.update(json.dumps(part).encode() + b"\n")
     return folder / f"index-{digest.hexdigest()[:32]}.bin"
@@ -93,14 +92,3 @@ def _packed(words: Iterable[str]) -> NDArray[np.uint8]:
 
 def _unpacked(array: NDArray[Any]) -> list[str]:
     return array.tobytes().decode().split("\n") if array.size else []
-
-
-@cache
-def _code() -> bytes:
-    """Return a digest of this package and its word lists, and of the libraries that shape an index."""
-    digest = hashlib.sha256(" ".join(map(version, _MADE_WITH)).encode())
-    package = Path(__file__).parents[1]
-    data = package / "language" / "data"
-    for source in sorted((*package.rglob("*.py"), *(file for file in data.rglob("*") if file.is_file()))):
-        digest.update(source.read_bytes())
-    return digest.digest()
