@@ -2,13 +2,14 @@
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 KEPT = 4
 """Maximum number of files of one kind that stay in the folder, the newest: a machine may have several cases."""
-_CHECKSUM = 32
+_CHECKSUM = 64
 """Bytes of the checksum that begins a file."""
 
 
@@ -33,8 +34,8 @@ def read(path: Path) -> memoryview | None:
     return body if stored[:_CHECKSUM] == _checksum(body) else None
 
 
-def keep(path: Path, body: memoryview, kind: str) -> None:
-    """Keep a file, whole or not at all, as one of a kind: its name begins with that, and older ones may go.
+def keep(path: Path, body: Sequence[memoryview], kind: str) -> None:
+    """Keep a file of some parts, whole or not at all, as one of a kind: its name begins so, and older ones may go.
 
     A folder that cannot be written to is left alone.
     """
@@ -42,8 +43,8 @@ def keep(path: Path, body: memoryview, kind: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{kind}-", delete=False) as file:
             try:
-                file.write(_checksum(body))
-                file.write(body)
+                file.write(_checksum(*body))
+                file.writelines(body)
                 file.close()
                 Path(file.name).replace(path)
             except OSError:
@@ -54,5 +55,8 @@ def keep(path: Path, body: memoryview, kind: str) -> None:
             other.unlink()
 
 
-def _checksum(body: memoryview) -> bytes:
-    return hashlib.blake2b(body, digest_size=_CHECKSUM).digest()
+def _checksum(*parts: memoryview) -> bytes:
+    digest = hashlib.blake2b(digest_size=_CHECKSUM)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()

@@ -43,7 +43,7 @@ def load(path: Path) -> KnowledgeBase | None:
 def save(path: Path, base: KnowledgeBase) -> None:
     """Keep a case in a file."""
     body = json.dumps(_plain(base), ensure_ascii=False, separators=(",", ":")).encode()
-    cached_files.keep(path, memoryview(body), _KIND)
+    cached_files.keep(path, [memoryview(body)], _KIND)
 
 
 def _plain(value: Any) -> Any:

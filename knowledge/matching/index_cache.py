@@ -2,11 +2,11 @@
 
 import ctypes
 import hashlib
-import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from knowledge import cached_files
 from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS
 from knowledge.search.ranker import Ranker
 
+_ALIGNED = 64
+"""Bytes that the place of each array is a multiple of, for the processor's sake."""
 _MADE_WITH = f"numpy {np.__version__} PyStemmer {Stemmer.version()}"
 
 
@@ -38,7 +40,7 @@ def path_in(folder: Path, contents: Iterable[object]) -> Path:
     """Return the file for what this code, with these word lists and libraries, makes of some contents (as JSON)."""
     digest = hashlib.sha256(cached_files.code() + _MADE_WITH.encode())
     for part in contents:
-        digest.update(json.dumps(part).encode() + b"\n")
+        digest.update(json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     return folder / f"index-{digest.hexdigest()[:32]}.bin"
 
 
@@ -47,8 +49,7 @@ def load(path: Path) -> BuiltIndex | None:
     body = cached_files.read(path)
     if body is None:
         return None
-    with np.load(io.BytesIO(body), allow_pickle=False) as kept:
-        arrays = {name: kept[name] for name in kept.files}
+    arrays = _read_arrays(body)
     words = _unpacked(arrays["words"])
     return BuiltIndex(
         _ranker("facts", arrays),
@@ -70,9 +71,30 @@ def save(path: Path, built: BuiltIndex) -> None:
     for name, ranker in (("facts", built.facts), ("passages", built.passages)):
         arrays[f"{name}/keys"] = _packed(ranker.keys)
         arrays.update((f"{name}/{part}", array) for part, array in ranker.arrays.items())
-    body = io.BytesIO()
-    np.savez(body, allow_pickle=False, **arrays)
-    cached_files.keep(path, body.getbuffer(), "index")
+    cached_files.keep(path, _array_parts(arrays), "index")
+
+
+def _array_parts(arrays: Mapping[str, NDArray[Any]]) -> list[memoryview]:
+    """Return arrays as the parts of a file: the length of a table, the table as JSON, and each array's bytes."""
+    parts, table, end = [], [], 0
+    for name, array in arrays.items():
+        whole = np.ascontiguousarray(array)
+        table.append([name, whole.dtype.str, whole.shape, end])
+        parts += [whole.reshape(-1).view(np.uint8).data, memoryview(bytes(-whole.nbytes % _ALIGNED))]
+        end += whole.nbytes + -whole.nbytes % _ALIGNED
+    head = json.dumps(table).encode()
+    head += b" " * (-len(head) % _ALIGNED)
+    return [memoryview(len(head).to_bytes(_ALIGNED, "little")), memoryview(head), *parts]
+
+
+def _read_arrays(body: memoryview) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file, by name; they share its memory and cannot be written to."""
+    begin = _ALIGNED + int.from_bytes(body[:_ALIGNED], "little")
+    arrays = {}
+    for name, kind, shape, offset in json.loads(bytes(body[_ALIGNED:begin])):
+        flat = np.frombuffer(body, kind, prod(shape), begin + offset)
+        arrays[name] = flat.reshape(shape)
+    return arrays
 
 
 def give_back() -> None:
