@@ -33,7 +33,8 @@ from handlers.callback_kinds import (
 )
 from handlers.callbacks import decode, encode
 from handlers.context import Context, Services, services, spoken_language
-from handlers.messages import acknowledge, message_of, replace, send
+from handlers.messages import acknowledge, replace, send
+from handlers.presses import press_of
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.replies.subscriptions import render_choices
 from handlers.texts import say
@@ -103,20 +104,18 @@ async def shared(update: Update, context: Context) -> None:
 
 async def button(update: Update, context: Context) -> None:
     """Do in a channel what a button below its overview says, if the person still is an administrator there."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await press_of(update, context)
+    if press is None:
         return
-    own, language = services(context), await spoken_language(services(context), update)
-    callback = decode(query.data)
+    message, language, callback = press.message, press.language, press.callback
     if not isinstance(callback, InChannel):
-        await acknowledge(query, say(language, "gone"))
+        await acknowledge(press.query, say(language, "gone"))
         return
-    found = await _administered(context.bot, callback.channel, query.from_user.id)
-    await acknowledge(query, shorten(found.sentence(language), 190) if isinstance(found, _Refused) else None)
+    found = await _administered(context.bot, callback.channel, press.query.from_user.id)
+    await acknowledge(press.query, shorten(found.sentence(language), 190) if isinstance(found, _Refused) else None)
     if isinstance(found, Chat):
         place = Message(message.message_id, message.date, found)
-        await replace(context.bot, message, await _done(own, place, callback.callback, language))
+        await replace(context.bot, message, await _done(press.own, place, callback.callback, language))
 
 
 def _address(typed: str) -> str | int | None:

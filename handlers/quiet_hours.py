@@ -9,9 +9,10 @@ from html import escape
 from telegram import Message, Update
 
 from handlers.callback_kinds import SetZone
-from handlers.callbacks import decode, encode
-from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
-from handlers.messages import acknowledge, message_of, replace, send
+from handlers.callbacks import encode
+from handlers.context import Context, Services, services, spoken_language, thread_of
+from handlers.messages import acknowledge, replace, send
+from handlers.presses import permitted_press
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.replies.subscriptions import quiet_of
 from handlers.subscriptions import allowed, save
@@ -61,17 +62,12 @@ async def set_timezone(update: Update, context: Context) -> None:
 
 async def choose_timezone(update: Update, context: Context) -> None:
     """Set the time zone whose button was pressed."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await permitted_press(update, context)
+    if press is None:
         return
-    own, language = services(context), await spoken_language(services(context), update)
-    if not await may_set(context, message.chat, query.from_user.id):
-        await acknowledge(query, say(language, "admins_only"))
-        return
-    await acknowledge(query)
+    own, message, language, callback = press.own, press.message, press.language, press.callback
+    await acknowledge(press.query)
     followed = await own.chats.subscribers.followed(message.chat.id, thread_of(message))
-    callback = decode(query.data)
     name = callback.zone if isinstance(callback, SetZone) else ""
     text = say(language, "subscriptions_none")
     if followed and is_zone(name):

@@ -7,9 +7,10 @@ from importlib.metadata import version
 from telegram import Update
 
 from handlers.callback_kinds import AskForget, Forget, Leave, SetLanguage
-from handlers.callbacks import decode, encode
-from handlers.context import Context, Services, known_language, may_set, services, spoken_language
-from handlers.messages import acknowledge, message_of, replace, send
+from handlers.callbacks import encode
+from handlers.context import Context, Services, known_language, services, spoken_language
+from handlers.messages import acknowledge, replace, send
+from handlers.presses import permitted_press
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.subscriptions import allowed
 from handlers.texts import say
@@ -46,18 +47,12 @@ async def language(update: Update, context: Context) -> None:
 
 async def set_language(update: Update, context: Context) -> None:
     """Keep the language whose button was pressed."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await permitted_press(update, context)
+    if press is None:
         return
-    own, chat = services(context), message.chat
-    if not await may_set(context, chat, query.from_user.id):
-        await acknowledge(query, say(await spoken_language(own, update), "admins_only"))
-        return
-    callback = decode(query.data)
-    chosen = callback.language if isinstance(callback, SetLanguage) else ""
-    await acknowledge(query)
-    await replace(context.bot, message, await _set(own, update, chosen))
+    chosen = press.callback.language if isinstance(press.callback, SetLanguage) else ""
+    await acknowledge(press.query)
+    await replace(context.bot, press.message, await _set(press.own, update, chosen))
 
 
 async def _set(own: Services, update: Update, chosen: str) -> Reply:
@@ -104,22 +99,17 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def forget(update: Update, context: Context) -> None:
     """Ask whether to delete everything that is stored about the chat; once that is sure, do it."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await permitted_press(update, context)
+    if press is None:
         return
-    own, chat = services(context), message.chat
-    spoken = await spoken_language(own, update)
-    if not await may_set(context, chat, query.from_user.id):
-        await acknowledge(query, say(spoken, "admins_only"))
-        return
-    await acknowledge(query)
-    if not isinstance(decode(query.data), Forget):
+    message, spoken = press.message, press.language
+    await acknowledge(press.query)
+    if not isinstance(press.callback, Forget):
         yes, no = (
             Button(say(spoken, "forget_yes"), encode(Forget())),
             Button(say(spoken, "leave"), encode(Leave())),
         )
         await send(context.bot, message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
         return
-    await own.chats.forget(chat.id)
+    await press.own.chats.forget(message.chat.id)
     await replace(context.bot, message, Reply(escape(say(spoken, "forgotten"))))

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from telegram import (
-    CallbackQuery,
     Message,
     Update,
 )
@@ -23,9 +22,10 @@ from handlers.callback_kinds import (
     Switch,
     TurnFollowed,
 )
-from handlers.callbacks import decode, encode, resolve
+from handlers.callbacks import encode, resolve
 from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
-from handlers.messages import acknowledge, message_of, replace, send
+from handlers.messages import acknowledge, replace, send
+from handlers.presses import Press, permitted_press
 from handlers.replies.fitting import Button, Reply
 from handlers.replies.subscriptions import (
     Followed,
@@ -85,24 +85,19 @@ async def subscriptions(update: Update, context: Context) -> None:
 
 async def button(update: Update, context: Context) -> None:
     """Follow, end or set what a button says."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await permitted_press(update, context)
+    if press is None:
         return
-    own, language = services(context), await spoken_language(services(context), update)
-    if not await may_set(context, message.chat, query.from_user.id):
-        await acknowledge(query, say(language, "admins_only"))
-        return
-    callback = decode(query.data) or OpenFollowed()
+    callback = press.callback or OpenFollowed()
     if isinstance(callback, Follow) and callback.about is About.QUESTION:
-        await _wait(context, query, message, language)
+        await _wait(context, press)
         return
-    reply = await act(own, message, callback, language)
-    await acknowledge(query)
+    reply = await act(press.own, press.message, callback, press.language)
+    await acknowledge(press.query)
     if isinstance(callback, Follow | OpenFollowed):  # It may stand below a text, which is not touched.
-        await send(context.bot, message, reply, quote=False if isinstance(callback, Follow) else None)
+        await send(context.bot, press.message, reply, quote=False if isinstance(callback, Follow) else None)
     else:
-        await replace(context.bot, message, reply)
+        await replace(context.bot, press.message, reply)
 
 
 async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
@@ -164,19 +159,19 @@ _MANY: dict[About | None, str] = {
 }
 
 
-async def _wait(context: Context, query: CallbackQuery, message: Message, language: str) -> None:
-    """Keep the question of the message that `message` answers, until a notice answers it; else say why not.
+async def _wait(context: Context, press: Press) -> None:
+    """Keep the question of the message that the button's message answers, until a notice answers it; else say why not.
 
     It is read off the chat as it stands now: whoever deleted or changed the question has taken it back.
     """
-    own, asked = services(context), message.reply_to_message
+    own, asked, language = press.own, press.message.reply_to_message, press.language
     question = question_of(said(asked), context.bot.username)
     if not can_wait(question) or not isinstance(own.answerer.answer(question), Excerpts | Suggestions | Unknown):
-        await acknowledge(query, say(language, "question_gone"))
+        await acknowledge(press.query, say(language, "question_gone"))
         return
-    reply = await _follow(own, message, Subscription(About.QUESTION, text=question), language)
-    await acknowledge(query)
-    await send(context.bot, message, reply, quote=False)
+    reply = await _follow(own, press.message, Subscription(About.QUESTION, text=question), language)
+    await acknowledge(press.query)
+    await send(context.bot, press.message, reply, quote=False)
 
 
 async def _set_rhythm(own: Services, message: Message, rhythm: Rhythm, language: str) -> None:

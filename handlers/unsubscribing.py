@@ -3,13 +3,14 @@
 from dataclasses import replace as changed
 from html import escape
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Message, Update
 
 from handlers import subscriptions
 from handlers.callback_kinds import AskEndAll, Callback, End, EndAll, Leave, Scope, Stop, Undo
-from handlers.callbacks import decode, encode, resolve
-from handlers.context import Context, Services, may_set, services, spoken_language, thread_of
-from handlers.messages import acknowledge, buttons_of, edit_buttons, message_of, replace, send
+from handlers.callbacks import encode, resolve
+from handlers.context import Context, Services, services, spoken_language, thread_of
+from handlers.messages import acknowledge, buttons_of, edit_buttons, replace, send
+from handlers.presses import Press, permitted_press
 from handlers.replies.fitting import BUTTON_LIMIT, COPY_LIMIT, Button, Reply, joined, shorten, units
 from handlers.replies.subscriptions import described, render_end_all, render_followed
 from handlers.subscriptions import allowed, overview_of, there
@@ -52,27 +53,22 @@ async def _end_named(own: Services, message: Message, typed: str, language: str)
 
 async def button(update: Update, context: Context) -> None:
     """End something, take that back, or answer a question about it."""
-    query = update.callback_query
-    message = message_of(query)
-    if query is None or message is None:
+    press = await permitted_press(update, context)
+    if press is None:
         return
-    own, language = services(context), await spoken_language(services(context), update)
-    if not await may_set(context, message.chat, query.from_user.id):
-        await acknowledge(query, say(language, "admins_only"))
-        return
-    match callback := decode(query.data):
+    match callback := press.callback:
         case None:
-            await acknowledge(query, say(language, "gone"))
+            await acknowledge(press.query, say(press.language, "gone"))
         case Stop():
-            await _stop(context, query, message, callback, language)
+            await _stop(context, press, callback)
         case Undo():
-            await _undo(own, query, message, callback, language)
+            await _undo(press, callback)
         case End():
-            await _end_listed(context, query, message, callback, language)
+            await _end_listed(context, press, callback)
         case _:
-            reply = await act(own, message, callback, language)
-            await acknowledge(query)
-            await replace(context.bot, message, reply)
+            reply = await act(press.own, press.message, callback, press.language)
+            await acknowledge(press.query)
+            await replace(context.bot, press.message, reply)
 
 
 async def act(own: Services, place: Message, callback: Callback, language: str) -> Reply:
@@ -91,9 +87,9 @@ async def act(own: Services, place: Message, callback: Callback, language: str) 
             return await subscriptions.act(own, place, callback, language)
 
 
-async def _stop(context: Context, query: CallbackQuery, message: Message, callback: Stop, language: str) -> None:
+async def _stop(context: Context, press: Press, callback: Stop) -> None:
     """End what a message came by, and change only its buttons, which then can take that back."""
-    own = services(context)
+    own, query, message, language = press.own, press.query, press.message, press.language
     ended = await _end(own, message, callback.about, callback.value)
     if ended is None:
         await acknowledge(query, say(language, "stopped_before"))
@@ -118,8 +114,9 @@ async def _stop(context: Context, query: CallbackQuery, message: Message, callba
         await send(context.bot, message, Reply(escape(text), tuple(row for row in ((stopped,), undoing) if row)))
 
 
-async def _undo(own: Services, query: CallbackQuery, message: Message, callback: Undo, language: str) -> None:
+async def _undo(press: Press, callback: Undo) -> None:
     """Follow again what a button ended, and put the button back; words stand in the button beside it."""
+    own, query, message, language = press.own, press.query, press.message, press.language
     about, part = callback.about, callback.value
     rows = buttons_of(message)
     at = next((n for n, row in enumerate(rows) if any(button.data == query.data for button in row)), None)
@@ -141,12 +138,12 @@ async def _undo(own: Services, query: CallbackQuery, message: Message, callback:
         await edit_buttons(message, [*rows[: max(0, at - 1)], row, *rows[at + 1 :]])
 
 
-async def _end_listed(context: Context, query: CallbackQuery, message: Message, callback: End, language: str) -> None:
+async def _end_listed(context: Context, press: Press, callback: End) -> None:
     """End one of the list of what is followed, and show the list as it is then."""
-    own = services(context)
+    own, message, language = press.own, press.message, press.language
     ended = await _end(own, message, callback.about, callback.value)
     key, what = ("stopped_before", "") if ended is None else ("unfollowed", described(ended[1], own.base, language))
-    await acknowledge(query, shorten(say(language, key, what=what), _TOAST))
+    await acknowledge(press.query, shorten(say(language, key, what=what), _TOAST))
     overview = render_followed(own.base, await overview_of(own, message), language, callback.page)
     await replace(context.bot, message, overview)
 

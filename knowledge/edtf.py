@@ -37,7 +37,7 @@ _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?]?)")
 
 
 def parse_edtf(text: str) -> EventDate:
-    """Read a date in EDTF (the forms named in the message of the `DateError` raised for anything else)."""
+    """Read a date in EDTF; raises `DateError`, whose message names the forms that are read, for anything else."""
     begin, slash, end = text.partition("/")
     if not slash:
         return _parse_simple(text)
@@ -76,12 +76,15 @@ def _shown(text: str) -> str:
 
 
 def covers(period: EventDate, date: EventDate) -> bool:
-    """Tell whether `date` may fall within `period`: whether the two share a day."""
+    """Whether `date` may fall within `period`: whether the two share a day."""
     return period.first <= date.last and date.first <= period.last
 
 
 def neighbouring(date: EventDate, unit: str, by: int) -> EventDate | None:
-    """Return the year, month or day so many after the first one of a date, before it if negative; None beyond time."""
+    """Return the year, month or day `by` units after the first one of a date; None where the calendar has none.
+
+    `unit` is "year", "month" or "day"; a negative `by` counts back.
+    """
     first = date.first
     months = first.year * 12 + first.month - 1 + by
     try:

@@ -142,7 +142,7 @@ def print_migration(done: "Migration", case: Path) -> None:
 
 def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"], phrasings: Container[str]) -> None:
     """Print what each least probability of an answer would do to the golden questions."""
-    from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD
+    from knowledge.answering.rankings import DEFAULT_ANSWER_THRESHOLD
     from knowledge.quality.evaluation import evaluate
 
     table = Table(box=None, pad_edge=False, padding=(0, 2))

@@ -63,19 +63,14 @@ def print_explanation(explanation: "Explanation") -> None:
         table.add_column(heading, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     for match in explanation.candidates:
         nearness = match.sentence_cosine if explanation.by_meaning else match.word_cosine
-        figures = (
-            match.score,
-            match.best_overlap,
-            match.coverage,
-            match.ngram_cosine,
-            nearness,
-            match.uncovered_unknown,
-            match.uncovered_elsewhere,
-        )
-        against = [*(f"lacks {term}" for term in match.missing)]
-        against += ["cannot serve it"] * match.unserved + ["asks for other things"] * match.other_focus
-        against += [f"or {match.out_of_scope.id} ({match.out_of_scope.score:.2f})"] if match.out_of_scope else []
+        seen = match.evidence
+        uncovered = (seen.uncovered_unknown, seen.uncovered_elsewhere) if seen else (0.0, 0.0)
+        figures = (match.score, match.best_overlap, match.coverage, match.ngram_cosine, nearness, *uncovered)
+        against = [*(f"lacks {term}" for term in match.missing), *(seen.against if seen else ())]
         table.add_row(match.fact_id, *(f"{figure:.2f}" for figure in figures), Text(", ".join(against)))
     out.print(table)
+    if other := explanation.out_of_scope:
+        out.print(Text(f"or it is {other.id}, which the documents do not answer: {other.score:.2f}"))
     needed = f"; an answer needs a probability of {explanation.threshold:.2f}" if explanation.candidates else ""
-    out.print(Text(f"{explanation.reason}{needed}\n", style="bold"))
+    stopped = f"stopped by {explanation.guard}: " if explanation.guard else ""
+    out.print(Text(f"{stopped}{explanation.reason}{needed}\n", style="bold"))

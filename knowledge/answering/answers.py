@@ -8,7 +8,7 @@ from knowledge.edtf import EventDate
 from knowledge.model import Passage
 
 if TYPE_CHECKING:
-    from knowledge.matching.matcher import Match
+    from knowledge.matching.match import Match
 
 QUESTION_LIMIT = 512
 """Code points to which a longer question is cut before anything reads it."""

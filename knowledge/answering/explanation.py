@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.answerer import Answerer, Ranked
+from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Answer
-from knowledge.matching.matcher import Match
+from knowledge.answering.guards import first_guard
+from knowledge.language.terms import Term
+from knowledge.matching.match import FactRanking, Match, OutOfScope
+from knowledge.matching.question import WeighedTerm
 
-CANDIDATES = 8
-"""So many facts are shown."""
+MAX_CANDIDATES = 8
+"""Maximum number of facts shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Alignment:
     weight: float
     """From 0 to 1."""
     facts: int
-    """How many facts have it."""
+    """Number of facts that have it."""
     like: tuple[str, ...]
     """Other keys that it may stand for."""
 
@@ -36,10 +39,14 @@ class Explanation:
     language: str
     terms: tuple[Alignment, ...]
     candidates: tuple[Match, ...]
+    out_of_scope: OutOfScope | None
+    """What the question may be instead."""
     by_meaning: bool
     """Whether the candidates were compared by meaning too; else by words alone."""
     threshold: float
-    """The least probability of an answer."""
+    """Minimum probability of an answer."""
+    guard: str | None
+    """Name of the guard that kept the likeliest fact from being the answer."""
     reason: str
 
 
@@ -48,26 +55,29 @@ def explain(
 ) -> Explanation:
     """Answer a question and return how the answer came about; the arguments are those of `Answerer.answer`."""
     answer = answerer.answer(question, language=language, context=context)
-    matcher, index = answerer.matcher, answerer.matcher.index
     cleaned, typed = answerer.take_in(question)
-    parsed = matcher.read(cleaned, typed)
-    similar = matcher.query(parsed, index.ranker).similar
-    terms = tuple(
-        Alignment(
-            term.surface,
-            term.key,
-            term.kind.value,
-            index.ranker.weight(term, typed),
-            index.having(term.key),
-            tuple(sorted(set(similar[term.key]) - {term.key})),
-        )
-        for term in parsed.terms
-    )
-    ranked, reason = Ranked((), False, 0.0), "no fact shares a word with it or is near it"
-    for ranked in answerer.rankings(parsed):
-        guard = answerer.guard(parsed, ranked)
-        reason = guard.value if guard else "nothing speaks against it"
+    parsed = answerer.matcher.read(cleaned, typed)
+    terms = tuple(_alignment(term, parsed.weighed[term.key]) for term in parsed.terms)
+    ranking, guard, reason = FactRanking(()), None, "no fact shares a word with it or is near it"
+    for ranking in answerer.rankings(parsed):
+        guard = first_guard(parsed, ranking)
+        reason = guard.reason if guard else "nothing speaks against it"
         if guard is None:
             break
-    candidates = ranked.matches[:CANDIDATES]
-    return Explanation(answer, parsed.text, typed, terms, candidates, ranked.by_meaning, ranked.answer_from, reason)
+    return Explanation(
+        answer,
+        parsed.text,
+        typed,
+        terms,
+        ranking.matches[:MAX_CANDIDATES],
+        ranking.out_of_scope,
+        ranking.by_meaning,
+        ranking.threshold,
+        guard.name if guard else None,
+        reason,
+    )
+
+
+def _alignment(term: Term, worth: WeighedTerm) -> Alignment:
+    others = tuple(sorted(set(worth.alternatives) - {term.key}))
+    return Alignment(term.surface, term.key, term.kind.value, worth.weight, worth.facts, others)

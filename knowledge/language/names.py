@@ -31,7 +31,7 @@ class Mention(NamedTuple):
 
 
 class NameIndex:
-    """Finds the names of a case in tokens by any of their spellings, the longest first."""
+    """The names of a case by all of their spellings."""
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
@@ -49,11 +49,11 @@ class NameIndex:
         self._people: dict[str, set[str]] = {}
         """A word of a name to the ids of the people who bear it."""
         self.holders: dict[str, set[str]] = {}
-        """The key of a name ("Smith") to those of the names that hold it ("the Smith family")."""
+        """Key of a name ("Smith") to those of the names that contain it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
-        """The other way about."""
+        """Key of a name to those of the names that it contains."""
         self.words: dict[str, None] = {}
-        """The words of all names, each once, in the order of the names: a set's order must not reach an answer."""
+        """The words of all names, each once, in the order of the names: a set's order must not change an answer."""
         small = frozenset().union(*map(function_words, languages))
         for name in names:
             for spelling in dict.fromkeys((*name.spellings, *name.label.values())):

@@ -1,4 +1,4 @@
-"""Reads a text as terms: words, names of the case, numbers, dates, question words; each with a key to compare by."""
+"""Terms: a text as words, names of the case, numbers, dates and question words, each with a key to compare by."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ from knowledge.language.tokenizer import Token, tokenize
 from knowledge.model import Name
 
 _LONGEST_QUESTION_PHRASE = 4
+"""Maximum number of words of a question phrase ("what was the reason")."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -46,7 +47,7 @@ class Term(NamedTuple):
 
 
 class TermReader:
-    """Reads texts as terms in the light of a case's names."""
+    """Reads texts as terms, given the names of a case."""
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self.names = NameIndex(names, languages)
@@ -91,7 +92,7 @@ class TermReader:
         language: str,
         shouted: bool,
     ) -> tuple[Term, int] | None:
-        """Return the date, name or question phrase that begins here, and how many tokens it takes."""
+        """Return the date, name or question phrase that begins at `position`, and its number of tokens."""
         token = tokens[position]
 
         def surface(length: int) -> str:
@@ -115,10 +116,10 @@ class TermReader:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a language that make a term what it is, as tokens have them."""
+    """Word classes of a language in the normalised spelling of tokens."""
 
     interrogatives: Mapping[str, Mapping[tuple[str, ...], str]]
-    """Phrases that ask, by their first word, with their keys."""
+    """Question phrases with their keys, by the first word."""
     numbers: Mapping[str, int]
     question_stop_words: frozenset[str]
     negations: frozenset[str]

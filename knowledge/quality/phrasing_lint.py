@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from knowledge.answering.answerer import SUGGESTED
+from knowledge.answering.guards import MIN_SUGGESTION_SCORE
 from knowledge.casefile.phrasings import Places, folded
 from knowledge.casefile.problems import shown
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Term, TermReader
 from knowledge.language.tokenizer import Token, tokenize
-from knowledge.matching.matcher import Matcher, ParsedQuestion
+from knowledge.matching.matcher import Matcher
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered
 from knowledge.quality.hints import Hint, Watch, in_order, unwatched
 from knowledge.search.logit import EXACT_OVERLAP
@@ -175,7 +175,7 @@ def _without(fact: Fact, fold: int) -> dict[str, tuple[str, ...]]:
 def _nearest(matcher: Matcher, phrasing: _Phrasing) -> list[str]:
     """Return the facts that a reader would be offered for a question without typing errors."""
     index = matcher.index
-    parsed = ParsedQuestion(phrasing.language, phrasing.terms, (), False)
-    ranking = index.ranker.rank(matcher.query(parsed, index.ranker), PLACES)
-    likely = ranking.facts[ranking.probabilities >= SUGGESTED].tolist()
+    parsed = matcher.weigh(phrasing.terms, phrasing.language)
+    ranking = index.ranker.rank(matcher.query(parsed), PLACES)
+    likely = ranking.facts[ranking.probabilities >= MIN_SUGGESTION_SCORE].tolist()
     return [index.entries[number].id for number in likely]

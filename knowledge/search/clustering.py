@@ -1,7 +1,6 @@
-"""Sorts the texts of each fact into clusters that are alike: of one language, and few.
+"""Clusters each fact's texts by language and similarity, so that several centroids represent a fact, not one mean.
 
-A fact that is asked for in fifty ways is not about the middle of them all; what its texts have in common is told of a
-few that are alike.
+A fact that is asked for in fifty ways is not about the mean of them all.
 """
 
 from collections.abc import Sequence
@@ -15,30 +14,30 @@ from knowledge.search.ragged import Floats, Ints, ranges, starts_of
 from knowledge.search.term_weights import background_share
 
 MAX_CLUSTER_SIZE = 8
-"""So many phrasings in one language at most are in a cluster: matching is fitted to facts with up to five."""
+"""Maximum number of phrasings in a cluster; arbitrary, near the five of the facts that the weights are fitted to."""
 _STEPS = 20
-"""So many steps of power iteration find the line on which vectors differ most, or one that is nearly as good."""
+"""Number of steps of the power iteration that finds the principal direction; arbitrary."""
 _BITS = 20
-"""A cluster's number is that of its fact and language, and one of so many bits."""
+"""Number of bits, of a cluster's number, that count the clusters of one fact and language."""
 _CHUNK = 8192
-"""So many texts are sorted at once, and so many tell what the texts of a language have in common."""
+"""Number of texts that are clustered at once, and that a language's mean is taken from; arbitrary."""
 _BLOCK = 256
-"""The words of so many texts are added up at once: as many as the processor's caches hold."""
+"""Number of texts whose words are added up at once: their vectors fit into the processor's caches; arbitrary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts of facts, one after the other, as numbers: (texts,) each but the words."""
+    """The texts of facts as arrays, (texts,) but for the words."""
 
     facts: Ints
-    """Ascending."""
+    """The number of each text's fact, ascending."""
     languages: Ints
-    """The numbers of their languages among `spoken`."""
+    """The number of each text's language in `spoken`."""
     phrasings: NDArray[np.bool_]
     words: Ints
-    """The numbers of the word vectors of each text, one text after the other."""
+    """The numbers of the word vectors of all texts, one text after the other."""
     word_start: NDArray[np.int64]
-    """(texts + 1,): where the words of each text begin."""
+    """(texts + 1,): the offsets of the texts' words."""
     spoken: Sequence[str]
 
 
@@ -49,21 +48,22 @@ class Clusters:
     order: NDArray[np.int64]
     """(texts,): the numbers of the texts."""
     owners: NDArray[np.int64]
-    """(texts,): the number of each one's cluster, ascending."""
+    """(texts,): the number of the cluster of each, ascending."""
     starts: NDArray[np.int64]
-    """(facts + 1,): where the clusters of each fact begin."""
+    """(facts + 1,): the offsets of the facts' clusters."""
     centroids: NDArray[np.float16]
-    """(clusters, SIZE): what the words of each are about, unit vectors, of its phrasings if it has any."""
+    """(clusters, SIZE): the sum of the vectors of each cluster's phrasings, or else other texts, as a unit vector."""
     language_means: Floats
-    """(languages, SIZE): what the texts of each language have in common, less the fewer facts there are to tell."""
+    """(languages, SIZE): the mean vector of the texts in each language, shrunk towards 0 in a base of few facts."""
 
 
 def cluster(texts: Texts, count: int) -> Clusters:
-    """Sort the texts of `count` facts.
+    """Cluster the texts of `count` facts.
 
-    A text is the sum of its word vectors as a unit vector, less the middle of its language, as a unit vector again.
-    Many phrasings of a fact in a language are parted where they differ most (after Boley, Principal direction divisive
-    partitioning, 1998, in halves); its other texts join the nearest cluster.
+    A text is the sum of its word vectors as a unit vector, less the mean of its language, as a unit vector again. More
+    than `MAX_CLUSTER_SIZE` phrasings of a fact in a language are split in halves along their principal direction, until
+    no half has more (after Boley, Principal direction divisive partitioning, 1998). A fact's other texts join the
+    nearest of its clusters.
     """
     parts = texts.facts.astype(np.int64) * (len(texts.spoken) or 1) + texts.languages
     order = np.argsort(parts, kind="stable")
@@ -76,10 +76,10 @@ def cluster(texts: Texts, count: int) -> Clusters:
     centroids = [np.zeros((0, SIZE), np.float16)]
     for first, last in _runs(bounds):
         here = slice(bounds[first], bounds[last])
-        vectors = _about(texts, order[here], language_means)
+        vectors = _centred(texts, order[here], language_means)
         for part in np.flatnonzero(asked[first:last] > MAX_CLUSTER_SIZE) + first:
             own = slice(bounds[part] - here.start, bounds[part + 1] - here.start)
-            clusters[bounds[part] : bounds[part + 1]] += _alike(vectors[own], texts.phrasings[order[here]][own])
+            clusters[bounds[part] : bounds[part + 1]] += _labels(vectors[own], texts.phrasings[order[here]][own])
         some, places = np.unique(clusters[here], return_inverse=True)
         tell = np.flatnonzero(telling[here])
         tell = tell[np.argsort(places[tell], kind="stable")]
@@ -95,14 +95,14 @@ def cluster(texts: Texts, count: int) -> Clusters:
     return Clusters(order, owners, starts, np.concatenate(centroids), language_means)
 
 
-def _about(texts: Texts, rows: NDArray[np.int64], language_means: Floats) -> Floats:
-    """Return what each of some texts is about beside what its language has in common, unit vectors; 0 for no words."""
+def _centred(texts: Texts, rows: NDArray[np.int64], language_means: Floats) -> Floats:
+    """Return the vectors of some texts, less the mean of their language, as unit vectors; 0 for texts without words."""
     summed = _summed(texts, rows)
     return unit(np.where(summed.any(axis=1, keepdims=True), summed - language_means[texts.languages[rows]], 0))
 
 
 def _language_means(texts: Texts, rows: NDArray[np.int64]) -> Floats:
-    """Return the mean of some of the texts of each language, evenly spread."""
+    """Return the mean vector of each language, of at most `_CHUNK` texts, evenly spread."""
     language_means = np.zeros((len(texts.spoken), SIZE), np.float32)
     for number in range(len(texts.spoken)):
         own = rows[texts.languages[rows] == number]
@@ -112,7 +112,7 @@ def _language_means(texts: Texts, rows: NDArray[np.int64]) -> Floats:
 
 
 def _summed(texts: Texts, rows: NDArray[np.int64]) -> Floats:
-    """Return the sum of the word vectors of each text as a unit vector; 0 for one that has none."""
+    """Return the sum of the word vectors of each text as a unit vector; 0 for a text without any."""
     sums = np.zeros((len(rows), SIZE), np.float32)
     for number, language in enumerate(texts.spoken):
         own = np.flatnonzero(texts.languages[rows] == number)
@@ -128,8 +128,8 @@ def _summed(texts: Texts, rows: NDArray[np.int64]) -> Floats:
     return unit(sums)
 
 
-def _alike(vectors: Floats, phrasings: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return the number of the cluster of each of some unit vectors."""
+def _labels(vectors: Floats, phrasings: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the cluster of each of a fact's vectors, from 0: phrasings are split, other texts join the nearest."""
     parted = _halves(vectors, np.flatnonzero(phrasings))
     centres = unit(np.stack([vectors[some].sum(axis=0) for some in parted]))
     labels: NDArray[np.int64] = np.argmax(vectors @ centres.T, axis=1)
@@ -139,7 +139,7 @@ def _alike(vectors: Floats, phrasings: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _halves(vectors: Floats, some: NDArray[np.int64]) -> Sequence[NDArray[np.int64]]:
-    """Part vectors in halves along the line on which they differ most, and each half again, until few are together."""
+    """Split some of the vectors in halves along their principal direction, and again while a half is too large."""
     if len(some) <= MAX_CLUSTER_SIZE:
         return [some]
     own = vectors[some] - vectors[some].mean(axis=0)
@@ -152,7 +152,7 @@ def _halves(vectors: Floats, some: NDArray[np.int64]) -> Sequence[NDArray[np.int
 
 
 def _runs(bounds: NDArray[np.int64]) -> Sequence[tuple[int, int]]:
-    """Return runs of parts with about `_CHUNK` texts each, as the first and the one after the last."""
+    """Return runs of parts with about `_CHUNK` texts each, as half-open ranges."""
     runs, first = [], 0
     while first < len(bounds) - 1:
         last = max(first + 1, int(np.searchsorted(bounds, bounds[first] + _CHUNK, "right")) - 1)

@@ -1,4 +1,4 @@
-"""Lays out the texts of numbered facts as the arrays of a ranker."""
+"""Builds the arrays of a ranker from the texts of numbered facts."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,24 +19,24 @@ from knowledge.search.ranker import Ranker
 from knowledge.search.term_weights import MIN_WEIGHT, background_share, rarity_of
 
 STATEMENT_GRAM_WEIGHT = 0.25
-"""What the grams of a statement or quote count against those of a phrasing in what is typical of a fact."""
+"""Weight of the n-grams of a statement or quote, against 1 for those of a phrasing; arbitrary."""
 UNSEEN_GRAM_DISCOUNT = 0.5
-"""What a gram that no fact has counts, as a share of what it would by its rarity."""
+"""IDF discount for n-grams that occur in no fact; arbitrary."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One text of a fact, read."""
+    """One text of a fact, read as terms."""
 
     fact: int
-    """The number of the fact; rows come in the order of their facts."""
+    """The number of the fact, from 0; rows come in this order."""
     terms: Sequence[Term]
     language: str
     is_phrasing: bool = True
 
 
 def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WEIGHTS) -> Ranker:
-    """Return a ranker for the rows of `count` facts."""
+    """Return a ranker of `count` facts for their texts, with the weights that suit these."""
     ids: dict[str, int] = {}
     rarities = array("f")
     keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
@@ -79,7 +79,7 @@ def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WE
 def _terms(
     keys: Ints, lengths: Ints, owners: Ints, phrasings: NDArray[np.bool_], rarities: Floats, count: int
 ) -> dict[str, NDArray[Any]]:
-    """Return the terms of each fact and of each phrasing, the facts that have each term, and the weights."""
+    """Return the arrays of terms: those of each fact and phrasing, posting lists, document frequencies and weights."""
     size = max(1, len(rarities))
     pairs, _ = ngrams.distinct(np.repeat(owners, lengths).astype(np.int64) * size + keys)
     fact_keys, having_it = (pairs % size).astype(np.int32), (pairs // size).astype(np.int32)
@@ -101,7 +101,7 @@ def _terms(
 
 
 def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
-    """Return the weight of each key: rare at large, and had by few of the facts."""
+    """Return the weight of each key, (keys,): rarity in the language times IDF; a negated rarity is a fixed weight."""
     scarce = np.log((count + 1) / (having + 0.5)) / log((count + 1) / 0.5)
     weights = (1 - (1 - rarities) * background_share(count)) * np.maximum(scarce, MIN_WEIGHT)
     return np.where(rarities < 0, -rarities, np.maximum(weights, MIN_WEIGHT)).astype(np.float32)
@@ -110,7 +110,7 @@ def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
 def _typical_grams(
     texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], clusters: Clusters
 ) -> dict[str, NDArray[Any]]:
-    """Return what grams are typical of each cluster of texts: the sum of their unit vectors, as a unit vector."""
+    """Return the typical n-grams of each cluster: the sum of its texts' vectors (1 + ln tf, IDF), a unit vector."""
     count, size = len(clusters.starts) - 1, int(clusters.starts[-1])
     facts, shares = facts[clusters.order], np.where(phrasings[clusters.order], 1.0, STATEMENT_GRAM_WEIGHT)
     having = np.zeros(ngrams.BUCKETS, np.int64)
@@ -149,7 +149,7 @@ def _ints(values: "array[int]") -> Ints:
 
 
 def _chunks(owners: Ints, size: int = 8192) -> Iterator[slice]:
-    """Yield slices of rows of about so many that never part the rows of one fact."""
+    """Yield slices of about `size` rows that never separate the rows of one fact."""
     start = 0
     while start < len(owners):
         stop = min(len(owners), start + size)

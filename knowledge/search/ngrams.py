@@ -1,4 +1,4 @@
-"""Cuts texts into overlapping runs of letters (character n-grams), as arrays of bucket numbers."""
+"""Character n-grams: cuts texts into overlapping runs of letters, hashed into buckets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,27 +7,27 @@ from numpy.typing import NDArray
 
 BITS = 18
 BUCKETS = 1 << BITS
-"""Grams are hashed into so many buckets, so that no dictionary of them need be kept."""
+"""Number of buckets: hashing needs no dictionary of n-grams; arbitrary, two n-grams in one bucket are rare."""
 SHORTEST, LONGEST = 2, 4
-"""Grams have so many letters. They run across the spaces between words, so that "log in" is near "login"."""
+"""Minimum and maximum letters of an n-gram; arbitrary. They cross spaces, so that "log in" is near "login"."""
 _GAP = "\x00"
 _SEED = np.uint32(0x9E37)
 _MULTIPLIERS = tuple(np.uint32(number) for number in (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F))
-"""As many as the longest grams have letters."""
+"""Multipliers of the hash, one for each letter of the longest n-grams."""
 
 
 def gram_text(words: Iterable[str]) -> str:
-    """Return words as the text that grams are cut from: in lower case, joined and framed by one sign no word has."""
+    """Return words as the text that n-grams are cut from: in lower case, joined and framed by underscores."""
     return f"_{'_'.join(words)}_".lower().replace(" ", "_")
 
 
 def count(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the buckets of the grams of one text, ascending, and how often each occurs."""
+    """Return the buckets of the n-grams of a text, ascending, and how often each occurs."""
     return distinct(_buckets(_codes(text)))
 
 
 def count_rows(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """Return the number of the text, the bucket and the count for each distinct gram of each text, by both."""
+    """Return for each distinct n-gram of each text the number of the text, the bucket and the count, in this order."""
     joined = _GAP.join(texts)
     codes = _codes(joined)
     owner = np.cumsum(codes == 0).astype(np.int64)
@@ -58,7 +58,7 @@ def _buckets(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
 
 
 def _by_length(codes: NDArray[np.uint32]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Yield each length of grams and the bucket of the gram that begins at each place; a longer one mixes one more."""
+    """Yield each length of n-grams with the buckets of those that begin at each place, each hash made from the last."""
     mixed = np.full(len(codes), _SEED, np.uint32)
     for offset, multiplier in enumerate(_MULTIPLIERS[: len(codes)]):
         mixed = (mixed[: len(codes) - offset] ^ codes[offset:]) * multiplier

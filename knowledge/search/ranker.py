@@ -79,6 +79,10 @@ class Ranker:
         """The keys of all terms."""
         return self._ids.keys()
 
+    def number_of(self, key: str) -> int | None:
+        """Return the number of a key in the arrays; None where no fact has it."""
+        return self._ids.get(key)
+
     def has(self, fact: int, key: str) -> bool:
         """Whether a fact's texts have a key."""
         number = self._ids.get(key, -1)

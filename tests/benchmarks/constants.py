@@ -55,7 +55,7 @@ def choices(questions: QuestionSet, semantic: bool = False) -> Choices:
     for question in questions.dev:
         for text in (question.clean, question.typed):
             reading = matcher.read(clean(text, QUESTION_LIMIT), questions.language)
-            meaning = None if questions.is_passages else index.meaning(reading.text, reading.language)
+            meaning = None if questions.is_passages else index.sentence_cosines(reading.text, reading.language)
             ranking = ranker.rank(matcher.query(reading, ranker), LIMIT, meaning)
             facts = ranking.facts.tolist()
             if question.answer is not None and question.answer not in facts:

@@ -64,7 +64,9 @@ class Engine:
             ranker = self._matcher.index.passage_ranker
             ranking = ranker.rank(self._matcher.query(reading, ranker), LIMIT)
             return list(zip(ranking.facts.tolist(), ranking.probabilities.tolist(), strict=True))
-        return [(int(match.fact_id), match.score) for match in self._matcher.rank(reading, LIMIT, self._semantic)]
+        return [
+            (int(match.fact_id), match.score) for match in self._matcher.rank(reading, LIMIT, self._semantic).matches
+        ]
 
     def gives(self, question: str) -> bool:
         """Whether a fact is given as the answer."""

@@ -10,7 +10,7 @@ from bot.terminal.json_output import line_of, report
 from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.casefile.loading import load
 from knowledge.edtf import parse_edtf
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.model import Change, KnowledgeBase
 from tests.knowledge.small_case import write
 

@@ -15,7 +15,7 @@ from handlers.replies.overviews import render_latest, render_sources, render_tim
 from handlers.start import render_start
 from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown
 from knowledge.edtf import parse_edtf
-from knowledge.matching.matcher import Match
+from knowledge.matching.match import Match
 from knowledge.model import Case, Change, Citation, Document, Fact, KnowledgeBase, Name, Passage, Topic
 from tests.fake_telegram.html_parser import parse_html
 from tests.support.shipped import shipped, shipped_answerer

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.answering.answerer import Answerer, Guard, Ranked
+from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import (
     Answer,
     Excerpts,
@@ -17,7 +17,10 @@ from knowledge.answering.answers import (
     Unknown,
     following,
 )
-from knowledge.matching.matcher import Match
+from knowledge.answering.guards import first_guard
+from knowledge.matching.evidence import Evidence
+from knowledge.matching.match import FactRanking, Match
+from knowledge.matching.matcher import Matcher
 from tests.knowledge.harbour import harbour
 
 BASE = harbour()
@@ -26,6 +29,13 @@ ANSWERER = Answerer(BASE)
 
 def found(answer: Answer) -> str | None:
     return answer.matches[0].fact_id if isinstance(answer, Found) else None
+
+
+def evidence(matcher: Matcher, question: str, fact: str, language: str = "en") -> Evidence:
+    """Return what a fact's texts say of a question."""
+    match = next(match for match in matcher.match(question, language) if match.fact_id == fact)
+    assert match.evidence is not None
+    return match.evidence
 
 
 @pytest.mark.parametrize(
@@ -65,9 +75,7 @@ def test_a_word_that_is_near_in_meaning_never_answers_for_its_opposite(question:
     ("question", "opposed"), [("was the licence granted", True), ("was it granted or refused", False)]
 )
 def test_a_question_for_both_of_two_opposites_is_not_one_for_the_other(question: str, opposed: bool) -> None:
-    matcher = ANSWERER.matcher
-    match = next(match for match in matcher.rank(matcher.read(question, "en")) if match.fact_id == "refused")
-    assert match.unserved is opposed
+    assert evidence(ANSWERER.matcher, question, "refused").antonym is opposed
 
 
 def test_a_fact_that_is_mostly_asked_for_with_a_question_word_is_less_likely_meant_without_it() -> None:
@@ -78,18 +86,19 @@ def test_a_fact_that_is_mostly_asked_for_with_a_question_word_is_less_likely_mea
     when = replace(fact, id="when", questions={"en": tuple(f"When was the ship {verb}?" for verb in verbs)})
     was = replace(fact, id="was", questions={"en": tuple(f"Was the ship {verb}?" for verb in verbs)})
     matcher = Answerer(replace(BASE, facts={"when": when, "was": was})).matcher
-    first, second = matcher.match("the ship was refused a berth by the harbour", "en")
-    assert (first.fact_id, first.serves, second.fact_id) == ("was", 1.0, "when")
-    assert second.serves < 0.5
+    question = "the ship was refused a berth by the harbour"
+    assert [match.fact_id for match in matcher.match(question, "en")] == ["was", "when"]
+    assert evidence(matcher, question, "was").odds == 1.0
+    assert evidence(matcher, question, "when").odds < 0.5
 
 
 def test_what_one_odd_phrasing_of_a_hundred_asks_is_not_asked_for() -> None:
     fact = BASE.facts["refused"]
     usual = tuple(f"Was the ship number {number} refused a licence?" for number in range(2, 112))
-    for odd, unserved in ((1, True), (3, False)):
+    for odd, is_wrong in ((1, True), (3, False)):
         phrasings = (*usual, *("why was it refused", "why did they refuse", "why the refusal")[:odd])
         matcher = Answerer(replace(BASE, facts={fact.id: replace(fact, questions={"en": phrasings})})).matcher
-        assert matcher.match("Why was the ship refused a licence?", "en")[0].unserved is unserved
+        assert evidence(matcher, "Why was the ship refused a licence?", fact.id).wrong_answer_type is is_wrong
 
 
 def test_a_misspelt_question_word_may_be_any_that_it_is_near_to() -> None:
@@ -104,28 +113,27 @@ def test_of_names_side_by_side_any_may_be_the_one_who_does_it() -> None:
     fact = BASE.facts["rejected"]
     asked = replace(fact, questions={"en": ("Did the Transport Court reject the complaints?",)})
     matcher = Answerer(replace(BASE, facts={fact.id: asked})).matcher
-    for question, unserved in (
+    for question, other_agent in (
         ("Did the Transport Court Norland reject the complaints?", False),
         ("Did Helen Marsh reject the complaints?", True),
     ):
-        assert matcher.rank(matcher.read(question, "en"))[0].unserved is unserved
+        assert evidence(matcher, question, fact.id).other_agent is other_agent
 
 
 @pytest.mark.parametrize(
     ("other", "guard"),
     [
-        (Match("refused", 0.1, coverage=0.75), Guard.FULLER),
+        (Match("refused", 0.1, coverage=0.75), "fuller_rival"),
         (Match("refused", 0.1, coverage=0.65), None),
         (Match("refused", 0.01, coverage=0.75), None),
     ],
 )
-def test_a_likely_fact_that_has_more_of_the_question_makes_the_first_no_answer(
-    other: Match, guard: Guard | None
-) -> None:
-    reading = ANSWERER.matcher.read("why was the licence refused", "en")
-    for fit, expected in ((0.8, guard), (1.0, None)):
-        first = Match("why-refused", 0.8, fit, coverage=0.6)
-        assert ANSWERER.guard(reading, Ranked((first, other), False, 0.5)) is expected
+def test_a_likely_fact_that_has_more_of_the_question_makes_the_first_no_answer(other: Match, guard: str | None) -> None:
+    question = ANSWERER.matcher.read("why was the licence refused", "en")
+    for overlap, expected in ((0.8, guard), (1.0, None)):
+        first = Match("why-refused", 0.8, overlap, coverage=0.6)
+        stopped = first_guard(question, FactRanking((first, other), threshold=0.5))
+        assert (stopped.name if stopped else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -181,13 +189,11 @@ def test_a_question_that_no_phrasing_of_the_fact_asks_is_not_answered_by_it() ->
 
 
 def test_a_question_how_long_is_not_answered_by_what_happened() -> None:
-    matcher = ANSWERER.matcher
-    for question, unserved in (
+    for question, is_wrong in (
         ("How long was Aurora's licence refused?", True),
         ("Was Aurora's licence refused?", False),
     ):
-        match = next(match for match in matcher.rank(matcher.read(question, "en")) if match.fact_id == "refused")
-        assert match.unserved is unserved
+        assert evidence(ANSWERER.matcher, question, "refused").wrong_answer_type is is_wrong
 
 
 def test_a_word_of_another_language_that_looks_the_same_does_not_count_as_a_facts_own() -> None:
@@ -195,7 +201,7 @@ def test_a_word_of_another_language_that_looks_the_same_does_not_count_as_a_fact
     questions = {**fact.questions, "uk": (*fact.questions["uk"], "чий наказ відмовити в ліцензії")}
     matcher = Answerer(replace(BASE, facts={fact.id: replace(fact, questions=questions)})).matcher
     russian, ukrainian = (
-        matcher.rank(matcher.read(text, code))[0]
+        evidence(matcher, text, fact.id, code)
         for text, code in (("наказ о лицензии", "ru"), ("наказ про ліцензії", "uk"))
     )
     assert max(russian.uncovered_unknown, russian.uncovered_elsewhere) > 0.2

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from knowledge.answering.answerer import DEFAULT_ANSWER_THRESHOLD_BY_MEANING, Answerer
+from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Found, Suggestions, Unknown
 from knowledge.answering.explanation import explain
-from knowledge.matching.embedder import VECTOR, Embedder
+from knowledge.answering.rankings import DEFAULT_ANSWER_THRESHOLD_BY_MEANING
+from knowledge.matching.embedder import DIMENSIONS, Embedder
 from knowledge.model import KnowledgeBase
 from tests.knowledge.harbour import harbour
 
@@ -33,7 +34,7 @@ class Dictionary:
     def query(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text."""
         self.texts += len(texts)
-        vectors = np.zeros((len(texts), VECTOR), np.float32)
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         for vector, text in zip(vectors, texts, strict=True):
             for number, alphabet in enumerate(LANGUAGES):
                 vector[number] = 5 * any(letter in alphabet for letter in text)
@@ -41,7 +42,7 @@ class Dictionary:
                 vector[len(LANGUAGES) + number] = any(word in words for word in text.split())
             for word in set(text.split()).difference(*MEANINGS):
                 own = len(LANGUAGES) + len(MEANINGS)
-                vector[own + crc32(word.encode()) % (VECTOR - own)] += 0.5
+                vector[own + crc32(word.encode()) % (DIMENSIONS - own)] += 0.5
             vector /= max(float(np.linalg.norm(vector)), 1.0)
         return vectors
 
@@ -103,7 +104,7 @@ def test_what_all_phrasings_are_about_makes_no_question_near() -> None:
     kept = base.facts["complaints"]
     facts = {text: replace(kept, id=text, questions={"en": (text,)}, statement={}) for text in topic}
     matcher = Answerer(replace(base, facts=facts), embedder=Embedder(Dictionary(), "dictionary 1")).matcher
-    near = matcher.index.meaning(topic[0], "en")
+    near = matcher.index.sentence_cosines(topic[0], "en")
     assert near is not None
     assert near[0] > 0.9
     assert max(near[1:]) < 0.3

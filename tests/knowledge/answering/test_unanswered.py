@@ -86,7 +86,7 @@ def test_a_short_question_after_an_answer_is_not_turned_into_another_than_the_li
 def test_the_explanation_names_the_listed_question_that_it_is_like() -> None:
     explanation = explain(ANSWERER, "What did the complaints of Marsh say?")
     assert "documents do not answer" in explanation.reason
-    rival = explanation.candidates[0].out_of_scope
+    rival = explanation.out_of_scope
     assert rival is not None
     assert rival.id == "contents"
     assert explanation.candidates[0].score < rival.score <= 1

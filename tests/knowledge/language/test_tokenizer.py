@@ -93,7 +93,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 def test_no_more_than_the_limit_is_read_of_a_hostile_text() -> None:
     started = time.process_time()
-    for hostile in ("a" + "\u0301\u0315\u05ae" * 20_000, "😀" * 60_000, "ﷺ" * 60_000, "(" * 64_000, "1." * 32_000):
+    for hostile in ("a" + "\u0301\u0315\u05ae" * 20_000, "😀" * 60_000, "ﬃ" * 60_000, "(" * 64_000, "1." * 32_000):
         assert len(clean(hostile, 512)) <= 512
     assert time.process_time() - started < 1.0
 

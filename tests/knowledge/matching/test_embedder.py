@@ -6,21 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.embedder import LONGEST, _safe
+from knowledge.matching.embedder import MAX_CHARACTERS, _safe
 
 
-@given(st.text(alphabet=st.characters(), max_size=2 * LONGEST))
+@given(st.text(alphabet=st.characters(), max_size=2 * MAX_CHARACTERS))
 def test_no_text_grows_is_cut_short_by_a_nul_or_cannot_be_encoded(text: str) -> None:
     safe = _safe(text)
-    assert len(safe) <= LONGEST
+    assert len(safe) <= MAX_CHARACTERS
     assert "\0" not in safe
     assert len(unicodedata.normalize("NFKC", safe).encode()) <= 3 * len(safe.encode())
 
 
-@pytest.mark.parametrize("hostile", ["\ufdfa" * 5000, "\ud800" * 300, "\0" * 300, "a" * 70_000, ""])
-def test_hostile_text_is_made_harmless(hostile: str) -> None:
-    assert "\ufdfa" not in _safe(hostile)
-    assert len(_safe(hostile)) <= LONGEST
+@pytest.mark.parametrize(
+    ("typed", "reaches"),
+    [("the ﬁnal oﬃce", "the final office"), ("½ of it", "1⁄2 of it"), ("a\0b", "a b"), ("a\ud800b", "a?b"), ("", "")],
+)
+def test_text_is_composed_before_the_package_sees_it(typed: str, reaches: str) -> None:
+    assert _safe(typed) == reaches
+
+
+@pytest.mark.parametrize("typed", ["ﬃ" * MAX_CHARACTERS, "a" * 70_000])
+def test_text_that_grows_when_composed_is_cut_to_the_same_length(typed: str) -> None:
+    assert len(_safe(typed)) == MAX_CHARACTERS
 
 
 def test_plain_text_is_left_as_it_is() -> None:

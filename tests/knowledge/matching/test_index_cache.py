@@ -36,7 +36,7 @@ def big() -> QuestionSet:
 @pytest.fixture
 def worth_keeping(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even the smallest base be kept."""
-    monkeypatch.setattr("knowledge.matching.fact_index.WORTH_KEEPING", 1)
+    monkeypatch.setattr("knowledge.matching.fact_index.MIN_CACHED_PHRASINGS", 1)
 
 
 def answers(answerer: Answerer, asked: tuple[str, ...] = ASKED) -> list[Answer]:

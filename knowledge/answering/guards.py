@@ -1,0 +1,198 @@
+"""Guards: reasons why the likeliest fact is not given as the answer, in the order in which they are tried.
+
+Each is a function of the question, the evidence of the likeliest fact and the ranking. The examples ask the small base
+of the tests (`tests/knowledge/harbour.py`); a test asks them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.matching.evidence import Evidence
+from knowledge.matching.match import FactRanking, Match
+from knowledge.matching.question import ParsedQuestion
+from knowledge.search.logit import EXACT_OVERLAP
+
+MIN_ODDS_RATIO, MIN_ODDS_RATIO_OTHER_FOCUS = 1.3, 2.0
+"""Minimum ratio of the probabilities of an answer and of the next fact; the second where its phrasings ask for
+something else. Tuned on the public sets (docs/matching.md)."""
+MIN_ODDS_RATIO_OUT_OF_SCOPE = 2.0
+"""Minimum ratio of the probabilities of an answer and of all unanswered questions together; tuned on golden ones."""
+MAX_UNCOVERED_SHARE, MAX_UNCOVERED_SHARE_OTHER_FOCUS = 0.4, 0.27
+"""Maximum share of the question of a word that an answer lacks; the second where its phrasings ask for something else.
+Tuned on the golden questions."""
+COVERAGE_MARGIN = 0.1
+"""Margin by which another fact has a larger share of the question than an answer may; tuned on the golden questions."""
+MIN_SUGGESTION_SCORE, MIN_SUGGESTION_COVERAGE = 0.04, 0.3
+"""Minimum probability of a suggestion, and minimum share of the question that it has or is near to; arbitrary."""
+_RIVALS = 2
+"""Number of facts that are compared with the likeliest."""
+
+Check = Callable[[ParsedQuestion, Evidence, FactRanking], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A reason not to give the likeliest fact as the answer."""
+
+    check: Check
+    """Whether it holds."""
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """The name of the function that checks it."""
+        return self.check.__name__
+
+
+def may_be_meant(match: Match) -> bool:
+    """Whether a fact is likely and near enough to be offered."""
+    return match.score >= MIN_SUGGESTION_SCORE and (
+        max(match.coverage, match.sentence_cosine) >= MIN_SUGGESTION_COVERAGE
+    )
+
+
+def is_exact(match: Match) -> bool:
+    """Whether a question is a phrasing of a fact, but for small words."""
+    seen = match.evidence
+    return match.best_overlap >= EXACT_OVERLAP and not (seen and (seen.uncovered_unknown or seen.uncovered_elsewhere))
+
+
+def unknown_entity(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question has a name, a number or a date that the documents do not have.
+
+    Stops: Why did Freedonia refuse the licence?
+    Passes: Why did the Harbour Office refuse the licence?
+    """
+    return question.has_unknown_entity
+
+
+def missing_entity(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the fact lacks a name, a number or a date of the question.
+
+    Stops: Why did Helen Marsh refuse the licence?
+    Passes: Why did the port authority refuse the licence?
+    """
+    return bool(evidence.missing)
+
+
+def out_of_scope(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question is too much like those that the documents do not answer.
+
+    Stops: Who owns the ship Aurora?
+    Passes: Was Aurora's licence refused?
+    """
+    if ranking.out_of_scope is None:
+        return False
+    likeliest = ranking.matches[0].score
+    return ranking.out_of_scope.score >= max(likeliest / MIN_ODDS_RATIO_OUT_OF_SCOPE, MIN_SUGGESTION_SCORE)
+
+
+def wrong_answer_type(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether it asks when, where, why, how many ..., and no phrasing of the fact does.
+
+    Stops: How long was Aurora's licence refused?
+    Passes: When was Aurora's licence refused?
+    """
+    return evidence.wrong_answer_type
+
+
+def negation(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question denies what the fact says.
+
+    Stops: Why did the Harbour Office not refuse the licence?
+    Passes: Why did the Harbour Office refuse the licence?
+    """
+    return evidence.negated
+
+
+def antonym(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question has a word in whose place the fact has its opposite.
+
+    Stops: Why did the Harbour Office accept the licence?
+    Passes: Did the Harbour Office accept or refuse the licence?
+    """
+    return evidence.antonym
+
+
+def other_agent(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether somebody else does it in the fact.
+
+    Stops: When did Helen Marsh reject the complaints?
+    Passes: When did the Transport Court reject the complaints?
+    """
+    return evidence.other_agent
+
+
+def uncovered_word(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the fact lacks a word that carries much of the question.
+
+    Stops: Was the licence auctioned?
+    Passes: Was the licence refused?
+    """
+    most = MAX_UNCOVERED_SHARE_OTHER_FOCUS if evidence.other_focus else MAX_UNCOVERED_SHARE
+    return max(evidence.uncovered_unknown, evidence.uncovered_elsewhere) >= most
+
+
+def below_threshold(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the fact is not likely enough.
+
+    Stops: Who worked for Helen Marsh?
+    Passes: Who rejected the complaints of Marsh?
+    """
+    return ranking.matches[0].score < ranking.threshold and not is_exact(ranking.matches[0])
+
+
+def too_close(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether another fact is nearly as likely.
+
+    Stops: complaints of Marsh
+    Passes: Who rejected the complaints of Marsh?
+    """
+    top, *others = ranking.matches
+    ratio = MIN_ODDS_RATIO_OTHER_FOCUS if evidence.other_focus else MIN_ODDS_RATIO
+    return bool(others) and top.score < ratio * others[0].score and not is_exact(top)
+
+
+def fuller_rival(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether another fact that may be meant has more of the question.
+
+    Stops: Court complaints
+    Passes: Who complained to the Transport Court?
+    """
+    top, *others = ranking.matches
+    likely = [other for other in others[:_RIVALS] if other.score >= MIN_SUGGESTION_SCORE]
+    return not is_exact(top) and any(other.coverage > top.coverage + COVERAGE_MARGIN for other in likely)
+
+
+def only_names(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the fact has the names of the question, but none of the words that it is about.
+
+    Stops: Did Marsh and the Transport Court meet?
+    Passes: How many complaints did Helen Marsh file?
+    """
+    return evidence.only_names and not ranking.by_meaning
+
+
+GUARDS = (
+    Guard(unknown_entity, "the question has a name, a number or a date that the documents do not have"),
+    Guard(missing_entity, "the fact lacks a name, a number or a date of the question"),
+    Guard(out_of_scope, "the question is too much like one that the documents do not answer"),
+    Guard(wrong_answer_type, "no phrasing of the fact asks for that (when, where, why, how many ...)"),
+    Guard(negation, "the question denies what the fact says"),
+    Guard(antonym, "the fact has the opposite of a word of the question"),
+    Guard(other_agent, "somebody else does it in the fact"),
+    Guard(uncovered_word, "the fact lacks a word that carries much of the question"),
+    Guard(below_threshold, "the fact is not likely enough"),
+    Guard(too_close, "another fact is nearly as likely"),
+    Guard(fuller_rival, "another fact that may be meant has more of the question"),
+    Guard(only_names, "the fact has the names of the question, but none of the words that it is about"),
+)
+
+
+def first_guard(question: ParsedQuestion, ranking: FactRanking) -> Guard | None:
+    """Return the first guard that keeps the likeliest fact from being given as the answer, or None.
+
+    A fact that is too unlikely to be examined has no evidence for or against it.
+    """
+    evidence = ranking.matches[0].evidence or Evidence()
+    return next((guard for guard in GUARDS if guard.check(question, evidence, ranking)), None)

@@ -1,0 +1,51 @@
+"""The rankings of a question, each made once and only if it is needed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from knowledge.matching.match import FactRanking
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.question import ParsedQuestion
+
+DEFAULT_ANSWER_THRESHOLD, DEFAULT_ANSWER_THRESHOLD_BY_MEANING = 0.88, 0.9
+"""Threshold: minimum probability of an answer by words where the case sets none (`answer_from` in case.yaml), and of
+one by meaning. Tuned on the public sets: in none of them more than 2 % of the answers are wrong (docs/matching.md)."""
+
+
+class Rankings:
+    """The facts ranked for a question by words, and with an embedder by meaning; none of them is without a match.
+
+    Meaning tells better than words what is the answer, but for a case that has measured its threshold for words.
+    """
+
+    def __init__(self, matcher: Matcher, question: ParsedQuestion, answer_from: float | None) -> None:
+        self._matcher = matcher
+        self._answer_from = answer_from
+        self.question = question
+
+    @cached_property
+    def by_words(self) -> FactRanking:
+        """The ranking by words, with or without a match."""
+        return self._matcher.rank(self.question)
+
+    @cached_property
+    def _by_meaning(self) -> FactRanking:
+        ranking = self._matcher.rank(self.question, by_meaning=True)
+        return replace(ranking, threshold=DEFAULT_ANSWER_THRESHOLD_BY_MEANING)
+
+    def __iter__(self) -> Iterator[FactRanking]:
+        """Yield the rankings that decide."""
+        if not self.question.content:
+            return
+        knows_meaning = self._matcher.knows_meaning
+        if (self._answer_from is not None or not knows_meaning) and self.by_words.matches:
+            yield replace(self.by_words, threshold=self._threshold())
+        if knows_meaning and self._by_meaning.matches:
+            yield self._by_meaning
+
+    def _threshold(self) -> float:
+        """Return the minimum probability of an answer by words; phrasings in other languages were not measured."""
+        least = DEFAULT_ANSWER_THRESHOLD if self._answer_from is None else self._answer_from
+        spoken = self.question.language in self._matcher.index.spoken
+        return least if spoken else max(least, DEFAULT_ANSWER_THRESHOLD)
