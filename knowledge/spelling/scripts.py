@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from anyascii import anyascii
-
 from knowledge.language.detection import detect_language
 from knowledge.language.lexicon import function_words
 from knowledge.language.normalisation import normalise
@@ -12,7 +10,7 @@ from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, frequencies
 from knowledge.spelling.candidates import FuzzyDictionary
 from knowledge.spelling.keyboard import in_other_layouts
-from knowledge.spelling.transliteration import by_latin_key, romanised
+from knowledge.spelling.transliteration import by_latin_key, latin, romanised
 from knowledge.spelling.vocabulary import Vocabulary, by_frequency
 
 _CERTAIN_SHARE = 0.7
@@ -38,11 +36,11 @@ class Scripts:
     def in_other_script(self, word: str, exactly: bool = False) -> str | None:
         """Return the known word that a word is in the other script, with one edit if it is long and not `exactly`."""
         spellings, dictionary = self._transliterated
-        latin = _latin(word)
-        if latin not in spellings and not exactly:
-            near = dictionary.within(latin, 1) if len(latin) > 3 else []
-            latin = min(near, key=lambda found: (found[1], found[0]), default=("", 0))[0]
-        meant = spellings.get(latin)
+        spelling = latin(word)
+        if spelling not in spellings and not exactly:
+            near = dictionary.within(spelling, 1) if len(spelling) > 3 else []
+            spelling = min(near, key=lambda found: (found[1], found[0]), default=("", 0))[0]
+        meant = spellings.get(spelling)
         return meant if meant and meant.isascii() != word.isascii() else None
 
     @cached_property
@@ -54,7 +52,7 @@ class Scripts:
         words: dict[str, str] = {}
         for word in (*(word for word in counts if len(word) > 3), *small, *common):
             if word in counts or not word.isascii():
-                words.setdefault(_latin(word), word)
+                words.setdefault(latin(word), word)
         return words, FuzzyDictionary(words)
 
     def retyped(self, text: str) -> str:
@@ -119,8 +117,3 @@ class Scripts:
 def _is_of(word: str, language: str) -> bool:
     """Whether a language has a word, in any form."""
     return word in function_words(language) or word in forms(language) or stem(word, language) in frequencies(language)
-
-
-def _latin(word: str) -> str:
-    """Return a word in Latin letters, in one way only: a lone word has no context that bears out a looser reading."""
-    return anyascii(word).casefold().replace("'", "")

@@ -18,9 +18,34 @@ _HARD = str.maketrans("гґ", "хх")
 """Ukrainian г is written g or h."""
 
 
-def romanised(word: str) -> str:
-    """Return the Latin key of a word in lower case, Cyrillic or Latin: the same for all usual ways to write it."""
-    key = anyascii(word).casefold().replace("'", "")
+_CYRILLIC_END = 0x530
+"""Code point after the Cyrillic blocks: what letters up to here are in Latin is kept."""
+
+
+class _Latin(dict[int, str]):
+    """Each code point to what it is in Latin letters, for `str.translate`: a call of anyascii for each word is slow."""
+
+    def __missing__(self, code: int) -> str:
+        latin = anyascii(chr(code))
+        if code < _CYRILLIC_END:
+            self[code] = latin
+        return latin
+
+
+_LATIN = _Latin()
+
+
+def latin(text: str) -> str:
+    """Return a text in Latin letters and lower case, each letter written in one way."""
+    return text.translate(_LATIN).casefold().replace("'", "")
+
+
+def romanised(text: str) -> str:
+    """Return the Latin key of a word, Cyrillic or Latin: the same for all usual ways to write it.
+
+    Of several words, each on a line, the keys are on lines too.
+    """
+    key = latin(text)
     for written, compared in _SAME:
         key = written.sub(compared, key)
     return key
@@ -30,8 +55,8 @@ def by_latin_key(words: Iterable[str]) -> Mapping[str, str]:
     """Return Cyrillic words by their Latin keys; of words with one key the first."""
     table: dict[str, str] = {}
     several = list(words)
-    for word in several:
-        table.setdefault(romanised(word), word)
-    for word in several:
-        table.setdefault(romanised(word.translate(_HARD)), word)
+    lines = "\n".join(several)
+    for text in (lines, lines.translate(_HARD)) if several else ():
+        for key, word in zip(romanised(text).split("\n"), several, strict=True):
+            table.setdefault(key, word)
     return table
