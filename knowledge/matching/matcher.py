@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from knowledge.language.lexicon import lexicon
@@ -17,7 +16,6 @@ from knowledge.matching.match import FactRanking, Match, OutOfScope
 from knowledge.matching.question import ParsedQuestion, WeighedTerm
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.search.ngrams import gram_text
-from knowledge.search.overlaps import PhrasingOverlaps
 from knowledge.search.query import Query, Ranking
 from knowledge.search.ragged import Floats
 from knowledge.search.ranker import Ranker
@@ -140,17 +138,16 @@ class Matcher:
 
     def best_overlaps(self, versions: Sequence[Sequence[Term]], language: str) -> Floats:
         """Return the F1 of each version of a question and the best phrasing of each fact, (versions, facts)."""
-        worth: dict[str, dict[str, float]] = {}
+        ranker, forms = self.index.ranker, self.index.forms
         questions = [{term.key: term for term in terms} for terms in versions]
-        for key, term in {key: term for terms in questions for key, term in terms.items()}.items():
-            weight = self.index.ranker.weight(term, language)
-            worth[key] = {other: weight * similar for other, similar in self.index.forms(term).items()}
-        totals = [sum(worth[key][key] for key in terms) or 1.0 for terms in questions]
-        return self._overlaps.best([{key: worth[key] for key in terms} for terms in questions], totals)
-
-    @cached_property
-    def _overlaps(self) -> PhrasingOverlaps:
-        return PhrasingOverlaps(self.index.ranker, len(self.index.facts))
+        distinct = {key: term for terms in questions for key, term in terms.items()}
+        weights = {key: ranker.weight(term, language) for key, term in distinct.items()}
+        keys = {key: ranker.numbered(forms(term), weights[key]) for key, term in distinct.items()}
+        overlaps = ranker.phrasing_rows.best_overlaps(
+            [{key: keys[key] for key in terms} for terms in questions],
+            [sum(weights[key] for key in terms) or 1.0 for terms in questions],
+        )
+        return overlaps[:, : len(self.index.facts)]
 
     def has_a_word(self, fact_id: str, question: ParsedQuestion) -> bool:
         """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one."""

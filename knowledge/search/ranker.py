@@ -5,6 +5,7 @@ computes their features and, from these, a probability for each fact and for non
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -15,6 +16,7 @@ from knowledge.language.terms import Term
 from knowledge.language.word_vectors import word_vectors
 from knowledge.search.cosines import Centroids, TypicalGrams
 from knowledge.search.logit import SEMANTIC_FACT_WEIGHTS, RankingWeights, probabilities_of, scores_of
+from knowledge.search.overlaps import PhrasingRows
 from knowledge.search.query import (
     COVERAGE,
     NGRAM_COSINE,
@@ -37,6 +39,9 @@ NEAREST_BY_VECTOR = 8
 """Maximum number of facts that the first stage adds by word vectors, even if they share no term; arbitrary."""
 MAX_POSTINGS_READ = 30_000
 """Maximum number of postings that are read for a question, the rarest term first; arbitrary."""
+MAX_ROWS_SCANNED = 2000
+"""Maximum number of phrasings of the first stage's facts that are read key by key; of more, those that share a key are
+looked up. Measured."""
 _TIE = 1e-3
 """Weight of a fact's length in the first stage: of equal facts those with fewer terms come first; arbitrary."""
 _LookedUp = tuple[Floats, Sequence[Floats]]
@@ -78,10 +83,6 @@ class Ranker:
     def keys(self) -> Collection[str]:
         """The keys of all terms."""
         return self._ids.keys()
-
-    def number_of(self, key: str) -> int | None:
-        """Return the number of a key in the arrays; None where no fact has it."""
-        return self._ids.get(key)
 
     def has(self, fact: int, key: str) -> bool:
         """Whether a fact's texts have a key."""
@@ -144,7 +145,7 @@ class Ranker:
         if not len(candidates):
             return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
         looked_up = self._looked_up(meant)
-        features[:, OVERLAP_F1] = self._overlap_f1(candidates, looked_up, total, by.precision_weight)
+        features[:, OVERLAP_F1] = self._overlap_f1(candidates, meant, looked_up, total, by.precision_weight)
         features[:, COVERAGE] = self._coverage(candidates, looked_up, total)
         if word_cosine is not None:
             features[:, WORD_COSINE] = word_cosine[candidates]
@@ -161,13 +162,16 @@ class Ranker:
         order = np.lexsort((candidates, -probabilities))[:limit]
         return Ranking(candidates[order], features[order], probabilities[order], known / total)
 
+    def numbered(self, keys: Mapping[str, float], weight: float) -> dict[int, float]:
+        """Return the numbers of those keys that are known, each with its similarity times a weight."""
+        return {self._ids[key]: weight * similar for key, similar in keys.items() if key in self._ids}
+
     def _meant(self, query: Query) -> tuple[list[dict[int, float]], float]:
         """Return for each known term the keys that it stands for, with their weights; and the known weight in all."""
         meant: list[dict[int, float]] = []
         known = 0.0
         for key, weight in query.weights.items():
-            stands_for = {**query.similar.get(key, {}), key: 1.0}.items()
-            term = {self._ids[other]: weight * similar for other, similar in stands_for if other in self._ids}
+            term = self.numbered({**query.similar.get(key, {}), key: 1.0}, weight)
             if term:
                 meant.append(term)
                 known += max(term.values())
@@ -216,15 +220,31 @@ class Ranker:
             shared += greatest_of(room[keys], starts)
         return shared
 
-    def _overlap_f1(self, candidates: Ints, looked_up: _LookedUp, total: float, precision_weight: float) -> Floats:
+    @cached_property
+    def phrasing_rows(self) -> PhrasingRows:
+        """The phrasings by the keys that they have, made when they are first needed."""
+        return PhrasingRows(self.arrays)
+
+    def _overlap_f1(
+        self,
+        candidates: Ints,
+        meant: Sequence[Mapping[int, float]],
+        looked_up: _LookedUp,
+        total: float,
+        precision_weight: float,
+    ) -> Floats:
         """Return the F-measure of each fact's best phrasing with the question, by weight.
 
         Recall is the share of the question that the phrasing has, precision the share of the phrasing that the question
         has; beta² is 1 / `precision_weight` (van Rijsbergen, Information Retrieval, 1979).
         """
         rows, starts = ranges(self._fact_rows, candidates)
-        keys, row_starts = ranges(self._row_start, rows)
-        shared = np.minimum(self._shared(self._row_keys[keys], row_starts, looked_up), total)
+        if len(rows) > MAX_ROWS_SCANNED:
+            shared = self.phrasing_rows.shared(meant)[rows]
+        else:
+            keys, row_starts = ranges(self._row_start, rows)
+            shared = self._shared(self._row_keys[keys], row_starts, looked_up)
+        shared = np.minimum(shared, np.float32(total))
         fits: Floats = np.float32(1 + precision_weight) * shared
         fits /= np.float32(total) + np.float32(precision_weight) * self._row_total[rows]
         return np.minimum(greatest_of(fits, starts), 1.0)
