@@ -63,7 +63,7 @@ class Intake:
         self._stop = Stop()
         self._window: Window[Work] = Window()
         self._poller = Poller(self._bot, self._stop, self._window.reset)
-        self._processor = Processor(application, inbox, clock, self._stop, concurrency, self._closed, hints)
+        self._processor = Processor(application, inbox, self._stop, clock, concurrency, self._closed, hints)
         self._trusts_inbox = False
         self._is_renumbered = False
         self._pruned, self._prune_at = 0, 0.0

@@ -3,14 +3,11 @@
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Database
+from bot.storage.database import ROWS_AT_ONCE, Database
 from bot.storage.schema import told
 from knowledge.notices.diff import Digests
 
 __all__ = ["Baseline", "Digests", "keep"]
-
-_PARAMETERS = 500
-"""Maximum number of rows that one statement inserts: SQLite has a limit of parameters."""
 
 
 class Baseline:
@@ -35,5 +32,5 @@ async def keep(connection: AsyncConnection, database: Database, digests: Digests
         await connection.exec_driver_sql("LOCK TABLE told IN SHARE ROW EXCLUSIVE MODE")
     await connection.execute(delete(told))
     rows = [{"kind": kind, "id": identifier, "digest": digest} for (kind, identifier), digest in digests.items()]
-    for start in range(0, len(rows), _PARAMETERS):
-        await connection.execute(insert(told), rows[start : start + _PARAMETERS])
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await connection.execute(insert(told), rows[start : start + ROWS_AT_ONCE])

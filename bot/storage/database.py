@@ -16,6 +16,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.storage.crypto import pseudonym
 
+ROWS_AT_ONCE = 500
+"""Maximum number of rows that one statement inserts: SQLite has a limit of parameters."""
 _CONNECTIONS = 3
 """Maximum number of connections to an SQLite file: one to write with, the others to read; each is a thread."""
 _PATIENCE = 2000

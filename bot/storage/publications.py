@@ -12,16 +12,13 @@ from bot.storage.approvals import Pending, Place, digest_of, is_still, named, of
 from bot.storage.audit_log import add_step
 from bot.storage.baseline import Digests
 from bot.storage.baseline import keep as keep_baseline
-from bot.storage.database import Database
+from bot.storage.database import ROWS_AT_ONCE, Database
 from bot.storage.followers import Follower, everyone
 from bot.storage.lease import leads
 from bot.storage.schema import deliveries, editions, notices, pending
 from knowledge.notices.content import recalled, unpacked
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import NoticeState
-
-_PARAMETERS = 500
-"""Maximum number of rows that one statement inserts: SQLite has a limit of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,5 +206,5 @@ async def next_number(connection: AsyncConnection) -> int:
 
 
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, object]]) -> None:
-    for start in range(0, len(rows), _PARAMETERS):
-        await connection.execute(insert(deliveries), list(rows[start : start + _PARAMETERS]))
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await connection.execute(insert(deliveries), list(rows[start : start + ROWS_AT_ONCE]))
