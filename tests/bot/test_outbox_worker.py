@@ -5,7 +5,6 @@ import os
 import random
 import socket
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
@@ -32,6 +31,7 @@ from knowledge.notices.states import DeliveryState, NoticeState
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 from tests.support.shipped import shipped
+from tests.support.virtual_time import in_virtual_time
 
 pytestmark = pytest.mark.slow
 
@@ -507,19 +507,24 @@ async def test_the_pace_is_never_passed(server: FakeTelegram, storage: Storage) 
     assert times[-1] - times[0] > 1.5
 
 
-async def test_the_pace_holds_where_messages_arrive_however_long_each_is_under_way() -> None:
-    chance, arrived, limiter = random.Random(7), list[float](), RateLimiter(40, time.monotonic)
-    chats = iter(range(1, 100))
+def test_the_pace_holds_where_messages_arrive_however_long_each_is_under_way() -> None:
+    chance, arrived = random.Random(7), list[float]()
+    chats = iter(range(1, 1000))
 
-    async def work() -> None:
+    async def work(limiter: RateLimiter, clock: Callable[[], float]) -> None:
         for chat in chats:
             async with limiter.slot(chat):
                 await asyncio.sleep(chance.random() * 0.04)
-                arrived.append(time.monotonic())
+                arrived.append(clock())
                 await asyncio.sleep(chance.random() * 0.04)
 
-    await asyncio.gather(*(work() for _ in range(4)))
-    assert len(arrived) == 99
+    async def all_at_work() -> None:
+        clock = asyncio.get_running_loop().time
+        limiter = RateLimiter(40, clock)
+        await asyncio.gather(*(work(limiter, clock) for _ in range(4)))
+
+    in_virtual_time(all_at_work())
+    assert len(arrived) == 999
     assert max(sum(at <= other < at + 1 for other in arrived) for at in arrived) <= 40
 
 
