@@ -16,7 +16,7 @@ from knowledge.language.tokenizer import Token, tokenize
 from knowledge.model import Name
 
 _LONGEST_QUESTION_PHRASE = 4
-"""Maximum number of words of a question phrase ("what was the reason")."""
+"""Maximum number of words of a question phrase: the longest of a lexicon is "what was the reason"."""
 _DIGIT = re.compile(r"\d")
 
 

@@ -9,7 +9,7 @@ from knowledge.language.data_files import lines
 _WORDS = 7
 """Number of words in a random text; arbitrary."""
 RARE = 3.0
-"""Default Zipf frequency of a word that is not listed: once in a million words."""
+"""Default Zipf frequency of a word that is not listed: once in a million words; arbitrary."""
 
 
 @cache

@@ -12,7 +12,7 @@ from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
 
 SIZE = 384
-"""Number of dimensions of a vector."""
+"""Number of dimensions of a vector: that of the sentence model it was distilled from."""
 LEVELS = (-1.510, -0.4528, 0.4528, 1.510)
 """Values of the two bits of each dimension, in standard deviations: the levels with the least distortion of a normal
 variable (J. Max, Quantizing for minimum distortion, 1960)."""

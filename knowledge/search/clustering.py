@@ -18,7 +18,7 @@ MAX_CLUSTER_SIZE = 8
 _STEPS = 20
 """Number of steps of the power iteration that finds the principal direction; arbitrary."""
 _BITS = 20
-"""Number of bits, of a cluster's number, that count the clusters of one fact and language."""
+"""Number of bits, of a cluster's number, that count the clusters of one fact and language; arbitrary."""
 _CHUNK = 8192
 """Number of texts that are clustered at once, and that a language's mean is taken from; arbitrary."""
 _BLOCK = 256

@@ -79,3 +79,12 @@ class TypicalGrams:
         vector = np.zeros(ngrams.BUCKETS, np.float32)
         vector[buckets] = values / norm
         return vector
+
+
+def with_nearest(candidates: Ints, near: Floats, most: int) -> Ints:
+    """Return candidates, ascending, and with them the `most` nearest facts of all, given how near each is, (count,)."""
+    nearest = np.argpartition(-near, most)[:most] if len(near) > most else np.arange(len(near))
+    chosen = np.zeros(len(near), bool)
+    chosen[nearest[near[nearest] > 0]] = True
+    chosen[candidates] = True
+    return np.flatnonzero(chosen).astype(np.int32)

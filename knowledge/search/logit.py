@@ -43,7 +43,7 @@ PASSAGE_WEIGHTS = RankingWeights(6.90, 6.90, 8.25, 3.57, 0.0, 6.35, 1.96, precis
 EXACT_OVERLAP = 0.97
 """Threshold: from this `overlap_f1` on a question is the phrasing itself; arbitrary."""
 EXACT_LOG_ODDS = 20.0
-"""Weight of an exact phrasing, in log-odds: more than all features of another fact can add up to."""
+"""Weight of an exact phrasing, in log-odds: more than all features of another fact can add up to; arbitrary."""
 
 
 def probabilities_of(features: Floats, known: float, by: RankingWeights) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.language.terms import Term
 from knowledge.language.word_vectors import word_vectors
-from knowledge.search.cosines import Centroids, TypicalGrams
+from knowledge.search.cosines import Centroids, TypicalGrams, with_nearest
 from knowledge.search.logit import SEMANTIC_FACT_WEIGHTS, RankingWeights, probabilities_of, scores_of
 from knowledge.search.overlaps import PhrasingRows
 from knowledge.search.query import (
@@ -138,9 +138,9 @@ class Ranker:
         candidates = self._candidates(meant)
         word_cosine = self._centroids.cosines(query.vector) if query.vector is not None and self._compares_all else None
         if word_cosine is not None:
-            candidates = _joined(candidates, word_cosine, NEAREST_BY_VECTOR)
+            candidates = with_nearest(candidates, word_cosine, NEAREST_BY_VECTOR)
         if sentence_cosine is not None:
-            candidates = _joined(candidates, sentence_cosine, SECOND_STAGE_SIZE)
+            candidates = with_nearest(candidates, sentence_cosine, SECOND_STAGE_SIZE)
         features = np.zeros((len(candidates), 5), np.float32)
         if not len(candidates):
             return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
@@ -255,12 +255,3 @@ class Ranker:
         shared = self._shared(self._fact_keys[keys], starts, looked_up)
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
-
-
-def _joined(candidates: Ints, near: Floats, most: int) -> Ints:
-    """Return candidates, ascending, and with them the `most` nearest facts of all, given how near each is, (count,)."""
-    nearest = np.argpartition(-near, most)[:most] if len(near) > most else np.arange(len(near))
-    chosen = np.zeros(len(near), bool)
-    chosen[nearest[near[nearest] > 0]] = True
-    chosen[candidates] = True
-    return np.flatnonzero(chosen).astype(np.int32)
