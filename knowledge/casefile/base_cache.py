@@ -15,7 +15,9 @@ from knowledge.edtf import EventDate, parse_edtf
 from knowledge.model import KnowledgeBase
 
 _KIND = "base"
+"""Begins the names of the files."""
 _SUFFIXES = frozenset({".yaml", ".yml", ".md"})
+"""The files of a case that its base may depend on: a change of any makes the kept one worthless."""
 
 
 def path_in(folder: Path, case: Path) -> Path:

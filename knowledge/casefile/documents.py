@@ -15,13 +15,15 @@ from knowledge.edtf import parse_edtf
 from knowledge.model import Citation, Document, Passage
 
 CONTEXT = 32
-"""Code points of a citation's prefix and suffix."""
+"""Length of a citation's prefix and suffix, in code points; as W3C's TextQuoteSelector shows it, arbitrary."""
 
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _REQUIRED = ("id", "title", "date", "publisher", "language", "url", "sha256")
 _SEARCHED = 20_000
+"""Maximum length of a text that is searched whole for the words nearest to a wrong quote, in code points; arbitrary."""
 _NO_DATE = parse_edtf("0001")
+"""Stands for a date that cannot be read; such a case does not load."""
 
 
 def read_document(path: Path, languages: tuple[str, ...], problems: Problems) -> Document | None:

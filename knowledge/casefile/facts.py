@@ -12,12 +12,14 @@ from knowledge.casefile.symbol_table import DefinedIds, SymbolTable
 from knowledge.model import Change, Citation, Fact
 
 RELATED_LIMIT = 4
+"""Maximum number of related facts, a row of buttons each; arbitrary."""
 
 _REQUIRED = ("id", "topic", "asserted_by", "statement", "citations")
 _PHRASED = (("question",), ("examples",)), (("questions",), ("question", "examples"))
 """The fields with phrasings, required and optional: of today's form and of the older one."""
 _OPTIONAL = ("date", "derived", "related", "change")
 CHANGES = ("corrected", "withdrawn")
+"""What may become of a fact after it was published."""
 
 
 def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:

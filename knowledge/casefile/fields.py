@@ -11,6 +11,7 @@ from knowledge.model import Localized, Location
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_LIMIT = 48
+"""Maximum length of an id: with a verb before it, it fits the 64 bytes that Telegram allows for a button."""
 ID_RULE = f"use small letters a-z, digits and single hyphens, at most {_ID_LIMIT}"
 _SHARE = re.compile(r"0(?:\.[0-9]{1,9})?|1(?:\.0{1,9})?")
 

@@ -23,7 +23,9 @@ __all__ = ["ORIGIN", "Migration", "MigrationError", "migrate"]
 ORIGIN = "not recorded"
 """The origin of phrasings of which the older form does not say who or what wrote them."""
 _TEMPORARY = ".migrating-"
+"""Begins the name of the folder in which the new files are made."""
 _NOWHERE = Location(Path(), 0)
+"""The place of a golden question where places are not compared."""
 _Texts = dict[str, str]
 """Path in the case folder to the text of a file."""
 

@@ -11,7 +11,7 @@ from knowledge.model import Notice
 KINDS = ("news", "correction", "retraction")
 URGENCIES = ("normal", "urgent")
 LIMITS = {"headline": 200, "summary": 2000, "correction": 600}
-"""Characters that fit into a message beside its number, its reason and its buttons."""
+"""Maximum length of each text, in characters: all fit a message beside its number, its reason and its buttons."""
 _REQUIRED = ("date", "kind", "headline", "summary")
 _OPTIONAL = ("facts", "documents", "urgency", "correction")
 

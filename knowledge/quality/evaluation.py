@@ -16,6 +16,7 @@ from knowledge.casefile.phrasings import folded
 from knowledge.model import QualityGates
 
 FALSE_PREMISE = "false-premise"
+"""The tag of questions that suppose what is not so: a case has a gate for them alone."""
 
 
 class Verdict(Enum):

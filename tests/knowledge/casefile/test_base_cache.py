@@ -8,7 +8,7 @@ from knowledge.casefile import base_cache
 from knowledge.casefile.opening import open_case
 from knowledge.casefile.problems import KnowledgeError
 from knowledge.casefile.shipped import default_case
-from tests.knowledge.small_case import files, write
+from tests.knowledge.small_case import files, todays_files, write
 
 
 @pytest.fixture(params=["shipped", "small"])
@@ -23,10 +23,22 @@ def test_a_kept_case_equals_the_one_that_was_read(case: Path, tmp_path: Path, mo
     assert open_case(case, cache) == first == base_cache.load(base_cache.path_in(cache, case))
 
 
-@pytest.mark.parametrize("changed", ["facts/closure.yaml", "documents/press-note.md", "case.yaml"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "facts/closure.yaml",
+        "documents/press-note.md",
+        "case.yaml",
+        "phrasings/pier-closed.yaml",
+        "phrasings/pier-needs-repair.yaml",
+        "unanswered/closure.yaml",
+        "notices/note.yaml",
+    ],
+)
 def test_a_change_of_any_file_is_noticed(tmp_path: Path, changed: str) -> None:
-    case, cache = write(tmp_path / "case"), tmp_path / "cache"
+    case, cache = write(tmp_path / "case", todays_files()), tmp_path / "cache"
     open_case(case, cache)
+    (case / changed).parent.mkdir(exist_ok=True)
     (case / changed).write_text("nothing: [that", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=changed.rpartition("/")[2]):
         open_case(case, cache)

@@ -191,6 +191,26 @@ def test_a_fact_whose_fields_share_a_line_is_left_to_the_curator(tmp_path: Path)
     assert contents(case) == before
 
 
+@pytest.mark.parametrize("failing", range(8))
+def test_where_a_file_cannot_take_its_place_all_go_back(
+    tmp_path: Path, failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = write(tmp_path, OLDER)
+    before = contents(case)
+    moves = iter(range(100))
+    rename = Path.rename
+
+    def fails_once(path: Path, target: Path) -> Path:
+        if next(moves) == failing:
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails_once)
+    with pytest.raises(MigrationError, match=r"the case was left as it was.*No space left"):
+        migrate(case)
+    assert contents(case) == before
+
+
 WORDS = st.text(alphabet="ab c:#'\"-?,[]{}|>&*!%@`\\й", min_size=1, max_size=12).map(lambda text: f"q {text}".strip())
 
 
