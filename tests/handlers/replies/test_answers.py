@@ -1,0 +1,40 @@
+"""The reply to an answer says what was found, and what was not."""
+
+import pytest
+
+from handlers.replies.answers import render_answer
+from knowledge.answering.answers import Excerpts, Suggestions, Unknown
+from knowledge.matching.match import Match
+from tests.handlers.replies.bases import BASE, check
+from tests.support.shipped import shipped_answerer
+
+
+def test_the_words_that_the_documents_lack_are_named() -> None:
+    text = check(render_answer(Unknown("q", "en", ("France", "No 12")), BASE))
+    assert "The documents do not mention: France, No 12." in text
+
+
+def test_excerpts_are_marked_as_not_curated() -> None:
+    passages = BASE.documents["hermitage-2012-07-02"].passages[3:6]
+    text = check(render_answer(Excerpts("q", "en", passages), BASE))
+    assert "No curated answer" in text
+    assert passages[0].text in text
+
+
+def test_a_suggestion_can_be_chosen_or_refused() -> None:
+    matches = tuple(Match(fact_id, 0.5) for fact_id in list(BASE.facts)[:3])
+    reply = render_answer(Suggestions("q", "en", matches), BASE)
+    check(reply)
+    assert [row[0].data for row in reply.buttons] == [*(f"f:{match.fact_id}" for match in matches), "none"]
+
+
+@pytest.mark.slow
+def test_the_answer_to_a_real_question_is_the_fact() -> None:
+    reply = render_answer(shipped_answerer().answer("Why did the UK refuse?"), BASE)
+    assert reply.facts == ("refusal-grounds",)
+
+
+@pytest.mark.parametrize("answer", [Suggestions, Excerpts])
+def test_a_question_that_was_cut_is_asked_to_be_short(answer: type[Suggestions] | type[Excerpts]) -> None:
+    text = check(render_answer(answer("why " * 200, "en", ()), BASE))
+    assert text.endswith("Please ask in one or two sentences.")
