@@ -175,9 +175,9 @@ class NameIndex:
             for key in product(first, *map(self.keys_of, here[1:])):
                 found = self._ids.get(key)
                 in_capitals = here[0].surface.isupper() and not shouted
-                spelled = key not in self._capitals or in_capitals or named
+                as_written = key not in self._capitals or in_capitals or named
                 proper = length == 1 and key in self._proper - self._capitals
-                if found and spelled and not (proper and is_common_word(tokens, position, language)):
+                if found and as_written and not (proper and is_common_word(tokens, position, language)):
                     return found, length
         return None
 
