@@ -7,23 +7,12 @@ import pytest
 
 from tests.bot.running import Bot, call, deliveries, make_due
 from tests.fake_telegram import FakeTelegram
-from tests.knowledge.small_case import files, write
+from tests.knowledge.small_case import NOTICE, files, write
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.slow
 
 ANN, BEN = 100, 101
-NOTICE = """date: 2020-06-01
-kind: news
-headline:
-  en: The pier may open again
-  ru: Пирс могут снова открыть
-summary:
-  en: The mayor says that the pier is being repaired.
-  ru: Мэр говорит, что пирс ремонтируют.
-facts: [pier-closed]
-documents: [press-note]
-"""
 
 
 WRONG = "correction: {en: The repair has not begun., ru: Ремонт ещё не начался.}\n"

@@ -19,9 +19,8 @@ from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
 from tests.bot.databases import server_url, url
 from tests.bot.running import Bot, call
-from tests.bot.test_notices import NOTICE
 from tests.fake_telegram import FakeTelegram
-from tests.knowledge.small_case import files, write
+from tests.knowledge.small_case import NOTICE, files, write
 from tests.support.eventually import eventually
 
 __all__ = ["server_url", "url"]

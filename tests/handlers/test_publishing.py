@@ -12,12 +12,15 @@ from bot.storage.approvals import Pending
 from bot.terminal.offline_calls import Call
 from handlers.context import SERVICES
 from handlers.ports import Admin
+from knowledge.casefile.loading import load
 from knowledge.edtf import parse_edtf
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed
 from knowledge.notices.states import Action, NoticeState
 from tests.knowledge.harbour import harbour
+from tests.knowledge.small_case import NOTICE as REPAIR
+from tests.knowledge.small_case import files, write
 from tests.support.talk import GROUP, START, Talk
 
 ANN, READER = 7, 99
@@ -192,6 +195,21 @@ async def test_a_broken_case_folder_keeps_nobody_from_taking_back_what_is_schedu
     assert "It goes out at 2020-01-01 02:00 UTC." in view.html
     assert await newsroom.press(view, "p:cancel") == "Nothing is sent."
     assert await newsroom.talk.chats.approvals.planned() == []
+
+
+async def test_a_notice_of_a_fact_that_the_running_bot_has_not_loaded_is_refused(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    case = write(tmp_path / "case", {**files(), "notices/repair.yaml": REPAIR})
+    loaded = load(case)
+    older = replace(loaded, facts={key: fact for key, fact in loaded.facts.items() if key != "pier-closed"})
+    talk = newsroom.talk
+    publisher = Publisher(talk.chats, older, lambda _: None, lambda: talk.now, folder=case)
+    own = talk.application.bot_data
+    own[SERVICES] = replace(own[SERVICES], base=older, publishing=AdminPublishing(publisher))
+    *_, view = await talk.say("/publish repair")
+    assert "has not loaded" in await newsroom.press(view, "p:published")
+    assert await newsroom.published() == {}
 
 
 async def _proposed_by_another(newsroom: Newsroom, action: NoticeState = NoticeState.PUBLISHED) -> None:

@@ -113,6 +113,18 @@ GOLDEN = """- question: who shut the pier
   tag: false-premise
   facts: []
 """
+NOTICE = """date: 2020-06-01
+kind: news
+headline:
+  en: The pier may open again
+  ru: Пирс могут снова открыть
+summary:
+  en: The mayor says that the pier is being repaired.
+  ru: Мэр говорит, что пирс ремонтируют.
+facts: [pier-closed]
+documents: [press-note]
+"""
+"""A notice of the case: its file `notices/repair.yaml`."""
 
 
 def document(text: str = TEXT, sha256: str | None = None) -> str:
