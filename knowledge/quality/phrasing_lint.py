@@ -70,6 +70,7 @@ def hints(base: KnowledgeBase, places: Places, watch: Watch = unwatched) -> tupl
     phrasings = tuple(_read(base, places, watch))
     trials = _trials(base, phrasings)
     found = [*_misread(base, phrasings, watch)]
+    watch("building an index", 0, 1)
     matcher = _left_out(base, 0)
     found += _collisions(phrasings, matcher.index.ranker)
     found += _hard_to_find(base, trials, matcher, watch)
@@ -144,6 +145,7 @@ def _hard_to_find(base: KnowledgeBase, trials: Sequence[_Trial], matcher: Matche
         if not open_trials:
             break
         if fold:
+            watch("building an index", fold, FOLDS)
             matcher = _left_out(base, fold)
         for trial in open_trials:
             watch("asking the phrasings", sum(other.is_over for other in trials), len(trials))
