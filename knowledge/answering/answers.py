@@ -14,7 +14,7 @@ QUESTION_LIMIT = 512
 """Code points to which a longer question is cut before anything reads it."""
 
 CONTEXT = 3
-"""Maximum number of facts last told that are the context of a chat's next question."""
+"""Maximum number of facts last asserted that are the context of a chat's next question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def smalltalk(cleaned: str, language: str) -> str | None:
     """Return "greeting", "thanks" or "farewell" for a cleaned text that is nothing else, or None."""
-    first = _WORD.search(cleaned)  # nearly no question is small talk: most are told by their first word
+    first = _WORD.search(cleaned)  # nearly no question is small talk: the first word shows it of most
     if not first or normalise(first[0]) not in _beginnings(language):
         return None
     words = [token.word for token in tokenize(cleaned, language)]

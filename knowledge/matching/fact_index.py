@@ -198,7 +198,7 @@ class Index:
         return frozenset((*named, *(fact.date.text for fact in self.facts if fact.date)))
 
     def is_common_name(self, key: str) -> bool:
-        """Whether so many facts have a name that it tells none from another."""
+        """Whether too many facts have a name for it to tell one from another."""
         return self.having(key) >= _COMMON_NAME_SHARE * len(self.facts)
 
     def forms(self, term: Term) -> dict[str, float]:

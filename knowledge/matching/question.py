@@ -22,7 +22,7 @@ class WeighedTerm:
     facts: int
     """Number of facts that have it."""
     is_common_name: bool
-    """Whether so many facts have it that it tells none from another."""
+    """Whether it is a name that too many facts have for it to tell one from another."""
     has_content: bool
     """Whether it carries meaning: it is neither a question word nor an everyday word."""
 

@@ -14,7 +14,7 @@ similarity."""
 
 
 class PhrasingRows:
-    """Posting lists of phrasings, as those of facts: quicker where a fact has so many that most share nothing."""
+    """Posting lists of phrasings, as those of facts: quicker where a fact has hundreds and most share nothing."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Sort the keys of the phrasings of an index."""

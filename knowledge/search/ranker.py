@@ -44,8 +44,8 @@ MAX_ROWS_SCANNED = 2000
 looked up. Measured."""
 _TIE = 1e-3
 """Weight of a fact's length in the first stage: of equal facts those with fewer terms come first; arbitrary."""
-_LookedUp = tuple[Floats, Sequence[Floats]]
-"""The weights of keys, (keys,): of the terms that one key stands for, and of each term that several stand for."""
+_Meant = Sequence[Mapping[int, float]]
+"""For each term of a question the numbers of the keys that stand for it, with their weights."""
 
 
 class Ranker:
@@ -144,9 +144,8 @@ class Ranker:
         features = np.zeros((len(candidates), 5), np.float32)
         if not len(candidates):
             return Ranking(candidates, features, np.zeros(0, np.float32), 0.0)
-        looked_up = self._looked_up(meant)
-        features[:, OVERLAP_F1] = self._overlap_f1(candidates, meant, looked_up, total, by.precision_weight)
-        features[:, COVERAGE] = self._coverage(candidates, looked_up, total)
+        features[:, OVERLAP_F1] = self._overlap_f1(candidates, meant, total, by.precision_weight)
+        features[:, COVERAGE] = self._coverage(candidates, meant, total)
         if word_cosine is not None:
             features[:, WORD_COSINE] = word_cosine[candidates]
         if sentence_cosine is not None:
@@ -177,7 +176,7 @@ class Ranker:
                 known += max(term.values())
         return meant, known
 
-    def _candidates(self, meant: Sequence[Mapping[int, float]]) -> Ints:
+    def _candidates(self, meant: _Meant) -> Ints:
         """Return the first stage: the facts with the most term weight, ascending."""
         keys: dict[int, float] = {}
         for term in meant:
@@ -197,8 +196,8 @@ class Ranker:
             found.sort()
         return found.astype(np.int32)
 
-    def _looked_up(self, meant: Sequence[Mapping[int, float]]) -> _LookedUp:
-        """Return the weights of keys as dense arrays, to be looked up by the keys of texts."""
+    def _looked_up(self, meant: _Meant) -> tuple[Floats, Sequence[Floats]]:
+        """Return the weights of keys, (keys,): of terms that one key stands for, and of each that several stand for."""
         single = np.zeros(len(self._weights), np.float32)
         several = []
         for term in meant:
@@ -211,10 +210,9 @@ class Ranker:
                 several.append(room)
         return single, several
 
-    @staticmethod
-    def _shared(keys: Ints, starts: Places, looked_up: _LookedUp) -> Floats:
+    def _shared(self, keys: Ints, starts: Places, meant: _Meant) -> Floats:
         """Return the question's weight in each row of keys; a term counts once, by its most similar key."""
-        single, several = looked_up
+        single, several = self._looked_up(meant)
         shared = sums_of(single[keys], starts)
         for room in several:
             shared += greatest_of(room[keys], starts)
@@ -225,14 +223,7 @@ class Ranker:
         """The phrasings by the keys that they have, made when they are first needed."""
         return PhrasingRows(self.arrays)
 
-    def _overlap_f1(
-        self,
-        candidates: Ints,
-        meant: Sequence[Mapping[int, float]],
-        looked_up: _LookedUp,
-        total: float,
-        precision_weight: float,
-    ) -> Floats:
+    def _overlap_f1(self, candidates: Ints, meant: _Meant, total: float, precision_weight: float) -> Floats:
         """Return the F-measure of each fact's best phrasing with the question, by weight.
 
         Recall is the share of the question that the phrasing has, precision the share of the phrasing that the question
@@ -243,15 +234,15 @@ class Ranker:
             shared = self.phrasing_rows.shared(meant)[rows]
         else:
             keys, row_starts = ranges(self._row_start, rows)
-            shared = self._shared(self._row_keys[keys], row_starts, looked_up)
+            shared = self._shared(self._row_keys[keys], row_starts, meant)
         shared = np.minimum(shared, np.float32(total))
         fits: Floats = np.float32(1 + precision_weight) * shared
         fits /= np.float32(total) + np.float32(precision_weight) * self._row_total[rows]
         return np.minimum(greatest_of(fits, starts), 1.0)
 
-    def _coverage(self, candidates: Ints, looked_up: _LookedUp, total: float) -> Floats:
+    def _coverage(self, candidates: Ints, meant: _Meant, total: float) -> Floats:
         """Return the share of the question, by weight, that all texts of each fact have together."""
         keys, starts = ranges(self._fact_start, candidates)
-        shared = self._shared(self._fact_keys[keys], starts, looked_up)
+        shared = self._shared(self._fact_keys[keys], starts, meant)
         shares: Floats = np.minimum(shared / np.float32(total), np.float32(1))
         return shares
