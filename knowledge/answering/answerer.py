@@ -98,7 +98,8 @@ class Answerer:
         """Return a question cut, cleaned and in its own script, and its language; `language` where it does not tell."""
         case = self._base.case
         cleaned = self.matcher.retyped(clean(question, QUESTION_LIMIT))
-        return cleaned, detect_language(cleaned, case.languages) or language or case.default_language
+        own_words = self.matcher.index.language_of_word
+        return cleaned, detect_language(cleaned, case.languages, own_words) or language or case.default_language
 
     def rankings(self, parsed: ParsedQuestion) -> Rankings:
         """Return the rankings that decide on a question, each of which is made when it is first needed."""

@@ -1,7 +1,7 @@
 """Finds the dates in a question, in any of the usual ways to write them in the languages that have a lexicon."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +17,12 @@ class DateMention:
 
     start: int
     end: int
-    date: EventDate
+    date: EventDate | None
+    """None where it is written like a date that there is not, as 31 February."""
+
+
+_Reader = Callable[..., str | None]
+"""Makes an EDTF date of the groups of a pattern; None where it is none."""
 
 
 class _Patterns(NamedTuple):
@@ -25,10 +30,14 @@ class _Patterns(NamedTuple):
 
     months: Mapping[str, int]
     day_month_year: re.Pattern[str]
+    two_days: re.Pattern[str]
+    """From one day to another of the same year, each with its month."""
+    two_days_month_first: re.Pattern[str]
     month_day_year: re.Pattern[str]
     month_year: re.Pattern[str]
     digits_day_first: re.Pattern[str]
     digits_year_first: re.Pattern[str]
+    digits_short_year: re.Pattern[str]
     digits_month: re.Pattern[str]
     years: re.Pattern[str]
     """A year, or two with a word or dash between them."""
@@ -51,7 +60,7 @@ def _patterns() -> _Patterns:
         return "|".join(sorted(map(re.escape, in_any_language(choose))))
 
     noun, ending = any_of(lambda known: known.year_nouns), any_of(lambda known: known.year_endings)
-    day = rf"([0-9]{{1,2}})(?:-?(?:{any_of(lambda known: known.day_endings)}))?(?![0-9])"
+    day = rf"([0-9]{{1,2}})(?:[»\"”“']|-?(?:{any_of(lambda known: known.day_endings)}))?(?![0-9])"
     year = rf"{_YEAR}(?:-(?:{ending})(?!\w))?(?:\s{{0,2}}(?:{noun})(?!\w)\.?)?"
     gap = rf"(?:\s{{1,3}}|-)(?:(?:{any_of(lambda known: known.date_links)})\s{{1,3}})?"
     to = rf"(?:\s{{0,2}}[-–—]\s{{0,2}}|\s{{1,2}}(?:{any_of(lambda known: known.date_ranges)})\s{{1,2}})"
@@ -63,11 +72,14 @@ def _patterns() -> _Patterns:
     return _Patterns(
         {word: month for code in languages() for word, month in lexicon(code).months.items()},
         compiled(rf"{day}(?:{to}{day})?{gap}{_MONTH},?{gap}{year}{_END}"),
+        compiled(rf"{day}{gap}{_MONTH}{to}{day}{gap}{_MONTH},?{gap}{year}{_END}"),
+        compiled(rf"{_MONTH}{gap}{day}{to}{_MONTH}{gap}{day}(?:\s{{0,2}},|(?=\s)){gap}{year}{_END}"),
         compiled(rf"{_MONTH}{gap}{day}(?:{to}{day})?(?:\s{{0,2}},|(?=\s)){gap}{year}{_END}"),
         compiled(rf"{_MONTH},?{gap}{year}{_END}"),
         compiled(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2{year}{_END}"),
         re.compile(rf"{_YEAR}([./-])([0-9]{{2}})(?:\2([0-9]{{2}}))?{_END}"),
-        compiled(rf"([0-9]{{1,2}})[./]{year}{_END}"),
+        compiled(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2([0-9]{{2}}){_END}"),
+        compiled(rf"([0-9]{{1,2}})[./-]{year}{_END}"),
         compiled(rf"{year}(?:{to}{year})?{_END}"),
         compiled(rf"{year}{_END}"),
         compiled(rf"(?:№|#|\b(?:{number_nouns}))\.?\s{{1,2}}\Z"),
@@ -77,8 +89,9 @@ def _patterns() -> _Patterns:
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """Return the dates that a question states with at least their year, in the order in which they stand.
 
-    Numeric dates have the day first. Nothing is guessed: a month or day without a year, an impossible date
-    and a number that is counted otherwise ("No 2011") are no dates. Linear in the text; never raises.
+    Numeric dates have the day first. Nothing is guessed: a month or day without a year and a number that is
+    counted otherwise ("No 2011") are no dates; an impossible one is found without its date. Linear in the text;
+    never raises.
     """
     return tuple(_mentions(text))
 
@@ -92,8 +105,7 @@ def _mentions(text: str) -> Iterator[DateMention]:
         if read is None:
             continue
         done, edtf = read
-        if edtf is not None:
-            yield DateMention(start.start(), done, edtf)
+        yield DateMention(start.start(), done, edtf)
 
 
 def _read_at(text: str, start: int) -> tuple[int, EventDate | None] | None:
@@ -111,34 +123,56 @@ def _read_at(text: str, start: int) -> tuple[int, EventDate | None] | None:
 
 def _read_month_first(text: str, start: int) -> tuple[int, str] | None:
     patterns = _patterns()
-    if found := patterns.month_day_year.match(text, start):
-        month, day, last, year = found.groups()
-        if number := patterns.months.get(month.casefold()):
-            return found.end(), _edtf(year, number, day, last)
-    if found := patterns.month_year.match(text, start):
-        month, year = found.groups()
-        if number := patterns.months.get(month.casefold()):
-            return found.end(), _edtf(year, number)
-    return None
+    readers = (
+        (patterns.two_days_month_first, lambda first, day, month, last, year: _range(year, first, day, month, last)),
+        (patterns.month_day_year, lambda month, day, last, year: _in_words(year, month, day, last)),
+        (patterns.month_year, lambda month, year: _in_words(year, month)),
+    )
+    return _first_read(readers, text, start)
 
 
 def _read_digits(text: str, start: int) -> tuple[int, str] | None:
     patterns = _patterns()
-    if found := patterns.day_month_year.match(text, start):
-        day, last, month, year = found.groups()
-        if number := patterns.months.get(month.casefold()):
-            return found.end(), _edtf(year, number, day, last)
-    if found := patterns.digits_day_first.match(text, start):
-        day, separator, month, year = found.groups()
-        if separator == "/" and int(month) > 12:
-            day, month = month, day
-        return found.end(), _edtf(year, int(month), day)
-    if found := patterns.digits_year_first.match(text, start):
-        year, _, month, day = found.groups()
-        return found.end(), _edtf(year, int(month), day)
-    if found := patterns.digits_month.match(text, start):
-        return found.end(), _edtf(found[2], int(found[1]))
-    return _read_years(text, start)
+    readers = (
+        (patterns.day_month_year, lambda day, last, month, year: _in_words(year, month, day, last)),
+        (patterns.two_days, lambda day, first, last, month, year: _range(year, first, day, month, last)),
+        (patterns.digits_day_first, _day_first),
+        (patterns.digits_year_first, lambda year, _, month, day: _edtf(year, int(month), day)),
+        (patterns.digits_short_year, _short_year),
+        (patterns.digits_month, lambda month, year: _edtf(year, int(month))),
+    )
+    return _first_read(readers, text, start) or _read_years(text, start)
+
+
+def _first_read(readers: Iterable[tuple[re.Pattern[str], _Reader]], text: str, start: int) -> tuple[int, str] | None:
+    """Return the end and the EDTF of what the first pattern finds that is a date in words or digits."""
+    for pattern, read in readers:
+        if (found := pattern.match(text, start)) and (edtf := read(*found.groups())):
+            return found.end(), edtf
+    return None
+
+
+def _in_words(year: str, month: str, day: str | None = None, last: str | None = None) -> str | None:
+    """Return a date, or some days of one month, as EDTF; None where the word is no month."""
+    number = _patterns().months.get(month.casefold())
+    return _edtf(year, number, day, last) if number else None
+
+
+def _range(year: str, month: str, day: str, last_month: str, last: str) -> str | None:
+    """Return the days from one to another of a year as EDTF; None where a word is no month."""
+    ends = _in_words(year, month, day), _in_words(year, last_month, last)
+    return "/".join(filter(None, ends)) if all(ends) else None
+
+
+def _day_first(day: str, separator: str, month: str, year: str) -> str:
+    if separator == "/" and int(month) > 12:
+        day, month = month, day
+    return _edtf(year, int(month), day)
+
+
+def _short_year(day: str, separator: str, month: str, year: str) -> str:
+    """Return a date whose year has two digits as EDTF, read as POSIX strptime does: 69 is 1969."""
+    return _day_first(day, separator, month, f"{19 if int(year) >= 69 else 20}{year}")
 
 
 def _read_years(text: str, start: int) -> tuple[int, str] | None:

@@ -4,7 +4,7 @@ Names are compared by their own forms, never by stems: a stemmer cuts "Петр�
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -29,20 +29,40 @@ _OPENED = {"і": "ое", "ї": "є", "є": "е"}
 class _Row(NamedTuple):
     """How the names with one ending are declined."""
 
-    ending: re.Pattern[str]
+    ending: str
+    before: frozenset[str]
+    """The letters of which one stands before the ending, or none does if it is `negated`; empty for any."""
+    negated: bool
     cut: int
     endings: tuple[str, ...]
 
+    def fits(self, word: str) -> bool:
+        """Whether a name has the ending."""
+        before = word[: len(word) - len(self.ending)][-1:]
+        fits = not self.before or (bool(before) and (before in self.before) != self.negated)
+        return fits and word.endswith(self.ending)
+
 
 @cache
-def _rows(language: str) -> tuple[_Row, ...]:
+def _rows(language: str) -> Mapping[str, tuple[_Row, ...]]:
+    """Return the rows of a language by the last letter of the names."""
     text = (files("knowledge.language") / "data" / language / "declensions.txt").read_text(encoding="utf-8")
-    rows = []
+    rows: dict[str, list[_Row]] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
-            ending, cut, *endings = line.split()
-            rows.append(_Row(re.compile(ending), int(cut), tuple("" if one == "-" else one for one in endings)))
-    return tuple(rows)
+            pattern, cut, *endings = line.split()
+            letters, _, ending = pattern.rpartition("]")
+            negated = letters.startswith("[^")
+            row = _Row(
+                ending,
+                frozenset(letters.strip("[^")),
+                negated,
+                int(cut),
+                tuple("" if one == "-" else one for one in endings),
+            )
+            for letter in row.ending[-1:] or row.before:
+                rows.setdefault(letter, []).append(row)
+    return {letter: tuple(some) for letter, some in rows.items()}
 
 
 @lru_cache(maxsize=8192)
@@ -61,8 +81,8 @@ def forms_of_name(word: str) -> frozenset[str]:
 
 
 def _declined(word: str, language: str) -> Iterator[str]:
-    for row in _rows(language):
-        if row.ending.search(word):
+    for row in _rows(language).get(word[-1], ()):
+        if row.fits(word):
             stem = word[: len(word) - row.cut]
             yield from (stem + ending for ending in row.endings)
 

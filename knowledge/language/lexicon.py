@@ -53,6 +53,12 @@ class Lexicon:
     number_nouns: frozenset[str]
     number_signs: frozenset[str]
     ordinal_endings: frozenset[str]
+    abbreviations: Mapping[str, str]
+    """Abbreviation of what is numbered ("art") to the word ("article")."""
+    multipliers: Mapping[str, int]
+    signs: Mapping[str, str]
+    """Sign of a unit ("%") to the word for it."""
+    stops: frozenset[str]
 
 
 @cache
@@ -95,6 +101,10 @@ def lexicon(language: str) -> Lexicon:
         number_nouns=words("number_nouns"),
         number_signs=words("number_signs"),
         ordinal_endings=words("ordinal_endings"),
+        abbreviations=_pairs(values.get("abbreviations", "")),
+        multipliers=_numbers(values.get("multipliers", "")),
+        signs=_pairs(values.get("signs", "")),
+        stops=words("stops"),
     )
 
 
@@ -127,6 +137,12 @@ def _groups(values: Mapping[str, str], name: str) -> Sequence[tuple[str, str]]:
         if key.startswith(prefix)
         for item in _items(value)
     ]
+
+
+def _pairs(value: str) -> Mapping[str, str]:
+    """Return words, or signs, read from "short=long"."""
+    pairs = (pair.partition("=") for pair in value.split())
+    return {short: long for short, _, long in pairs}
 
 
 def _numbers(value: str) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -39,6 +40,8 @@ def is_initial(token: Token, text: str) -> bool:
 def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return the tokens of a text without forms of address, which name nobody."""
     lower = text.islower()
+    if not _ADDRESS.search(text):
+        return list(tokens)
     spans = [found.span() for found in _ADDRESS.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
     return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
 
@@ -65,6 +68,7 @@ def _asks_who(tokens: Sequence[Token], position: int, language: str) -> bool:
     return any(known.interrogatives.get(word) == "@who" for word in before)
 
 
+@lru_cache(maxsize=8192)
 def first_letter(word: str) -> str:
     """Return the first letter of a word in Latin script."""
     return anyascii(word[:1]).casefold()[:1]

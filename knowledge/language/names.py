@@ -43,7 +43,7 @@ class NameIndex:
         """A word as it may be typed to the words of names of which it is a form."""
         self._stems: set[str] = set()
         self._letters: dict[str, dict[str, set[str]]] = {}
-        """Name to word to the first letters of the other words that stand beside it in a spelling."""
+        """A word of a name to the ids of the names that have it, each with the first letters of the words beside it."""
         self._parts: dict[str, set[str]] = {}
         """A word of a name to the keys of the names that it is part of."""
         self._people: dict[str, set[str]] = {}
@@ -79,19 +79,7 @@ class NameIndex:
         key = tuple(key_of(token, name, whole, language, small) for token in tokens)
         self._ids.setdefault(key, name.id)
         for token, part in zip(tokens, key, strict=True):
-            if part.startswith(COMMON):
-                self._stems.add(part)
-            else:
-                for form in forms_of_name(part):
-                    self._canonical[form] = tuple(dict.fromkeys((*self._canonical.get(form, ()), part)))
-            if token.word not in small:
-                self._parts.setdefault(part, set()).add(f"#{name.id}")
-            if name.kind == PERSON and token.capitalised and token.word not in small:
-                self._people.setdefault(part, set()).add(name.id)
-            if not token.is_number:
-                self.words.setdefault(token.word)
-            beside = self._letters.setdefault(name.id, {}).setdefault(part, set())
-            beside.update(first_letter(one.word) for one in every if one is not token)
+            self._add_word(name, token, part, [other for other in every if other is not token], token.word in small)
         self._longest[key[0]] = max(whole, self._longest.get(key[0], 0))
         if whole == 1 and cleaned.isupper() and is_everyday(tokens[0].stem, language):
             self._capitals.add(key)
@@ -99,6 +87,23 @@ class NameIndex:
             self._proper.add(key)
         else:
             self._proper.discard(key)
+
+    def _add_word(self, name: Name, token: Token, part: str, others: Iterable[Token], is_small: bool) -> None:
+        """Take in a word of a name, by the key it is compared by, with the words beside it in one spelling."""
+        if part.startswith(COMMON):
+            self._stems.add(part)
+        elif part not in self._letters:
+            for form in forms_of_name(part):
+                self._canonical[form] = (*self._canonical.get(form, ()), part)
+        if not is_small:
+            self._parts.setdefault(part, set()).add(f"#{name.id}")
+            if name.kind == PERSON and token.capitalised:
+                self._people.setdefault(part, set()).add(name.id)
+        if not token.is_number:
+            self.words.setdefault(token.word)
+        letters = self._letters.setdefault(part, {}).setdefault(name.id, set())
+        if name.kind == PERSON:
+            letters.update(first_letter(other.word) for other in others)
 
     def keys_of(self, token: Token) -> tuple[str, ...]:
         """Return the keys by which a token may be a word of a name."""
@@ -185,8 +190,8 @@ class NameIndex:
         """Whether initials beside a name are those of its bearer, as far as the spellings tell."""
         if not initials:
             return True
-        beside = self._letters.get(name_id, {})
-        known = set().union(*(beside.get(key, set()) for token in tokens for key in self.keys_of(token)))
+        keys = [key for token in tokens for key in self.keys_of(token)]
+        known = set().union(*(self._letters.get(key, {}).get(name_id, set()) for key in keys))
         own = {first_letter(token.word) for token in tokens} if len(tokens) > 1 else set()
         return not known or all(first_letter(letter) in known | own for letter in "".join(initials))
 

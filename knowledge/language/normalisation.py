@@ -6,6 +6,20 @@ from functools import lru_cache
 
 from knowledge.language.alphabets import CYRILLIC, LATIN
 
+_VARIANTS = str.maketrans(
+    {
+        **dict.fromkeys("\u00b4\u2018\u2032\u02b9\u201b\u02bb\uff07", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", " "),
+        "\u0450": "е",
+        "\u045d": "и",
+    }
+)
+"""Apostrophes and hyphens of other keyboards; raised numbers, which are footnotes; letters with a grave stress mark."""
+_LOOSE_MARKS = re.compile(r"(?<=\w)[\u0300-\u036f]+")
+"""Marks that make no letter with the one before: stress marks."""
+_NUMERO = re.compile(r"\s?№(?:\s*№)*\s*")
+"""The sign of a number, or several."""
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){1,5}[^\W\d_]\b\.?")
 _APOSTROPHES = re.compile(r"['’ʼ`]")
 _POSSESSIVE = re.compile(r"['’ʼ`]s$")
@@ -22,7 +36,10 @@ def clean(text: str, limit: int | None = None) -> str:
 
     Pass a limit for whatever a stranger wrote: Unicode normalisation is slow on hostile text.
     """
-    composed = unicodedata.normalize("NFKC", text[:limit])
+    plain = text[:limit]
+    if not plain.isascii():
+        plain = _NUMERO.sub(" No ", plain.translate(_VARIANTS))
+    composed = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKC", plain))
     if not composed.isprintable():
         composed = "".join(map(_visible, composed))
     return _INITIALS.sub(lambda found: found.group().replace(".", ""), composed[:limit])

@@ -17,7 +17,7 @@ _UKRAINIAN_VOWELS = frozenset("аеєиіїоуюя")
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """Return the stem of a normalised word; the script decides where it contradicts `language`."""
-    if len(word) < _MIN_STEM or word.isdecimal():
+    if len(word) < _MIN_STEM or word[0].isdecimal():
         return word
     if CYRILLIC.match(word):
         if language == UKRAINIAN or not lexicon(UKRAINIAN).own_letters.isdisjoint(word):

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
+from knowledge.language.data_files import languages
 from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.name_words import addressed_apart, is_initial
@@ -101,6 +103,9 @@ class TermReader:
         for mention in dates:
             if mention.start <= token.start < mention.end:
                 taken = sum(1 for other in tokens[position:] if other.start < mention.end)
+                if mention.date is None:
+                    written = text[mention.start : mention.end]
+                    return Term(f"?{written}", Kind.WORD, written, written, True, True), taken
                 return Term(f"={mention.date.text}", Kind.DATE, surface(taken), surface(taken)), taken
         if name := self.names.mention(tokens, position, text, shouted, language):
             written = surface(name.length)
@@ -141,14 +146,30 @@ def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool)
     token = tokens[position]
     word, key, surface, _, _ = token
     if token.is_number:
-        return Term(word, Kind.NUMBER, surface, word)
+        return Term(_multiplied(tokens, position, Decimal(word)), Kind.NUMBER, surface, word)
+    if word in _multipliers() and position > 0:
+        before = tokens[position - 1]
+        if before.is_number or (position > 1 and before.word in words.numbers):
+            return None
     if word in _number_signs() and position + 1 < len(tokens) and tokens[position + 1].is_number:
         return None
     if position > 0 and word in words.numbers:
-        return Term(str(words.numbers[word]), Kind.NUMBER, surface, word)
+        return Term(_multiplied(tokens, position, Decimal(words.numbers[word])), Kind.NUMBER, surface, word)
     if word in words.question_stop_words:
         return Term(key, Kind.NEUTRAL, surface, word)
     return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
+
+
+def _multiplied(tokens: Sequence[Token], position: int, number: Decimal) -> str:
+    """Return a number in digits, times the word behind it ("5.4 million")."""
+    if position + 1 < len(tokens):
+        number *= _multipliers().get(tokens[position + 1].word, 1)
+    return f"{number.normalize():f}"
+
+
+@cache
+def _multipliers() -> Mapping[str, int]:
+    return {word: number for code in languages() for word, number in lexicon(code).multipliers.items()}
 
 
 @cache

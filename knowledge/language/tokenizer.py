@@ -4,12 +4,24 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from knowledge.language.lexicon import in_any_language
+from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 
-TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
-"""A number, or a word with the apostrophes within it."""
+TOKEN = re.compile(
+    r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?|[0-9]+[.,][0-9]{1,2}(?![0-9]|[.,][0-9])|\d+"
+    r"|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*|[%$€£₽₴]"
+)
+"""A number, its thousands apart or with a fraction; a word with the apostrophes within it; or a sign of a unit."""
+_GROUPED = re.compile(r"([0-9]{1,3}(?:[ .,'’][0-9]{3})+)(?:[.,]([0-9]{1,2}))?")
+_ROMAN = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
+_TO_ROMAN = str.maketrans("ІХ", "IX")
+"""Cyrillic letters that Roman numerals are typed with."""
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_MAX_ROMAN = 7
+"""Maximum letters of a Roman numeral below 40: XXXVIII."""
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+_BEFORE_NUMBER = re.compile(r"\.?\s{0,2}[0-9IVXІХ]")
 _SENTENCE_END = re.compile(
     r"(?:(?<=[.!?;…])|(?<=[.!?;…][\"'’”»)\]]))"
     r"(?<!\b[A-ZА-ЯЁІЇЄҐ]\.)(?<!\b[A-ZА-ЯЁІЇЄҐ]\w\.)"
@@ -28,8 +40,8 @@ class Token(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether it is written in digits."""
-        return self.word.isdecimal()
+        """Whether it is written in digits, or in Roman ones."""
+        return self.word[:1].isdecimal()
 
     @property
     def capitalised(self) -> bool:
@@ -38,23 +50,46 @@ class Token(NamedTuple):
 
 
 def sentences(text: str) -> list[str]:
-    """Split a text into its sentences; a stop after an initial or the like ("Mr.", "No.") ends none."""
-    return _SENTENCE_END.split(text)
+    """Split a text into its sentences; a stop after an initial or an abbreviation ("Mr.", "Art.", "Jan.") ends none."""
+    found: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        if found and (last := _LAST_WORD.search(found[-1])) and last[1].casefold() in _stops():
+            found[-1] += f" {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     """Split a cleaned text into tokens, stemmed as `language` or as the script of each word demands."""
     tokens: list[Token] = []
-    ordinal_endings = _ordinal_endings()
+    ordinal_endings, known = _ordinal_endings(), lexicon(language)
     for found in TOKEN.finditer(cleaned):
         surface = found.group()
         start, end = found.span()
         word, key = _word_and_stem(surface, language)
         if word in ordinal_endings and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
             continue
+        of_century = bool(tokens) and roman_numeral(tokens[-1].surface) > 0
+        if full := known.signs.get(surface):
+            word, key = _word_and_stem(full, language)
+        elif word in known.abbreviations and not of_century and _BEFORE_NUMBER.match(cleaned, end):
+            word, key = _word_and_stem(known.abbreviations[word], language)
+        elif numeral := roman_numeral(surface):
+            word = key = str(numeral)
         if word:
             tokens.append(Token(word, key, surface, start, end))
     return tuple(tokens)
+
+
+def roman_numeral(surface: str) -> int:
+    """Return the value of a Roman numeral of two letters or more below 40, as centuries and parts have; else 0."""
+    letters = surface.translate(_TO_ROMAN)
+    found = _ROMAN.fullmatch(letters) if 2 <= len(letters) <= _MAX_ROMAN else None
+    if found is None:
+        return 0
+    tens, ones = found.groups()
+    return 10 * len(tens) + _ONES.index(ones)
 
 
 @cache
@@ -62,7 +97,24 @@ def _ordinal_endings() -> frozenset[str]:
     return in_any_language(lambda known: known.ordinal_endings)
 
 
+@cache
+def _stops() -> frozenset[str]:
+    """Return the abbreviations, of all languages, that a stop belongs to."""
+    months = in_any_language(lambda known: frozenset(known.months))
+    return months | in_any_language(lambda known: known.stops | known.abbreviations.keys())
+
+
 @lru_cache(maxsize=65536)
 def _word_and_stem(surface: str, language: str) -> tuple[str, str]:
-    word = normalise(surface)
+    word = _number(surface) if surface[0].isdecimal() else normalise(surface)
     return word, stem(word, language)
+
+
+def _number(surface: str) -> str:
+    """Return the digits of a number: without what sets thousands apart, and with a stop before its fraction, if any."""
+    if grouped := _GROUPED.fullmatch(surface):
+        whole, fraction = re.sub(r"[^0-9]", "", grouped[1]), grouped[2] or ""
+    else:
+        whole, _, fraction = surface.replace(",", ".").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{normalise(whole)}.{fraction}" if fraction else normalise(whole)

@@ -68,6 +68,8 @@ class Index:
         self.ranker = self._built.facts
         self.passage_ranker = self._built.passages
         self.corrector = SpellingCorrector(self._built.words, self.languages)
+        self.language_of_word = self._built.languages
+        """Each word that texts of one language alone have here, to that language."""
         self._profile = lru_cache(_MAX_PROFILES)(self._read_profile)
 
     def _load_or_build(self, cache: Path | None) -> BuiltIndex:
@@ -85,11 +87,13 @@ class Index:
 
     def _build(self) -> BuiltIndex:
         words = Counter(list(self.reader.names.words))
+        spoken: dict[str, str] = {}
         profiles: dict[int, str] = {}
-        facts = build(self._fact_rows(words, profiles), len(self.entries))
+        facts = build(self._fact_rows(words, spoken, profiles), len(self.entries))
         passages = build(self._passage_rows(words), len(self.passages), PASSAGE_WEIGHTS)
         vectors, means = vectors_of(self.embedder, self.entries, self.languages) if self.embedder else (None, None)
-        return BuiltIndex(facts, passages, words, profiles, vectors, means)
+        languages = {word: language for word, language in spoken.items() if language}
+        return BuiltIndex(facts, passages, words, languages, profiles, vectors, means)
 
     def sentence_cosines(self, question: str, language: str) -> Floats | None:
         """Return the cosine of a corrected question with each entry by meaning, (entries,), from 0 to 1.
@@ -114,12 +118,15 @@ class Index:
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
-    def _fact_rows(self, words: Counter[str], profiles: dict[int, str]) -> Iterator[TextRow]:
+    def _fact_rows(self, words: Counter[str], spoken: dict[str, str], profiles: dict[int, str]) -> Iterator[TextRow]:
         for number, entry in enumerate(self.entries):
             phrasings = sum(map(len, entry.questions.values()))
             profile = _profile_of(entry) if isinstance(entry, Fact) and phrasings >= MIN_CACHED_PROFILE else None
             for language, text, is_phrasing in self._texts(entry):
                 terms = self._read(text, language, words)
+                for term in terms:
+                    if spoken.setdefault(term.word, language) != language:
+                        spoken[term.word] = ""
                 if profile:
                     profile.add(terms, language, is_phrasing)
                 yield TextRow(number, terms, language, is_phrasing)

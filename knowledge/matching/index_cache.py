@@ -30,6 +30,8 @@ class BuiltIndex:
     facts: Ranker
     passages: Ranker
     words: Mapping[str, int]
+    languages: Mapping[str, str]
+    """Each word that texts of one language alone have, to that language."""
     profiles: Mapping[int, str]
     """Profiles of the facts with many phrasings, by number, as `Profile.packed` writes them."""
     vectors: NDArray[np.float32] | None = None
@@ -57,6 +59,7 @@ def load(path: Path) -> BuiltIndex | None:
         _ranker("facts", arrays),
         _ranker("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
+        {word: code for word, code in zip(words, _unpacked(arrays["languages"]), strict=True) if code},
         dict(zip(arrays["profile_numbers"].tolist(), _unpacked(arrays["profiles"]), strict=True)),
         arrays.get("vectors"),
         arrays.get("language_means"),
@@ -68,6 +71,7 @@ def save(path: Path, built: BuiltIndex) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "words": _packed(built.words),
         "counts": np.fromiter(built.words.values(), np.int64, len(built.words)),
+        "languages": _packed(built.languages.get(word, "") for word in built.words),
         "profiles": _packed(built.profiles.values()),
         "profile_numbers": np.fromiter(built.profiles, np.int64, len(built.profiles)),
     }

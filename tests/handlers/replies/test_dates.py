@@ -59,4 +59,5 @@ def test_a_date_that_is_shown_is_found_again(day: datetime.date, language: str, 
     date = parse_edtf(day.strftime("%Y-%m" if month_only else "%Y-%m-%d"))
     shown = format_date(date, language)
     (mention,) = find_dates(f"({shown})?")
+    assert mention.date
     assert (mention.start, mention.end, mention.date) == (1, 1 + len(shown), date)

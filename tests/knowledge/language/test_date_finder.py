@@ -45,13 +45,26 @@ FOUND = [
     ("1-3 July 2012", "1-3 July 2012", "2012-07-01/2012-07-03"),
     ("с 1 по 3 июля 2012", "1 по 3 июля 2012", "2012-07-01/2012-07-03"),
     ("July 27–30, 2011", "July 27–30, 2011", "2011-07-27/2011-07-30"),
+    ("«30» июля 2011 г.", "30» июля 2011 г.", "2011-07-30"),
+    ("с 28 июня по 3 июля 2011 г.", "28 июня по 3 июля 2011 г.", "2011-06-28/2011-07-03"),
+    ("з 28 червня по 3 липня 2011 р.", "28 червня по 3 липня 2011 р.", "2011-06-28/2011-07-03"),
+    ("June 28 to July 3, 2011", "June 28 to July 3, 2011", "2011-06-28/2011-07-03"),
+    ("9 нояб. 2010 г.", "9 нояб. 2010 г.", "2010-11-09"),
+    ("9 лист. 2010", "9 лист. 2010", "2010-11-09"),
+    ("9 Nov. 2010", "9 Nov. 2010", "2010-11-09"),
+    ("30.07.11", "30.07.11", "2011-07-30"),
+    ("30/07/98", "30/07/98", "1998-07-30"),
+    ("11-2010", "11-2010", "2010-11"),
+    ("2009-2012 гг.", "2009-2012 гг.", "2009/2012"),
     ("30\u00a0июля\u00a02011", "30\u00a0июля\u00a02011", "2011-07-30"),
 ]
 
 
 @pytest.mark.parametrize(("text", "mention", "date"), FOUND)
 def test_a_date_in_a_question_is_found_as_it_stands(text: str, mention: str, date: str) -> None:
-    assert [(text[found.start : found.end], found.date.text) for found in find_dates(text)] == [(mention, date)]
+    assert [(text[found.start : found.end], str(found.date and found.date.text)) for found in find_dates(text)] == [
+        (mention, date)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,12 +75,6 @@ def test_a_date_in_a_question_is_found_as_it_stands(text: str, mention: str, dat
         "30 July",
         "30 июля",
         "July",
-        "31.02.2011",
-        "31 February 2011",
-        "30.13.2011",
-        "July 32, 2011",
-        "13.2012",
-        "2012-2011",
         "12011",
         "20111",
         "1,2011",
@@ -80,7 +87,6 @@ def test_a_date_in_a_question_is_found_as_it_stands(text: str, mention: str, dat
         "$2011",
         "2011%",
         "1859 and 2100",
-        "30.07.11",
         "COVID-2019",
         "https://press.example/2012/uk-refused",
         "я маю 2012-х",
@@ -91,9 +97,16 @@ def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert find_dates(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["31.02.2011", "31 February 2011", "30.13.2011", "July 32, 2011", "13.2012", "2012-2011", "31.02.11"]
+)
+def test_a_date_that_there_is_not_is_found_whole_without_a_date(text: str) -> None:
+    assert [(text[found.start : found.end], found.date) for found in find_dates(text)] == [(text, None)]
+
+
 def test_several_dates_are_found_in_order() -> None:
     text = "between 30 July 2011 and 02.07.2012, or in 2009?"
-    assert [found.date.text for found in find_dates(text)] == ["2011-07-30", "2012-07-02", "2009"]
+    assert [found.date and found.date.text for found in find_dates(text)] == ["2011-07-30", "2012-07-02", "2009"]
 
 
 HOSTILE_WORDS = [*(text for text, _, _ in FOUND), "July ", "30 ", "2011", "-", "–", ".", "/", " ", "№", "го", "of "]
@@ -104,8 +117,8 @@ def test_any_text_gives_mentions_in_order_that_stand_in_it(text: str) -> None:
     end = 0
     for found in find_dates(text):
         assert end <= found.start < found.end <= len(text)
-        assert re.search(r"(19|20)\d\d", text[found.start : found.end])
-        assert isinstance(found.date, EventDate)
+        assert re.search(r"\d\d", text[found.start : found.end])
+        assert found.date is None or isinstance(found.date, EventDate)
         end = found.end
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.language.normalisation import clean
-from knowledge.language.terms import TermReader
+from knowledge.language.terms import Kind, TermReader
 from knowledge.model import Name
 
 READER = TermReader((Name("usa", "place", {"en": "United States"}, ("US",)),), ("en",))
@@ -24,3 +24,25 @@ def test_a_name_that_is_an_everyday_word_is_told_by_its_capitals_or_by_the_artic
 ) -> None:
     terms = READER.read(clean(text), "en")
     assert any(term.key == "#usa" for term in terms) is is_the_name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("ru", "украли 7,5 млн рублей", "7500000"),
+        ("ru", "украли 7 500 000 рублей", "7500000"),
+        ("uk", "вкрали 7,5 мільйонів", "7500000"),
+        ("en", "stole 7.5 million", "7500000"),
+        ("en", "some seven thousand left", "7000"),
+        ("uk", "40 тис. людей", "40000"),
+    ],
+)
+def test_a_number_is_multiplied_by_the_word_behind_it(language: str, text: str, number: str) -> None:
+    terms = TermReader((), ("en", "ru", "uk")).read(text, language)
+    assert [term.key for term in terms if term.kind is Kind.NUMBER] == [number]
+    assert not any(term.word in {"million", "thousand", "млн", "тис", "мільйонів"} for term in terms)
+
+
+def test_a_date_that_there_is_not_is_one_term() -> None:
+    terms = TermReader((), ("ru",)).read("что было 31.02.2012", "ru")
+    assert [term.surface for term in terms][-1] == "31.02.2012"

@@ -29,10 +29,61 @@ def words(text: str, language: str = "en") -> list[str]:
         ("café", "cafe\u0301"),
         ("Ｗｈｙ", "why"),
         ("zero\u200bwidth", "zerowidth"),
+        ("во\u0301дка", "водка"),
+        ("п\u00b4ять", "п'ять"),
+        ("п\u2018ять", "п'ять"),
+        ("п\u2032ять", "п'ять"),
+        ("§ 4, 2009\u00b2", "§ 4, 2009"),
+        ("№№ 8", "No 8"),
+        ("17\u00a0250", "17250"),
+        ("17\u202f250", "17250"),
+        ("17,250", "17250"),
+        ("17.250", "17250"),
+        ("17'250", "17250"),
+        ("17 250 000", "17250000"),
+        ("2,5", "2.5"),
+        ("2.50", "2.5"),
+        ("глава XIV", "глава 14"),
+        ("глава ХІV", "глава 14"),
+        ("part VII", "part 7"),
+        ("21st", "21"),
     ],
 )
 def test_different_spellings_of_one_thing_give_the_same_words(one: str, other: str) -> None:
     assert words(one) == words(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "long"),
+    [
+        ("ru", "ст. 210 ч. 4", "статья 210 часть 4"),
+        ("ru", "п. 7", "пункт 7"),
+        ("ru", "8 %", "8 процентов"),
+        ("uk", "ст. 15", "стаття 15"),
+        ("en", "Art. 15", "Article 15"),
+        ("en", "para. 3", "paragraph 3"),
+        ("en", "€40", "euro 40"),
+    ],
+)
+def test_an_abbreviation_before_a_number_and_a_sign_are_words(language: str, short: str, long: str) -> None:
+    stems = [[token.stem for token in tokenize(clean(text), language)] for text in (short, long)]
+    assert stems[0] == stems[1]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("ст. дома", "ст"), ("I came", "i"), ("MIX", "mix"), ("CIVIL", "civil")])
+def test_what_only_looks_like_an_abbreviation_or_a_numeral_stays(text: str, kept: str) -> None:
+    assert words(text, "ru")[0] == kept
+
+
+def test_the_last_digits_of_a_number_are_no_number() -> None:
+    assert "250" not in words("17 250 people")
+
+
+def test_no_sentence_ends_at_an_abbreviation() -> None:
+    whole = ["По ст. 9 г. Тверь не платит.", "По ч. 2 платит."]
+    assert sentences(" ".join(whole)) == whole
+    whole = ["See para. 7 of Dec. 2014.", "Dr. House left Messrs. Hill and Co. here."]
+    assert sentences(" ".join(whole))[:1] == whole[:1]
 
 
 def test_cyrillic_letters_slipped_into_a_latin_word_are_folded() -> None:
