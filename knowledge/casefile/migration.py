@@ -88,8 +88,8 @@ def _read(case: Path, advice: str) -> _Case:
     base = read(case, symbols)
     evaluation = read_evaluation(case, symbols) if is_folder(case) else {}
     if problems := symbols.problems.sorted():
-        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-        raise MigrationError(f"the case has {count}, the first: {problems[0]}; {advice}")
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems, the first"
+        raise MigrationError(f"the case has {count}: {problems[0]}; {advice}")
     others = {file: found for file in _other_files(case) if (found := _golden(file, base))}
     older = {place.path.absolute() for place in symbols.old_form}
     return _Case(base, {**evaluation, **others}, frozenset((*older, *others)))
