@@ -82,7 +82,8 @@ class Pair:
 
 
 def checks(pair: Pair) -> Iterator[Figure]:
-    """Measure `casewire check`; and `check --full` with what the other build does, which may have but one check."""
+    """Measure `eval` and `check`; and `check --full` with what the other build does, which may have but one check."""
+    yield Figure("eval, CPU", "s", *pair.turns(lambda build: build.cpu("eval"), LONG_TURNS))
     if not pair.other.has_full_check():
         full = pair.turns(lambda build: build.cpu("check", *["--full"] * build.has_full_check()), LONG_TURNS)
         plain = median(pair.this.cpu("check") for _ in range(TURNS))
