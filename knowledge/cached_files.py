@@ -2,8 +2,9 @@
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,32 @@ def code() -> bytes:
     for source in sorted((*package.rglob("*.py"), *data)):
         digest.update(source.read_bytes())
     return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the parts of one thing are kept, a file for each; without a folder all are made anew."""
+
+    folder: Path | None = None
+    digest: str = ""
+    """What the parts are made of."""
+
+    def kept(self, kind: str, make: Callable[[], bytes]) -> bytes:
+        """Return a part from its file; where there is none that can be read, make it and keep it."""
+        if self.folder is None:
+            return make()
+        path = self.folder / f"{kind}-{self.digest}.bin"
+        stored = read(path)
+        if stored is not None:
+            return bytes(stored)
+        made = make()
+        keep(path, [memoryview(made)], kind)
+        return made
+
+
+NO_SHELF = Shelf()
+TABLES = "tables"
+"""Name of the folder in the cache where parts are kept."""
 
 
 def read(path: Path) -> memoryview | None:

@@ -66,9 +66,12 @@ def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     from knowledge.casefile.opening import open_case
     from knowledge.casefile.problems import KnowledgeError
     from knowledge.casefile.shipped import default_case
+    from knowledge.language.word_frequencies import keep_in
 
+    cache = cache_or_none(os.environ)
+    keep_in(cache)
     try:
-        base = open_case(path or default_case(), cache_or_none(os.environ))
+        base = open_case(path or default_case(), cache)
     except KnowledgeError as error:
         fail(str(error))
     if language is not None and language not in base.case.languages:

@@ -1,8 +1,9 @@
 """Finds the names of a case in a text: by their own declension, never by a stemmer's leftovers."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from knowledge.language.declension import forms_of_name
 from knowledge.language.lexicon import function_words, lexicon
@@ -60,6 +61,27 @@ class NameIndex:
                 for language in languages:
                     self._add(name, spelling, language, small)
         self._relate()
+
+    def packed(self) -> str:
+        """Return the whole index as one JSON text."""
+        sets = (self._capitals, self._proper, self._stems)
+        maps = (self._canonical, self._letters, self._parts, self._people, self.holders, self.held)
+        return json.dumps([[*self._ids.items()], self._longest, *sets, *maps, [*self.words]], default=sorted)
+
+    @classmethod
+    def unpacked(cls, text: str) -> Self:
+        """Return the index that `packed` has written."""
+        made = cls((), ())
+        ids, made._longest, capitals, proper, stems, canonical, letters, *maps, words = json.loads(text)
+        made._ids = {tuple(key): name_id for key, name_id in ids}
+        made._capitals, made._proper, made._stems = {*map(tuple, capitals)}, {*map(tuple, proper)}, {*stems}
+        made._canonical = {form: tuple(keys) for form, keys in canonical.items()}
+        made._letters = {key: {one: {*found} for one, found in by_id.items()} for key, by_id in letters.items()}
+        made._parts, made._people, made.holders, made.held = (
+            {key: {*found} for key, found in one.items()} for one in maps
+        )
+        made.words = dict.fromkeys(words)
+        return made
 
     def _relate(self) -> None:
         for key, name_id in self._ids.items():

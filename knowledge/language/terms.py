@@ -15,7 +15,6 @@ from knowledge.language.name_words import addressed_apart, is_initial
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import Token, tokenize
-from knowledge.model import Name
 
 _LONGEST_QUESTION_PHRASE = 4
 """Maximum number of words of a question phrase: the longest of a lexicon is "what was the reason"."""
@@ -51,8 +50,8 @@ class Term(NamedTuple):
 class TermReader:
     """Reads texts as terms, given the names of a case."""
 
-    def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
-        self.names = NameIndex(names, languages)
+    def __init__(self, names: NameIndex) -> None:
+        self.names = names
 
     def read(self, text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text in order."""

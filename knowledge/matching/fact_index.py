@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.cached_files import NO_SHELF, TABLES, Shelf
 from knowledge.language.lexicon import function_words
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind, Term, TermReader
 from knowledge.language.tokenizer import sentences, tokenize
@@ -55,7 +57,6 @@ class Index:
     def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
         self.base = base
         self.languages = base.case.languages
-        self.reader = TermReader(base.case.names, self.languages)
         self.facts = tuple(base.facts.values())
         self.numbers = {fact.id: number for number, fact in enumerate(self.facts)}
         self.entries: tuple[Fact | Unanswered, ...] = (*self.facts, *base.unanswered)
@@ -64,36 +65,38 @@ class Index:
         self.embedder = embedder
         self.spoken = frozenset(language for fact in self.facts for language in fact.questions)
         """The languages that phrasings are in."""
-        self._built = self._load_or_build(cache)
+        self._built, shelf = self._load_or_build(cache)
+        self.reader = TermReader(self._built.names)
         self.ranker = self._built.facts
         self.passage_ranker = self._built.passages
-        self.corrector = SpellingCorrector(self._built.words, self.languages)
+        self.corrector = SpellingCorrector(self._built.words, self.languages, shelf)
         self.language_of_word = self._built.languages
         """Each word that texts of one language alone have here, to that language."""
         self._profile = lru_cache(_MAX_PROFILES)(self._read_profile)
 
-    def _load_or_build(self, cache: Path | None) -> BuiltIndex:
-        """Return what takes long to make, from the cache where it pays."""
+    def _load_or_build(self, cache: Path | None) -> tuple[BuiltIndex, Shelf]:
+        """Return what takes long to make, from the cache where it pays, and where to keep what is made of it later."""
         texts = sum(len(questions) for entry in self.entries for questions in entry.questions.values())
         if cache is None or (texts < MIN_CACHED_PHRASINGS and not self.embedder):
-            return self._build()
+            return self._build(), NO_SHELF
         path = path_in(cache, self._contents())
         built = load(path)
         if built is None:
             built = self._build()
             save(path, built)
         give_back()
-        return built
+        return built, Shelf(cache / TABLES, path.stem.removeprefix("index-"))
 
     def _build(self) -> BuiltIndex:
-        words = Counter(list(self.reader.names.words))
+        names = NameIndex(self.base.case.names, self.languages)
+        reader, words = TermReader(names), Counter(list(names.words))
         spoken: dict[str, str] = {}
         profiles: dict[int, str] = {}
-        facts = build(self._fact_rows(words, spoken, profiles), len(self.entries))
-        passages = build(self._passage_rows(words), len(self.passages), PASSAGE_WEIGHTS)
+        facts = build(self._fact_rows(reader, words, spoken, profiles), len(self.entries))
+        passages = build(self._passage_rows(reader, words), len(self.passages), PASSAGE_WEIGHTS)
         vectors, means = vectors_of(self.embedder, self.entries, self.languages) if self.embedder else (None, None)
         languages = {word: language for word, language in spoken.items() if language}
-        return BuiltIndex(facts, passages, words, languages, profiles, vectors, means)
+        return BuiltIndex(names, facts, passages, words, languages, profiles, vectors, means)
 
     def sentence_cosines(self, question: str, language: str) -> Floats | None:
         """Return the cosine of a corrected question with each entry by meaning, (entries,), from 0 to 1.
@@ -118,12 +121,14 @@ class Index:
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
-    def _fact_rows(self, words: Counter[str], spoken: dict[str, str], profiles: dict[int, str]) -> Iterator[TextRow]:
+    def _fact_rows(
+        self, reader: TermReader, words: Counter[str], spoken: dict[str, str], profiles: dict[int, str]
+    ) -> Iterator[TextRow]:
         for number, entry in enumerate(self.entries):
             phrasings = sum(map(len, entry.questions.values()))
             profile = _profile_of(entry) if isinstance(entry, Fact) and phrasings >= MIN_CACHED_PROFILE else None
             for language, text, is_phrasing in self._texts(entry):
-                terms = self._read(text, language, words)
+                terms = _read(reader, text, language, words)
                 for term in terms:
                     if spoken.setdefault(term.word, language) != language:
                         spoken[term.word] = ""
@@ -133,17 +138,11 @@ class Index:
             if profile:
                 profiles[number] = profile.packed()
 
-    def _passage_rows(self, words: Counter[str]) -> Iterator[TextRow]:
+    def _passage_rows(self, reader: TermReader, words: Counter[str]) -> Iterator[TextRow]:
         for number, passage in enumerate(self.passages):
             language = self.base.documents[passage.document_id].language
             for sentence in sentences(passage.text):
-                yield TextRow(number, self._read(sentence, language, words), language)
-
-    def _read(self, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
-        cleaned = clean(text)
-        tokens = tokenize(cleaned, language)
-        words.update(token.word for token in tokens)
-        return self.reader.terms(tokens, cleaned, language)
+                yield TextRow(number, _read(reader, sentence, language, words), language)
 
     def _texts(self, entry: Fact | Unanswered) -> Iterable[tuple[str, str, bool]]:
         """Return the texts of a fact or an unanswered question: language, text, and whether it is a phrasing."""
@@ -237,6 +236,14 @@ class Index:
 def _profile_of(fact: Fact) -> Profile:
     """Return the profile of a fact before any of its texts is read."""
     return Profile({fact.date.text} if fact.date else set(), {f"#{fact.asserted_by}": STATED_STRENGTH})
+
+
+def _read(reader: TermReader, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
+    """Return the terms of a text, and count its words."""
+    cleaned = clean(text)
+    tokens = tokenize(cleaned, language)
+    words.update(token.word for token in tokens)
+    return reader.terms(tokens, cleaned, language)
 
 
 def _share_a_stem(one: str, other: str) -> bool:

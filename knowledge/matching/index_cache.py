@@ -15,6 +15,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from knowledge import cached_files
+from knowledge.language.names import NameIndex
 from knowledge.search.logit import FACT_WEIGHTS, PASSAGE_WEIGHTS
 from knowledge.search.ranker import Ranker
 
@@ -25,11 +26,13 @@ _MADE_WITH = f"numpy {np.__version__} PyStemmer {Stemmer.version()}"
 
 @dataclass(frozen=True, slots=True)
 class BuiltIndex:
-    """What takes long to make of an index: the rankers of the facts and of the passages, and all words with counts."""
+    """What takes long to make of an index: the names, the rankers of the facts and of the passages, and all words."""
 
+    names: NameIndex
     facts: Ranker
     passages: Ranker
     words: Mapping[str, int]
+    """All words, each with how often it occurs."""
     languages: Mapping[str, str]
     """Each word that texts of one language alone have, to that language."""
     profiles: Mapping[int, str]
@@ -56,6 +59,7 @@ def load(path: Path) -> BuiltIndex | None:
     arrays = _read_arrays(body)
     words = _unpacked(arrays["words"])
     return BuiltIndex(
+        NameIndex.unpacked(arrays["names"].tobytes().decode()),
         _ranker("facts", arrays),
         _ranker("passages", arrays),
         dict(zip(words, arrays["counts"].tolist(), strict=True)),
@@ -69,6 +73,7 @@ def load(path: Path) -> BuiltIndex | None:
 def save(path: Path, built: BuiltIndex) -> None:
     """Keep a built index in a file, whole or not at all; a folder that cannot be written to is left alone."""
     arrays: dict[str, NDArray[Any]] = {
+        "names": _packed([built.names.packed()]),
         "words": _packed(built.words),
         "counts": np.fromiter(built.words.values(), np.int64, len(built.words)),
         "languages": _packed(built.languages.get(word, "") for word in built.words),

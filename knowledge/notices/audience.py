@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind as TermKind
 from knowledge.language.terms import TermReader
@@ -116,7 +117,7 @@ class Audience:
     def __init__(self, notice: Notice, base: KnowledgeBase, answer: Callable[[str], str | None] = nothing) -> None:
         facts = [base.facts[fact] for fact in notice.facts if fact in base.facts]
         texts = [*notice.headline.items(), *notice.summary.items()]
-        reader = TermReader(base.case.names, base.case.languages)
+        reader = TermReader(NameIndex(base.case.names, base.case.languages))
         read = [reader.read(clean(text), language) for language, text in texts]
         read += [reader.read(clean(text), language) for fact in facts for language, text in fact.statement.items()]
         names = {term.key[1:] for terms in read for term in terms if term.kind is TermKind.NAME}

@@ -8,6 +8,7 @@ from math import sqrt
 from knowledge.answering.guards import MIN_SUGGESTION_SCORE
 from knowledge.casefile.phrasings import Places, folded
 from knowledge.casefile.problems import shown
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Term, TermReader
 from knowledge.language.tokenizer import Token, tokenize
@@ -78,7 +79,7 @@ def hints(base: KnowledgeBase, places: Places, watch: Watch = unwatched) -> tupl
 
 
 def _read(base: KnowledgeBase, places: Places, watch: Watch) -> Iterator[_Phrasing]:
-    reader = TermReader(base.case.names, base.case.languages)
+    reader = TermReader(NameIndex(base.case.names, base.case.languages))
     entries: tuple[Fact | Unanswered, ...] = (*base.facts.values(), *base.unanswered)
     for number, entry in enumerate(entries):
         watch("reading the phrasings", number, len(entries))
@@ -92,7 +93,7 @@ def _read(base: KnowledgeBase, places: Places, watch: Watch) -> Iterator[_Phrasi
 
 def _misread(base: KnowledgeBase, phrasings: Sequence[_Phrasing], watch: Watch) -> Iterator[Hint]:
     """Yield phrasings that the spelling corrector would bend, although it knows all their words."""
-    words = Counter(list(TermReader(base.case.names, base.case.languages).names.words))
+    words = Counter(list(NameIndex(base.case.names, base.case.languages).words))
     for phrasing in phrasings:
         words.update(token.word for token in phrasing.tokens)
     corrector = SpellingCorrector(words, base.case.languages)

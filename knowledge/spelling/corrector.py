@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
+from knowledge.cached_files import NO_SHELF, Shelf
 from knowledge.language.lexicon import function_words
 from knowledge.language.tokenizer import Token
 from knowledge.spelling.keyboard import edit_cost
@@ -39,9 +40,12 @@ class Correction(NamedTuple):
 class SpellingCorrector:
     """Corrects texts by the words of a knowledge base and of its languages."""
 
-    def __init__(self, counts: Mapping[str, int], languages: Sequence[str]) -> None:
-        """Take the words of the base in normalised spelling, with how often each occurs, and the languages to read."""
-        self._vocabulary = Vocabulary(counts, languages)
+    def __init__(self, counts: Mapping[str, int], languages: Sequence[str], shelf: Shelf = NO_SHELF) -> None:
+        """Take the words of the base in normalised spelling, with how often each occurs, and the languages to read.
+
+        On `shelf` are kept the tables that are made of them when a question first needs them.
+        """
+        self._vocabulary = Vocabulary(counts, languages, shelf)
         self._scripts = Scripts(self._vocabulary)
         self._segmenter = Segmenter(self._vocabulary, NoisyChannel(self._vocabulary, self._scripts))
 

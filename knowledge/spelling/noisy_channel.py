@@ -3,7 +3,8 @@
 The score of a word is its prior, from the vocabulary, less the cost of the edits that make the typed word of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from typing import NamedTuple
 
 from knowledge.language.declension import names_another
@@ -11,7 +12,7 @@ from knowledge.language.detection import language_of_script
 from knowledge.language.lexicon import function_words
 from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, names
-from knowledge.spelling.candidates import MAX_LENGTH, FuzzyDictionary
+from knowledge.spelling.candidates import MAX_LENGTH, FuzzyDictionary, packed_words
 from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost
 from knowledge.spelling.scripts import Scripts
 from knowledge.spelling.vocabulary import Vocabulary
@@ -129,17 +130,23 @@ class NoisyChannel:
         latin = word.isascii()
         code = language_of_script(latin, (language, *self._vocabulary.languages))
         if code not in self._dictionaries:
-            counts = self._vocabulary.counts
-            lists = (forms(code), names(code))
-            common = (other for listed in lists for other, zipf in listed.items() if zipf >= MIN_COMMON)
-            words = dict.fromkeys(other for other in counts if other.isascii() == latin)
-            words.update(dict.fromkeys((*common, *function_words(code))))
-            known = [other for other in words if other.isalpha() and 2 <= len(other) <= MAX_LENGTH]
-            starts = {key[:_PREFIX] for key in self._vocabulary.stems(code)}
-            near = (other for other in known if not starts.isdisjoint((other[:_PREFIX], other[: _PREFIX - 1])))
-            here = {*counts.keys() & set(known), *(word for word in near if self._vocabulary.has_in_base(word, code))}
-            self._dictionaries[code] = FuzzyDictionary(here), FuzzyDictionary(set(known) - here)
+            kept, split = self._vocabulary.shelf.kept, cache(lambda: self._split(code, latin))
+            of_base = kept(f"base-words.{code}", lambda: packed_words(split()[0]))
+            at_large = kept(f"other-words.{code}", lambda: packed_words(split()[1]))
+            self._dictionaries[code] = FuzzyDictionary(of_base), FuzzyDictionary(at_large)
         return self._dictionaries[code]
+
+    def _split(self, code: str, latin: bool) -> tuple[Set[str], Set[str]]:
+        """Return the words of a language that the base has in any form, and all others, in one script."""
+        counts = self._vocabulary.counts
+        lists = (forms(code), names(code))
+        common = (other for listed in lists for other, zipf in listed.items() if zipf >= MIN_COMMON)
+        words = {other for other in counts if other.isascii() == latin}.union(common, function_words(code))
+        known = {other for other in words if other.isalpha() and 2 <= len(other) <= MAX_LENGTH}
+        starts = {key[:_PREFIX] for key in self._vocabulary.stems(code)}
+        near = (other for other in known if not starts.isdisjoint((other[:_PREFIX], other[: _PREFIX - 1])))
+        here = {*counts.keys() & known, *(word for word in near if self._vocabulary.has_in_base(word, code))}
+        return here, known - here
 
 
 def _max_edits(length: int, is_name: bool) -> int:

@@ -1,14 +1,15 @@
 """Text in the wrong keyboard layout, or in Latin letters instead of Cyrillic ones."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from knowledge.language.detection import detect_language
 from knowledge.language.lexicon import function_words
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, frequencies
-from knowledge.spelling.candidates import FuzzyDictionary
+from knowledge.packed_table import PackedTable, packed_table
+from knowledge.spelling.candidates import FuzzyDictionary, packed_words
 from knowledge.spelling.keyboard import in_other_layouts
 from knowledge.spelling.transliteration import by_latin_key, latin, romanised
 from knowledge.spelling.vocabulary import Vocabulary, by_frequency
@@ -31,7 +32,7 @@ class Scripts:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._languages = vocabulary.languages
-        self._tables: dict[str, Mapping[str, str]] = {}
+        self._tables: dict[str, PackedTable] = {}
 
     def in_other_script(self, word: str, exactly: bool = False) -> str | None:
         """Return the known word that a word is in the other script, with one edit if it is long and not `exactly`."""
@@ -44,8 +45,13 @@ class Scripts:
         return meant if meant and meant.isascii() != word.isascii() else None
 
     @cached_property
-    def _transliterated(self) -> tuple[Mapping[str, str], FuzzyDictionary]:
+    def _transliterated(self) -> tuple[PackedTable, FuzzyDictionary]:
         """Common words, function words and those of the base, by their spelling in Latin letters."""
+        kept, words = self._vocabulary.shelf.kept, cache(self._by_latin_letters)
+        spellings = kept("latin", lambda: packed_table(words().items()))
+        return PackedTable(spellings), FuzzyDictionary(kept("latin-words", lambda: packed_words(words())))
+
+    def _by_latin_letters(self) -> Mapping[str, str]:
         common = [word for code in self._languages for word, zipf in forms(code).items() if zipf >= _MIN_COMMON]
         small = [word for code in self._languages for word in by_frequency(code)]
         counts = self._vocabulary.counts
@@ -53,7 +59,7 @@ class Scripts:
         for word in (*(word for word in counts if len(word) > 3), *small, *common):
             if word in counts or not word.isascii():
                 words.setdefault(latin(word), word)
-        return words, FuzzyDictionary(words)
+        return words
 
     def retyped(self, text: str) -> str:
         """Return a cleaned text in the layout or script that was meant, if as typed it is in no language."""
@@ -74,27 +80,30 @@ class Scripts:
         words = [(word, "".join(filter(str.isalpha, word)).casefold()) for word in text.split()]
         whole = sum(len(letters) for _, letters in words) or 1
         best = None
-        for table in filter(None, map(self._romanised, self._languages)):
-            meant = [table.get(romanised(letters), "") for _, letters in words]
+        others = (code for code in self._languages if not all(map(str.isascii, function_words(code))))
+        for table in map(self._romanised, others):
+            meant = [table.get(romanised(letters)) or "" for _, letters in words]
             share = sum(len(letters) for (_, letters), other in zip(words, meant, strict=True) if other) / whole
             if share >= max(_ROMANISED_SHARE, known + _ROMANISED_LEAD):
                 known, best = share, " ".join(other or word for (word, _), other in zip(words, meant, strict=True))
         return best
 
-    def _romanised(self, language: str) -> Mapping[str, str]:
-        """Return the words of a language and of the base by their Latin keys; none for a language in Latin letters."""
-        if all(map(str.isascii, function_words(language))):
-            return {}
+    def _romanised(self, language: str) -> PackedTable:
+        """Return the words of a language in other letters than Latin ones, and of the base, by their Latin keys."""
         if language not in self._tables:
-            others = [code for code in self._languages if code != language]
-            counts = self._vocabulary.counts
-            own = [word for word in counts if _is_of(word, language)]
-            common = (word for word, zipf in forms(language).items() if zipf >= _MIN_COMMON)
-            left = [word for word in counts if not any(_is_of(word, code) for code in others)]
-            left.sort(key=lambda word: detect_language(word, self._languages) != language)
-            words = (*by_frequency(language), *own, *common, *left)
-            self._tables[language] = by_latin_key(word for word in words if not word.isascii())
+            make = partial(self._by_latin_key, language)
+            self._tables[language] = PackedTable(self._vocabulary.shelf.kept(f"romanised.{language}", make))
         return self._tables[language]
+
+    def _by_latin_key(self, language: str) -> bytes:
+        others = [code for code in self._languages if code != language]
+        counts = self._vocabulary.counts
+        own = [word for word in counts if _is_of(word, language)]
+        common = (word for word, zipf in forms(language).items() if zipf >= _MIN_COMMON)
+        left = [word for word in counts if not any(_is_of(word, code) for code in others)]
+        left.sort(key=lambda word: detect_language(word, self._languages) != language)
+        words = (*by_frequency(language), *own, *common, *left)
+        return packed_table(by_latin_key(word for word in words if not word.isascii()).items())
 
     def _share_known(self, text: str, enough: float = 1.0) -> float:
         """Return the share of a text's letters in words that one language knows, of the language that knows most.

@@ -1,11 +1,13 @@
 """Vocabulary: the words of a knowledge base and of its languages, and how likely each is to be meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
+from knowledge.cached_files import Shelf
 from knowledge.language.lexicon import function_words, lexicon
 from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, frequencies, names
+from knowledge.packed_table import PackedNumbers, packed_table
 from knowledge.spelling.candidates import MAX_LENGTH
 
 IN_BASE = 3.0
@@ -30,11 +32,12 @@ _MIN_SUSPECT = 4
 class Vocabulary:
     """The words of a knowledge base and of its languages, in normalised spelling; tables fill as languages are used."""
 
-    def __init__(self, counts: Mapping[str, int], languages: Sequence[str]) -> None:
-        """Take the words of the base with how often each occurs, and the languages to read."""
+    def __init__(self, counts: Mapping[str, int], languages: Sequence[str], shelf: Shelf) -> None:
+        """Take the words of the base with how often each occurs, the languages to read, and where to keep tables."""
         self.counts = {word: count for word, count in counts.items() if word.isalpha()}
         self.languages = tuple(languages)
-        self._stem_counts: dict[str, dict[str, int]] = {}
+        self.shelf = shelf
+        self._stem_counts: dict[str, Mapping[str, float]] = {}
 
     def knows(self, word: str, language: str) -> bool:
         """Whether the base or a language has a word, in any form."""
@@ -82,18 +85,23 @@ class Vocabulary:
         """Whether the base has a word, in any form."""
         return word in self.counts or stem(word, language) in self.stems(language)
 
-    def stems(self, language: str) -> Mapping[str, int]:
+    def stems(self, language: str) -> Mapping[str, float]:
         """Return the stems of the base's words, each with how often its most frequent form occurs."""
         if language not in self._stem_counts:
-            counts: dict[str, int] = {}
-            for word, count in self.counts.items():
-                key = stem(word, language)
-                counts[key] = max(count, counts.get(key, 0))
-            self._stem_counts[language] = counts
+            packed = self.shelf.kept(f"stems.{language}", lambda: packed_table(self._counted(language)))
+            self._stem_counts[language] = PackedNumbers(packed)
         return self._stem_counts[language]
+
+    def _counted(self, language: str) -> Iterable[tuple[str, str]]:
+        counts: dict[str, int] = {}
+        for word, count in self.counts.items():
+            key = stem(word, language)
+            counts[key] = max(count, counts.get(key, 0))
+        return ((key, str(count)) for key, count in counts.items())
 
     def prior(self, word: str, language: str) -> float:
         """Return the log-probability that a word is meant, up to a factor and a constant: the prior of the channel."""
+        count: float
         count, has = self.counts.get(word, 0), IN_BASE
         if not count:
             count, has = self.stems(language).get(stem(word, language), 0), INFLECTED

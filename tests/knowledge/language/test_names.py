@@ -19,7 +19,7 @@ NAMES = (
     Name("poltava", "place", {"uk": "Полтава"}, ("Полтава",)),
     Name("ministry", "body", {"ru": "министерство внутренних дел"}, ("министерство внутренних дел",)),
 )
-READER = TermReader(NAMES, LANGUAGES)
+READER = TermReader(NameIndex(NAMES, LANGUAGES))
 
 
 def named(text: str, language: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 import pytest
 
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind, TermReader
 from knowledge.model import Name
 
-READER = TermReader((Name("usa", "place", {"en": "United States"}, ("US",)),), ("en",))
+READER = TermReader(NameIndex((Name("usa", "place", {"en": "United States"}, ("US",)),), ("en",)))
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ def test_a_name_that_is_an_everyday_word_is_told_by_its_capitals_or_by_the_artic
     ],
 )
 def test_a_number_is_multiplied_by_the_word_behind_it(language: str, text: str, number: str) -> None:
-    terms = TermReader((), ("en", "ru", "uk")).read(text, language)
+    terms = TermReader(NameIndex((), ("en", "ru", "uk"))).read(text, language)
     assert [term.key for term in terms if term.kind is Kind.NUMBER] == [number]
     assert not any(term.word in {"million", "thousand", "млн", "тис", "мільйонів"} for term in terms)
 
 
 def test_a_date_that_there_is_not_is_one_term() -> None:
-    terms = TermReader((), ("ru",)).read("что было 31.02.2012", "ru")
+    terms = TermReader(NameIndex((), ("ru",))).read("что было 31.02.2012", "ru")
     assert [term.surface for term in terms][-1] == "31.02.2012"

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
 from knowledge.language.word_vectors import SIZE, WordVectors, unit, word_vectors
@@ -16,7 +17,7 @@ LANGUAGES = ("en", "ru", "uk")
 
 def about(text: str, language: str) -> NDArray[np.float32]:
     known = word_vectors(language)
-    terms = TermReader((), LANGUAGES).read(clean(text), language)
+    terms = TermReader(NameIndex((), LANGUAGES)).read(clean(text), language)
     return unit(known.of([number for term in terms for number in known.numbers(term, language)]).sum(axis=0))
 
 
@@ -71,5 +72,5 @@ def test_figures_and_unheard_words_are_about_nothing(text: str) -> None:
 
 
 def test_a_language_without_vectors_has_none() -> None:
-    terms = TermReader((), ("xx",)).read("why was it refused", "xx")
+    terms = TermReader(NameIndex((), ("xx",))).read("why was it refused", "xx")
     assert not any(word_vectors("xx").numbers(term, "xx") for term in terms)

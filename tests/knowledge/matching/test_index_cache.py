@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Answer
-from knowledge.cached_files import KEPT
+from knowledge.cached_files import KEPT, TABLES
 from knowledge.matching.index_cache import load
 from knowledge.model import Fact, KnowledgeBase, Name
 from tests.benchmarks.bases import base_of
@@ -47,8 +47,9 @@ FRESH = answers(Answerer(harbour()))
 
 
 def kept_in(folder: Path) -> Path:
-    """Return the newest file of a folder."""
-    return max(folder.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    """Return the newest file of a folder, but for the tables of words."""
+    files = (file for file in folder.iterdir() if file.name != TABLES)
+    return max(files, key=lambda file: file.stat().st_mtime_ns)
 
 
 def test_a_kept_index_gives_the_answers_of_a_fresh_one(big: QuestionSet, tmp_path: Path) -> None:
@@ -79,6 +80,36 @@ def test_names_numbers_dates_passages_and_all_languages_are_kept_too(tmp_path: P
     expected = answers(Answerer(harbour()), asked)
     assert answers(Answerer(harbour(), cache=tmp_path), asked) == expected
     assert answers(Answerer(harbour(), cache=tmp_path), asked) == expected
+
+
+@pytest.mark.usefixtures("worth_keeping")
+def test_tables_of_words_are_kept_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = (*BADLY_TYPED, "kto otkazal v licenzii", "what did marsch arrange", "хто відмовив у ліцензиї")
+    expected = answers(Answerer(harbour(), cache=tmp_path), asked)
+    assert expected == answers(Answerer(harbour()), asked)
+
+    def never(*_: object) -> None:
+        raise AssertionError("a table was made again")
+
+    for made in (
+        "noisy_channel.packed_words",
+        "scripts.packed_table",
+        "scripts.packed_words",
+        "vocabulary.packed_table",
+    ):
+        monkeypatch.setattr(f"knowledge.spelling.{made}", never)
+    assert answers(Answerer(harbour(), cache=tmp_path), asked) == expected
+
+
+@pytest.mark.usefixtures("worth_keeping")
+def test_a_damaged_table_of_words_is_made_again(tmp_path: Path) -> None:
+    expected = answers(Answerer(harbour(), cache=tmp_path), BADLY_TYPED)
+    tables = {file: file.read_bytes() for file in (tmp_path / TABLES).iterdir()}
+    assert tables
+    for file in tables:
+        flip(at(0.7), 3)(file)
+    assert answers(Answerer(harbour(), cache=tmp_path), BADLY_TYPED) == expected
+    assert {file: file.read_bytes() for file in (tmp_path / TABLES).iterdir()} == tables
 
 
 def test_a_small_base_writes_nothing(tmp_path: Path) -> None:
@@ -255,7 +286,7 @@ def test_a_disk_that_is_full_does_no_harm_and_leaves_no_half_file(
 
     monkeypatch.setattr("knowledge.matching.index_cache.Path.replace", full)
     assert answers(Answerer(harbour(), cache=tmp_path)) == FRESH
-    assert list(tmp_path.iterdir()) == []
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
 @pytest.mark.usefixtures("worth_keeping")

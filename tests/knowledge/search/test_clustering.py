@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
 from knowledge.language.word_vectors import word_vectors
@@ -17,7 +18,7 @@ from knowledge.search.query import WORD_COSINE, Query
 from knowledge.search.ranker import Ranker
 from tests.knowledge.search.plain_ranker import gram_text_of
 
-READER = TermReader((), ("en", "ru"))
+READER = TermReader(NameIndex((), ("en", "ru")))
 PRICE = [
     f"{first} {last}"
     for first in ("what is the price of", "how much do you charge for")

@@ -12,6 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Term, TermReader
 from knowledge.language.word_frequencies import forms
@@ -23,7 +24,7 @@ from knowledge.search.ranker import FIRST_STAGE_SIZE, Ranker
 from tests.knowledge.search.plain_ranker import PlainRanker, cut, gram_text_of
 from tests.support.dirty_stack import dirty_stack
 
-READER = TermReader((), ("en",))
+READER = TermReader(NameIndex((), ("en",)))
 PLAIN_WORDS = tuple(
     "licence refused refuse ship harbour court captain rejected complaint crew repaired hull winter safety port filed"
     " judge letter answer asked minister list order rider bank paid tax the of was who why".split()

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.spelling.candidates import FuzzyDictionary
+from knowledge.spelling.candidates import FuzzyDictionary, packed_words
 from tests.knowledge.spelling.slips import LEXICON, slips
 
-DICTIONARIES = {code: FuzzyDictionary(words) for code, words in LEXICON.items()}
+DICTIONARIES = {code: FuzzyDictionary(packed_words(words)) for code, words in LEXICON.items()}
 
 
 @settings(max_examples=80)
@@ -25,10 +25,10 @@ def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[
 @pytest.mark.parametrize("length", [1, 2, 39, 40, 41, 45, 46, 300])
 def test_very_short_and_very_long_words_are_looked_up_too(length: int) -> None:
     words = ["a", "ab", "b" * 39, "b" * 40, "b" * 42, "b" * 46]
-    near = dict(FuzzyDictionary(words).within("b" * length, 2))
+    near = dict(FuzzyDictionary(packed_words(words)).within("b" * length, 2))
     scan = {word: abs(len(word) - length) for word in words[2:] if abs(len(word) - length) <= 2}
     assert {word: near[word] for word in near if len(word) > 2} == (scan if length <= 40 else {})
 
 
 def test_nothing_is_near_in_an_empty_dictionary() -> None:
-    assert FuzzyDictionary(()).within("licence", 2) == []
+    assert FuzzyDictionary(packed_words(())).within("licence", 2) == []
