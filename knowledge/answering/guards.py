@@ -7,6 +7,7 @@ of the tests (`tests/knowledge/harbour.py`); a test asks them.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.language.terms import keys_of_shared
 from knowledge.matching.evidence import Evidence
 from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.question import ParsedQuestion
@@ -73,6 +74,15 @@ def missing_entity(question: ParsedQuestion, evidence: Evidence, ranking: FactRa
     Passes: Why did the port authority refuse the licence?
     """
     return bool(evidence.missing)
+
+
+def shared_name(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question has a name that several bear, and does not say which of them it means.
+
+    Stops: How many complaints did Helen file?
+    Passes: How many complaints did Helen Marsh file?
+    """
+    return any(map(keys_of_shared, question.weighed)) and not is_exact(ranking.matches[0])
 
 
 def out_of_scope(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -176,6 +186,7 @@ def only_names(question: ParsedQuestion, evidence: Evidence, ranking: FactRankin
 GUARDS = (
     Guard(unknown_entity, "the question has a name, a number or a date that the documents do not have"),
     Guard(missing_entity, "the fact lacks a name, a number or a date of the question"),
+    Guard(shared_name, "the question has a name that several bear, and does not say whose"),
     Guard(out_of_scope, "the question is too much like one that the documents do not answer"),
     Guard(wrong_answer_type, "no phrasing of the fact asks for that (when, where, why, how many ...)"),
     Guard(negation, "the question denies what the fact says"),

@@ -29,6 +29,11 @@ class Lexicon:
     copulas: frozenset[str]
     agent_prepositions: frozenset[str]
     articles: frozenset[str]
+    determiners: frozenset[str]
+    """Words that a noun follows, and no name."""
+    surname_suffixes: Mapping[str, str]
+    """What makes a surname of a name, to the first of those that writers mix."""
+    surname_endings: frozenset[str]
     negations: frozenset[str]
     one_letter_words: frozenset[str]
     auxiliaries: frozenset[str]
@@ -79,6 +84,9 @@ def lexicon(language: str) -> Lexicon:
         copulas=words("copulas"),
         agent_prepositions=words("agent_prepositions"),
         articles=words("articles"),
+        determiners=words("determiners") | words("wh_determiners"),
+        surname_suffixes=_classes(values.get("surname_suffixes", "")),
+        surname_endings=words("surname_endings"),
         negations=words("negations"),
         one_letter_words=words("one_letter_words"),
         auxiliaries=words("auxiliaries"),
@@ -143,6 +151,12 @@ def _pairs(value: str) -> Mapping[str, str]:
     """Return words, or signs, read from "short=long"."""
     pairs = (pair.partition("=") for pair in value.split())
     return {short: long for short, _, long in pairs}
+
+
+def _classes(value: str) -> Mapping[str, str]:
+    """Return each word with the first of its class, read from "word/other word"."""
+    classes = (alike.split("/") for alike in value.split())
+    return {word: alike[0] for alike in classes for word in alike}
 
 
 def _numbers(value: str) -> Mapping[str, int]:

@@ -17,6 +17,8 @@ _ORDINARY = 3.7
 """Threshold, Zipf frequency: in small letters such a word is itself ("price") and no name, unless asked who it is.
 
 Tuned on the names of the shipped case and of the small cases of the tests."""
+_UNCAPITALISED = 0.75
+"""Chance that a common word in small letters is a name, where the writer uses capitals elsewhere; arbitrary."""
 MAX_INITIALS = 2
 """Maximum number of letters of initials written as one word ("SL" for S.L.); arbitrary."""
 _ADDRESS = re.compile(
@@ -54,11 +56,31 @@ def key_of(token: Token, name: Name, whole: int, language: str, small: frozenset
     return f"{COMMON}{token.stem}" if common and name.kind != PERSON else token.word
 
 
-def is_common_word(tokens: Sequence[Token], position: int, language: str) -> bool:
-    """Whether a word in small letters is likelier itself than a name that is spelled like it."""
+def is_common_word(tokens: Sequence[Token], position: int, language: str, shouted: bool = False) -> bool:
+    """Whether a word in small letters is likelier itself than a name that is spelled like it.
+
+    `shouted` is whether the whole text is in capitals, which tell nothing then.
+    """
     token = tokens[position]
-    ordinary = token.surface.islower() and forms(language).get(token.word, 0.0) >= _ORDINARY
+    small = shouted or token.surface.islower()
+    ordinary = small and forms(language).get(token.word, 0.0) >= _ORDINARY
     return ordinary and len(tokens) > 1 and not _asks_who(tokens, position, language)
+
+
+def is_written_as_name(tokens: Sequence[Token], position: int, shouted: bool, language: str) -> bool:
+    """Whether a word has a capital inside a sentence, and no determiner before it."""
+    inner = tokens[position].capitalised and position > 0 and not shouted
+    return inner and tokens[position - 1].word not in lexicon(language).determiners
+
+
+def chance_of_name(tokens: Sequence[Token], position: int, language: str, uses_capitals: bool) -> float:
+    """Return how likely a common word is to be a name all the same, from 0 to 1.
+
+    It is none behind a determiner ("the field"), and hardly one in a text whose writer uses capitals.
+    """
+    if position and tokens[position - 1].word in lexicon(language).determiners:
+        return 0.0
+    return _UNCAPITALISED if uses_capitals else 1.0
 
 
 def _asks_who(tokens: Sequence[Token], position: int, language: str) -> bool:

@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import NamedTuple, Self
+from typing import Self
 
-from knowledge.language.declension import forms_of_name
+from knowledge.language.declension import feminine_forms, forms_of_name
 from knowledge.language.lexicon import function_words, lexicon
 from knowledge.language.name_words import (
     COMMON,
-    MAX_INITIALS,
     PERSON,
     addressed_apart,
     first_letter,
@@ -20,15 +19,7 @@ from knowledge.language.name_words import (
 )
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import Token, tokenize
-from knowledge.language.word_frequencies import forms
 from knowledge.model import Name
-
-
-class Mention(NamedTuple):
-    """A name in a text: its id, None for a namesake whom the case does not know; and how many tokens it takes."""
-
-    id: str | None
-    length: int
 
 
 class NameIndex:
@@ -53,18 +44,23 @@ class NameIndex:
         """Key of a name ("Smith") to those of the names that contain it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
         """Key of a name to those of the names that it contains."""
+        self.people: set[str] = set()
+        """Keys of the names of people."""
         self.words: dict[str, None] = {}
         """The words of all names, each once, in the order of the names: a set's order must not change an answer."""
         small = frozenset().union(*map(function_words, languages))
         for name in names:
+            if name.kind == PERSON:
+                self.people.add(f"#{name.id}")
             for spelling in dict.fromkeys((*name.spellings, *name.label.values())):
                 for language in languages:
                     self._add(name, spelling, language, small)
+        self._set_genders_apart()
         self._relate()
 
     def packed(self) -> str:
         """Return the whole index as one JSON text."""
-        sets = (self._capitals, self._proper, self._stems)
+        sets = (self._capitals, self._proper, self._stems, self.people)
         maps = (self._canonical, self._letters, self._parts, self._people, self.holders, self.held)
         return json.dumps([[*self._ids.items()], self._longest, *sets, *maps, [*self.words]], default=sorted)
 
@@ -72,9 +68,10 @@ class NameIndex:
     def unpacked(cls, text: str) -> Self:
         """Return the index that `packed` has written."""
         made = cls((), ())
-        ids, made._longest, capitals, proper, stems, canonical, letters, *maps, words = json.loads(text)
+        ids, made._longest, capitals, proper, stems, people, canonical, letters, *maps, words = json.loads(text)
         made._ids = {tuple(key): name_id for key, name_id in ids}
         made._capitals, made._proper, made._stems = {*map(tuple, capitals)}, {*map(tuple, proper)}, {*stems}
+        made.people = {*people}
         made._canonical = {form: tuple(keys) for form, keys in canonical.items()}
         made._letters = {key: {one: {*found} for one, found in by_id.items()} for key, by_id in letters.items()}
         made._parts, made._people, made.holders, made.held = (
@@ -82,6 +79,16 @@ class NameIndex:
         )
         made.words = dict.fromkeys(words)
         return made
+
+    def _set_genders_apart(self) -> None:
+        """Give the forms of a woman's surname to her alone, where the case has a man of that surname too."""
+        for word in self._people:
+            for form in feminine_forms(word):
+                parts = self._canonical.get(form, ())
+                if word in parts and any(
+                    part in self._people and part in forms_of_name(word) for part in parts if part != word
+                ):
+                    self._canonical[form] = tuple(part for part in parts if part != word)
 
     def _relate(self) -> None:
         for key, name_id in self._ids.items():
@@ -133,61 +140,21 @@ class NameIndex:
         names = self._canonical.get(token.word, ())
         return (*names, common) if common in self._stems else names
 
-    def mention(
-        self, tokens: Sequence[Token], position: int, text: str, shouted: bool, language: str
-    ) -> Mention | None:
-        """Return the name that begins at `position`, with the initials before and behind it."""
-        before = self._initials(tokens, position, text, shouted)
-        if len(before) > 1:
-            word = "".join(before).casefold()
-            for key in (*self._canonical.get(word, ()), f"{COMMON}{word}"):
-                if abbreviated := self._ids.get((key,)):
-                    return Mention(abbreviated, len(before))
-        start = position + len(before)
-        found = self.at(tokens, start, shouted, language) if start < len(tokens) else None
-        found = max(filter(None, (found, self._person(tokens, start, language))), key=lambda one: one[1], default=None)
-        if found is None:
-            return None
-        name_id, length = found
-        behind = self._initials(tokens, start + length, text, shouted)
-        bearer = name_id if self._agrees(name_id, tokens[start : start + length], (*before, *behind)) else None
-        return Mention(bearer, len(before) + length + len(behind))
+    def has_form(self, word: str) -> bool:
+        """Whether a normalised word is a form of a word of a name."""
+        return word in self._canonical
 
-    def _person(self, tokens: Sequence[Token], start: int, language: str) -> tuple[str, int] | None:
-        """Return the only person to whom the words from `start` on belong, in any order, and how many they are."""
-        bearers: set[str] = set()
-        length = 0
-        for token in tokens[start:]:
-            own = self._bearers(token)
-            common = own & bearers if length else own
-            if not common:
-                break
-            bearers, length = common, length + 1
-        if len(bearers) != 1 or (length == 1 and tokens[start].word in forms(language)):
-            return None
-        return bearers.pop(), length
+    def named(self, word: str) -> str | None:
+        """Return the id of the name of which a normalised word is a spelling."""
+        return self._ids.get((word,)) or self._ids.get((f"{COMMON}{word}",))
 
-    def _bearers(self, token: Token) -> set[str]:
+    def named_by_forms(self, word: str) -> set[str]:
+        """Return the ids of all names of which one spelling has a normalised word as a form."""
+        return {self._ids[(key,)] for key in self._canonical.get(word, ()) if (key,) in self._ids}
+
+    def bearers(self, token: Token) -> set[str]:
         """Return the ids of the people who have a word in their names."""
         return {one for key in self._canonical.get(token.word, ()) for one in self._people.get(key, ())}
-
-    def _initials(self, tokens: Sequence[Token], position: int, text: str, shouted: bool) -> list[str]:
-        """Return the tokens from `position` on that are initials, as they are written."""
-        found: list[str] = []
-        for place in range(position, len(tokens)):
-            if not is_initial(tokens[place], text) and (shouted or not self.may_be_initials(tokens, place)):
-                break
-            found.append(tokens[place].surface)
-        return found
-
-    def may_be_initials(self, tokens: Sequence[Token], place: int) -> bool:
-        """Whether a token is one or two capital letters beside a name: "SL" for S.L."""
-        token = tokens[place]
-        if not token.surface.isupper() or len(token.surface) > MAX_INITIALS or token.is_number or self.may_begin(token):
-            return False
-        behind = place > 0 and tokens[place - 1].capitalised and tokens[place - 1].surface != token.surface
-        ahead = place + 1 < len(tokens) and self.may_begin(tokens[place + 1])
-        return ahead or (behind and self.may_begin(tokens[place - 1]))
 
     def at(self, tokens: Sequence[Token], position: int, shouted: bool, language: str) -> tuple[str, int] | None:
         """Return the id and the length of the longest name that begins at `position`.
@@ -204,11 +171,11 @@ class NameIndex:
                 in_capitals = here[0].surface.isupper() and not shouted
                 as_written = key not in self._capitals or in_capitals or named
                 proper = length == 1 and key in self._proper - self._capitals
-                if found and as_written and not (proper and is_common_word(tokens, position, language)):
+                if found and as_written and not (proper and is_common_word(tokens, position, language, shouted)):
                     return found, length
         return None
 
-    def _agrees(self, name_id: str, tokens: Sequence[Token], initials: Sequence[str]) -> bool:
+    def agrees(self, name_id: str, tokens: Sequence[Token], initials: Sequence[str]) -> bool:
         """Whether initials beside a name are those of its bearer, as far as the spellings tell."""
         if not initials:
             return True
@@ -217,12 +184,22 @@ class NameIndex:
         own = {first_letter(token.word) for token in tokens} if len(tokens) > 1 else set()
         return not known or all(first_letter(letter) in known | own for letter in "".join(initials))
 
-    def parts_of(self, token_word: str, key: str) -> set[str]:
-        """Return the keys of the names of which a word is part."""
-        found: set[str] = set()
-        for part in (*self._canonical.get(token_word, ()), f"{COMMON}{key}"):
-            found |= self._parts.get(part, set())
-        return found
+    def parts_of(self, token_word: str, key: str, chance: float = 1.0) -> dict[str, float]:
+        """Return the keys of the names of which a word is part, each with the chance that it is meant.
+
+        `chance` is that of people; a key without any is left out.
+        """
+        found = {
+            name
+            for part in (*self._canonical.get(token_word, ()), f"{COMMON}{key}")
+            for name in self._parts.get(part, ())
+        }
+        chances = {name: chance if name in self.people else 1.0 for name in sorted(found)}
+        return {name: one for name, one in chances.items() if one}
+
+    def has_word(self, token: Token) -> bool:
+        """Whether a token is a word of a person's name."""
+        return any(key in self._people for key in self._canonical.get(token.word, ()))
 
     def may_begin(self, token: Token) -> bool:
         """Whether a name begins with a token."""

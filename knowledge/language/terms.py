@@ -11,7 +11,8 @@ from typing import NamedTuple
 from knowledge.language.data_files import languages
 from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.lexicon import in_any_language, lexicon
-from knowledge.language.name_words import addressed_apart, is_initial
+from knowledge.language.name_mentions import MentionFinder
+from knowledge.language.name_words import addressed_apart
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import Token, tokenize
@@ -19,6 +20,8 @@ from knowledge.language.tokenizer import Token, tokenize
 _LONGEST_QUESTION_PHRASE = 4
 """Maximum number of words of a question phrase: the longest of a lexicon is "what was the reason"."""
 _DIGIT = re.compile(r"\d")
+SHARED = "|"
+"""Sign between the ids of a key that several names share."""
 
 
 class Kind(Enum):
@@ -35,7 +38,8 @@ class Kind(Enum):
 class Term(NamedTuple):
     """One comparable unit of a text. Equal keys mean the same thing whatever the spelling, the script or the format.
 
-    Keys: a stem; `#<name id>`; digits; `=<EDTF>`; `@<question word>`; a negated word is `¬<stem>`.
+    Keys: a stem; `#<name id>`, or `#<name id>|<name id>` where either may be meant; digits; `=<EDTF>`;
+    `@<question word>`; a negated word is `¬<stem>`.
     """
 
     key: str
@@ -45,6 +49,13 @@ class Term(NamedTuple):
     capitalised: bool = False
     inner: bool = False
     """Whether it stands inside a sentence, where a capital letter means a name."""
+    named: float = 1.0
+    """Chance that it is a person's name that is spelled like it, from 0 to 1: less for a common word."""
+
+
+def keys_of_shared(key: str) -> tuple[str, ...]:
+    """Return the keys of the names that a key may mean; none where it can only mean one."""
+    return tuple(f"#{one}" for one in key[1:].split(SHARED)) if SHARED in key and key[0] == "#" else ()
 
 
 class TermReader:
@@ -59,63 +70,63 @@ class TermReader:
 
     def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text that was split into tokens."""
-        shouted = text.isupper()
         tokens = addressed_apart(tokens, text)
         dates = find_dates(text) if _DIGIT.search(text) else ()
         words, may_begin = _words(language), self.names.may_begin
+        finder = MentionFinder(self.names, tokens, text, language)
         terms: list[Term] = []
         position = 0
         while position < len(tokens):
             token = tokens[position]
             phrase = None
-            initial = is_initial(token, text) or (not shouted and self.names.may_be_initials(tokens, position))
+            initial = finder.is_initial(position)
             if dates or initial or may_begin(token) or token.word in words.interrogatives:
-                phrase = self._phrase(tokens, position, dates, text, language, shouted)
+                phrase = _phrase(tokens, position, dates, text, language, finder)
             if phrase:
                 terms.append(phrase[0])
                 position += phrase[1]
             elif initial and position + 1 < len(tokens) and tokens[position + 1].capitalised:
                 position += 1
             else:
-                if term := _plain(tokens, position, words, shouted):
-                    terms.append(term)
+                if term := _plain(tokens, position, words, text.isupper()):
+                    terms.append(term._replace(named=finder.chance_of_name(position)))
                 position += 1
         if any(term.word in words.negations for term in terms):
             return tuple(_negated(terms, words))
         return tuple(terms)
 
-    def _phrase(
-        self,
-        tokens: Sequence[Token],
-        position: int,
-        dates: Sequence[DateMention],
-        text: str,
-        language: str,
-        shouted: bool,
-    ) -> tuple[Term, int] | None:
-        """Return the date, name or question phrase that begins at `position`, and its number of tokens."""
-        token = tokens[position]
 
-        def surface(length: int) -> str:
-            return " ".join(other.surface for other in tokens[position : position + length])
+def _phrase(
+    tokens: Sequence[Token],
+    position: int,
+    dates: Sequence[DateMention],
+    text: str,
+    language: str,
+    finder: MentionFinder,
+) -> tuple[Term, int] | None:
+    """Return the date, name or question phrase that begins at `position`, and its number of tokens."""
+    token = tokens[position]
 
-        for mention in dates:
-            if mention.start <= token.start < mention.end:
-                taken = sum(1 for other in tokens[position:] if other.start < mention.end)
-                if mention.date is None:
-                    written = text[mention.start : mention.end]
-                    return Term(f"?{written}", Kind.WORD, written, written, True, True), taken
-                return Term(f"={mention.date.text}", Kind.DATE, surface(taken), surface(taken)), taken
-        if name := self.names.mention(tokens, position, text, shouted, language):
-            written = surface(name.length)
-            if name.id is None:
-                return Term(f"?{written.casefold()}", Kind.WORD, written, written, True, True), name.length
-            return Term(f"#{name.id}", Kind.NAME, written, written), name.length
-        phrases = _words(language).interrogatives.get(token.word, {})
-        for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
-            if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
-                return Term(found, Kind.INTERROGATIVE, surface(length), surface(length)), length
-        return None
+    def surface(length: int) -> str:
+        return " ".join(other.surface for other in tokens[position : position + length])
+
+    for mention in dates:
+        if mention.start <= token.start < mention.end:
+            taken = sum(1 for other in tokens[position:] if other.start < mention.end)
+            if mention.date is None:
+                written = text[mention.start : mention.end]
+                return Term(f"?{written}", Kind.WORD, written, written, True, True), taken
+            return Term(f"={mention.date.text}", Kind.DATE, surface(taken), surface(taken)), taken
+    if name := finder.at(position):
+        written = surface(name.length)
+        if not name.ids:
+            return Term(f"?{written.casefold()}", Kind.WORD, written, written, True, True), name.length
+        return Term(f"#{SHARED.join(name.ids)}", Kind.NAME, written, written), name.length
+    phrases = _words(language).interrogatives.get(token.word, {})
+    for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
+        if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
+            return Term(found, Kind.INTERROGATIVE, surface(length), surface(length)), length
+    return None
 
 
 @dataclass(frozen=True, slots=True)

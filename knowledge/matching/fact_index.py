@@ -11,7 +11,7 @@ from knowledge.cached_files import NO_SHELF, TABLES, Shelf
 from knowledge.language.lexicon import function_words
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
-from knowledge.language.terms import Kind, Term, TermReader
+from knowledge.language.terms import Kind, Term, TermReader, keys_of_shared
 from knowledge.language.tokenizer import sentences, tokenize
 from knowledge.language.word_frequencies import frequencies, rarity
 from knowledge.language.word_vectors import unit
@@ -69,7 +69,7 @@ class Index:
         self.reader = TermReader(self._built.names)
         self.ranker = self._built.facts
         self.passage_ranker = self._built.passages
-        self.corrector = SpellingCorrector(self._built.words, self.languages, shelf)
+        self.corrector = SpellingCorrector(self._built.words, self.languages, shelf, self.reader.names.has_form)
         self.language_of_word = self._built.languages
         """Each word that texts of one language alone have here, to that language."""
         self._profile = lru_cache(_MAX_PROFILES)(self._read_profile)
@@ -113,7 +113,7 @@ class Index:
     def _contents(self) -> Iterator[object]:
         """Yield all that the built index depends on, as JSON can hold it."""
         yield [self.languages, self.embedder.name if self.embedder else ""]
-        yield [[name.id, name.spellings, dict(name.label)] for name in self.base.case.names]
+        yield [[name.id, name.kind, name.spellings, dict(name.label)] for name in self.base.case.names]
         for entry in self.entries:
             fact = entry if isinstance(entry, Fact) else None
             date = fact.date.text if fact and fact.date else None
@@ -179,8 +179,10 @@ class Index:
         match term.kind:
             case Kind.DATE:
                 return not any(date_fits(term.key[1:], [date]) for date in self._dates)
-            case Kind.NUMBER | Kind.NAME:
+            case Kind.NUMBER:
                 return not self._has(term.key)
+            case Kind.NAME:
+                return not any(map(self._has, (term.key, *keys_of_shared(term.key))))
             case Kind.WORD if language not in self.spoken:
                 return False
             case Kind.WORD:
@@ -211,11 +213,13 @@ class Index:
         """Return the keys of the base that a term may stand for, each with a similarity from 0 to 1."""
         key = term.key
         near = dict.fromkeys(self._inflections(key), INFLECTION)
-        near.update(dict.fromkeys(self.reader.names.parts_of(term.word, key), PART_OF_NAME))
+        parts = self.reader.names.parts_of(term.word, key, term.named) if term.kind is Kind.WORD else {}
+        near.update({name: PART_OF_NAME * chance for name, chance in parts.items()})
         near.update(dict.fromkeys(self.reader.names.holders.get(key, ()), NAME_INSIDE))
         near.update(dict.fromkeys(self.reader.names.held.get(key, ()), NAME_OUTSIDE))
         if term.kind is Kind.DATE:
             near.update((f"={date}", SAME_TIME) for date in self._dates if date_fits(key[1:], [date]))
+        near.update(dict.fromkeys(keys_of_shared(key), PART_OF_NAME))
         near[key] = 1.0
         return near
 

@@ -1,6 +1,6 @@
 """Spelling corrector: replaces what was mistyped in a question, and keeps what else may have been meant."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -40,12 +40,19 @@ class Correction(NamedTuple):
 class SpellingCorrector:
     """Corrects texts by the words of a knowledge base and of its languages."""
 
-    def __init__(self, counts: Mapping[str, int], languages: Sequence[str], shelf: Shelf = NO_SHELF) -> None:
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        languages: Sequence[str],
+        shelf: Shelf = NO_SHELF,
+        is_name_form: Callable[[str], bool] | None = None,
+    ) -> None:
         """Take the words of the base in normalised spelling, with how often each occurs, and the languages to read.
 
-        On `shelf` are kept the tables that are made of them when a question first needs them.
+        On `shelf` are kept the tables that are made of them when a question first needs them. `is_name_form` says
+        whether a word is a form of a name of the base: it then stays as it was typed.
         """
-        self._vocabulary = Vocabulary(counts, languages, shelf)
+        self._vocabulary = Vocabulary(counts, languages, shelf, is_name_form)
         self._scripts = Scripts(self._vocabulary)
         self._segmenter = Segmenter(self._vocabulary, NoisyChannel(self._vocabulary, self._scripts))
 

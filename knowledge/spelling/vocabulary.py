@@ -1,6 +1,6 @@
 """Vocabulary: the words of a knowledge base and of its languages, and how likely each is to be meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 
 from knowledge.cached_files import Shelf
@@ -32,8 +32,15 @@ _MIN_SUSPECT = 4
 class Vocabulary:
     """The words of a knowledge base and of its languages, in normalised spelling; tables fill as languages are used."""
 
-    def __init__(self, counts: Mapping[str, int], languages: Sequence[str], shelf: Shelf) -> None:
-        """Take the words of the base with how often each occurs, the languages to read, and where to keep tables."""
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        languages: Sequence[str],
+        shelf: Shelf,
+        is_name_form: Callable[[str], bool] | None = None,
+    ) -> None:
+        """Take the words of the base with how often each occurs, the languages, a shelf for tables, and name forms."""
+        self._is_name_form = is_name_form or (lambda word: False)
         self.counts = {word: count for word, count in counts.items() if word.isalpha()}
         self.languages = tuple(languages)
         self.shelf = shelf
@@ -49,7 +56,8 @@ class Vocabulary:
 
     def is_listed(self, word: str, language: str) -> bool:
         """Whether the base or a language has a word in exactly this form."""
-        return word in self.counts or word in function_words(language) or word in forms(language)
+        listed = word in self.counts or word in function_words(language) or word in forms(language)
+        return listed or self._is_name_form(word)
 
     @staticmethod
     def _has_stem(word: str, language: str) -> bool:

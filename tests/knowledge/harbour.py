@@ -24,6 +24,7 @@ def harbour() -> KnowledgeBase:
                 "office", "body", _label("Harbour Office", "Управление порта", "Управління порту"), ("port authority",)
             ),
             Name("marsh", "person", _label("Helen Marsh", "Хелен Марш", "Гелен Марш"), ("Marsh", "Марш")),
+            Name("berg", "person", _label("Helen Berg", "Хелен Берг", "Гелен Берг"), ()),
             Name("court", "body", _label("Transport Court", "Транспортный суд", "Транспортний суд"), ()),
             Name("norland", "place", _label("Norland", "Норландия", "Норландія"), ("NL",)),
             Name("aurora", "other", _label("Aurora", "Аврора", "Аврора"), ()),

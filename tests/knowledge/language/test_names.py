@@ -90,5 +90,46 @@ def test_forms_of_address_and_initials_are_no_words_of_their_own() -> None:
     assert [term.word for term in terms("г-жа Сомова и К. К. Орешкин", "ru")] == ["сомова", "и", "орешкин"]
 
 
+KIN = TermReader(
+    NameIndex(
+        (
+            Name("ignat", "person", {"ru": "Игнат Рябов"}, ("Рябов", "Игнат Рябов")),
+            Name("zoya", "person", {"ru": "Зоя Рябова", "en": "Zoya Ryabova"}, ("Зоя Рябова",)),
+            Name("hugh", "person", {"en": "Hugh Carver"}, ("Hugh Carver",)),
+            Name("ines", "person", {"en": "Ines Carver"}, ("Ines Carver",)),
+            Name("grant", "person", {"en": "Grant"}, ("Grant",)),
+        ),
+        LANGUAGES,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "key"),
+    [
+        ("что видел Рябов", "ru", "#ignat"),
+        ("кому позвонили Рябовой", "ru", "#zoya"),
+        ("что видела Рябова", "ru", "#ignat|zoya"),
+        ("что видела З. Рябова", "ru", "#zoya"),
+        ("без И. Рябова", "ru", "#ignat"),
+        ("Where was Carver?", "en", "#hugh|ines"),
+        ("Where was I. Carver?", "en", "#ines"),
+        ("Where was Carver Hugh?", "en", "#hugh"),
+    ],
+)
+def test_a_name_that_several_bear_means_all_whom_it_may(text: str, language: str, key: str) -> None:
+    assert [term.key for term in KIN.read(clean(text), language) if term.kind is Kind.NAME] == [key]
+
+
+@pytest.mark.parametrize("text", ["WHO PAID THE GRANT?", "Who paid the grant?", "who paid the grant"])
+def test_a_common_word_behind_a_determiner_is_no_name(text: str) -> None:
+    assert [term.named for term in KIN.read(clean(text), "en") if term.word == "grant"] == [0.0]
+
+
+def test_small_letters_say_more_where_the_writer_uses_capitals() -> None:
+    chances = [KIN.read(clean(text), "en")[-1].named for text in ("When came grant", "when came grant")]
+    assert chances[0] < chances[1] == 1.0
+
+
 def test_the_words_of_names_keep_their_order() -> None:
     assert list(NameIndex(NAMES[:2], ("ru",)).words)[:3] == ["кузнецов", "павел", "ильич"]
