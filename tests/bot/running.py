@@ -3,20 +3,21 @@
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 
 from tests.fake_telegram import FakeTelegram
+from tests.support.forks import ROOT, Fork
 from tests.support.shipped import caches
 
 PATIENCE = 240.0
 """Maximum seconds for a process to end: long, because only one that hangs takes them, and a busy machine is slow."""
-ROOT = Path(__file__).parents[2]
 DATABASE = Path(".local/share/casewire/casewire.sqlite3")  # Where a bot keeps it, from its home on
 
 
@@ -33,18 +34,30 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
 
 def call(home: Path, *arguments: str | Path, typed: bytes = b"", **settings: str) -> tuple[int, str, str]:
     """Run `casewire`; return its exit code, output and errors, after making sure that there is no traceback."""
-    done = subprocess.run(
-        casewire(*arguments),
-        cwd=ROOT,
-        env=environment(home, **settings),
-        input=typed,
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    errors = done.stderr.decode()
+    code, output, errors = run_forked([*map(str, arguments)], environment(home, **settings), typed)
     assert "Traceback" not in errors, errors
-    return done.returncode, done.stdout.decode(), errors
+    return code, output, errors
+
+
+def run_forked(arguments: Sequence[str], environment: dict[str, str], typed: bytes = b"") -> tuple[int, str, str]:
+    """Run `casewire` in a fork, with no more in its environment; return its exit code, output and errors."""
+    with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
+        given.write(typed)
+        given.seek(0)
+        code = ended(Fork(arguments, environment, (given, output, errors)))
+        for stream in (output, errors):
+            stream.seek(0)
+        return code, output.read().decode(), errors.read().decode()
+
+
+def ended(process: Fork, seconds: float = PATIENCE) -> int:
+    """Return the exit code of a process once it has ended; kill one that does not, and raise `TimeoutError`."""
+    try:
+        return process.wait(seconds)
+    except TimeoutError:
+        process.kill()
+        process.wait()
+        raise
 
 
 def deliveries(home: Path) -> dict[str, int]:
@@ -64,16 +77,14 @@ class Bot:
 
     def __init__(self, server: FakeTelegram, case: Path, home: Path, **settings: str) -> None:
         chosen = {"telegram__token": server.token, "telegram__api_url": server.url} | settings
-        self._command = casewire("run", "--knowledge", case)
+        self._arguments = ["run", "--knowledge", str(case)]
         self._environment = environment(home, **chosen)
         self._log = home / "bot.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Fork | None = None
 
     def __enter__(self) -> Self:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-            )
+        with self._log.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            self._process = Fork(self._arguments, self._environment, (nothing, log, log))
         return self
 
     def __exit__(
@@ -83,7 +94,7 @@ class Bot:
             self.end(signal.SIGTERM)
 
     @property
-    def process(self) -> subprocess.Popen[bytes]:
+    def process(self) -> Fork:
         """The process; raises `AssertionError` before the start."""
         assert self._process is not None
         return self._process
@@ -95,12 +106,7 @@ class Bot:
 
     def wait(self, seconds: float = PATIENCE) -> int:
         """Return the exit code once the process has ended by itself."""
-        try:
-            return self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise
+        return ended(self.process, seconds)
 
     @property
     def log(self) -> str:

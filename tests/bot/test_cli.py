@@ -10,8 +10,10 @@ import pytest
 
 from bot import __version__
 from tests.bot import running
-from tests.bot.running import PATIENCE, ROOT, casewire
+from tests.bot.running import PATIENCE, casewire
 from tests.knowledge.small_case import files, write
+from tests.support.forks import ROOT
+from tests.support.shipped import shipped_answerer
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +97,7 @@ def test_objects_are_written_as_soon_as_their_line_is_read(case: Path) -> None:
 
 
 def test_a_short_question_leans_on_the_last_answer_in_a_conversation() -> None:
+    shipped_answerer()  # indexed once for all
     typed = b"Why did the UK refuse?\nunder which treaty?\n"
     _, alone, _ = call("ask", "--json", "-", typed=typed)
     _, together, _ = call("ask", "--json", "--conversation", "-", typed=typed)
@@ -251,14 +254,15 @@ def test_a_reader_that_goes_away_ends_the_output_quietly(case: Path) -> None:
     assert done.stderr == b""
 
 
-def test_asking_loads_nothing_of_telegram_or_the_database() -> None:
+def test_asking_loads_nothing_of_telegram_or_the_database(case: Path) -> None:
     script = (
-        "import sys; sys.argv = ['casewire', 'ask', '--json', 'why?']\n"
+        "import sys; sys.argv = ['casewire', 'ask', '--json', '--knowledge', *sys.argv[1:], 'why?']\n"
         "from bot.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", script, str(case)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     heavy = {"telegram", "sqlalchemy", "pydantic", "httpx", "structlog", "asyncio", "aiosqlite"}
     assert not heavy & set(done.stderr.split())

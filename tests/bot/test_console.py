@@ -4,14 +4,14 @@ import os
 import pty
 import select
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.bot.running import PATIENCE, ROOT, casewire, environment
+from tests.bot.running import call, casewire, environment
 from tests.knowledge.small_case import write
+from tests.support.forks import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -25,17 +25,9 @@ def case(tmp_path: Path) -> Path:
 
 def chat(case: Path, typed: str, *options: str) -> str:
     """Pipe lines into `casewire chat`; return what it prints, after making sure that it ends well."""
-    done = subprocess.run(
-        casewire("chat", "--knowledge", case, *options),
-        cwd=ROOT,
-        env=environment(case.parent),
-        input=typed.encode(),
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert (done.returncode, done.stderr.decode()) == (0, "")
-    return done.stdout.decode()
+    code, output, errors = call(case.parent, "chat", "--knowledge", case, *options, typed=typed.encode())
+    assert (code, errors) == (0, "")
+    return output
 
 
 def replies(output: str) -> list[str]:
@@ -104,17 +96,9 @@ def test_hostile_lines_get_a_reply_and_cannot_steer_the_terminal(case: Path) -> 
 
 
 def test_bytes_that_are_no_utf_8_do_not_end_the_conversation(case: Path) -> None:
-    done = subprocess.run(
-        casewire("chat", "--knowledge", case),
-        cwd=ROOT,
-        env=environment(case.parent),
-        input=b"caf\xe9 \xff\nWho closed the pier?",
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0
-    assert STATEMENT in done.stdout.decode()
+    code, output, _ = call(case.parent, "chat", "--knowledge", case, typed=b"caf\xe9 \xff\nWho closed the pier?")
+    assert code == 0
+    assert STATEMENT in output
 
 
 @pytest.mark.parametrize("key", [b"\x03", b"\x04"])

@@ -12,8 +12,9 @@ from bot.config import ConfigError
 from bot.config_loading import load_config
 from bot.network import check_environment
 from bot.paths import expanded
-from tests.bot.running import PATIENCE, ROOT, casewire, environment
+from tests.bot.running import PATIENCE, casewire, environment, run_forked
 from tests.knowledge.small_case import write
+from tests.support.forks import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -34,16 +35,23 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(arguments: Sequence[str], settings: dict[str, str], script: str = "", shell: str = "") -> tuple[int, str, str]:
     """Run `casewire` in an environment that has only `settings` and a path; return exit code, output and errors."""
-    program = ["-c", script] if script else ["-m", "bot"]
-    command = [sys.executable, *program, *arguments]
-    if shell:
-        command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
     own = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)} | settings
-    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, timeout=PATIENCE, check=False)
-    errors = done.stderr.decode()
+    if script or shell:
+        program = ["-c", script] if script else ["-m", "bot"]
+        code, output, errors = begun([sys.executable, *program, *arguments], own, shell)
+    else:
+        code, output, errors = run_forked(arguments, own)
     assert "Traceback" not in errors, errors
     assert "Exception ignored" not in errors, errors
-    return done.returncode, done.stdout.decode(), errors
+    return code, output, errors
+
+
+def begun(command: list[str], environment: dict[str, str], shell: str = "") -> tuple[int, str, str]:
+    """Run a command in an interpreter that starts with this environment, and within these redirections of a shell."""
+    if shell:
+        command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=PATIENCE, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 @pytest.mark.parametrize(
@@ -164,8 +172,9 @@ def test_a_token_file_that_holds_something_else_is_one_sentence(tmp_path: Path, 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "latin-1"}])
 def test_no_locale_garbles_a_question_or_its_answer(case: Path, tmp_path: Path, locale: dict[str, str]) -> None:
-    settings = {"HOME": str(tmp_path), "TZ": "garbage", "TERM": "garbage", "COLUMNS": "garbage"}
-    code, output, _ = run(["ask", "--knowledge", str(case), "Кто закрыл пирс?"], settings | locale)
+    settings = {"TZ": "garbage", "TERM": "garbage", "COLUMNS": "garbage"}
+    command = casewire("ask", "--knowledge", case, "Кто закрыл пирс?")
+    code, output, _ = begun(command, environment(tmp_path) | settings | locale)
     assert code == 0
     assert output.startswith("Мэр сказал")
 

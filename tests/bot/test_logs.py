@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from bot.logs import mask, places
-from tests.bot.running import ROOT
+from tests.support.forks import ROOT
 
 TOKEN = "123456789:AAE-secret-part"
 AT = r"<string>:\d+ <module>"
