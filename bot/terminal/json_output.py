@@ -26,6 +26,8 @@ def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
         "facts": [_fact(base, fact_id, score, answer.language) for fact_id, score in _facts(answer)],
         "not_mentioned": list(answer.not_mentioned),
     }
+    if isinstance(answer, Suggestions):
+        shown["mentioned_elsewhere"] = list(answer.mentioned_elsewhere)
     if isinstance(answer, Excerpts):
         shown["passages"] = [_passage(base, passage) for passage in answer.passages]
     return shown

@@ -21,7 +21,7 @@ from knowledge.answering.answers import (
     Timeline,
     Unknown,
 )
-from knowledge.model import Fact, KnowledgeBase, Passage
+from knowledge.model import KnowledgeBase, Passage
 from knowledge.notices.audience import About, can_wait
 
 WAIT = encode(Follow(About.QUESTION, ""))
@@ -37,8 +37,8 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
-            lines = (_not_mentioned(answer), escape(say(language, "suggestions")), _too_long(answer))
-            return Reply(joined(*lines), tuple(rows))
+            lines = (_not_mentioned(answer), _elsewhere(answer), escape(say(language, "suggestions")))
+            return Reply(joined(*lines, _too_long(answer)), tuple(rows))
         case Excerpts(passages=passages):
             around = (_not_mentioned(answer), _too_long(answer))
             quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(joined(*around)) - 4)
@@ -47,8 +47,8 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             more = say(language, "unknown_listed" if listed else "unknown_more")
             lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(more))
             return Reply(joined(*lines, _too_long(answer)), wait_rows(answer.question, language))
-        case Timeline(facts=facts, period=period):
-            return _timeline([base.facts[fact_id] for fact_id in facts], format_date(period, language), language)
+        case Timeline(period=period):
+            return _timeline(answer, base, format_date(period, language))
         case Smalltalk(topic=topic):
             return Reply(escape(say(language, topic)))
         case _:
@@ -72,18 +72,26 @@ def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, l
     return html
 
 
-def _timeline(facts: Sequence[Fact], date: str, language: str) -> Reply:
+def _timeline(answer: Timeline, base: KnowledgeBase, date: str) -> Reply:
+    language, facts = answer.language, [base.facts[fact_id] for fact_id in answer.facts]
     if not facts:
-        return Reply(escape(say(language, "period_empty", date=date)))
+        return Reply(escape(say(language, "period_absent" if answer.not_mentioned else "period_empty", date=date)))
     html = joined(escape(say(language, "period", date=date)), fact_list(facts, language))
     return Reply(html, tuple(fact_rows(facts[:10], language)), tuple(fact.id for fact in facts))
 
 
 def _not_mentioned(answer: Answer) -> str:
-    if not answer.not_mentioned:
-        return ""
-    terms = ", ".join(shorten(term, 40) for term in answer.not_mentioned[:5])
-    return escape(say(answer.language, "not_mentioned", terms=terms))
+    return _named("not_mentioned", answer.not_mentioned, answer.language)
+
+
+def _elsewhere(answer: Suggestions) -> str:
+    return _named("mentioned_elsewhere", answer.mentioned_elsewhere, answer.language)
+
+
+def _named(key: str, terms: Sequence[str], language: str) -> str:
+    """Return the text that names some terms of the question; nothing without terms."""
+    shown = ", ".join(shorten(term, 40) for term in terms[:5])
+    return escape(say(language, key, terms=shown)) if terms else ""
 
 
 def _too_long(answer: Answer) -> str:

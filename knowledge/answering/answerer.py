@@ -23,9 +23,11 @@ from knowledge.answering.smalltalk import smalltalk
 from knowledge.edtf import EventDate, covers
 from knowledge.language.detection import detect_language
 from knowledge.language.normalisation import clean
+from knowledge.language.terms import Kind
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.mentions import Mentions
 from knowledge.matching.question import ParsedQuestion
 from knowledge.model import KnowledgeBase
 
@@ -40,6 +42,7 @@ _MAX_MATCHES = 3
 """Maximum number of facts of an answer: suggestions, or the fact with its runners-up."""
 _MAX_EXCERPTS = 3
 """Maximum number of passages of an answer."""
+_ENTITIES = frozenset({Kind.NAME, Kind.NUMBER, Kind.DATE})
 _SENTENCE = re.compile(r"[.?!;…]+\s+")
 
 
@@ -56,6 +59,7 @@ class Answerer:
         """
         self._base = base
         self.matcher = Matcher(base, cache, embedder)
+        self.mentions = Mentions(self.matcher.index)
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
 
@@ -73,8 +77,10 @@ class Answerer:
         parsed = self.matcher.read(cleaned, typed)
         beside = period_beside(parsed, self._last_date(context))
         period = beside or period_of(parsed)
-        if period and (beside or parsed.unknown or self._dated(period)):
-            return Timeline(question, language, period, self._dated(period))
+        if period and (beside or parsed.has_unknown_entity or self._dated(period)):
+            dated = self._dated(period)
+            absent = () if beside or dated else self.mentions.absent(parsed)
+            return Timeline(question, language, period, dated, absent)
         rankings = self.rankings(parsed)
         answer = self._decide(question, language, rankings)
         if not isinstance(answer, Found) and not parsed.has_unknown_entity:
@@ -121,12 +127,20 @@ class Answerer:
             if first_guard(parsed, ranking) is None:
                 return Found(question, language, ranking.matches[:_MAX_MATCHES])
             near = _in_turn(near, list(islice(self._near(parsed, ranking), _MAX_MATCHES)))[:_MAX_MATCHES]
-        missing = parsed.unknown or _missing(near)
+        absent = self.mentions.absent(parsed)
         if near:
-            return Suggestions(question, language, tuple(near), missing)
+            return Suggestions(question, language, tuple(near), absent, self._elsewhere(parsed, near))
         if passages := self.matcher.passages(parsed, _MAX_EXCERPTS):
-            return Excerpts(question, language, passages, missing)
-        return Unknown(question, language, missing, _is_out_of_scope(rankings))
+            return Excerpts(question, language, passages, absent)
+        return Unknown(question, language, absent, _is_out_of_scope(rankings))
+
+    def _elsewhere(self, parsed: ParsedQuestion, near: Sequence[Match]) -> tuple[str, ...]:
+        """Return the names, numbers and dates that the texts have, but none of the nearest facts has."""
+        missing = set.intersection(*(set(match.missing) for match in near))
+        terms = (term for term in parsed.terms if term.surface in missing and term.kind in _ENTITIES)
+        return tuple(
+            dict.fromkeys(parsed.typed.get(term.word, term.surface) for term in terms if self.mentions.states(term))
+        )
 
     def _near(self, parsed: ParsedQuestion, ranking: FactRanking) -> Iterator[Match]:
         """Yield the facts of a ranking that may be offered."""
@@ -161,10 +175,3 @@ def _in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
         if match:
             found.setdefault(match.fact_id, match)
     return list(found.values())
-
-
-def _missing(matches: Sequence[Match]) -> tuple[str, ...]:
-    """Return what all of the matches lack: a word that one of them has is not one that the documents lack."""
-    common = [set(match.missing) for match in matches]
-    shared = set.intersection(*common) if common else set()
-    return tuple(term for term in (matches[0].missing if matches else ()) if term in shared)

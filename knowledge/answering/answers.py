@@ -1,4 +1,8 @@
-"""What can be said to a question: the answers, without how they are found."""
+"""What can be said to a question: the answers, without how they are found.
+
+`not_mentioned` holds the names, numbers and dates of the question that no document, statement or name of the case has
+in any form.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +39,8 @@ class Suggestions:
     language: str
     matches: "tuple[Match, ...]"
     not_mentioned: tuple[str, ...] = ()
+    mentioned_elsewhere: tuple[str, ...] = ()
+    """Names, numbers and dates of the question that the documents mention, but none of these facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Excerpts:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The documents do not say. `not_mentioned` holds the words of the question that they do not have."""
+    """The documents do not say."""
 
     question: str
     language: str

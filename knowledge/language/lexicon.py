@@ -48,6 +48,8 @@ class Lexicon:
     thanks: frozenset[str]
     farewell: frozenset[str]
     fillers: frozenset[str]
+    capitalised_words: frozenset[str]
+    """Words with a capital letter that name nobody: days, peoples, languages, faiths."""
     months: Mapping[str, int]
     """Form or abbreviation to the number of the month, from 1."""
     day_endings: frozenset[str]
@@ -100,6 +102,7 @@ def lexicon(language: str) -> Lexicon:
         thanks=words("thanks"),
         farewell=words("farewell"),
         fillers=words("fillers"),
+        capitalised_words=words("capitalised_words"),
         months={word: int(month) for month, word in _groups(values, "months")},
         day_endings=words("day_endings"),
         date_links=words("date_links"),

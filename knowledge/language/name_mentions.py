@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from knowledge.language.lexicon import in_any_language
 from knowledge.language.name_words import MAX_INITIALS, chance_of_name, is_common_word, is_initial, is_written_as_name
 from knowledge.language.names import NameIndex
 from knowledge.language.tokenizer import Token
@@ -107,6 +108,8 @@ class MentionFinder:
         short = len(token.surface) <= MAX_INITIALS and token.surface.isupper() and not token.is_number
         if self._shouted or not short or self._names.may_begin(token):
             return False
+        if place == 0 and token.word in in_any_language(lambda known: known.one_letter_words):
+            return any(len(other.surface) == 1 and other.capitalised for other in self._tokens[1:2])
         before = self._tokens[place - 1] if place else None
         following = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
         if following and self._names.may_begin(following):

@@ -113,20 +113,28 @@ def _phrase(
     for mention in dates:
         if mention.start <= token.start < mention.end:
             taken = sum(1 for other in tokens[position:] if other.start < mention.end)
+            written = text[mention.start : mention.end]
             if mention.date is None:
-                written = text[mention.start : mention.end]
                 return Term(f"?{written}", Kind.WORD, written, written, True, True), taken
-            return Term(f"={mention.date.text}", Kind.DATE, surface(taken), surface(taken)), taken
+            return Term(f"={mention.date.text}", Kind.DATE, written, surface(taken)), taken
     if name := finder.at(position):
         written = surface(name.length)
         if not name.ids:
-            return Term(f"?{written.casefold()}", Kind.WORD, written, written, True, True), name.length
+            as_written = _written(tokens[position : position + name.length], text)
+            return Term(f"?{written.casefold()}", Kind.WORD, as_written, as_written, True, True), name.length
         return Term(f"#{SHARED.join(name.ids)}", Kind.NAME, written, written), name.length
     phrases = _words(language).interrogatives.get(token.word, {})
     for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
         if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
             return Term(found, Kind.INTERROGATIVE, surface(length), surface(length)), length
     return None
+
+
+def _written(tokens: Sequence[Token], text: str) -> str:
+    """Return the text of some tokens in a row, with the stop behind a last initial."""
+    last = tokens[-1]
+    stop = len(last.surface) == 1 and text[last.end : last.end + 1] == "."
+    return text[tokens[0].start : last.end + stop]
 
 
 @dataclass(frozen=True, slots=True)

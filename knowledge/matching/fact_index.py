@@ -175,19 +175,19 @@ class Index:
         return term.kind not in {Kind.INTERROGATIVE, Kind.NEUTRAL}
 
     def is_unknown(self, term: Term, language: str) -> bool:
-        """Whether a term is one that neither the facts nor the documents have, and worth saying so."""
+        """Whether a term is one that neither the facts nor the documents have."""
         match term.kind:
             case Kind.DATE:
                 return not any(date_fits(term.key[1:], [date]) for date in self._dates)
             case Kind.NUMBER:
-                return not self._has(term.key)
+                return not self.has(term.key)
             case Kind.NAME:
-                return not any(map(self._has, (term.key, *keys_of_shared(term.key))))
+                return not any(map(self.has, (term.key, *keys_of_shared(term.key))))
             case Kind.WORD if language not in self.spoken:
                 return False
             case Kind.WORD:
                 everyday = frequencies(language).get(term.key.lstrip("¬"), 0.0) >= _EVERYDAY
-                return not everyday and not self._has(term.key.lstrip("¬"))
+                return not everyday and not self.has(term.key.lstrip("¬"))
             case _:
                 return False
 
@@ -195,7 +195,7 @@ class Index:
         """Return the number of facts that have a key."""
         return self.ranker.having(key, len(self.facts))
 
-    def _has(self, key: str) -> bool:
+    def has(self, key: str) -> bool:
         """Whether the facts or the documents have a key."""
         return any(self.having(form) or form in self.passage_ranker for form in (key, f"¬{key}"))
 

@@ -24,8 +24,6 @@ _MIN_EXCERPT_TERMS, _MIN_EXCERPT_SHARE = 2, 0.5
 """Minimum number of the question's terms that a passage to show has, and their minimum share of it; arbitrary."""
 _MAX_EXAMINED, _MIN_EXAMINED_SCORE = 3, 0.03
 """Maximum number of facts compared word for word with the question, and their minimum probability; arbitrary."""
-_MAX_UNKNOWN = 20
-"""Maximum number of terms named that the base does not have; arbitrary."""
 _SHORT = 3
 """Maximum number of letters of an unknown word that is a slip of the finger, not a name, unless it is listed as one."""
 
@@ -53,10 +51,9 @@ class Matcher:
         text, original, alternatives, low_confidence = index.corrector.correct(question, tokens, language)
         terms = index.reader.terms(tokens if text is question else tokenize(text, language), text, language)
         unknown = [term for term in terms if index.is_unknown(term, language)]
-        surfaces = tuple(dict.fromkeys(original.get(term.word, term.surface) for term in unknown))[:_MAX_UNKNOWN]
         return replace(
             self.weigh(terms, language, alternatives),
-            unknown=surfaces,
+            typed=original,
             has_unknown_entity=any(_is_entity(term, language) for term in unknown),
             text=text,
             low_confidence=low_confidence,

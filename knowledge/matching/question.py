@@ -1,7 +1,7 @@
 """A question as it was read: its terms, and what each of them is worth in a base."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.language.terms import Kind, Term
 
@@ -38,10 +38,10 @@ class ParsedQuestion:
     """The distinct terms by key, in the order of the question."""
     content: tuple[Term, ...]
     """The terms that carry meaning."""
-    unknown: tuple[str, ...] = ()
-    """Words, names, numbers and dates that the knowledge base does not have, as they were typed."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """For each word (normalised) that was corrected, what was typed."""
     has_unknown_entity: bool = False
-    """Whether one of these is a name, a number or a date: then no fact can be the answer."""
+    """Whether the facts and passages lack a name, a number or a date of it: then no fact can be the answer."""
     text: str = ""
     """The question with its typing errors corrected, for comparing by meaning."""
     low_confidence: frozenset[str] = frozenset()

@@ -14,6 +14,14 @@ _SAME = (
     (re.compile(r"(.)\1+"), r"\1"),
 )
 """Letters that are written in several ways, each with how it stands in a key."""
+_HEARD = (
+    (re.compile("dzh"), "i"),
+    (re.compile("ph"), "f"),
+    (re.compile("c?k"), "k"),
+    (re.compile("h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+"""Letters of a key that stand for one sound in names, each with how it is compared."""
 _HARD = str.maketrans("гґ", "хх")
 """Ukrainian г is written g or h."""
 
@@ -48,6 +56,17 @@ def romanised(text: str) -> str:
     key = latin(text)
     for written, compared in _SAME:
         key = written.sub(compared, key)
+    return key
+
+
+def sound(word: str) -> str:
+    """Return the Latin key of a name without what languages write for its sounds: "Джонсон" and "Johnson" have one.
+
+    Of several names, each on a line, the keys are on lines too.
+    """
+    key = romanised(word)
+    for written, heard in _HEARD:
+        key = written.sub(heard, key)
     return key
 
 

@@ -56,9 +56,9 @@ def test_a_fact_without_a_date_has_none(base: KnowledgeBase) -> None:
 
 def test_suggestions_and_timelines_keep_their_order(base: KnowledgeBase) -> None:
     suggested = (Match("pier-closed", 0.5), Match("pier-needs-repair", 0.4))
-    told = report(Suggestions("?", "en", suggested, ("moon",)), base)
+    told = report(Suggestions("?", "en", suggested, ("moon",), ("pier",)), base)
     assert [(fact["id"], fact["score"]) for fact in told["facts"]] == [("pier-closed", 0.5), ("pier-needs-repair", 0.4)]
-    assert told["not_mentioned"] == ["moon"]
+    assert (told["not_mentioned"], told["mentioned_elsewhere"]) == (["moon"], ["pier"])
     told = report(Timeline("?", "en", parse_edtf("2020"), ("pier-closed", "pier-stays-closed")), base)
     assert [(fact["id"], fact["score"]) for fact in told["facts"]] == [("pier-closed", 1.0), ("pier-stays-closed", 1.0)]
 

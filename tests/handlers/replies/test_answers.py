@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.replies.answers import render_answer
-from knowledge.answering.answers import Excerpts, Suggestions, Unknown
+from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown
+from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
 from tests.handlers.replies.bases import BASE, check
 from tests.support.shipped import shipped_answerer
@@ -12,6 +13,22 @@ from tests.support.shipped import shipped_answerer
 def test_the_words_that_the_documents_lack_are_named() -> None:
     text = check(render_answer(Unknown("q", "en", ("France", "No 12")), BASE))
     assert "The documents do not mention: France, No 12." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "The documents mention Browder,"), ("ru", "упоминается: Browder."), ("uk", "згадується: Browder.")],
+)
+def test_what_the_documents_have_elsewhere_is_not_called_absent(language: str, told: str) -> None:
+    text = check(render_answer(Suggestions("q", language, (), (), ("Browder",)), BASE))
+    assert told in text
+    assert "do not mention" not in text
+
+
+def test_a_time_without_events_is_called_absent_only_where_the_documents_lack_it() -> None:
+    period = parse_edtf("1999")
+    assert "documents have nothing" in check(render_answer(Timeline("q", "en", period, (), ("1999",)), BASE))
+    assert "documents" not in check(render_answer(Timeline("q", "en", period, ()), BASE))
 
 
 def test_excerpts_are_marked_as_not_curated() -> None:
