@@ -40,8 +40,7 @@ async def forgotten():
 
 async def main():
     task = asyncio.create_task(forgotten(), name="who did it")
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await asyncio.wait([task])
     del task
 
 asyncio.run(main())

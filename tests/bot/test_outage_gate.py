@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from bot.intake.outage_gate import OutageGate
 from bot.stopping import Stop
 from tests.support.eventually import eventually
+from tests.support.virtual_time import in_virtual_time
 
 
 class Telegram:
@@ -76,7 +77,7 @@ async def attempt(gate: OutageGate) -> bool:
         return goes_on
 
 
-async def test_in_an_outage_one_at_a_time_probes_and_success_lets_all_go_on(gate: OutageGate) -> None:
+def test_in_an_outage_one_at_a_time_probes_and_success_lets_all_go_on(gate: OutageGate) -> None:
     fail(gate)
     under_way, most, through = 0, 0, 0
 
@@ -87,7 +88,7 @@ async def test_in_an_outage_one_at_a_time_probes_and_success_lets_all_go_on(gate
             if gate.is_outage:
                 under_way += 1
                 most = max(most, under_way)
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(60)
                 under_way -= 1
                 through += 1
                 if through < 3:
@@ -95,7 +96,10 @@ async def test_in_an_outage_one_at_a_time_probes_and_success_lets_all_go_on(gate
                 else:
                     await gate.succeeded()
 
-    await asyncio.wait_for(asyncio.gather(*(attempt() for _ in range(50))), 60)
+    async def all_at_once() -> None:
+        await asyncio.gather(*(attempt() for _ in range(50)))
+
+    in_virtual_time(all_at_once())
     assert most == 1
     assert through == 3
 
@@ -107,12 +111,18 @@ async def test_an_update_that_needed_no_message_does_not_end_an_outage(gate: Out
     assert gate.is_outage
 
 
-async def test_who_rests_goes_on_once_the_outage_is_over(gate: OutageGate) -> None:
+def test_who_rests_goes_on_once_the_outage_is_over(gate: OutageGate) -> None:
     fail(gate)
-    resting = asyncio.create_task(gate.rest(300))
-    await asyncio.sleep(0)
-    await gate.succeeded()
-    await asyncio.wait_for(resting, 60)
+
+    async def rested() -> float:
+        resting = asyncio.create_task(gate.rest(300))
+        await asyncio.sleep(10)
+        assert not resting.done()
+        await gate.succeeded()
+        await resting
+        return asyncio.get_running_loop().time()
+
+    assert 10 <= in_virtual_time(rested()) < 11
 
 
 async def test_a_stop_ends_all_waiting(gate: OutageGate, stop: Stop, telegram: Telegram) -> None:
