@@ -24,7 +24,7 @@ from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
 from knowledge.notices.states import Action, NoticeState
-from tests.bot.test_outbox_worker import BASE, KEY, READERS, notice, now, until_done
+from tests.bot.test_outbox_worker import BASE, KEY, PATIENCE, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 
@@ -62,7 +62,7 @@ def publisher(storage: Storage) -> Publisher:
 
 @asynccontextmanager
 async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> AsyncIterator[Bot]:
-    request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
+    request = HTTPXRequest(connection_pool_size=8, read_timeout=PATIENCE)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
         channel = TelegramChannel(bot, BASE)
         sender = OutboxWorker(

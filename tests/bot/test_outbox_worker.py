@@ -40,6 +40,8 @@ FACT = next(iter(BASE.facts.values()))
 KEY = bytes(32)
 REPEATS = (0.5, 1.0)
 """Seconds before a message that perhaps arrived is sent again: short, for a test."""
+PATIENCE = 60.0
+"""Maximum seconds for an answer of Telegram's, where it does answer: a message of which it is late is sent again."""
 READERS = range(100, 110)
 HERE = f"{socket.gethostname()}{Path('/proc/self/ns/pid').readlink().name}"
 
@@ -78,9 +80,10 @@ async def sending(
     heartbeat_file: HeartbeatFile | None = None,
     lease: float = 1.0,
     properties: Properties | None = None,
+    read_timeout: float = PATIENCE,
 ) -> AsyncIterator[OutboxWorker]:
     """Run a sender beside the test."""
-    request = HTTPXRequest(connection_pool_size=8, read_timeout=0.5)
+    request = HTTPXRequest(connection_pool_size=8, read_timeout=read_timeout)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
         channel = TelegramChannel(bot, BASE)
         sender = OutboxWorker(
@@ -186,10 +189,11 @@ async def test_a_pause_that_telegram_asks_for_one_chat_after_another_is_kept_by_
 @pytest.mark.parametrize("kind", ["bad_gateway", "error", "cut_before", "cut_after", "silent_after", "no_answer"])
 async def test_an_outage_loses_nothing_and_is_said_once(server: FakeTelegram, storage: Storage, kind: str) -> None:
     with structlog.testing.capture_logs() as logs:
-        async with sending(server, storage.outbox, properties=storage.properties):
-            server.outage(3, kind)
+        async with sending(server, storage.outbox, properties=storage.properties, read_timeout=2.0):
+            server.outage(3600, kind)
             await publish(storage, *READERS)
             assert await eventually(lambda: storage.properties.get(OUTAGE))
+            server.end_outage()
             assert await until_done(storage) == {"sent": len(READERS)}
             await eventually(lambda: is_over(storage))
     counts = server.message_counts()
