@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.config import Config, ConfigError, known_keys
 from bot.config_loading import load_config
+from tests.support.limits import BLOW_UP
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 HOME = {"HOME": "/home/someone"}
@@ -164,7 +165,7 @@ def test_of_300000_mistakes_the_first_twenty_are_said_at_once(
     begun = time.process_time()
     with pytest.raises(ConfigError) as error:
         load_config(path, HOME)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < BLOW_UP
     said = str(error.value).splitlines()
     assert first in said[0]
     assert len(said) == 21
@@ -185,7 +186,7 @@ def test_a_huge_configuration_is_a_few_short_lines_at_once(tmp_path: Path, text:
     begun = time.process_time()
     with pytest.raises(ConfigError) as error:
         load_config(written(tmp_path, text), HOME)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < BLOW_UP
     assert len(str(error.value)) < 5_000
 
 

@@ -1,6 +1,5 @@
 """A case loads whole and verified, or not at all with each thing that is wrong at its line."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,13 +157,11 @@ def test_the_case_that_comes_with_the_package_loads() -> None:
     assert base.unanswered
 
 
-def test_a_large_case_loads_in_a_fraction_of_a_second(tmp_path: Path) -> None:
+def test_a_large_case_loads_whole(tmp_path: Path) -> None:
     contents = small_case.files()
     contents["facts/many.yaml"] = "".join(_numbered_fact(number) for number in range(45))
     folder = small_case.write(tmp_path, contents)
-    begin = time.process_time()
     assert sum(len(texts) for fact in load(folder).facts.values() for texts in fact.questions.values()) > 1500
-    assert time.process_time() - begin < 1
 
 
 def _numbered_fact(number: int) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.edtf import EventDate
 from knowledge.language.date_finder import find_dates
+from tests.support.limits import BLOW_UP
 
 FOUND = [
     ("What happened on 30 July 2011?", "30 July 2011", "2011-07-30"),
@@ -129,4 +130,4 @@ def test_hostile_text_takes_no_longer_than_its_length_allows(piece: str) -> None
     text = (piece * 65536)[:65536]
     begin = time.process_time()
     find_dates(text)
-    assert time.process_time() - begin < 1
+    assert time.process_time() - begin < BLOW_UP

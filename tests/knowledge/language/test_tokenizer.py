@@ -10,6 +10,7 @@ from knowledge.language.detection import detect_language
 from knowledge.language.normalisation import clean, normalise
 from knowledge.language.stemmer import stem
 from knowledge.language.tokenizer import sentences, tokenize
+from tests.support.limits import BLOW_UP
 
 LANGUAGES = ("en", "ru", "uk")
 
@@ -146,7 +147,7 @@ def test_no_more_than_the_limit_is_read_of_a_hostile_text() -> None:
     started = time.process_time()
     for hostile in ("a" + "\u0301\u0315\u05ae" * 20_000, "😀" * 60_000, "ﬃ" * 60_000, "(" * 64_000, "1." * 32_000):
         assert len(clean(hostile, 512)) <= 512
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < BLOW_UP
 
 
 def test_a_text_is_split_where_sentences_end() -> None:

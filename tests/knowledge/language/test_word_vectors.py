@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -52,7 +52,6 @@ def test_words_for_one_thing_are_near_across_languages(english: str, russian: st
     assert min(one @ two, one @ three, two @ three) > 0.3
 
 
-@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 20))
 def test_a_vector_that_is_kept_in_two_bits_a_number_points_where_it_did(seed: int, count: int) -> None:
     vectors = np.random.default_rng(seed).normal(size=(count, SIZE)).astype(np.float32)
