@@ -10,7 +10,9 @@ from hypothesis import settings
 from tests.support.shipped import CACHES
 
 # A busy machine is slow, which is no fault of the product; and what was found can be tried again from the log.
-settings.register_profile("casewire", deadline=None, print_blob=True)
+# Each run tries other examples, so few of them find in time what many find at once, as `thorough` does.
+settings.register_profile("casewire", deadline=None, print_blob=True, max_examples=30)
+settings.register_profile("thorough", settings.get_profile("casewire"), max_examples=300)
 settings.load_profile("casewire")
 
 _OWN = pytest.StashKey[str]()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.drafts import SUMMARY_LIMIT, draft
@@ -85,7 +85,6 @@ def test_a_draft_of_a_whole_case_fits_and_says_how_much_it_leaves_out() -> None:
         assert notice.summary[language].endswith(f": {left}.")
 
 
-@settings(max_examples=50)
 @given(st.lists(st.text(st.sampled_from("ab &<>\"'я🙂"), min_size=1, max_size=5000), min_size=1, max_size=4))
 def test_any_draft_fits_into_one_message(statements: list[str]) -> None:
     """Whatever the statements are; none of the room that is left for the frame is used."""

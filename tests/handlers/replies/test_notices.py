@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.digests import fitting, render_digest
@@ -155,7 +155,6 @@ def test_whatever_it_says_a_notice_fits_with_its_marks(why: str, language: str) 
         assert units(render_notice(told, base, language).html) <= MESSAGE_LIMIT
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 2500), st.sampled_from(["case:", "corrected", "recalled"])), min_size=1, max_size=110

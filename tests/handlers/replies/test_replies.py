@@ -1,6 +1,6 @@
 """All replies: within Telegram's limits whatever the texts of a case are, and honest about changed facts."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.answers import render_answer
@@ -13,7 +13,6 @@ from knowledge.matching.match import Match
 from tests.handlers.replies.bases import LONG, base_of, changed_base, check
 
 
-@settings(max_examples=150)
 @given(LONG, LONG, LONG, st.integers(0, 2500))
 def test_any_texts_of_a_case_give_replies_that_telegram_takes(
     statement: str, quote: str, title: str, length: int

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering.answerer import Answerer
@@ -327,7 +327,6 @@ def test_a_lead_in_does_not_hide_the_question() -> None:
     assert found(ANSWERER.answer(question)) == "why-refused"
 
 
-@settings(max_examples=200)
 @given(st.text(max_size=600))
 def test_no_text_raises_and_every_score_is_between_0_and_1(text: str) -> None:
     answer = ANSWERER.answer(text, context=("refused",))

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.casefile.loading import load, load_golden
@@ -252,7 +252,6 @@ def ways(draw: st.DrawFn, text: str, block: bool) -> str:
             return single
 
 
-@settings(max_examples=40)
 @given(field=field_of_questions(), newline=st.sampled_from(["\n", "\r\n"]), end=st.sampled_from(["", "# last\n"]))
 def test_however_phrasings_are_written_the_base_stays_the_same(
     tmp_path_factory: pytest.TempPathFactory, field: str, newline: str, end: str

@@ -182,7 +182,7 @@ def test_a_damaged_file_is_made_again_and_the_answers_stay(kept: Path, damage: D
     assert kept_in(kept.parent).read_bytes() == whole
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 0.999999), st.integers(0, 7))
 def test_no_bit_can_change_unseen(kept: Path, share: float, bit: int) -> None:
     whole = kept.read_bytes()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language.names import NameIndex
@@ -63,7 +63,6 @@ TEXT = st.tuples(st.integers(0, 3), ASKED, st.sampled_from(("en", "ru")), st.boo
 TEXTS = st.lists(TEXT, max_size=60).map(lambda some: sorted(some, key=lambda text: text[0]))
 
 
-@settings(max_examples=50)
 @given(TEXTS)
 def test_each_text_is_in_one_group_of_its_own_fact_and_language(some: list[Text]) -> None:
     clusters = cluster(texts_of(some), 4)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -166,7 +166,6 @@ def similar_keys(data: st.DataObject, ranker: Ranker, question: str) -> dict[str
     return {term.key: data.draw(some) for term in read(question)}
 
 
-@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_ranker_says(
     base: list[Texts], question: str, data: st.DataObject
@@ -180,7 +179,6 @@ def test_how_phrasings_fit_and_texts_cover_a_question_is_as_the_plain_ranker_say
     assert fits(rank(ranker, asked)) == {fact: pytest.approx(pair, abs=NEAR) for fact, pair in expected.items()}
 
 
-@settings(max_examples=30)
 @given(bases_of(WORDS_APART), questions_of(WORDS_APART), st.data())
 def test_the_ranking_is_that_of_the_plain_ranker(base: list[Texts], question: str, data: st.DataObject) -> None:
     strings, buckets = grams_and_buckets(
@@ -209,7 +207,6 @@ def test_the_ranking_is_that_of_the_plain_ranker(base: list[Texts], question: st
 
 
 @given(st.lists(texts_of(WORDS, 9), min_size=1, max_size=6))
-@settings(max_examples=30)
 def test_how_many_facts_have_a_key_is_as_the_plain_ranker_says(texts: list[str]) -> None:
     base = [Texts((), text) if number % 2 else Texts((text,)) for number, text in enumerate(texts)]
     ranker, plain = ranker_of(base), PlainRanker(rows(base), len(base))
@@ -219,7 +216,6 @@ def test_how_many_facts_have_a_key_is_as_the_plain_ranker_says(texts: list[str])
         assert [ranker.has(fact, key) for fact in range(len(base))] == [key in keys for keys in plain.profiles]
 
 
-@settings(max_examples=50)
 @given(st.lists(PHRASINGS, min_size=1, max_size=5))
 def test_the_grams_of_a_text_do_not_depend_on_the_texts_beside_it(texts: list[str]) -> None:
     spellings = [ngrams.gram_text(text.split()) for text in texts]
@@ -247,7 +243,6 @@ def test_grams_of_many_words_are_spread_over_the_buckets_as_evenly_as_by_chance(
     assert filled > 0.97 * (1 - exp(-share))
 
 
-@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     base: list[Texts], question: str, data: st.DataObject
@@ -263,7 +258,6 @@ def test_features_and_probabilities_are_shares_and_some_chance_is_left_for_none(
     assert len(set(ranking.facts.tolist())) == len(ranking.facts)
 
 
-@settings(max_examples=40)
 @given(BASES, QUESTIONS, PHRASINGS, NUMBERS)
 def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_question(
     base: list[Texts], question: str, phrasing: str, number: int
@@ -276,7 +270,6 @@ def test_adding_any_phrasing_never_lowers_how_well_its_fact_fits_and_covers_a_qu
     assert features(after, number)[COVERAGE] >= features(before, number)[COVERAGE] - NEAR
 
 
-@settings(max_examples=30)
 @given(BASES, QUESTIONS, st.data())
 def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_other_fact(
     base: list[Texts], question: str, data: st.DataObject
@@ -294,7 +287,6 @@ def test_adding_a_phrasing_in_words_that_its_fact_has_changes_no_weight_and_no_o
     }
 
 
-@settings(max_examples=40)
 @given(BASES, QUESTIONS, NUMBERS)
 @example(TWINS, "licence", 0)
 def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probability_of_its_fact(
@@ -307,7 +299,6 @@ def test_adding_the_question_as_a_phrasing_never_lowers_the_place_or_the_probabi
     assert features(after, number)[:NGRAM_COSINE] == pytest.approx((1.0, 1.0), abs=NEAR)
 
 
-@settings(max_examples=40)
 @given(BASES, QUESTIONS, NUMBERS)
 def test_only_facts_that_fit_as_exactly_or_are_far_more_typical_come_before_one_with_the_question_as_a_phrasing(
     base: list[Texts], question: str, number: int
@@ -330,7 +321,6 @@ def test_the_fact_with_the_question_as_a_phrasing_is_first_whatever_its_many_oth
     assert ranked(base, "refused licence the ship").facts[0] == 1
 
 
-@settings(max_examples=30)
 @given(
     BASES,
     st.lists(st.sampled_from(PLAIN_WORDS), min_size=1, max_size=6).flatmap(

@@ -1,7 +1,7 @@
 """What the fuzzy dictionary promises: no word that is near enough is lost to the filters."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -11,7 +11,6 @@ from tests.knowledge.spelling.slips import LEXICON, slips
 DICTIONARIES = {code: FuzzyDictionary(packed_words(words)) for code, words in LEXICON.items()}
 
 
-@settings(max_examples=80)
 @given(slips(), st.integers(0, 3))
 def test_looking_words_up_by_their_letters_loses_none_that_are_near(slip: tuple[str, str, str], edits: int) -> None:
     code, _, typed = slip

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language.lexicon import function_words
@@ -185,7 +185,6 @@ def test_of_many_unknown_words_only_the_first_are_corrected() -> None:
     assert text.split() == ["licence"] * MAX_CORRECTIONS + ["licnece"] * 5
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_a_text_of_known_words_is_the_same_text(data: st.DataObject) -> None:
     language = data.draw(st.sampled_from(sorted(COMMON)))
@@ -200,7 +199,6 @@ WORDS = st.sampled_from("licence refused The Harbour did почему ліцен
 UTTERANCES = st.lists(WORDS | st.text(max_size=12) | slips().map(lambda slip: slip[2]), max_size=12).map(" ".join)
 
 
-@settings(max_examples=120)
 @given(UTTERANCES | st.text(max_size=120), st.sampled_from(("en", "ru", "uk")))
 def test_no_text_raises_and_only_unknown_words_and_their_neighbours_change(text: str, language: str) -> None:
     cleaned = clean(CORRECTOR.retyped(clean(text)))
@@ -227,7 +225,6 @@ def is_known(token: Token, language: str) -> bool:
     return CORRECTOR.knows(token.word, language) or not token.word.isalpha()
 
 
-@settings(max_examples=40)
 @given(st.text(max_size=200), st.sampled_from(("en", "ru", "uk")))
 def test_correcting_and_retyping_are_the_same_each_time(text: str, language: str) -> None:
     cleaned = clean(text)
