@@ -39,6 +39,11 @@ class _Patterns(NamedTuple):
     digits_year_first: re.Pattern[str]
     digits_short_year: re.Pattern[str]
     digits_month: re.Pattern[str]
+    digits_range: re.Pattern[str]
+    """From one day to another, both in digits."""
+    roman_month: re.Pattern[str]
+    short_year: re.Pattern[str]
+    """A day and a month before a year of two digits, with an apostrophe or a noun that says that it is one."""
     years: re.Pattern[str]
     """A year, or two with a word or dash between them."""
     year_alone: re.Pattern[str]
@@ -48,6 +53,9 @@ class _Patterns(NamedTuple):
 
 _MONTH = r"([^\W\d_]{3,10})\.?"
 _YEAR = r"((?:19|20)[0-9]{2})"
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_CYRILLIC_FIGURES = str.maketrans("ІХ", "IX")
+"""Cyrillic letters that Roman figures are typed with."""
 _END = r"(?!\w|[.,/:–-][0-9]|[/-]\w|\s?[%°])"
 _START = re.compile(r"(?<!\w)(?<![0-9][.,:])(?<!\w[/–-])(?<![#№$€£])(?:[0-9]|[^\W\d_])")
 
@@ -64,6 +72,8 @@ def _patterns() -> _Patterns:
     year = rf"{_YEAR}(?:-(?:{ending})(?!\w))?(?:\s{{0,2}}(?:{noun})(?!\w)\.?)?"
     gap = rf"(?:\s{{1,3}}|-)(?:(?:{any_of(lambda known: known.date_links)})\s{{1,3}})?"
     to = rf"(?:\s{{0,2}}[-–—]\s{{0,2}}|\s{{1,2}}(?:{any_of(lambda known: known.date_ranges)})\s{{1,2}})"
+    to_day = rf"(?:{to}|\s{{1,2}}(?:{any_of(lambda known: known.day_links)})\s{{1,2}})"
+    digits = rf"([0-9]{{1,2}})[./]([0-9]{{1,2}})[./]{year}"
     number_nouns = any_of(lambda known: known.number_nouns)
 
     def compiled(pattern: str) -> re.Pattern[str]:
@@ -71,15 +81,18 @@ def _patterns() -> _Patterns:
 
     return _Patterns(
         {word: month for code in languages() for word, month in lexicon(code).months.items()},
-        compiled(rf"{day}(?:{to}{day})?{gap}{_MONTH},?{gap}{year}{_END}"),
+        compiled(rf"{day}(?:{to_day}{day})?{gap}{_MONTH},?{gap}{year}{_END}"),
         compiled(rf"{day}{gap}{_MONTH}{to}{day}{gap}{_MONTH},?{gap}{year}{_END}"),
         compiled(rf"{_MONTH}{gap}{day}{to}{_MONTH}{gap}{day}(?:\s{{0,2}},|(?=\s)){gap}{year}{_END}"),
-        compiled(rf"{_MONTH}{gap}{day}(?:{to}{day})?(?:\s{{0,2}},|(?=\s)){gap}{year}{_END}"),
+        compiled(rf"{_MONTH}{gap}{day}(?:{to_day}{day})?(?:\s{{0,2}},|(?=\s)){gap}{year}{_END}"),
         compiled(rf"{_MONTH},?{gap}{year}{_END}"),
         compiled(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2{year}{_END}"),
         re.compile(rf"{_YEAR}([./-])([0-9]{{2}})(?:\2([0-9]{{2}}))?{_END}"),
         compiled(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2([0-9]{{2}}){_END}"),
         compiled(rf"([0-9]{{1,2}})[./-]{year}{_END}"),
+        compiled(rf"{digits}{to}{digits}{_END}"),
+        compiled(rf"([0-9]{{1,2}})(?:\.\s?|\s)([IVXІХ]{{1,4}})(?:\.\s?|\s){year}{_END}"),
+        compiled(rf"{day}{gap}{_MONTH},?\s{{1,2}}(?:['’]([0-9]{{2}})|([0-9]{{2}})\s{{0,2}}(?:{noun})\.?){_END}"),
         compiled(rf"{year}(?:{to}{year})?{_END}"),
         compiled(rf"{year}{_END}"),
         compiled(rf"(?:№|#|\b(?:{number_nouns}))\.?\s{{1,2}}\Z"),
@@ -136,7 +149,10 @@ def _read_digits(text: str, start: int) -> tuple[int, str] | None:
     readers = (
         (patterns.day_month_year, lambda day, last, month, year: _in_words(year, month, day, last)),
         (patterns.two_days, lambda day, first, last, month, year: _range(year, first, day, month, last)),
+        (patterns.digits_range, _digits_range),
         (patterns.digits_day_first, _day_first),
+        (patterns.roman_month, _roman_month),
+        (patterns.short_year, _short_year_in_words),
         (patterns.digits_year_first, lambda year, _, month, day: _edtf(year, int(month), day)),
         (patterns.digits_short_year, _short_year),
         (patterns.digits_month, lambda month, year: _edtf(year, int(month))),
@@ -171,8 +187,26 @@ def _day_first(day: str, separator: str, month: str, year: str) -> str:
 
 
 def _short_year(day: str, separator: str, month: str, year: str) -> str:
-    """Return a date whose year has two digits as EDTF, read as POSIX strptime does: 69 is 1969."""
-    return _day_first(day, separator, month, f"{19 if int(year) >= 69 else 20}{year}")
+    return _day_first(day, separator, month, _full_year(year))
+
+
+def _digits_range(day: str, month: str, year: str, last: str, last_month: str, last_year: str) -> str:
+    return f"{_edtf(year, int(month), day)}/{_edtf(last_year, int(last_month), last)}"
+
+
+def _roman_month(day: str, month: str, year: str) -> str | None:
+    """Return a date with its month in Roman figures as EDTF; None where there is no such month."""
+    figures = month.upper().translate(_CYRILLIC_FIGURES)
+    return _edtf(year, _ROMAN_MONTHS.index(figures) + 1, day) if figures in _ROMAN_MONTHS else None
+
+
+def _short_year_in_words(day: str, month: str, year: str | None, noun_year: str | None) -> str | None:
+    return _in_words(_full_year(year or noun_year or ""), month, day)
+
+
+def _full_year(year: str) -> str:
+    """Return a year of two digits in full, read as POSIX strptime does: 69 is 1969."""
+    return f"{19 if int(year) >= 69 else 20}{year}"
 
 
 def _read_years(text: str, start: int) -> tuple[int, str] | None:

@@ -34,6 +34,8 @@ class Lexicon:
     surname_suffixes: Mapping[str, str]
     """What makes a surname of a name, to the first of those that writers mix."""
     surname_endings: frozenset[str]
+    address: frozenset[str]
+    """Forms of address; a star stands for any ending."""
     negations: frozenset[str]
     one_letter_words: frozenset[str]
     auxiliaries: frozenset[str]
@@ -55,6 +57,8 @@ class Lexicon:
     day_endings: frozenset[str]
     date_links: frozenset[str]
     date_ranges: frozenset[str]
+    day_links: frozenset[str]
+    """Words between two days of one month, besides those between two dates ("3 and 9 April")."""
     year_nouns: frozenset[str]
     year_endings: frozenset[str]
     number_nouns: frozenset[str]
@@ -89,6 +93,7 @@ def lexicon(language: str) -> Lexicon:
         determiners=words("determiners") | words("wh_determiners"),
         surname_suffixes=_classes(values.get("surname_suffixes", "")),
         surname_endings=words("surname_endings"),
+        address=words("address"),
         negations=words("negations"),
         one_letter_words=words("one_letter_words"),
         auxiliaries=words("auxiliaries"),
@@ -107,6 +112,7 @@ def lexicon(language: str) -> Lexicon:
         day_endings=words("day_endings"),
         date_links=words("date_links"),
         date_ranges=words("date_ranges"),
+        day_links=words("day_links"),
         year_nouns=words("year_nouns"),
         year_endings=words("year_endings"),
         number_nouns=words("number_nouns"),

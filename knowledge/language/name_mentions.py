@@ -79,13 +79,15 @@ class MentionFinder:
     def _people(self, start: int) -> tuple[set[str], int]:
         """Return the people to whom the words from `start` on belong, in any order, and how many words these are."""
         people: set[str] = set()
-        length = 0
-        for token in self._tokens[start:]:
-            own = self._names.bearers(token)
+        length, place = 0, start
+        while place < len(self._tokens):
+            own = self._names.bearers(self._tokens[place])
             common = own & people if length else own
-            if not common:
+            if common:
+                people, length = common, place + 1 - start
+            elif not (length and is_initial(self._tokens[place], self._text)):
                 break
-            people, length = common, length + 1
+            place += 1
         common_word = length == 1 and self._tokens[start].word in forms(self._language)
         if common_word and not is_written_as_name(self._tokens, start, self._shouted, self._language):
             return set(), 0

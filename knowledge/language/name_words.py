@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
-from knowledge.language.lexicon import lexicon
+from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.tokenizer import Token
 from knowledge.language.word_frequencies import forms, frequencies
 from knowledge.model import Name
@@ -21,13 +21,6 @@ _UNCAPITALISED = 0.75
 """Chance that a common word in small letters is a name, where the writer uses capitals elsewhere; arbitrary."""
 MAX_INITIALS = 2
 """Maximum number of letters of initials written as one word ("SL" for S.L.); arbitrary."""
-_ADDRESS = re.compile(
-    r"\b(?:г-н[а-я]*|г-ж[а-я]*|гр|гр-н[а-я]*|гр-к[а-я]*|господин[а-я]*|госпож[а-я]+|гражданин[а-я]*|гражданк[а-я]+"
-    r"|тов|товарищ[а-я]*|п-н[а-яі]*|д-р[а-яі]*|пан|пана|панові|паном|пані|панна|панни|панну|добродій[а-яєії]*"
-    r"|mr|mrs|ms|miss|mx|dr|prof|sir|dame|lord|lady|hon|messrs|madam|mme)\b\.?(?=\s+\w)",
-    re.IGNORECASE,
-)
-"""Forms of address: they name nobody."""
 PERSON = "person"
 """The kind of names that are compared as names in all their words."""
 COMMON = "~"
@@ -42,10 +35,19 @@ def is_initial(token: Token, text: str) -> bool:
 def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return the tokens of a text without forms of address, which name nobody."""
     lower = text.islower()
-    if not _ADDRESS.search(text):
+    pattern = _address()
+    if not pattern.search(text):
         return list(tokens)
-    spans = [found.span() for found in _ADDRESS.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
+    spans = [found.span() for found in pattern.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
     return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Return the pattern of forms of address, of all languages, before a word."""
+    forms_of_address = sorted(in_any_language(lambda known: known.address))
+    words = "|".join(re.escape(form).replace(r"\*", r"[^\W\d_]*") for form in forms_of_address)
+    return re.compile(rf"\b(?:{words})\b\.?(?=\s+\w)", re.IGNORECASE)
 
 
 def key_of(token: Token, name: Name, whole: int, language: str, small: frozenset[str]) -> str:

@@ -168,7 +168,7 @@ class NameIndex:
             here = tokens[position : position + length]
             for key in product(first, *map(self.keys_of, here[1:])):
                 found = self._ids.get(key)
-                in_capitals = here[0].surface.isupper() and not shouted
+                in_capitals = here[0].surface.isupper() and (not shouted or length == len(tokens))
                 as_written = key not in self._capitals or in_capitals or named
                 proper = length == 1 and key in self._proper - self._capitals
                 if found and as_written and not (proper and is_common_word(tokens, position, language, shouted)):
@@ -176,13 +176,18 @@ class NameIndex:
         return None
 
     def agrees(self, name_id: str, tokens: Sequence[Token], initials: Sequence[str]) -> bool:
-        """Whether initials beside a name are those of its bearer, as far as the spellings tell."""
+        """Whether initials beside a name are those of its bearer, as far as the spellings tell.
+
+        Of a person without a recorded patronymic or second name the first initial tells alone.
+        """
         if not initials:
             return True
         keys = [key for token in tokens for key in self.keys_of(token)]
         known = set().union(*(self._letters.get(key, {}).get(name_id, set()) for key in keys))
         own = {first_letter(token.word) for token in tokens} if len(tokens) > 1 else set()
-        return not known or all(first_letter(letter) in known | own for letter in "".join(initials))
+        letters = [first_letter(letter) for letter in "".join(initials)]
+        unrecorded = not own and len(known) < len(letters)
+        return not known or all(letter in known | own for letter in (letters[:1] if unrecorded else letters))
 
     def parts_of(self, token_word: str, key: str, chance: float = 1.0) -> dict[str, float]:
         """Return the keys of the names of which a word is part, each with the chance that it is meant.

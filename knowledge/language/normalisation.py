@@ -42,7 +42,13 @@ def clean(text: str, limit: int | None = None) -> str:
     composed = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKC", plain))
     if not composed.isprintable():
         composed = "".join(map(_visible, composed))
-    return _INITIALS.sub(lambda found: found.group().replace(".", ""), composed[:limit])
+    return _INITIALS.sub(_joined, composed[:limit])
+
+
+def _joined(initials: re.Match[str]) -> str:
+    """Return initials as one word, apart from a word that follows them without a space."""
+    following = initials.string[initials.end() : initials.end() + 1]
+    return initials.group().replace(".", "") + (" " if following.isalpha() else "")
 
 
 def _visible(character: str) -> str:

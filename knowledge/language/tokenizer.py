@@ -21,7 +21,8 @@ _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _MAX_ROMAN = 7
 """Maximum letters of a Roman numeral below 40: XXXVIII."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
-_BEFORE_NUMBER = re.compile(r"\.?\s{0,2}[0-9IVXІХ]")
+_BEFORE_NUMBER = re.compile(r"\.?\s{0,2}(?:[0-9IVXІХ]|[«\"“'][^\W\d_][»\"”'])")
+"""What stands behind an abbreviation of something numbered: its number, or its letter in quotation marks."""
 _SENTENCE_END = re.compile(
     r"(?:(?<=[.!?;…])|(?<=[.!?;…][\"'’”»)\]]))"
     r"(?<!\b[A-ZА-ЯЁІЇЄҐ]\.)(?<!\b[A-ZА-ЯЁІЇЄҐ]\w\.)"

@@ -17,7 +17,7 @@ READER = TermReader(NameIndex((Name("usa", "place", {"en": "United States"}, ("U
         ("did the US refuse", True),
         ("why did US officials refuse", True),
         ("tell us why they refused", False),
-        ("US", False),
+        ("US", True),
     ],
 )
 def test_a_name_that_is_an_everyday_word_is_told_by_its_capitals_or_by_the_article(
@@ -47,3 +47,8 @@ def test_a_number_is_multiplied_by_the_word_behind_it(language: str, text: str, 
 def test_a_date_that_there_is_not_is_one_term() -> None:
     terms = TermReader(NameIndex((), ("ru",))).read("что было 31.02.2012", "ru")
     assert [term.surface for term in terms][-1] == "31.02.2012"
+
+
+@pytest.mark.parametrize("text", ["list № 8", "list # 8", "list n° 8", "list No. 8", "list №8", "list 8th"])
+def test_the_sign_of_a_number_is_no_word(text: str) -> None:
+    assert [term.key for term in READER.read(clean(text), "en")] == ["list", "8"]

@@ -48,6 +48,16 @@ def words(text: str, language: str = "en") -> list[str]:
         ("глава ХІV", "глава 14"),
         ("part VII", "part 7"),
         ("21st", "21"),
+        ("21-ша", "21"),
+        ("21-ї", "21"),
+        ("21-ую", "21"),
+        ("21-ым", "21"),
+        ("д\u02bcять", "д'ять"),
+        ("д`ять", "д'ять"),
+        ("д\uff07ять", "д'ять"),
+        ("йод", "и\u0306од"),
+        ("ї", "\u0456\u0308"),
+        ("са\u00adду", "саду"),
     ],
 )
 def test_different_spellings_of_one_thing_give_the_same_words(one: str, other: str) -> None:
@@ -59,6 +69,9 @@ def test_different_spellings_of_one_thing_give_the_same_words(one: str, other: s
     [
         ("ru", "ст. 210 ч. 4", "статья 210 часть 4"),
         ("ru", "п. 7", "пункт 7"),
+        ("ru", "п. «б» ч. 2", "пункт «б» часть 2"),
+        ("ru", "60 руб.", "60 рублей"),
+        ("uk", "60 грн", "60 гривня"),
         ("ru", "8 %", "8 процентов"),
         ("uk", "ст. 15", "стаття 15"),
         ("en", "Art. 15", "Article 15"),
@@ -76,12 +89,19 @@ def test_what_only_looks_like_an_abbreviation_or_a_numeral_stays(text: str, kept
     assert words(text, "ru")[0] == kept
 
 
+@pytest.mark.parametrize(("one", "other"), [("police", "policy"), ("evening", "even")])
+def test_words_that_are_alike_stay_apart(one: str, other: str) -> None:
+    assert stem(one, "en") != stem(other, "en")
+
+
 def test_the_last_digits_of_a_number_are_no_number() -> None:
     assert "250" not in words("17 250 people")
 
 
 def test_no_sentence_ends_at_an_abbreviation() -> None:
     whole = ["По ст. 9 г. Тверь не платит.", "По ч. 2 платит."]
+    assert sentences(" ".join(whole)) == whole
+    whole = ["У м. Суми на вул. Лісовій дощ.", "Так."]
     assert sentences(" ".join(whole)) == whole
     whole = ["See para. 7 of Dec. 2014.", "Dr. House left Messrs. Hill and Co. here."]
     assert sentences(" ".join(whole))[:1] == whole[:1]
