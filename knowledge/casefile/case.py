@@ -8,6 +8,7 @@ from knowledge.casefile.fields import Fields
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Scalar, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.language.name_words import addressed_apart
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import tokenize
 from knowledge.model import Case, Name, QualityGates, Topic
@@ -92,8 +93,12 @@ def _check_spelling(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
 
 
 def _check_reading(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
-    """Note a spelling that questions cannot tell from that of another name: ё and е, and all apostrophes, are alike."""
-    words = " ".join(token.word for token in tokenize(clean(spelling.text), ""))
+    """Note a spelling that questions cannot tell from that of another name.
+
+    Alike are ё and е, all apostrophes, and a name with a form of address and without ("Mr Kent").
+    """
+    cleaned = clean(spelling.text)
+    words = " ".join(token.word for token in addressed_apart(tokenize(cleaned, ""), cleaned))
     owner, other = symbols.readings.setdefault(words, (name, spelling))
     if owner != name:
         message = (

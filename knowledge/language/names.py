@@ -27,6 +27,8 @@ class NameIndex:
 
     def __init__(self, names: Iterable[Name], languages: Sequence[str]) -> None:
         self._ids: dict[tuple[str, ...], str] = {}
+        self._shared: set[tuple[str, ...]] = set()
+        """Keys that spellings of several names have, once initials are left out ("Kent A." and "Kent B.")."""
         self._longest: dict[str, int] = {}
         self._capitals: set[tuple[str, ...]] = set()
         self._proper: set[tuple[str, ...]] = set()
@@ -60,7 +62,7 @@ class NameIndex:
 
     def packed(self) -> str:
         """Return the whole index as one JSON text."""
-        sets = (self._capitals, self._proper, self._stems, self.people)
+        sets = (self._shared, self._capitals, self._proper, self._stems, self.people)
         maps = (self._canonical, self._letters, self._parts, self._people, self.holders, self.held)
         return json.dumps([[*self._ids.items()], self._longest, *sets, *maps, [*self.words]], default=sorted)
 
@@ -68,10 +70,10 @@ class NameIndex:
     def unpacked(cls, text: str) -> Self:
         """Return the index that `packed` has written."""
         made = cls((), ())
-        ids, made._longest, capitals, proper, stems, people, canonical, letters, *maps, words = json.loads(text)
+        ids, made._longest, shared, capitals, proper, stems, people, canonical, letters, *maps, words = json.loads(text)
         made._ids = {tuple(key): name_id for key, name_id in ids}
         made._capitals, made._proper, made._stems = {*map(tuple, capitals)}, {*map(tuple, proper)}, {*stems}
-        made.people = {*people}
+        made._shared, made.people = {*map(tuple, shared)}, {*people}
         made._canonical = {form: tuple(keys) for form, keys in canonical.items()}
         made._letters = {key: {one: {*found} for one, found in by_id.items()} for key, by_id in letters.items()}
         made._parts, made._people, made.holders, made.held = (
@@ -106,7 +108,8 @@ class NameIndex:
             return
         whole = len(tokens)
         key = tuple(key_of(token, name, whole, language, small) for token in tokens)
-        self._ids.setdefault(key, name.id)
+        if self._ids.setdefault(key, name.id) != name.id:
+            self._shared.add(key)
         for token, part in zip(tokens, key, strict=True):
             self._add_word(name, token, part, [other for other in every if other is not token], token.word in small)
         self._longest[key[0]] = max(whole, self._longest.get(key[0], 0))
@@ -145,8 +148,9 @@ class NameIndex:
         return word in self._canonical
 
     def named(self, word: str) -> str | None:
-        """Return the id of the name of which a normalised word is a spelling."""
-        return self._ids.get((word,)) or self._ids.get((f"{COMMON}{word}",))
+        """Return the id of the only name of which a normalised word is a spelling."""
+        key = (word,) if (word,) in self._ids else (f"{COMMON}{word}",)
+        return None if key in self._shared else self._ids.get(key)
 
     def named_by_forms(self, word: str) -> set[str]:
         """Return the ids of all names of which one spelling has a normalised word as a form."""

@@ -33,9 +33,10 @@ def outcome(case: str, question: str, wanted: str) -> str:
     return "missed" if given == NONE else given
 
 
-@pytest.mark.parametrize(("half", "most_missed"), [("tuned", 2)])
-def test_a_question_about_one_person_is_never_answered_with_another(half: str, most_missed: int) -> None:
+@pytest.mark.parametrize(("half", "most_false", "most_missed"), [("tuned", 0, 2), ("measured", 7, 3)])
+def test_a_question_about_one_person_is_not_answered_with_another(half: str, most_false: int, most_missed: int) -> None:
     asked = {(case, question): outcome(case, question, wanted) for case, question, wanted in questions(half)}
-    assert {question: given for question, given in asked.items() if given not in {"right", "missed"}} == {}
+    false = {question: given for question, given in asked.items() if given not in {"right", "missed"}}
     missed = [question for question, given in asked.items() if given == "missed"]
+    assert len(false) <= most_false, false
     assert len(missed) <= most_missed, missed

@@ -98,6 +98,10 @@ KIN = TermReader(
             Name("hugh", "person", {"en": "Hugh Carver"}, ("Hugh Carver",)),
             Name("ines", "person", {"en": "Ines Carver"}, ("Ines Carver",)),
             Name("grant", "person", {"en": "Grant"}, ("Grant",)),
+            Name("ada", "person", {"en": "Kent A."}, ("Kent A.",)),
+            Name("bert", "person", {"en": "Kent B."}, ("Kent B.",)),
+            Name("tom", "person", {"en": "Tom"}, ("Tom",)),
+            Name("toms", "person", {"en": "Toms"}, ("Toms",)),
         ),
         LANGUAGES,
     )
@@ -121,6 +125,8 @@ KIN = TermReader(
         ("Where was Carver?", "en", "#hugh|ines"),
         ("Where was I. Carver?", "en", "#ines"),
         ("Where was Carver Hugh?", "en", "#hugh"),
+        ("Where was Kent?", "en", "#ada|bert"),
+        ("Where was B. Kent?", "en", "#bert"),
     ],
 )
 def test_a_name_that_several_bear_means_all_whom_it_may(text: str, language: str, key: str) -> None:
