@@ -12,3 +12,13 @@ def content(text: str) -> str:
 
 
 TEXT, OTHER = content("text"), content("other")
+REPAIRER_NOTICE = """date: 2020-06-01
+kind: news
+headline:
+  en: What is known of the repair
+  ru: Что известно о ремонте
+summary:
+  en: The note says that the pier needs repair.
+  ru: В записке сказано, что пирсу нужен ремонт.
+facts: [pier-repairer]
+"""

@@ -24,7 +24,7 @@ from handlers.ports import Admin
 from knowledge.notices.audience import About, Rhythm, Subscription, Unreachable
 from knowledge.notices.content import packed
 from knowledge.notices.states import Action, NoticeState
-from tests.bot.test_outbox_worker import BASE, KEY, PATIENCE, READERS, notice, now, until_done
+from tests.bot.delivering import BASE, KEY, PATIENCE, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
 

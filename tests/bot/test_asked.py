@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.contents import REPAIRER_NOTICE
 from tests.bot.running import Bot, call, deliveries
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import MORE_FACTS, files, write
@@ -25,16 +26,6 @@ NEW_FACT = """- id: pier-repairer
   questions:
     en: [Who repairs the pier?]
     ru: [Кто чинит пирс?]
-"""
-NOTICE = """date: 2020-06-01
-kind: news
-headline:
-  en: What is known of the repair
-  ru: Что известно о ремонте
-summary:
-  en: The note says that the pier needs repair.
-  ru: В записке сказано, что пирсу нужен ремонт.
-facts: [pier-repairer]
 """
 
 
@@ -70,7 +61,7 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
 
         write(
             case,
-            {**files(), "facts/repair.yaml": MORE_FACTS + NEW_FACT, "notices/repair.yaml": NOTICE},
+            {**files(), "facts/repair.yaml": MORE_FACTS + NEW_FACT, "notices/repair.yaml": REPAIRER_NOTICE},
         )
         publish = ("publish", "repair", "--knowledge", case, "--yes")
         code, _, errors = call(tmp_path, *publish)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.contents import REPAIRER_NOTICE
 from tests.bot.running import Bot, call
-from tests.bot.test_asked import NOTICE
 from tests.fake_telegram import BotMessage, FakeTelegram
 from tests.knowledge.small_case import files, write
 
@@ -40,7 +40,7 @@ async def press(server: FakeTelegram, message: BotMessage, button: str) -> BotMe
 async def test_a_channel_set_up_from_afar_gets_notices_in_the_language_chosen_for_it(
     server: FakeTelegram, tmp_path: Path
 ) -> None:
-    notice = NOTICE.replace("pier-repairer", "pier-closed")
+    notice = REPAIRER_NOTICE.replace("pier-repairer", "pier-closed")
     case = write(tmp_path / "case", {**files(), "notices/repair.yaml": notice})
     channel = server.add_channel("Pier news", admins=[ANN])
     with Bot(server, case, tmp_path, intake__poll_seconds="1"):

@@ -11,13 +11,11 @@ import pytest
 from bot import __version__
 from tests.bot import running
 from tests.bot.running import PATIENCE, casewire
-from tests.knowledge.small_case import files, write
+from tests.knowledge.small_case import STATEMENT, files, write
 from tests.support.forks import ROOT
 from tests.support.shipped import shipped_answerer
 
 pytestmark = pytest.mark.slow
-
-STATEMENT = "The mayor said that the harbour office closed the north pier."
 
 
 @pytest.fixture(scope="module")

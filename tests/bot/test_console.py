@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.bot.running import call, casewire, environment
-from tests.knowledge.small_case import write
+from tests.knowledge.small_case import STATEMENT, write
 from tests.support.forks import ROOT
 
 pytestmark = pytest.mark.slow
-
-STATEMENT = "The mayor said that the harbour office closed the north pier."
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bot.storage import Storage
 from knowledge.notices.audience import About, Settings, Subscription
 from knowledge.notices.content import packed
 from knowledge.notices.states import AMENDMENTS, NoticeState
-from tests.bot.test_outbox_worker import BASE, READERS, notice, now, publish, sending, server, storage, until_done
+from tests.bot.delivering import BASE, READERS, notice, now, publish, sending, server, storage, until_done
 from tests.fake_telegram import FakeTelegram
 
 pytestmark = pytest.mark.slow

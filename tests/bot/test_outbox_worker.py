@@ -5,119 +5,46 @@ import os
 import random
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import Callable, MutableMapping, Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.delivery.heartbeat_file import HeartbeatFile
-from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.rate_limiter import RateLimiter
 from bot.delivery.telegram_channel import TelegramChannel
 from bot.publishing.recipients import recipients
 from bot.storage import Delivery, Storage, StorageError
-from bot.storage.properties import OUTAGE, Properties
-from knowledge.model import Notice
+from bot.storage.properties import OUTAGE
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from knowledge.notices.content import packed
 from knowledge.notices.states import DeliveryState, NoticeState
+from tests.bot.delivering import (
+    BASE,
+    KEY,
+    READERS,
+    notice,
+    now,
+    publish,
+    sending,
+    server,
+    storage,
+    until_done,
+)
 from tests.fake_telegram import FakeTelegram
 from tests.support.eventually import eventually, steadily
-from tests.support.shipped import shipped
 from tests.support.virtual_time import in_virtual_time
 
 pytestmark = pytest.mark.slow
 
-BASE = shipped()
-FACT = next(iter(BASE.facts.values()))
-KEY = bytes(32)
-REPEATS = (0.5, 1.0)
-"""Seconds before a message that perhaps arrived is sent again: short, for a test."""
-PATIENCE = 60.0
-"""Maximum seconds for an answer of Telegram's, where it does answer: a message of which it is late is sent again."""
-READERS = range(100, 110)
+__all__ = ["server", "storage"]
+
 HERE = f"{socket.gethostname()}{Path('/proc/self/ns/pid').readlink().name}"
-
-
-def notice(text: str = "Something has changed.") -> Notice:
-    words = dict.fromkeys(BASE.case.languages, text)
-    document = next(iter(BASE.documents.values()))
-    return Notice("news", document.date, "news", words, words, (FACT.id,))
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-@pytest.fixture
-def server(_server: FakeTelegram) -> FakeTelegram:
-    _server.reset()
-    _server.add_users(READERS.start, len(READERS))
-    _server.set_limits(enabled=False)
-    return _server
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
-    yield opened
-    await opened.close()
-
-
-@asynccontextmanager
-async def sending(
-    server: FakeTelegram,
-    outbox: Any,
-    rate: float = 200,
-    clock: Callable[[], datetime] = now,
-    heartbeat_file: HeartbeatFile | None = None,
-    lease: float = 1.0,
-    properties: Properties | None = None,
-    read_timeout: float = PATIENCE,
-) -> AsyncIterator[OutboxWorker]:
-    """Run a sender beside the test."""
-    request = HTTPXRequest(connection_pool_size=8, read_timeout=read_timeout)
-    async with Bot(server.token, base_url=server.base_url, request=request) as bot:
-        channel = TelegramChannel(bot, BASE)
-        sender = OutboxWorker(
-            outbox,
-            channel,
-            clock,
-            rate,
-            lease=lease,
-            heartbeat_file=heartbeat_file,
-            properties=properties,
-            repeats=REPEATS,
-        )
-        task = asyncio.create_task(sender.run())
-        try:
-            yield sender
-        finally:
-            sender.stop()
-            await task
-
-
-async def publish(storage: Storage, *chats: int) -> None:
-    for chat in chats:
-        await storage.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
-    await storage.publications.publish("news", packed(notice()), recipients(notice(), BASE, now()), "test", now())
-
-
-async def until_done(storage: Storage) -> dict[str, int]:
-    """Wait until nothing is left to send; return the number of deliveries by state."""
-
-    async def done() -> dict[str, int] | None:
-        found: dict[str, int] = {state: count for _, state, _, count in await storage.outbox.counts()}
-        return None if {"waiting", "sending"} & set(found) else found
-
-    return await eventually(done)
 
 
 async def test_everyone_gets_the_notice_once_with_its_number_its_reason_and_its_buttons(

@@ -8,13 +8,11 @@ import pytest
 
 from tests.bot.running import Bot
 from tests.fake_telegram import FakeTelegram
-from tests.knowledge.small_case import write
+from tests.knowledge.small_case import QUESTION, STATEMENT, write
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.slow
 
-QUESTION = "Who closed the pier?"
-STATEMENT = "The mayor said that the harbour office closed the north pier."
 QUOTE = "The harbour office closed the\u00a0north pier\non 1 May 2020"
 ANN = 100
 

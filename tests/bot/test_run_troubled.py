@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.bot.running import Bot
-from tests.bot.test_run import ANN, QUESTION, STATEMENT
 from tests.fake_telegram import FakeTelegram
-from tests.knowledge.small_case import write
+from tests.knowledge.small_case import QUESTION, STATEMENT, write
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.slow
+
+ANN = 100
 
 BOSS = 900
 

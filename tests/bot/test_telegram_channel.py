@@ -19,7 +19,7 @@ from knowledge.notices.audience import About
 from knowledge.notices.content import packed
 from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
-from tests.handlers.replies.test_notices import corrected
+from tests.handlers.replies.notices import corrected
 
 GONE = "Bad Request: message to edit not found"
 WHY = "We named the wrong office."

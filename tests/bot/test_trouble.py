@@ -16,9 +16,8 @@ from knowledge.casefile.loading import load
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed
 from tests.bot.running import Bot
-from tests.bot.test_run import QUESTION, STATEMENT
 from tests.fake_telegram import FakeTelegram
-from tests.knowledge.small_case import NOTICE, files, write
+from tests.knowledge.small_case import NOTICE, QUESTION, STATEMENT, files, write
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.slow

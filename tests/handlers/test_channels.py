@@ -9,7 +9,7 @@ from bot.terminal.offline_calls import refusal
 from handlers.texts import say
 from knowledge.notices.audience import About, Settings, Subscription
 from tests.handlers.conftest import BASE
-from tests.handlers.test_subscriptions import data, text
+from tests.handlers.following import data, text
 from tests.support.talk import GROUP, Talk
 
 NEWS = {"id": -1001234567890, "type": "channel", "title": "Harbour <News>", "username": "harbour_news"}

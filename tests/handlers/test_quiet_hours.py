@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.notices.audience import About, Settings, Subscription
-from tests.handlers.test_subscriptions import data, text
+from tests.handlers.following import data, text
 from tests.support.talk import GROUP, Talk
 
 

@@ -8,29 +8,17 @@ import pytest
 from bot.storage.deliveries import Retry
 from bot.storage.publications import Plan
 from bot.storage.rescheduling import TOPIC_CLOSED
-from bot.terminal.offline_calls import Call
 from bot.terminal.offline_chats import BOT
 from handlers.texts import say
 from knowledge.notices.audience import WORDS_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from knowledge.notices.reasons import Reason
 from tests.bot.contents import TEXT
 from tests.handlers.conftest import BASE
+from tests.handlers.following import ANN, TEAM, data, followed, text
 from tests.support.talk import GROUP, PRIVATE, Talk
 
 CASE = Subscription(About.CASE)
-ANN = 7
 PERSON = {"id": ANN, "is_bot": False, "first_name": "Ann"}
-TEAM = -100
-
-
-def text(calls: list[Call]) -> str:
-    return "\n".join(call.given["text"] for call in calls if "text" in call.given)
-
-
-def data(calls: list[Call]) -> list[str]:
-    return [button["callback_data"] for call in calls for button in call.buttons if "callback_data" in button]
-
-
 RIGHTS = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories "
@@ -38,10 +26,6 @@ RIGHTS = (
     "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_pin_messages "
     "can_manage_topics can_edit_tag can_react_to_messages is_member"
 ).split()
-
-
-async def followed(talk: Talk, chat: int = ANN) -> tuple[Subscription, ...]:
-    return await talk.chats.subscribers.followed(chat, 0)
 
 
 async def test_subscribe_offers_the_case_the_topics_and_the_names(talk: Talk) -> None:

@@ -13,8 +13,8 @@ from knowledge.model import Name, Topic
 from knowledge.notices.audience import FOLLOWED_MOST, About, Rhythm, Settings, Subscription, Unreachable
 from knowledge.notices.reasons import Reason
 from tests.handlers.conftest import BASE
-from tests.handlers.replies.test_notices import notice
-from tests.handlers.test_subscriptions import ANN, TEAM, data, followed, text
+from tests.handlers.following import ANN, TEAM, data, followed, text
+from tests.handlers.replies.notices import notice
 from tests.support.talk import GROUP, Talk
 
 IN_A_TOPIC: dict[str, Any] = {"message_thread_id": 5, "is_topic_message": True}

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST, About, Subscription
-from tests.handlers.test_subscriptions import data, followed, text
+from tests.handlers.following import data, followed, text
 from tests.support.talk import GROUP, PRIVATE, Talk
 
 MOON = "Where is the moon?"

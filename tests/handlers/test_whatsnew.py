@@ -12,7 +12,7 @@ from knowledge.notices.content import packed
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
 from tests.handlers.conftest import BASE
-from tests.handlers.test_subscriptions import data
+from tests.handlers.following import data
 from tests.support.talk import GROUP, Talk
 
 

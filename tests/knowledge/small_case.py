@@ -1,7 +1,10 @@
 """A small, good case folder for tests to load, break and mend."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+
+from knowledge.model import KnowledgeBase
 
 TEXT = """2 May 2020
 
@@ -10,6 +13,10 @@ on 1 May 2020, the mayor said.
 
 The pier "stays closed", the mayor added. The pier needs repair.
 """
+
+QUESTION = "Who closed the pier?"
+STATEMENT = "The mayor said that the harbour office closed the north pier."
+"""What the case answers to it."""
 
 CASE = """id: pier
 title:
@@ -203,3 +210,12 @@ def write(folder: Path, contents: dict[str, str] | None = None) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(text.encode())
     return folder
+
+
+def without_places(base: KnowledgeBase) -> KnowledgeBase:
+    """Return a base as it is wherever its files are."""
+    return replace(
+        base,
+        facts={fact.id: replace(fact, location=None) for fact in base.facts.values()},
+        unanswered=tuple(replace(one, location=None) for one in base.unanswered),
+    )

@@ -11,21 +11,17 @@ from handlers.replies.fitting import MESSAGE_LIMIT, Reply, units
 from handlers.replies.notices import NoticeForChat, render_announced, render_notice
 from handlers.whatsnew import PAGE, render_new
 from knowledge.edtf import parse_edtf
-from knowledge.model import Change, Notice
+from knowledge.model import Change
 from knowledge.notices.audience import WAITING_LENGTH, WAITING_MOST, About
 from knowledge.notices.content import Announced
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import ANNOUNCED, NoticeState
 from tests.fake_telegram.html_parser import parse_html
 from tests.handlers.conftest import BASE
+from tests.handlers.replies.notices import CORRECTION, corrected, notice
 
 LONG = "<&> " * 500
 QUESTIONS = ("Where is the moon?", "Who <owns> it?")
-
-
-def notice(text: str = "News", facts: tuple[str, ...] = ("refused",)) -> Notice:
-    words = dict.fromkeys(BASE.case.languages, text)
-    return Notice("news", parse_edtf("2019-07-02"), "news", words, words, facts)
 
 
 def shown(reply: Reply) -> str:
@@ -85,17 +81,6 @@ def test_a_page_of_what_is_new_fits_whatever_the_headlines_are(state: NoticeStat
     shown(reply)
     assert len(reply.buttons) <= PAGE + 1
     assert buttons(reply)[-1] == "new:0:2"
-
-
-CORRECTION = {
-    "en": "We named the wrong office.",
-    "ru": "Мы назвали не то управление.",
-    "uk": "Ми назвали не те управління.",
-}
-
-
-def corrected(text: str = "News", facts: tuple[str, ...] = ("refused",)) -> Notice:
-    return replace(notice(text, facts), correction=CORRECTION)
 
 
 def test_a_notice_shows_passage_source_link_and_who_says_it() -> None:

@@ -11,8 +11,7 @@ from knowledge.casefile.loading import load, load_golden
 from knowledge.casefile.migration import MigrationError, migrate
 from knowledge.casefile.yaml_text import comments
 from knowledge.quality.check import check
-from tests.knowledge.casefile.test_phrasings import without_places
-from tests.knowledge.small_case import FACTS, files, todays_files, write
+from tests.knowledge.small_case import FACTS, files, todays_files, without_places, write
 
 FIVE = """  questions:  # how people ask
     en:

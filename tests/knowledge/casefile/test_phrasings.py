@@ -1,14 +1,12 @@
 """Phrasings stand beside their fact or in a file of their own, and what is wrong with them is said at its line."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from knowledge.casefile.loading import load, load_golden
-from knowledge.model import KnowledgeBase
 from knowledge.quality.check import check
-from tests.knowledge.small_case import files, todays_files, write
+from tests.knowledge.small_case import files, todays_files, without_places, write
 
 UNANSWERED = """- id: cost
   questions:
@@ -17,15 +15,6 @@ UNANSWERED = """- id: cost
     ru:
       - Сколько стоит ремонт?
 """
-
-
-def without_places(base: KnowledgeBase) -> KnowledgeBase:
-    """Return a base as it is wherever its files are."""
-    return replace(
-        base,
-        facts={fact.id: replace(fact, location=None) for fact in base.facts.values()},
-        unanswered=tuple(replace(one, location=None) for one in base.unanswered),
-    )
 
 
 def test_the_older_form_and_todays_load_as_the_same_base(tmp_path: Path) -> None:
