@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +37,16 @@ def made_up(phrasings: int, seed: int = 1) -> QuestionSet:
     """Return facts with so many phrasings in all."""
     chance = random.Random(seed)
     words = [word for word in forms("en") if word not in function_words("en")]
-    weights = [10 ** forms("en")[word] for word in words]
+    weights = list(accumulate(10 ** forms("en")[word] for word in words))
     small = sorted(word for word in function_words("en") if word in forms("en"))
-    usual = [10 ** forms("en")[word] for word in small]
+    usual = list(accumulate(10 ** forms("en")[word] for word in small))
     facts = []
     for _ in range(phrasings // PHRASINGS):
-        about = list(dict.fromkeys(chance.choices(words, weights, k=5)))
+        about = list(dict.fromkeys(chance.choices(words, cum_weights=weights, k=5)))
         rows = []
         for _ in range(PHRASINGS):
-            row = chance.sample(about, min(len(about), 3)) + chance.choices(words, weights, k=1)
-            row += chance.choices(small, usual, k=4)
+            row = chance.sample(about, min(len(about), 3)) + chance.choices(words, cum_weights=weights, k=1)
+            row += chance.choices(small, cum_weights=usual, k=4)
             chance.shuffle(row)
             rows.append(" ".join(row))
         facts.append(tuple(rows))
