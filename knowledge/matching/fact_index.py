@@ -1,8 +1,9 @@
 """Fact index: the facts and passages of a knowledge base, read and built for ranking."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -90,13 +91,12 @@ class Index:
     def _build(self) -> BuiltIndex:
         names = NameIndex(self.base.case.names, self.languages)
         reader, words = TermReader(names), Counter(list(names.words))
-        spoken: dict[str, str] = {}
+        spoken: defaultdict[str, set[str]] = defaultdict(set)
         profiles: dict[int, str] = {}
         facts = build(self._fact_rows(reader, words, spoken, profiles), len(self.entries))
         passages = build(self._passage_rows(reader, words), len(self.passages), PASSAGE_WEIGHTS)
         vectors, means = vectors_of(self.embedder, self.entries, self.languages) if self.embedder else (None, None)
-        languages = {word: language for word, language in spoken.items() if language}
-        return BuiltIndex(names, facts, passages, words, languages, profiles, vectors, means)
+        return BuiltIndex(names, facts, passages, words, _languages_of(spoken), profiles, vectors, means)
 
     def sentence_cosines(self, question: str, language: str) -> Floats | None:
         """Return the cosine of a corrected question with each entry by meaning, (entries,), from 0 to 1.
@@ -122,16 +122,14 @@ class Index:
             yield [self.base.documents[passage.document_id].language, passage.text]
 
     def _fact_rows(
-        self, reader: TermReader, words: Counter[str], spoken: dict[str, str], profiles: dict[int, str]
+        self, reader: TermReader, words: Counter[str], spoken: Mapping[str, set[str]], profiles: dict[int, str]
     ) -> Iterator[TextRow]:
         for number, entry in enumerate(self.entries):
             phrasings = sum(map(len, entry.questions.values()))
             profile = _profile_of(entry) if isinstance(entry, Fact) and phrasings >= MIN_CACHED_PROFILE else None
             for language, text, is_phrasing in self._texts(entry):
                 terms = _read(reader, text, language, words)
-                for term in terms:
-                    if spoken.setdefault(term.word, language) != language:
-                        spoken[term.word] = ""
+                spoken[language].update([term.word for term in terms])
                 if profile:
                     profile.add(terms, language, is_phrasing)
                 yield TextRow(number, terms, language, is_phrasing)
@@ -246,8 +244,14 @@ def _read(reader: TermReader, text: str, language: str, words: Counter[str]) -> 
     """Return the terms of a text, and count its words."""
     cleaned = clean(text)
     tokens = tokenize(cleaned, language)
-    words.update(token.word for token in tokens)
+    words.update([token.word for token in tokens])
     return reader.terms(tokens, cleaned, language)
+
+
+def _languages_of(spoken: Mapping[str, set[str]]) -> Mapping[str, str]:
+    """Return the language of each word that texts of one language alone have, given the words of each."""
+    shared = Counter(chain.from_iterable(spoken.values()))
+    return {word: language for language, words in spoken.items() for word in words if shared[word] == 1}
 
 
 def _share_a_stem(one: str, other: str) -> bool:
