@@ -34,10 +34,10 @@ def is_initial(token: Token, text: str) -> bool:
 
 def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return the tokens of a text without forms of address, which name nobody."""
-    lower = text.islower()
     pattern = _address()
-    if not pattern.search(text):
+    if not any(map(_may_address, [token.surface for token in tokens])) or not pattern.search(text):
         return list(tokens)
+    lower = text.islower()
     spans = [found.span() for found in pattern.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
     return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
 
@@ -48,6 +48,19 @@ def _address() -> re.Pattern[str]:
     forms_of_address = sorted(in_any_language(lambda known: known.address))
     words = "|".join(re.escape(form).replace(r"\*", r"[^\W\d_]*") for form in forms_of_address)
     return re.compile(rf"\b(?:{words})\b\.?(?=\s+\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def _may_address(surface: str) -> bool:
+    """Whether a form of address may begin in a token: quicker than to search every text for all forms."""
+    return bool(_begins_an_address().search(surface))
+
+
+@cache
+def _begins_an_address() -> re.Pattern[str]:
+    """Return the pattern of the letters that forms of address begin with, as far as these lie in one token."""
+    beginnings = {re.split(r"\W", form)[0] for form in in_any_language(lambda known: known.address)}
+    return re.compile(rf"\b(?:{'|'.join(sorted(beginnings))})", re.IGNORECASE)
 
 
 def key_of(token: Token, name: Name, whole: int, language: str, small: frozenset[str]) -> str:
