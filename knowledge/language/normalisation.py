@@ -36,10 +36,10 @@ def clean(text: str, limit: int | None = None) -> str:
 
     Pass a limit for whatever a stranger wrote: Unicode normalisation is slow on hostile text.
     """
-    plain = text[:limit]
-    if not plain.isascii():
-        plain = _NUMERO.sub(" No ", plain.translate(_VARIANTS))
-    composed = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKC", plain))
+    composed = text[:limit]
+    if not composed.isascii():
+        plain = _NUMERO.sub(" No ", composed.translate(_VARIANTS))
+        composed = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKC", plain))
     if not composed.isprintable():
         composed = "".join(map(_visible, composed))
     return _INITIALS.sub(_joined, composed[:limit])

@@ -1,6 +1,7 @@
 """Tokenizer: splits a cleaned text into words and numbers with their stems, and a text into sentences."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _MAX_ROMAN = 7
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
 _BEFORE_NUMBER = re.compile(r"\.?\s{0,2}(?:[0-9IVXІХ]|[«\"“'][^\W\d_][»\"”'])")
 """What stands behind an abbreviation of something numbered: its number, or its letter in quotation marks."""
+_BEHIND = 6
+"""Maximum number of characters that `_BEFORE_NUMBER` reads."""
 _SENTENCE_END = re.compile(
     r"(?:(?<=[.!?;…])|(?<=[.!?;…][\"'’”»)\]]))"
     r"(?<!\b[A-ZА-ЯЁІЇЄҐ]\.)(?<!\b[A-ZА-ЯЁІЇЄҐ]\w\.)"
@@ -64,23 +67,46 @@ def sentences(text: str) -> list[str]:
 def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     """Split a cleaned text into tokens, stemmed as `language` or as the script of each word demands."""
     tokens: list[Token] = []
-    ordinal_endings, known = _ordinal_endings(), lexicon(language)
     for found in TOKEN.finditer(cleaned):
         surface = found.group()
         start, end = found.span()
-        word, key = _word_and_stem(surface, language)
-        if word in ordinal_endings and tokens and tokens[-1].is_number and tokens[-1].end >= start - 1:
-            continue
-        of_century = bool(tokens) and roman_numeral(tokens[-1].surface) > 0
-        if full := known.signs.get(surface):
-            word, key = _word_and_stem(full, language)
-        elif word in known.abbreviations and not of_century and _BEFORE_NUMBER.match(cleaned, end):
-            word, key = _word_and_stem(known.abbreviations[word], language)
-        elif numeral := roman_numeral(surface):
-            word = key = str(numeral)
+        word, key, is_plain = _looked_up(surface, language)
+        if not is_plain:
+            if _is_ordinal_ending(word, tokens, start):
+                continue
+            word, key = _in_context(word, key, surface, language, tokens, cleaned[end : end + _BEHIND])
         if word:
             tokens.append(Token(word, key, surface, start, end))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=65536)
+def _looked_up(surface: str, language: str) -> tuple[str, str, bool]:
+    """Return the word and the stem of a surface, and whether nothing beside it can make it another word."""
+    word, key = _word_and_stem(surface, language)
+    known = lexicon(language)
+    listed = word in _ordinal_endings() or word in known.abbreviations or surface in known.signs
+    return word, key, not listed and not roman_numeral(surface)
+
+
+def _is_ordinal_ending(word: str, before: Sequence[Token], start: int) -> bool:
+    """Whether a word that starts at an offset belongs to the number before it: "5th"."""
+    return word in _ordinal_endings() and bool(before) and before[-1].is_number and before[-1].end >= start - 1
+
+
+def _in_context(
+    word: str, key: str, surface: str, language: str, before: Sequence[Token], behind: str
+) -> tuple[str, str]:
+    """Return the word and the stem that a sign, an abbreviation or a Roman numeral stands for, given what is beside."""
+    known = lexicon(language)
+    of_century = bool(before) and roman_numeral(before[-1].surface) > 0
+    if full := known.signs.get(surface):
+        return _word_and_stem(full, language)
+    if word in known.abbreviations and not of_century and _BEFORE_NUMBER.match(behind):
+        return _word_and_stem(known.abbreviations[word], language)
+    if numeral := roman_numeral(surface):
+        return str(numeral), str(numeral)
+    return word, key
 
 
 def roman_numeral(surface: str) -> int:
