@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge.language.data_files import languages
 from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.name_mentions import MentionFinder
-from knowledge.language.name_words import addressed_apart
+from knowledge.language.name_words import MAX_INITIALS, addressed_apart
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import Token, tokenize
 
 _LONGEST_QUESTION_PHRASE = 4
 """Maximum number of words of a question phrase: the longest of a lexicon is "what was the reason"."""
+_MAX_PLAIN = 32_768
+"""Maximum number of words that are kept in memory as terms; arbitrary."""
 _DIGIT = re.compile(r"\d")
 SHARED = "|"
 """Sign between the ids of a key that several names share."""
@@ -63,6 +65,7 @@ class TermReader:
 
     def __init__(self, names: NameIndex) -> None:
         self.names = names
+        self._plain_terms = lru_cache(_MAX_PLAIN)(self._read_plain)
 
     def read(self, text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text in order."""
@@ -72,62 +75,94 @@ class TermReader:
         """Return the terms of a cleaned text that was split into tokens."""
         tokens = addressed_apart(tokens, text)
         dates = find_dates(text) if _DIGIT.search(text) else ()
-        words, may_begin = _words(language), self.names.may_begin
         finder = MentionFinder(self.names, tokens, text, language)
+        context = _Context(tokens, text, language, dates, finder)
+        in_context = bool(dates) or text.isupper()
         terms: list[Term] = []
         position = 0
         while position < len(tokens):
-            token = tokens[position]
-            phrase = None
-            initial = finder.is_initial(position)
-            if dates or initial or may_begin(token) or token.word in words.interrogatives:
-                phrase = _phrase(tokens, position, dates, text, language, finder)
-            if phrase:
-                terms.append(phrase[0])
-                position += phrase[1]
-            elif initial and position + 1 < len(tokens) and tokens[position + 1].capitalised:
+            word, key, surface, _, _ = tokens[position]
+            plain = None if in_context else self._plain_terms(word, key, surface, language)
+            if plain:
+                terms.append(plain[position > 0])
                 position += 1
-            else:
-                if term := _plain(tokens, position, words, text.isupper()):
-                    terms.append(term._replace(named=finder.chance_of_name(position)))
-                position += 1
-        if any(term.word in words.negations for term in terms):
-            return tuple(_negated(terms, words))
+                continue
+            term, length = self._in_context(context, position)
+            if term:
+                terms.append(term)
+            position += length
+        negations = _words(language).negations
+        if not negations.isdisjoint([term.word for term in terms]):
+            return tuple(_negated(terms, _words(language)))
         return tuple(terms)
 
+    def _read_plain(self, word: str, key: str, surface: str, language: str) -> tuple[Term, Term] | None:
+        """Return a token as a term, at the beginning and inside of a sentence, if nothing beside it can change it."""
+        token = Token(word, key, surface, 0, len(surface))
+        words = _words(language)
+        if surface.isupper() and len(surface) <= MAX_INITIALS:
+            return None
+        if token.is_number or word in words.interrogatives or self.names.may_begin(token):
+            return None
+        if word in words.numbers or word in _multipliers() or word in _number_signs():
+            return None
+        first, inner = (_plain((token, token), place, words, False) for place in (0, 1))
+        return (first, inner) if first and inner else None
 
-def _phrase(
-    tokens: Sequence[Token],
-    position: int,
-    dates: Sequence[DateMention],
-    text: str,
-    language: str,
-    finder: MentionFinder,
-) -> tuple[Term, int] | None:
-    """Return the date, name or question phrase that begins at `position`, and its number of tokens."""
-    token = tokens[position]
+    def _in_context(self, context: "_Context", position: int) -> tuple[Term | None, int]:
+        """Return the term that begins at `position`, if any, and its number of tokens."""
+        tokens, finder = context.tokens, context.finder
+        initial = finder.is_initial(position)
+        if context.dates and (found := _date(context, position)):
+            return found
+        if (initial or self.names.may_begin(tokens[position])) and (found := _name(context, position)):
+            return found
+        if found := _question_phrase(context, position):
+            return found
+        if initial and position + 1 < len(tokens) and tokens[position + 1].capitalised:
+            return None, 1
+        term = _plain(tokens, position, _words(context.language), context.text.isupper())
+        return term and term._replace(named=finder.chance_of_name(position)), 1
 
-    def surface(length: int) -> str:
-        return " ".join(other.surface for other in tokens[position : position + length])
 
-    for mention in dates:
-        if mention.start <= token.start < mention.end:
-            taken = sum(1 for other in tokens[position:] if other.start < mention.end)
-            written = text[mention.start : mention.end]
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A text, as all that may change what one of its tokens means."""
+
+    tokens: Sequence[Token]
+    text: str
+    language: str
+    dates: Sequence[DateMention]
+    finder: MentionFinder
+
+    def surface(self, position: int, length: int) -> str:
+        """Return some tokens as they were written."""
+        return " ".join(token.surface for token in self.tokens[position : position + length])
+
+
+def _date(context: _Context, position: int) -> tuple[Term, int] | None:
+    """Return the date that stands at `position`, and its number of tokens."""
+    start = context.tokens[position].start
+    for mention in context.dates:
+        if mention.start <= start < mention.end:
+            taken = sum(1 for other in context.tokens[position:] if other.start < mention.end)
+            written = context.text[mention.start : mention.end]
             if mention.date is None:
                 return Term(f"?{written}", Kind.WORD, written, written, True, True), taken
-            return Term(f"={mention.date.text}", Kind.DATE, written, surface(taken)), taken
-    if name := finder.at(position):
-        written = surface(name.length)
-        if not name.ids:
-            as_written = _written(tokens[position : position + name.length], text)
-            return Term(f"?{written.casefold()}", Kind.WORD, as_written, as_written, True, True), name.length
-        return Term(f"#{SHARED.join(name.ids)}", Kind.NAME, written, written), name.length
-    phrases = _words(language).interrogatives.get(token.word, {})
-    for length in range(min(_LONGEST_QUESTION_PHRASE, len(tokens) - position) if phrases else 0, 0, -1):
-        if found := phrases.get(tuple(other.word for other in tokens[position : position + length])):
-            return Term(found, Kind.INTERROGATIVE, surface(length), surface(length)), length
+            return Term(f"={mention.date.text}", Kind.DATE, written, context.surface(position, taken)), taken
     return None
+
+
+def _name(context: _Context, position: int) -> tuple[Term, int] | None:
+    """Return the name that begins at `position`, and its number of tokens."""
+    name = context.finder.at(position)
+    if name is None:
+        return None
+    written = context.surface(position, name.length)
+    if not name.ids:
+        as_written = _written(context.tokens[position : position + name.length], context.text)
+        return Term(f"?{written.casefold()}", Kind.WORD, as_written, as_written, True, True), name.length
+    return Term(f"#{SHARED.join(name.ids)}", Kind.NAME, written, written), name.length
 
 
 def _written(tokens: Sequence[Token], text: str) -> str:
@@ -135,6 +170,19 @@ def _written(tokens: Sequence[Token], text: str) -> str:
     last = tokens[-1]
     stop = len(last.surface) == 1 and text[last.end : last.end + 1] == "."
     return text[tokens[0].start : last.end + stop]
+
+
+def _question_phrase(context: _Context, position: int) -> tuple[Term, int] | None:
+    """Return the longest question phrase that begins at `position`, and its number of tokens."""
+    phrases = _words(context.language).interrogatives.get(context.tokens[position].word)
+    if not phrases:
+        return None
+    words = tuple(token.word for token in context.tokens[position : position + _LONGEST_QUESTION_PHRASE])
+    for length in range(len(words), 0, -1):
+        if found := phrases.get(words[:length]):
+            written = context.surface(position, length)
+            return Term(found, Kind.INTERROGATIVE, written, written), length
+    return None
 
 
 @dataclass(frozen=True, slots=True)
