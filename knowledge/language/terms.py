@@ -91,8 +91,7 @@ class TermReader:
             if term:
                 terms.append(term)
             position += length
-        negations = _words(language).negations
-        if not negations.isdisjoint([term.word for term in terms]):
+        if not _words(language).negations.isdisjoint([term.word for term in terms]):
             return tuple(_negated(terms, _words(language)))
         return tuple(terms)
 
@@ -102,8 +101,12 @@ class TermReader:
         words = _words(language)
         if surface.isupper() and len(surface) <= MAX_INITIALS:
             return None
-        if token.is_number or word in words.interrogatives or self.names.may_begin(token):
+        phrases = words.interrogatives.get(word, {})
+        if token.is_number or self.names.may_begin(token) or phrases.keys() - {(word,)}:
             return None
+        if phrases:
+            term = Term(phrases[word,], Kind.INTERROGATIVE, surface, surface)
+            return term, term
         if word in words.numbers or word in _multipliers() or word in _number_signs():
             return None
         first, inner = (_plain((token, token), place, words, False) for place in (0, 1))

@@ -39,33 +39,35 @@ def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WE
     """Return a ranker of `count` facts for their texts, with the weights that suit these."""
     ids: dict[str, int] = {}
     rarities = array("f")
-    keys, lengths, owners, phrasings = array("i"), array("i"), array("i"), array("b")
+    keys, lengths, owners, phrasings = list[int](), array("i"), array("i"), array("b")
     texts: list[str] = []
     languages: dict[str, int] = {}
-    spoken, words, word_counts = array("i"), array("i"), array("i")
-    of_key: dict[str, dict[str, Sequence[int]]] = {}
+    spoken, words, word_counts = array("i"), list[int](), array("i")
+    of_key: dict[str, dict[str, tuple[int, Sequence[int]]]] = {}
+    """For each language the number of each key, and those of its word vectors."""
     for row in rows:
         before, words_before = len(keys), len(words)
         seen = of_key.setdefault(row.language, {})
         for key, term in {term.key: term for term in row.terms}.items():
-            number = ids.setdefault(key, len(ids))
-            if number == len(rarities):
-                rarities.append(rarity_of(term, row.language))
-            keys.append(number)
             if key not in seen:
-                seen[key] = word_vectors(row.language).numbers(term, row.language)
-            words.extend(seen[key])
+                number = ids.setdefault(key, len(ids))
+                if number == len(rarities):
+                    rarities.append(rarity_of(term, row.language))
+                seen[key] = number, word_vectors(row.language).numbers(term, row.language)
+            number, vectors = seen[key]
+            keys.append(number)
+            words.extend(vectors)
         lengths.append(len(keys) - before)
         owners.append(row.fact)
         phrasings.append(row.is_phrasing)
-        texts.append(ngrams.gram_text(term.word for term in row.terms))
+        texts.append(ngrams.gram_text([term.word for term in row.terms]))
         spoken.append(languages.setdefault(row.language, len(languages)))
         word_counts.append(len(words) - words_before)
     of_fact = _ints(owners)
     asks = np.frombuffer(phrasings, np.int8).astype(bool)
-    arrays = _terms(_ints(keys), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
+    arrays = _terms(np.array(keys, np.int32), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
     starts = offsets_of(_ints(word_counts))
-    clusters = cluster(Texts(of_fact, _ints(spoken), asks, _ints(words), starts, tuple(languages)), count)
+    clusters = cluster(Texts(of_fact, _ints(spoken), asks, np.array(words, np.int32), starts, tuple(languages)), count)
     arrays.update(_typical_grams(texts, of_fact, asks, clusters))
     arrays.update(
         cluster_start=clusters.starts,
