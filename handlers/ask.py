@@ -22,7 +22,7 @@ from handlers.replies.answers import render_answer
 from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
-from knowledge.answering.answers import Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown, following
+from knowledge.answering.answers import Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown, following
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.audience import can_wait
 
@@ -96,7 +96,7 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     answer = own.answerer.answer(text, language=language, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
-    may_wait = isinstance(answer, Excerpts | Suggestions | Unknown) and can_wait(text)
+    may_wait = isinstance(answer, Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
     facts = following(reply.facts, before) if reply.facts else ()
     await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
@@ -164,7 +164,7 @@ def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[st
     answer = own.answerer.answer(text, language=chosen)
     near = own.answerer.search(text, language=answer.language, limit=_INLINE_RESULTS)
     match answer:
-        case Found(matches=matches) | Suggestions(matches=matches):
+        case Found(matches=matches) | Nearest(matches=matches) | Suggestions(matches=matches):
             answering = tuple(match.fact_id for match in matches)
         case Timeline(facts=facts):
             answering = facts

@@ -36,7 +36,7 @@ from handlers.replies.subscriptions import (
     render_topics,
 )
 from handlers.texts import say
-from knowledge.answering.answers import Excerpts, Suggestions, Unknown
+from knowledge.answering.answers import Found, Smalltalk, Timeline
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, TooManyError, can_wait
 from knowledge.notices.hours import format_time
@@ -166,7 +166,7 @@ async def _wait(context: Context, press: Press) -> None:
     """
     own, asked, language = press.own, press.message.reply_to_message, press.language
     question = question_of(said(asked), context.bot.username)
-    if not can_wait(question) or not isinstance(own.answerer.answer(question), Excerpts | Suggestions | Unknown):
+    if not can_wait(question) or isinstance(own.answerer.answer(question), Found | Timeline | Smalltalk):
         await acknowledge(press.query, say(language, "question_gone"))
         return
     reply = await _follow(own, press.message, Subscription(About.QUESTION, text=question), language)

@@ -38,7 +38,7 @@ def ask(
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
-    from knowledge.answering.answers import asserted_facts, following
+    from knowledge.answering.answers import following, shown_facts
 
     base = load_base(knowledge, language)
     answerer = answerer_for(base)
@@ -51,7 +51,7 @@ def ask(
 
             print_explanation(explanation_of(answerer, line, language=language, context=context))
         if conversation:
-            context = following(asserted_facts(answer), context)
+            context = following(shown_facts(answer), context)
         _print(answer, base, as_json)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from handlers.replies.facts import gist, local
-from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Answer, Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -28,6 +28,8 @@ def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
     }
     if isinstance(answer, Suggestions):
         shown["mentioned_elsewhere"] = list(answer.mentioned_elsewhere)
+    if isinstance(answer, Nearest):
+        shown["lacking"] = list(answer.lacking)
     if isinstance(answer, Excerpts):
         shown["passages"] = [_passage(base, passage) for passage in answer.passages]
     return shown
@@ -38,6 +40,8 @@ def kind(answer: Answer) -> str:
     match answer:
         case Found():
             return "found"
+        case Nearest():
+            return "nearest"
         case Suggestions():
             return "suggestions"
         case Excerpts():
@@ -56,7 +60,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
     match answer:
         case Found(matches=matches):
             yield matches[0].fact_id, matches[0].score
-        case Suggestions(matches=matches):
+        case Nearest(matches=matches) | Suggestions(matches=matches):
             yield from ((match.fact_id, match.score) for match in matches)
         case Timeline(facts=facts):
             yield from ((fact_id, 1.0) for fact_id in facts)

@@ -16,6 +16,7 @@ from knowledge.answering.answers import (
     Answer,
     Excerpts,
     Found,
+    Nearest,
     Smalltalk,
     Suggestions,
     Timeline,
@@ -34,6 +35,8 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
     match answer:
         case Found(matches=matches):
             return render_fact(base.facts[matches[0].fact_id], base, language)
+        case Nearest():
+            return _nearest(answer, base)
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
@@ -53,6 +56,18 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             return Reply(escape(say(language, topic)))
         case _:
             assert_never(answer)
+
+
+def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
+    """Return a fact as the nearest that the documents say, with what it lacks, and the others that may be meant."""
+    language = answer.language
+    first, *others = (base.facts[match.fact_id] for match in answer.matches)
+    terms = ", ".join(shorten(term, 40) for term in answer.lacking[:3])
+    lacking = escape(say(language, "nearest_lacks", terms=terms)) if answer.lacking else ""
+    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", lacking, _too_long(answer))
+    shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
+    rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
+    return Reply(joined(lead, shown.html), rows, shown.facts)
 
 
 def wait_rows(question: str, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -18,13 +18,16 @@ _CONTEXT_REST = 1800
 """Room in UTF-16 units for what stands around the passages of a context, the lead and the source; arbitrary."""
 
 
-def render_fact(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
-    """Return a fact with its passages word for word, who asserts it, its date and its sources."""
+def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MESSAGE_LIMIT) -> Reply:
+    """Return a fact with its passages word for word, who asserts it, its date and its sources.
+
+    `limit` is the room in UTF-16 units.
+    """
     if fact.change and fact.is_withdrawn:
         return Reply(_changed(fact.change, language), (), (fact.id,))
     after = attribution(fact, base, language)
     statement = fitted(local(fact.statement, language), 1000)
-    budget = MESSAGE_LIMIT - units(joined(statement, *after)) - 4
+    budget = limit - units(joined(statement, *after)) - 4
     more = (
         Button(say(language, "more_context"), encode(OpenContext(fact.id))),
         Button(say(language, "related"), encode(OpenRelated(fact.id))),

@@ -10,13 +10,14 @@ from knowledge.answering.answers import (
     Answer,
     Excerpts,
     Found,
+    Nearest,
     Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
 )
 from knowledge.answering.follow_ups import answer_in_context, is_follow_up
-from knowledge.answering.guards import first_guard, is_exact, may_be_meant
+from knowledge.answering.guards import first_guard, is_exact, is_nearest, may_be_meant
 from knowledge.answering.periods import period_beside, period_of
 from knowledge.answering.rankings import Rankings
 from knowledge.answering.smalltalk import smalltalk
@@ -122,12 +123,15 @@ class Answerer:
         return answer if isinstance(answer, Found) else None
 
     def _decide(self, question: str, language: str, rankings: Rankings) -> Answer:
-        parsed, near = rankings.question, list[Match]()
+        parsed, near, nearest = rankings.question, list[Match](), None
         for ranking in rankings:
             if first_guard(parsed, ranking) is None:
                 return Found(question, language, ranking.matches[:_MAX_MATCHES])
+            nearest = nearest or (ranking.matches[0].fact_id if is_nearest(parsed, ranking) else None)
             near = _in_turn(near, list(islice(self._near(parsed, ranking), _MAX_MATCHES)))[:_MAX_MATCHES]
         absent = self.mentions.absent(parsed)
+        if nearest and near and near[0].fact_id == nearest:
+            return Nearest(question, language, tuple(near), absent, self.matcher.lacking(nearest, parsed))
         if near:
             return Suggestions(question, language, tuple(near), absent, self._elsewhere(parsed, near))
         if passages := self.matcher.passages(parsed, _MAX_EXCERPTS):

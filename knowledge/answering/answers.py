@@ -32,6 +32,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The fact, first of `matches`, that is the likeliest but not certain; the others may be meant instead.
+
+    It is shown as the nearest that the documents say, never as the answer.
+    """
+
+    question: str
+    language: str
+    matches: "tuple[Match, ...]"
+    not_mentioned: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Words of the question that carry meaning and that the fact has in no form, as they were typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions:
     """Up to three facts of which one may be meant."""
 
@@ -85,20 +100,25 @@ class Smalltalk:
     not_mentioned: tuple[str, ...] = ()
 
 
-Answer = Found | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
+Answer = Found | Nearest | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
 
 
 def asserted_facts(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the facts that an answer asserts, best first: these are a chat's context."""
+    """Return the ids of the facts that are given as the answer, best first."""
     match answer:
         case Found(matches=matches):
             return (matches[0].fact_id,)
         case Timeline(facts=facts):
             return facts
-        case Suggestions() | Excerpts() | Unknown() | Smalltalk():
+        case Nearest() | Suggestions() | Excerpts() | Unknown() | Smalltalk():
             return ()
         case _:
             assert_never(answer)
+
+
+def shown_facts(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the facts that a reply shows in full, best first: these are a chat's context."""
+    return (answer.matches[0].fact_id,) if isinstance(answer, Nearest) else asserted_facts(answer)
 
 
 def following(asserted: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:

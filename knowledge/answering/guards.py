@@ -23,8 +23,17 @@ MAX_UNCOVERED_SHARE, MAX_UNCOVERED_SHARE_OTHER_FOCUS = 0.4, 0.27
 Tuned on the golden questions."""
 COVERAGE_MARGIN = 0.1
 """Margin by which another fact has a larger share of the question than an answer may; tuned on the golden questions."""
-MIN_SUGGESTION_SCORE, MIN_SUGGESTION_COVERAGE = 0.04, 0.3
-"""Minimum probability of a suggestion, and minimum share of the question that it has or is near to; arbitrary."""
+MIN_SUGGESTION_SCORE, MIN_SUGGESTION_COVERAGE = 0.015, 0.12
+"""Minimum probability of a suggestion, and minimum share of the question that it has or is near to; tuned on small
+cases with six phrasings a fact."""
+LIKELY_SUGGESTION_SCORE, LIKELY_SUGGESTION_COVERAGE = 0.04, 0.3
+"""The same where the question has a word of weight that no fact has, as what is no question about the case does;
+arbitrary."""
+MAX_FOREIGN_SHARE = 0.35
+"""Maximum share of the question of a word that no fact has, for the lower minimums to hold; arbitrary."""
+MIN_NEAREST_SCORE, MIN_NEAREST_COVERAGE, MIN_NEAREST_RATIO = 0.1, 0.5, 1.5
+"""Minimum probability of the nearest fact, minimum share of the question that it has, and minimum ratio of its
+probability and the next one's; arbitrary."""
 _RIVALS = 2
 """Number of facts that are compared with the likeliest."""
 
@@ -38,6 +47,8 @@ class Guard:
     check: Check
     """Whether it holds."""
     reason: str
+    is_doubt: bool = False
+    """Whether it leaves the fact the nearest to the question, and only says that it may not be the answer."""
 
     @property
     def name(self) -> str:
@@ -47,9 +58,11 @@ class Guard:
 
 def may_be_meant(match: Match) -> bool:
     """Whether a fact is likely and near enough to be offered."""
-    return match.score >= MIN_SUGGESTION_SCORE and (
-        max(match.coverage, match.sentence_cosine) >= MIN_SUGGESTION_COVERAGE
-    )
+    near = max(match.coverage, match.sentence_cosine)
+    if match.score >= LIKELY_SUGGESTION_SCORE and near >= LIKELY_SUGGESTION_COVERAGE:
+        return True
+    foreign = match.evidence is None or match.evidence.uncovered_unknown > MAX_FOREIGN_SHARE
+    return not foreign and match.score >= MIN_SUGGESTION_SCORE and near >= MIN_SUGGESTION_COVERAGE
 
 
 def is_exact(match: Match) -> bool:
@@ -188,15 +201,15 @@ GUARDS = (
     Guard(missing_entity, "the fact lacks a name, a number or a date of the question"),
     Guard(shared_name, "the question has a name that several bear, and does not say whose"),
     Guard(out_of_scope, "the question is too much like one that the documents do not answer"),
-    Guard(wrong_answer_type, "no phrasing of the fact asks for that (when, where, why, how many ...)"),
+    Guard(wrong_answer_type, "no phrasing of the fact asks for that (when, where, why, how many ...)", is_doubt=True),
     Guard(negation, "the question denies what the fact says"),
     Guard(antonym, "the fact has the opposite of a word of the question"),
     Guard(other_agent, "somebody else does it in the fact"),
-    Guard(uncovered_word, "the fact lacks a word that carries much of the question"),
-    Guard(below_threshold, "the fact is not likely enough"),
-    Guard(too_close, "another fact is nearly as likely"),
-    Guard(fuller_rival, "another fact that may be meant has more of the question"),
-    Guard(only_names, "the fact has the names of the question, but none of the words that it is about"),
+    Guard(uncovered_word, "the fact lacks a word that carries much of the question", is_doubt=True),
+    Guard(below_threshold, "the fact is not likely enough", is_doubt=True),
+    Guard(too_close, "another fact is nearly as likely", is_doubt=True),
+    Guard(fuller_rival, "another fact that may be meant has more of the question", is_doubt=True),
+    Guard(only_names, "the fact has the names of the question, but none of the words that it is about", is_doubt=True),
 )
 
 
@@ -207,3 +220,14 @@ def first_guard(question: ParsedQuestion, ranking: FactRanking) -> Guard | None:
     """
     evidence = ranking.matches[0].evidence or Evidence()
     return next((guard for guard in GUARDS if guard.check(question, evidence, ranking)), None)
+
+
+def is_nearest(question: ParsedQuestion, ranking: FactRanking) -> bool:
+    """Whether the likeliest fact may be shown as the nearest to a question: nothing but doubts keep it back."""
+    top, *others = ranking.matches
+    evidence = top.evidence
+    if evidence is None or top.score < MIN_NEAREST_SCORE or top.coverage < MIN_NEAREST_COVERAGE:
+        return False
+    if others and top.score < MIN_NEAREST_RATIO * others[0].score:
+        return False
+    return not any(guard.check(question, evidence, ranking) for guard in GUARDS if not guard.is_doubt)

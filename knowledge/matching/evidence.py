@@ -180,6 +180,12 @@ def has_a_word(question: ParsedQuestion, profile: Profile, beside_names: bool = 
     return not content or any(not profile.keys.keys().isdisjoint(question.weighed[term.key].forms) for term in content)
 
 
+def lacking(question: ParsedQuestion, profile: Profile) -> tuple[str, ...]:
+    """Return the terms that carry meaning and that a fact has in no form, as they were typed."""
+    weighed = [question.weighed[term.key] for term in question.content]
+    return tuple(dict.fromkeys(one.term.surface for one in weighed if profile.keys.keys().isdisjoint(one.alternatives)))
+
+
 def has_content(question: ParsedQuestion, profile: Profile) -> bool:
     """Whether a fact has every term of a question that carries meaning."""
     return all(not profile.keys.keys().isdisjoint(question.weighed[term.key].forms) for term in question.content)

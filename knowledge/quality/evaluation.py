@@ -7,9 +7,11 @@ from enum import Enum
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import (
     Answer,
+    Nearest,
     Suggestions,
     asserted_facts,
     following,
+    shown_facts,
 )
 from knowledge.casefile.loading import GoldenQuestion
 from knowledge.casefile.phrasings import folded
@@ -144,7 +146,7 @@ def evaluate(
 def _ask(answerer: Answerer, golden: GoldenQuestion, leaked: bool) -> Outcome:
     context: tuple[str, ...] = ()
     for turn in golden.after:
-        context = following(asserted_facts(answerer.answer(turn, context=context)), context)
+        context = following(shown_facts(answerer.answer(turn, context=context)), context)
     answer = answerer.answer(golden.question, context=context)
     return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)), leaked)
 
@@ -156,5 +158,5 @@ def _judge(answer: Answer, expected: Iterable[str]) -> Verdict:
         return Verdict.WRONG
     if facts or not expected:
         return Verdict.RIGHT
-    offered = {match.fact_id for match in answer.matches} if isinstance(answer, Suggestions) else set()
+    offered = {match.fact_id for match in answer.matches} if isinstance(answer, Nearest | Suggestions) else set()
     return Verdict.SUGGESTED if expected & offered else Verdict.REFUSED

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from knowledge.answering.guards import MIN_SUGGESTION_SCORE
 from knowledge.casefile.phrasings import Places, folded
 from knowledge.casefile.problems import shown
 from knowledge.language.names import NameIndex
@@ -23,6 +22,8 @@ FOLDS = 5
 """Folds of the cross-validation: every fifth phrasing is left out, and asked; arbitrary."""
 PLACES = 3
 """A left-out phrasing finds its fact if that is among the first three, which a reader is offered."""
+_MIN_OFFERED = 0.04
+"""Minimum probability of a fact that counts as found by a phrasing; arbitrary."""
 MIN_FOUND = 0.5
 """Threshold: share of a fact's phrasings in a language that the others must find; arbitrary."""
 ENOUGH = 20
@@ -180,5 +181,5 @@ def _nearest(matcher: Matcher, phrasing: _Phrasing) -> list[str]:
     index = matcher.index
     parsed = matcher.weigh(phrasing.terms, phrasing.language)
     ranking = index.ranker.rank(matcher.query(parsed), PLACES)
-    likely = ranking.facts[ranking.probabilities >= MIN_SUGGESTION_SCORE].tolist()
+    likely = ranking.facts[ranking.probabilities >= _MIN_OFFERED].tolist()
     return [index.entries[number].id for number in likely]

@@ -60,7 +60,7 @@ async def test_an_edited_caption_edits_its_answer(talk: Talk) -> None:
 
 
 async def test_a_question_in_a_caption_can_wait_for_its_answer(talk: Talk) -> None:
-    asked = "Who will repair the old harbour crane?"
+    asked = "Who will paint the lighthouse?"
     (reply,) = await talk.give("message", captioned(talk, asked))
     kept = reply.data("s:")
     query = {"id": "5", "from": talk.message(None)["from"], "chat_instance": "1", "data": kept}

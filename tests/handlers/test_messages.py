@@ -67,9 +67,7 @@ async def test_a_button_that_leads_nowhere_says_so(storage: Storage, data: str) 
 
 @pytest.mark.filterwarnings("ignore:.*of type `InaccessibleMessage`")
 @pytest.mark.parametrize("built", [Message, MaybeInaccessibleMessage], ids=["as-it-is", "as-documented"])
-@pytest.mark.parametrize(
-    "data", ["f:refused", "tl:1", "s", "s:t", "pg:0", "e:chat:ask", "z:Europe/Kyiv", "l:uk", "forget"]
-)
+@pytest.mark.parametrize("data", ["f:refused", "tl:1", "s", "s:t", "pg:0", "e:ask", "z:Europe/Kyiv", "l:uk", "forget"])
 async def test_a_button_below_a_message_that_telegram_no_longer_shows_works(
     talk: Talk, monkeypatch: pytest.MonkeyPatch, data: str, built: type[MaybeInaccessibleMessage]
 ) -> None:

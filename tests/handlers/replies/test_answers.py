@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.replies.answers import render_answer
-from knowledge.answering.answers import Excerpts, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Excerpts, Nearest, Suggestions, Timeline, Unknown
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
 from tests.handlers.replies.bases import BASE, check
@@ -43,6 +43,24 @@ def test_a_suggestion_can_be_chosen_or_refused() -> None:
     reply = render_answer(Suggestions("q", "en", matches), BASE)
     check(reply)
     assert [row[0].data for row in reply.buttons] == [*(f"f:{match.fact_id}" for match in matches), "none"]
+
+
+@pytest.mark.parametrize(("language", "lead"), [("en", "may not answer"), ("ru", "Возможно"), ("uk", "Можливо")])
+def test_the_nearest_fact_is_shown_in_full_below_an_honest_lead(language: str, lead: str) -> None:
+    first, second, *_ = BASE.facts
+    reply = render_answer(Nearest("q", language, (Match(first, 0.5), Match(second, 0.2)), (), ("angrily",)), BASE)
+    text = check(reply)
+    assert lead in text.split("\n", 1)[0]
+    assert "angrily" in text
+    assert BASE.facts[first].statement[language] in text
+    assert BASE.facts[first].citations[0].quote in text
+    assert reply.facts == (first,)
+    assert reply.buttons[0][0].data == f"f:{second}"
+
+
+def test_the_nearest_fact_leaves_room_for_its_lead() -> None:
+    for fact_id in BASE.facts:
+        check(render_answer(Nearest("why " * 200, "uk", (Match(fact_id, 0.5),), (), ("ю" * 60,) * 3), BASE))
 
 
 @pytest.mark.slow
