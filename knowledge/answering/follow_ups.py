@@ -20,6 +20,9 @@ from knowledge.model import Fact
 MIN_FOLLOW_UP_OVERLAP = 0.6
 """Minimum F1 of a phrasing of the last answer's fact with the follow-up in it, and a phrasing of the fact that answers;
 tuned on the golden questions."""
+MIN_SCORE_RATIO = 0.1
+"""Minimum ratio of the probabilities of the fact that answers and of the likeliest for the same version: an answer is
+repeated rather than followed by a fact that has little to do with the question; tuned on the golden questions."""
 _MAX_TERMS, _MAX_CONTENT = 8, 2
 """Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
 _MAX_RANKED = 6
@@ -82,6 +85,7 @@ class _FollowUp:
         self._overlaps = matcher.best_overlaps(self._versions, question.language)
         self._ranked: dict[int, Mapping[str, Match]] = {}
         self._queue: list[_Candidate] = []
+        self._serving: set[str] = set()
 
     def answer(self) -> Match | None:
         """Return the fact that answers it: of those that fit, one not said before, whose phrasings ask for the same.
@@ -91,6 +95,7 @@ class _FollowUp:
         best = self._overlaps.max(axis=0, initial=0.0)
         for number in np.flatnonzero(best >= MIN_FOLLOW_UP_OVERLAP).tolist():
             if self._may_serve(number):
+                self._serving.add(self._matcher.index.facts[number].id)
                 self._queue_up(number, np.argsort(-self._overlaps[:, number], kind="stable").tolist())
         while self._queue:
             candidate = heappop(self._queue)
@@ -118,12 +123,24 @@ class _FollowUp:
     def _look_closer(self, candidate: "_Candidate") -> None:
         """Queue a fact again as it is ranked for its best version; or with the next version where it is not ranked."""
         said, _, overlap, fact_id = candidate.order
-        match = self._matches(candidate.version).get(fact_id)
+        matches = self._matches(candidate.version)
+        match = matches.get(fact_id)
         if match is None:
             self._queue_up(candidate.number, candidate.versions[1:])
-        elif match.evidence is None or not (match.evidence.cannot_serve or match.evidence.missing):
+        elif _fits(match):
+            match = self._far_likelier(match, matches) or match
             other_focus = match.evidence is not None and match.evidence.other_focus
             heappush(self._queue, replace(candidate, order=(said, other_focus, overlap, fact_id), match=match))
+
+    def _far_likelier(self, match: Match, matches: Mapping[str, Match]) -> Match | None:
+        """Return the likeliest fact for the same version if `match` is next to nothing beside it, said before or not.
+
+        Not where a name takes another's place: the rest of such a version is the last answer's own.
+        """
+        served = (other for id_, other in matches.items() if id_ in self._serving and other.evidence and _fits(other))
+        best = max(served, key=lambda other: other.score, default=match)
+        is_far = match.score < MIN_SCORE_RATIO * best.score and not self._question.only_names
+        return best if is_far else None
 
     def _matches(self, version: int) -> Mapping[str, Match]:
         """Return the facts as they are ranked for a version, by id; none where that is out of scope."""
@@ -133,6 +150,11 @@ class _FollowUp:
             is_out = bool(ranking.matches) and out_of_scope(question, Evidence(), ranking)
             self._ranked[version] = {} if is_out else {match.fact_id: match for match in ranking.matches}
         return self._ranked[version]
+
+
+def _fits(match: Match) -> bool:
+    """Whether nothing was found against a fact."""
+    return match.evidence is None or not (match.evidence.cannot_serve or match.evidence.missing)
 
 
 def versions(matcher: Matcher, question: ParsedQuestion, fact: Fact) -> Iterator[tuple[Term, ...]]:

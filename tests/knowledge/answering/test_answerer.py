@@ -282,6 +282,13 @@ def test_the_time_beside_the_date_last_told_is_understood(question: str, period:
     assert (answer.period.text, answer.facts) == (period, facts)
 
 
+@pytest.mark.parametrize(
+    ("question", "fact"), [("why?", "why-refused"), ("but why?", "why-refused"), ("when?", "when-refused")]
+)
+def test_an_answer_is_repeated_rather_than_followed_by_a_fact_that_does_not_fit(question: str, fact: str) -> None:
+    assert found(ANSWERER.answer(question, context=(fact,))) == fact
+
+
 @pytest.mark.parametrize("question", ["why?", "when?", "и когда?", "чому?"])
 def test_without_a_last_answer_a_short_question_is_not_guessed(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None
