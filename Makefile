@@ -14,7 +14,7 @@ TESTS := -m pytest --numprocesses auto --dist worksteal
 help:
 	@echo "make chat       talk to the bot in this terminal (no token, no network)"
 	@echo "make test       run all tests, on all processors"
-	@echo "make test-fast  run those that need no process, no server and no whole case: under a minute"
+	@echo "make test-fast  run those that need no process, no server and no whole case: some two minutes on two cores"
 	@echo "make cover      run all tests, and say which lines and branches they leave out"
 	@echo "make check      lint, types, the shipped case and its golden questions"
 	@echo "make format     lay out the code and mend what the linter can"
