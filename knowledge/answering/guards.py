@@ -27,8 +27,8 @@ MIN_SUGGESTION_SCORE, MIN_SUGGESTION_COVERAGE = 0.015, 0.12
 """Minimum probability of a suggestion, and minimum share of the question that it has or is near to; tuned on small
 cases with six phrasings a fact."""
 LIKELY_SUGGESTION_SCORE, LIKELY_SUGGESTION_COVERAGE = 0.04, 0.3
-"""The same where the question has a word of weight that no fact has, as what is no question about the case does;
-arbitrary."""
+"""The same where the question has a word of weight that no fact has, as what is no question about the case does; the
+first also for a rival to be compared, and for a question to be out of scope. Arbitrary."""
 MAX_FOREIGN_SHARE = 0.35
 """Maximum share of the question of a word that no fact has, for the lower minimums to hold; arbitrary."""
 MIN_NEAREST_SCORE, MIN_NEAREST_COVERAGE, MIN_NEAREST_RATIO = 0.1, 0.5, 1.5
@@ -107,7 +107,7 @@ def out_of_scope(question: ParsedQuestion, evidence: Evidence, ranking: FactRank
     if ranking.out_of_scope is None:
         return False
     likeliest = ranking.matches[0].score
-    return ranking.out_of_scope.score >= max(likeliest / MIN_ODDS_RATIO_OUT_OF_SCOPE, MIN_SUGGESTION_SCORE)
+    return ranking.out_of_scope.score >= max(likeliest / MIN_ODDS_RATIO_OUT_OF_SCOPE, LIKELY_SUGGESTION_SCORE)
 
 
 def wrong_answer_type(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -183,7 +183,7 @@ def fuller_rival(question: ParsedQuestion, evidence: Evidence, ranking: FactRank
     Passes: Who complained to the Transport Court?
     """
     top, *others = ranking.matches
-    likely = [other for other in others[:_RIVALS] if other.score >= MIN_SUGGESTION_SCORE]
+    likely = [other for other in others[:_RIVALS] if other.score >= LIKELY_SUGGESTION_SCORE]
     return not is_exact(top) and any(other.coverage > top.coverage + COVERAGE_MARGIN for other in likely)
 
 
