@@ -64,7 +64,7 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
     terms = ", ".join(shorten(term, 40) for term in answer.lacking[:3])
     lacking = escape(say(language, "nearest_lacks", terms=terms)) if answer.lacking else ""
-    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", lacking, _too_long(answer))
+    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", _not_mentioned(answer), lacking, _too_long(answer))
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
     rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)

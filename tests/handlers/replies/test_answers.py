@@ -58,6 +58,11 @@ def test_the_nearest_fact_is_shown_in_full_below_an_honest_lead(language: str, l
     assert reply.buttons[0][0].data == f"f:{second}"
 
 
+def test_the_nearest_fact_does_not_hide_what_the_documents_lack() -> None:
+    text = check(render_answer(Nearest("q", "en", (Match(next(iter(BASE.facts)), 0.5),), ("France",)), BASE))
+    assert "The documents do not mention: France." in text
+
+
 def test_the_nearest_fact_leaves_room_for_its_lead() -> None:
     for fact_id in BASE.facts:
         check(render_answer(Nearest("why " * 200, "uk", (Match(fact_id, 0.5),), (), ("ю" * 60,) * 3), BASE))
