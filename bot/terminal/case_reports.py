@@ -17,6 +17,7 @@ from knowledge.quality.hints import MAX_PHRASINGS, Kind, Watch, unwatched
 
 if TYPE_CHECKING:
     from knowledge.answering.answerer import Answerer
+    from knowledge.answering.answers import Answer
     from knowledge.casefile.golden import GoldenQuestion
     from knowledge.casefile.migration import Migration
     from knowledge.quality.check import Report, Summary
@@ -172,9 +173,9 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
-def _given(answer: object) -> str:
+def _given(answer: "Answer") -> str:
     from knowledge.answering.answers import asserted_facts
 
     name = type(answer).__name__.lower()
-    facts = asserted_facts(answer) or [match.fact_id for match in getattr(answer, "matches", ())]  # type: ignore[arg-type]
+    facts = asserted_facts(answer) or [match.fact_id for match in getattr(answer, "matches", ())]
     return f"{name} {', '.join(facts)}".rstrip()

@@ -12,6 +12,8 @@ from knowledge.language.data_files import languages, lines
 from knowledge.language.lexicon import LATIN, lexicon
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_HISSING = re.compile(r"(?:[sxz]|[cs]h)$")
+"""How English names end whose plural is in -es ("the Joneses")."""
 _MIN_ROOT = 3
 """Minimum letters of what a surname is made of; arbitrary."""
 _VOWELS = "аеёиоуыэюяіїєйьъ"
@@ -75,7 +77,8 @@ def forms_of_name(word: str) -> frozenset[str]:
     An English name has a plural; its possessive is the name itself once normalised.
     """
     if not _CYRILLIC.match(word):
-        return frozenset({word, f"{word}s"}) if len(word) > 1 else frozenset({word})
+        plurals = (f"{word}s", f"{word}es") if _HISSING.search(word) else (f"{word}s",)
+        return frozenset({word, *plurals}) if len(word) > 1 else frozenset({word})
     found = {word}
     for language in _declining():
         found.update(_declined(word, language))

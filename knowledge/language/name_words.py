@@ -112,4 +112,5 @@ def first_letter(word: str) -> str:
 
 
 def is_everyday(stem: str, language: str) -> bool:
+    """Whether a stem is of a word as frequent as "us"."""
     return frequencies(language).get(stem, 0.0) >= _EVERYDAY

@@ -22,9 +22,9 @@ def rows(name: str) -> Iterator[list[str]]:
             yield [kind, first, *rest]
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.9), ("ru", 0.97), ("uk", 0.96)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.99), ("ru", 0.97), ("uk", 0.96)])
 def test_names_are_met_in_nearly_all_their_forms(language: str, least: float) -> None:
-    """What is missing are English plurals in -es and genitive plurals that are surnames themselves."""
+    """What is missing are genitive plurals that are surnames themselves."""
     met = [
         normalise(form) in forms_of_name(normalise(name))
         for kind, name, forms, *_ in rows(f"families_{language}.tsv")
