@@ -10,7 +10,7 @@ from knowledge.answering.answerer import Answerer
 from knowledge.casefile.loading import load
 
 CASES = Path(__file__).parents[2] / "cases"
-NAMES = tuple(sorted(folder.name for folder in CASES.iterdir() if folder.is_dir()))
+NAMES = tuple(sorted(file.parent.name for file in CASES.glob("*/people.yaml")))
 NONE = "none"
 
 
