@@ -1,11 +1,18 @@
 """Commands that look a case through: check, migrate-case, eval."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.common import Knowledge, Language, fail, load_base
+
+if TYPE_CHECKING:
+    from knowledge.answering.answerer import Answerer
+    from knowledge.casefile.golden import GoldenQuestion
+    from knowledge.casefile.talk import Conversation
+    from knowledge.model import KnowledgeBase
 
 
 def check(
@@ -58,29 +65,58 @@ def evaluate(
         Path | None,
         typer.Option("--golden", metavar="FILE", help="Other questions, for example evaluation/heldout.yaml."),
     ] = None,
+    talk: Annotated[
+        Path | None,
+        typer.Option("--talk", metavar="FILE", help="Only conversations, for example evaluation/talk_heldout.yaml."),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also show which turns of the conversations failed.")
+    ] = False,
     thresholds: Annotated[
         bool, typer.Option("--thresholds", help="Show what other values of answer_from in case.yaml would do.")
     ] = False,
 ) -> None:
-    """Ask the case's golden questions; exit code 1 below the floors that the case sets."""
+    """Ask the case's golden questions and play its conversations; exit code 1 below the floors that the case sets."""
     from bot.answering import answerer_for
-    from bot.terminal.case_reports import print_evaluation, print_thresholds
-    from knowledge.casefile.loading import KnowledgeError, default_case, load_golden
-    from knowledge.quality.evaluation import evaluate as evaluate_case
+    from bot.terminal.case_reports import print_thresholds
+    from knowledge.casefile.loading import KnowledgeError, default_case, load_golden, load_talk
     from knowledge.quality.leaks import phrasings_of
 
-    base = load_base(knowledge, language)
+    base, case = load_base(knowledge, language), knowledge or default_case()
     try:
-        questions = load_golden(golden or knowledge or default_case(), base)
+        questions = () if talk else load_golden(golden or case, base)
+        conversations = () if thresholds or (golden and not talk) else load_talk(talk or case, base)
     except KnowledgeError as error:
         fail(str(error))
     if language:
         questions = tuple(question for question in questions if question.language == language)
-    answerer, phrasings = answerer_for(base), phrasings_of(base)
+        conversations = tuple(conversation for conversation in conversations if conversation.language == language)
+    answerer = answerer_for(base)
     if thresholds:
-        print_thresholds(answerer, questions, phrasings)
+        print_thresholds(answerer, questions, phrasings_of(base))
         return
-    evaluation = evaluate_case(answerer, questions, phrasings)
-    print_evaluation(evaluation)
-    if missed := evaluation.below(base.case.gates):
+    missed = () if talk else _ask_golden(base, answerer, questions)
+    if conversations:
+        _play(base, answerer, conversations, verbose)
+    if missed:
         fail("\n".join(missed))
+
+
+def _ask_golden(base: "KnowledgeBase", answerer: "Answerer", questions: "Sequence[GoldenQuestion]") -> tuple[str, ...]:
+    """Ask golden questions and print what came of them; return a sentence for each floor that is not reached."""
+    from bot.terminal.case_reports import print_evaluation
+    from knowledge.quality.evaluation import evaluate as evaluate_case
+    from knowledge.quality.leaks import phrasings_of
+
+    evaluation = evaluate_case(answerer, questions, phrasings_of(base))
+    print_evaluation(evaluation)
+    return evaluation.below(base.case.gates)
+
+
+def _play(base: "KnowledgeBase", answerer: "Answerer", conversations: "Sequence[Conversation]", verbose: bool) -> None:
+    """Play conversations with the bot and print what came of them."""
+    from bot.terminal.rehearsal import rehearse
+    from bot.terminal.talk_reports import print_talk
+    from knowledge.quality.talk import evaluate_talk
+
+    print_talk(evaluate_talk(rehearse(base, answerer, conversations)), verbose)

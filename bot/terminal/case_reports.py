@@ -60,6 +60,8 @@ def print_summary(summary: "Summary", path: Path) -> None:
     }
     if summary.held_out:
         rows["golden"] += f"; {summary.held_out} in other files"
+    if summary.conversations:
+        rows["talk"] = f"{summary.conversations} conversations with {summary.turns} turns"
     for origin, count in sorted(summary.origins.items(), key=lambda pair: -pair[1]):
         rows["origins"] = f"{rows['origins']}, " if "origins" in rows else ""
         rows["origins"] += f"{origin} ({count})"

@@ -23,7 +23,8 @@ TOKEN = "1:offline"  # noqa: S105 - no server ever sees it
 
 COMMAND = re.compile(r"/[a-z0-9_]{1,32}(@\w+)?(?=\s|$)", re.IGNORECASE)
 """What Telegram marks as a command."""
-CHAT = {"id": 2, "type": "private", "first_name": "You"}
+CHAT_ID = 2
+CHAT = {"id": CHAT_ID, "type": "private", "first_name": "You"}
 FIRST_MESSAGE = 1001
 """The id of the bot's first message; arbitrary, and above those that tests give to people's messages."""
 

@@ -116,6 +116,11 @@ def asserted_facts(answer: Answer) -> tuple[str, ...]:
             assert_never(answer)
 
 
+def act_of(answer: Answer) -> str | None:
+    """Return what is done instead of answering, by the names of `knowledge.casefile.talk.ACTS`; None for an answer."""
+    return answer.topic if isinstance(answer, Smalltalk) else None
+
+
 def shown_facts(answer: Answer) -> tuple[str, ...]:
     """Return the ids of the facts that a reply shows in full, best first: these are a chat's context."""
     return (answer.matches[0].fact_id,) if isinstance(answer, Nearest) else asserted_facts(answer)

@@ -99,7 +99,8 @@ class Fields:
         text, choices = self.text(name), list(allowed)
         if text and choices and text not in choices:
             advice = suggestion(text, choices) or f"use one of {', '.join(choices)}"
-            self.report(name, f"{shown(text)} is not a {name} that can be used; {advice}")
+            article = "an" if name[0] in "aeiou" else "a"
+            self.report(name, f"{shown(text)} is not {article} {name} that can be used; {advice}")
         return text
 
     def items(self, name: str, empty: bool = False) -> tuple[Node, ...]:
@@ -126,6 +127,15 @@ class Fields:
     def _texts(self, nodes: Iterable[Node], name: str) -> tuple[Scalar, ...]:
         texts = (Scalar(node.location, self._text(node, f"an entry of {name}", node.location)) for node in nodes)
         return tuple(text for text in texts if text.text)
+
+    def node(self, name: str) -> Node | None:
+        """Return what a field holds as it is written; None if the entry does not have it."""
+        return self._table.values.get(name)
+
+    def lists(self, name: str) -> tuple[tuple[Scalar, ...], ...]:
+        """Return the texts of a list of lists, of which some may be empty."""
+        what = f"an entry of {name}"
+        return tuple(self._texts(self._items(node, what, node.location, empty=True), what) for node in self.items(name))
 
     def nested(self, name: str, optional: Texts[str]) -> "Fields":
         """Return the fields of a field that the entry has, all of them optional."""

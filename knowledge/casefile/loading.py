@@ -13,6 +13,7 @@ from knowledge.casefile.problems import KnowledgeError, Problem
 from knowledge.casefile.shipped import default_case
 from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.casefile.talk import Conversation, read_conversations
 from knowledge.casefile.unanswered import read_unanswered
 from knowledge.model import Document, Fact, KnowledgeBase, Unanswered
 
@@ -23,9 +24,15 @@ __all__ = [
     "default_case",
     "load",
     "load_golden",
+    "load_talk",
     "read",
     "read_evaluation",
+    "read_talk",
 ]
+
+
+_TALK = "talk"
+"""How the names of files of evaluation/ begin that hold conversations; the others hold golden questions."""
 
 
 def load(path: Path) -> KnowledgeBase:
@@ -41,13 +48,33 @@ def load_golden(path: Path, base: KnowledgeBase) -> tuple[GoldenQuestion, ...]:
 
     Raises `KnowledgeError` with all problems, by line, if there are any.
     """
+    symbols = _symbols_of(base, path)
+    golden = read_golden(read_yaml(_golden_file(path), symbols.problems), symbols)
+    symbols.problems.raise_if_any()
+    return golden
+
+
+def load_talk(path: Path, base: KnowledgeBase) -> tuple[Conversation, ...]:
+    """Load conversations about `base`: those of a case folder, none if it has none, or those of a file.
+
+    Raises `KnowledgeError` with all problems, by line, if there are any.
+    """
+    file = path / "evaluation" / f"{_TALK}.yaml" if is_folder(path) else path
+    if is_folder(path) and not exists(file):
+        return ()
+    symbols = _symbols_of(base, path)
+    conversations = read_conversations(read_yaml(file, symbols.problems), symbols)
+    symbols.problems.raise_if_any()
+    return conversations
+
+
+def _symbols_of(base: KnowledgeBase, path: Path) -> SymbolTable:
+    """Return what questions about a base that was loaded are checked against."""
     symbols = SymbolTable()
     symbols.languages = base.case.languages
     for fact in base.facts.values():
         symbols.facts.define(fact.id, fact.location or place(path))
-    golden = read_golden(read_yaml(_golden_file(path), symbols.problems), symbols)
-    symbols.problems.raise_if_any()
-    return golden
+    return symbols
 
 
 def _golden_file(path: Path) -> Path:
@@ -63,7 +90,7 @@ def read_evaluation(path: Path, symbols: SymbolTable) -> dict[Path, tuple[Golden
     `golden.yaml`, which gates the case, comes first.
     """
     folder, file = path / "evaluation", _golden_file(path)
-    files = _files(folder, symbols)
+    files = [each for each in _files(folder, symbols) if not each.name.startswith(_TALK)]
     if exists(path / "golden.yaml"):
         symbols.old_form.append(place(path / "golden.yaml"))
         if file in files:
@@ -73,6 +100,12 @@ def read_evaluation(path: Path, symbols: SymbolTable) -> dict[Path, tuple[Golden
         files.append(file)
     files.sort(key=lambda each: each != file)
     return {file: read_golden(read_yaml(file, symbols.problems), symbols) for file in files}
+
+
+def read_talk(path: Path, symbols: SymbolTable) -> dict[Path, tuple[Conversation, ...]]:
+    """Read all conversations of a case folder that was read before, by file; notes every problem there."""
+    files = sorted((path / "evaluation").glob(f"{_TALK}*.yaml"))
+    return {file: read_conversations(read_yaml(file, symbols.problems), symbols) for file in files}
 
 
 def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:

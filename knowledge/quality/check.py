@@ -6,11 +6,12 @@ from itertools import chain
 from pathlib import Path
 
 from knowledge.casefile.golden import GoldenQuestion
-from knowledge.casefile.loading import read, read_evaluation
+from knowledge.casefile.loading import read, read_evaluation, read_talk
 from knowledge.casefile.phrasings import folded
 from knowledge.casefile.problems import Problem, shown
 from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.casefile.talk import Conversation
 from knowledge.model import KnowledgeBase
 from knowledge.quality.hints import MAX_PHRASINGS, Hint, Watch, in_order, unwatched
 from knowledge.quality.leaks import leaks
@@ -43,6 +44,9 @@ class Summary:
     golden_unanswerable: int = 0
     held_out: int = 0
     """Questions in the other files of evaluation/."""
+    conversations: int = 0
+    turns: int = 0
+    """Turns of all conversations in evaluation/."""
     origins: Mapping[str, int] = field(default_factory=dict)
     """Who or what wrote phrasings, to how many; without those that stand beside their fact."""
 
@@ -74,8 +78,9 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     symbols = SymbolTable()
     base = read(path, symbols)
     evaluation = read_evaluation(path, symbols) if is_folder(path) else {}
+    talk = tuple(chain.from_iterable(read_talk(path, symbols).values()))
     problems = symbols.problems.sorted()
-    summary = _summary(base, tuple(evaluation.values()), symbols)
+    summary = _summary(base, tuple(evaluation.values()), talk, symbols)
     too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
     found: tuple[Hint, ...] = ()
     if not problems:
@@ -97,7 +102,12 @@ def _long_titles(base: KnowledgeBase, symbols: SymbolTable) -> Iterator[Hint]:
                 yield Hint(place, message, "titles that are cut on buttons")
 
 
-def _summary(base: KnowledgeBase, evaluation: tuple[tuple[GoldenQuestion, ...], ...], symbols: SymbolTable) -> Summary:
+def _summary(
+    base: KnowledgeBase,
+    evaluation: tuple[tuple[GoldenQuestion, ...], ...],
+    talk: tuple[Conversation, ...],
+    symbols: SymbolTable,
+) -> Summary:
     facts = base.facts.values()
     golden = evaluation[0] if evaluation else ()
     answerable = sum(bool(question.facts) for question in golden)
@@ -119,5 +129,7 @@ def _summary(base: KnowledgeBase, evaluation: tuple[tuple[GoldenQuestion, ...], 
         golden_answerable=answerable,
         golden_unanswerable=len(golden) - answerable,
         held_out=sum(map(len, evaluation[1:])),
+        conversations=len(talk),
+        turns=sum(len(conversation.turns) for conversation in talk),
         origins=dict(symbols.origins),
     )
