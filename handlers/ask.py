@@ -22,7 +22,7 @@ from handlers.replies.answers import render_answer
 from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
-from knowledge.answering.answers import Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown, following
+from knowledge.answering.answers import Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.audience import can_wait
 
@@ -93,13 +93,12 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
     language = language_of(own.base, chosen, update.effective_user)
-    answer = own.answerer.answer(text, language=language, context=before)
+    answer, after = own.answerer.converse(text, language=language, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
     may_wait = isinstance(answer, Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
-    facts = following(reply.facts, before) if reply.facts else ()
-    await own.chats.remember(chat_id, thread_id, facts, now, (message.message_id, sent) if sent else None)
+    await own.chats.remember(chat_id, thread_id, after, now, (message.message_id, sent) if sent else None)
     if sent:
         await albums.remember(own, message, sent, *Replied)
 

@@ -18,8 +18,9 @@ from handlers.callback_kinds import (
     TurnTopics,
 )
 from handlers.callbacks import decode, resolve
-from handlers.context import Context, remember, said, services, spoken_language
+from handlers.context import Context, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
+from handlers.remembering import remember
 from handlers.replies.answers import wait_rows
 from handlers.replies.facts import render_context, render_fact, render_related
 from handlers.replies.fitting import Reply
@@ -60,7 +61,9 @@ async def _show(update: Update, context: Context, render: Callable[[KnowledgeBas
     message = update.effective_message
     if message is not None:
         own = services(context)
-        await send(context.bot, message, render(own.base, await spoken_language(own, update)))
+        reply = render(own.base, await spoken_language(own, update))
+        await send(context.bot, message, reply)
+        await remember(own, message, reply)
 
 
 async def button(update: Update, context: Context) -> None:
@@ -85,7 +88,7 @@ async def button(update: Update, context: Context) -> None:
         await send(context.bot, asked, Reply(reply.html, rows), quote=True)
     else:
         await send(context.bot, message, reply, quote=isinstance(callback, _ABOUT_A_FACT) or None)
-    await remember(own, message, reply.facts)
+    await remember(own, message, reply)
 
 
 def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | None:

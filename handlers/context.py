@@ -1,6 +1,6 @@
 """What every handler uses: the services, and small questions about a message, its chat and its language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +11,6 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
 from handlers.ports import AdminPublishing, Chats
-from knowledge.answering.answers import following
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -103,11 +102,3 @@ async def spoken_language(own: Services, update: Update) -> str:
     else:
         chosen = known_language(own.base, user.language_code if user else None)
     return chosen or own.base.case.default_language
-
-
-async def remember(own: Services, message: Message, facts: Sequence[str]) -> None:
-    """Keep the ids of the facts just shown in a chat, the newest first, for short questions to lean on."""
-    if facts:
-        chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
-        _, before = await own.chats.recall(chat_id, thread_id, now)
-        await own.chats.remember(chat_id, thread_id, following(facts, before), now)

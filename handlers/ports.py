@@ -94,15 +94,15 @@ class Chats(Protocol):
         """
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it.
+        """Return the language that a chat chose, or None, and what a thread of it is about.
 
-        None are known after 15 minutes.
+        That is forgotten after 15 minutes.
         """
 
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just shown, and which message answered which: the question's id, the answer's."""
+        """Keep what a thread is about, and which message answered which: the question's id, the answer's."""
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if it is not too old to be edited."""

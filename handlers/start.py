@@ -5,8 +5,9 @@ from html import escape
 from telegram import Update
 
 from handlers.commands import COMMANDS
-from handlers.context import Context, remember, services, spoken_language
+from handlers.context import Context, services, spoken_language
 from handlers.messages import send
+from handlers.remembering import remember
 from handlers.replies.facts import fact_rows, render_fact, title_of
 from handlers.replies.fitting import Reply, fitted
 from handlers.texts import say
@@ -48,8 +49,9 @@ async def start(update: Update, context: Context) -> None:
     if fact is None:
         await send(context.bot, message, Reply(escape(say(language, "fact_gone"))))
         return
-    await send(context.bot, message, render_fact(fact, own.base, language))
-    await remember(own, message, (fact.id,))
+    reply = render_fact(fact, own.base, language)
+    await send(context.bot, message, reply)
+    await remember(own, message, reply)
 
 
 async def help_(update: Update, context: Context) -> None:

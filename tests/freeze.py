@@ -15,7 +15,6 @@ import yaml
 from bot.terminal.json_output import line_of
 from handlers.replies.facts import render_context, render_fact, render_related
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.answers import following, shown_facts
 from knowledge.casefile.loading import default_case, load, load_golden
 from knowledge.model import KnowledgeBase
 
@@ -37,8 +36,7 @@ def answers(base: KnowledgeBase, answerer: Answerer, conversations: Iterable[Seq
     for conversation in conversations:
         context: tuple[str, ...] = ()
         for said in conversation:
-            answer = answerer.answer(said, context=context)
-            context = following(shown_facts(answer), context)
+            answer, context = answerer.converse(said, context=context)
             yield line_of(answer, base)
 
 

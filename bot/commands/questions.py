@@ -38,20 +38,19 @@ def ask(
 ) -> None:
     """Answer one question, or one a line, from the case's documents."""
     from bot.answering import answerer_for
-    from knowledge.answering.answers import following, shown_facts
 
     base = load_base(knowledge, language)
     answerer = answerer_for(base)
     context: tuple[str, ...] = ()
     for line in _questions(question):
-        answer = answerer.answer(line, language=language, context=context)
+        answer, after = answerer.converse(line, language=language, context=context)
         if explain:
             from bot.terminal.printing import print_explanation
             from knowledge.answering.explanation import explain as explanation_of
 
             print_explanation(explanation_of(answerer, line, language=language, context=context))
         if conversation:
-            context = following(shown_facts(answer), context)
+            context = after
         _print(answer, base, as_json)
 
 

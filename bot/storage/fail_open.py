@@ -46,13 +46,13 @@ class FailOpenChats:
         return await self._or(None, self._storage.language(chat_id))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it."""
+        """Return the language that a chat chose, or None, and what a thread of it is about."""
         return await self._or((None, ()), self._storage.recall(chat_id, thread_id, now))
 
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just shown, and which message answered which."""
+        """Keep what a thread is about, and which message answered which."""
         await self._or(None, self._storage.remember(chat_id, thread_id, facts, now, reply))
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:

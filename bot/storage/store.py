@@ -120,9 +120,9 @@ class Storage:
                 await connection.execute(own.values(language=otherwise))
 
     async def recall(self, chat_id: int, thread_id: int, now: datetime) -> tuple[str | None, tuple[str, ...]]:
-        """Return the language that a chat chose, or None, and the ids of the facts last shown in a thread of it.
+        """Return the language that a chat chose, or None, and what a thread of it is about.
 
-        None are known after `CONTEXT_LIFE`.
+        That is forgotten after `CONTEXT_LIFE`.
         """
         chat = self.database.chat(chat_id)
         shown = select(contexts.c.facts).where(
@@ -138,7 +138,7 @@ class Storage:
     async def remember(
         self, chat_id: int, thread_id: int, facts: Sequence[str], now: datetime, reply: tuple[int, int] | None = None
     ) -> None:
-        """Keep the ids of the facts just shown, in place of those before, and which message answered which.
+        """Keep what a thread is about (`knowledge.answering.context`), and which message answered which.
 
         `reply` is the id of the question's message, and that of the answer's.
         """

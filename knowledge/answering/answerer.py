@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from knowledge.answering.answers import (
     Suggestions,
     Timeline,
     Unknown,
+    offered_facts,
+    shown_facts,
 )
+from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import answer_in_context, is_follow_up
 from knowledge.answering.guards import first_guard, is_exact, is_nearest, may_be_meant
 from knowledge.answering.periods import period_beside, period_of
@@ -24,7 +28,7 @@ from knowledge.answering.smalltalk import smalltalk
 from knowledge.edtf import EventDate, covers
 from knowledge.language.detection import detect_language
 from knowledge.language.normalisation import clean
-from knowledge.language.terms import Kind
+from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.matcher import Matcher
@@ -43,6 +47,8 @@ _MAX_MATCHES = 3
 """Maximum number of facts of an answer: suggestions, or the fact with its runners-up."""
 _MAX_EXCERPTS = 3
 """Maximum number of passages of an answer."""
+_MAX_READ = 4
+"""Maximum number of questions that are kept as they were read: one is read for its answer, and for what follows it."""
 _ENTITIES = frozenset({Kind.NAME, Kind.NUMBER, Kind.DATE})
 _SENTENCE = re.compile(r"[.?!;…]+\s+")
 
@@ -61,6 +67,7 @@ class Answerer:
         self._base = base
         self.matcher = Matcher(base, cache, embedder)
         self.mentions = Mentions(self.matcher.index)
+        self._read = lru_cache(_MAX_READ)(self.matcher.read)
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
 
@@ -68,15 +75,16 @@ class Answerer:
         """Decide what to say to `question`.
 
         `language` (a code of the case) is the language of the reply; None means: by the question's script,
-        else the case's default. `context` holds the ids of the facts last asserted in this chat, most recent
-        first, for follow-up questions. Never raises on any text.
+        else the case's default. `context` is what `converse` or `shown` last returned for this chat. Never raises on
+        any text.
         """
         cleaned, typed = self.take_in(question)
         language = language if language in self._base.case.languages else typed
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
-        parsed = self.matcher.read(cleaned, typed)
-        beside = period_beside(parsed, self._last_date(context))
+        parsed = self._read(cleaned, typed)
+        told = Context.of(context).told
+        beside = period_beside(parsed, self._last_date(told))
         period = beside or period_of(parsed)
         if period and (beside or parsed.has_unknown_entity or self._dated(period)):
             dated = self._dated(period)
@@ -86,10 +94,30 @@ class Answerer:
         answer = self._decide(question, language, rankings)
         if not isinstance(answer, Found) and not parsed.has_unknown_entity:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
-        if context and is_follow_up(parsed) and not (_is_sure(answer) or _is_out_of_scope(rankings)):
-            found = answer_in_context(self.matcher, parsed, context)
+        if told and is_follow_up(parsed) and not (_is_sure(answer) or _is_out_of_scope(rankings)):
+            found = answer_in_context(self.matcher, parsed, told)
             return Found(question, language, (found,)) if found else answer
         return answer
+
+    def converse(
+        self, question: str, *, language: str | None = None, context: Sequence[str] = ()
+    ) -> tuple[Answer, tuple[str, ...]]:
+        """Return what to say to `question`, and the context of the next one; the arguments are those of `answer`."""
+        answer = self.answer(question, language=language, context=context)
+        names = self._names(self._read(*self.take_in(question)).terms)
+        return answer, Context.of(context).after(shown_facts(answer), offered_facts(answer), names).kept()
+
+    def shown(self, told: Sequence[str], offered: Sequence[str] = (), context: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the context of the next question after facts were shown, or a list of them offered, without one.
+
+        What was offered before stays, for a list is gone through by its buttons.
+        """
+        before, language = Context.of(context), self._base.case.default_language
+        titles = (self._base.facts[fact_id].title(language) for fact_id in told[:1] if fact_id in self._base.facts)
+        names = [
+            name for title in titles if title for name in self._names(self.matcher.index.reader.read(title, language))
+        ]
+        return before.after(told, offered or before.offered, names).kept()
 
     def fact_for(self, question: str) -> str | None:
         """Return the id of the fact that answers `question`; None where there is none, or several may be meant."""
@@ -111,6 +139,11 @@ class Answerer:
     def rankings(self, parsed: ParsedQuestion) -> Rankings:
         """Return the rankings that decide on a question, each of which is made when it is first needed."""
         return Rankings(self.matcher, parsed, self.answer_from)
+
+    def _names(self, terms: Sequence[Term]) -> tuple[str, ...]:
+        """Return the ids of the names among some terms."""
+        names = (term.key.lstrip("#¬") for term in terms if term.kind is Kind.NAME)
+        return tuple(dict.fromkeys(name for name in names if name in self._base.names))
 
     def _by_sentence(self, question: str, language: str, cleaned: str, typed: str) -> Found | None:
         """Answer the one sentence of several that is the question, where no fact may be meant by any of the others."""

@@ -4,7 +4,6 @@
 in any form.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 QUESTION_LIMIT = 512
 """Code points to which a longer question is cut before anything reads it."""
-
-CONTEXT = 3
-"""Maximum number of facts last asserted that are the context of a chat's next question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +122,16 @@ def shown_facts(answer: Answer) -> tuple[str, ...]:
     return (answer.matches[0].fact_id,) if isinstance(answer, Nearest) else asserted_facts(answer)
 
 
-def following(asserted: Sequence[str], context: Sequence[str]) -> tuple[str, ...]:
-    """Return the context of a chat's next question: the facts just asserted, then those before, `CONTEXT` in all."""
-    return tuple(dict.fromkeys((*asserted, *context)))[:CONTEXT]
+def offered_facts(answer: Answer) -> tuple[str, ...]:
+    """Return the ids of the facts that a reply offers to choose from, in its order."""
+    match answer:
+        case Suggestions(matches=matches):
+            return tuple(match.fact_id for match in matches)
+        case Nearest(matches=matches):
+            return tuple(match.fact_id for match in matches[1:])
+        case Timeline(facts=facts):
+            return facts
+        case Found() | Excerpts() | Unknown() | Smalltalk():
+            return ()
+        case _:
+            assert_never(answer)

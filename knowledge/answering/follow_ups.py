@@ -6,7 +6,6 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from knowledge.answering.answers import CONTEXT
 from knowledge.answering.guards import out_of_scope
 from knowledge.language.lexicon import WHEN, lexicon
 from knowledge.language.normalisation import clean
@@ -67,7 +66,7 @@ def _has_pronoun(question: ParsedQuestion) -> bool:
 
 def answer_in_context(matcher: Matcher, question: ParsedQuestion, context: Sequence[str]) -> Match | None:
     """Return the fact that answers a follow-up put into what was last said; what is not in `context` (ids) first."""
-    for fact in map(matcher.index.base.facts.get, context[:CONTEXT]):
+    for fact in map(matcher.index.base.facts.get, context):
         found = _FollowUp(matcher, question, fact, context).answer() if fact else None
         if found:
             return found

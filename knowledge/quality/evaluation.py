@@ -10,8 +10,6 @@ from knowledge.answering.answers import (
     Nearest,
     Suggestions,
     asserted_facts,
-    following,
-    shown_facts,
 )
 from knowledge.casefile.loading import GoldenQuestion
 from knowledge.casefile.phrasings import folded
@@ -146,7 +144,7 @@ def evaluate(
 def _ask(answerer: Answerer, golden: GoldenQuestion, leaked: bool) -> Outcome:
     context: tuple[str, ...] = ()
     for turn in golden.after:
-        context = following(shown_facts(answerer.answer(turn, context=context)), context)
+        _, context = answerer.converse(turn, context=context)
     answer = answerer.answer(golden.question, context=context)
     return Outcome(golden, answer, _judge(answer, frozenset(golden.facts)), leaked)
 

@@ -15,7 +15,6 @@ from knowledge.answering.answers import (
     Suggestions,
     Timeline,
     Unknown,
-    following,
 )
 from knowledge.answering.guards import first_guard
 from knowledge.matching.evidence import Evidence
@@ -292,13 +291,6 @@ def test_an_answer_is_repeated_rather_than_followed_by_a_fact_that_does_not_fit(
 @pytest.mark.parametrize("question", ["why?", "when?", "и когда?", "чому?"])
 def test_without_a_last_answer_a_short_question_is_not_guessed(question: str) -> None:
     assert found(ANSWERER.answer(question)) is None
-
-
-def test_the_context_is_what_was_told_last_then_what_was_told_before_and_no_more_than_three() -> None:
-    assert following(("b",), ("a",)) == ("b", "a")
-    assert following((), ("a",)) == ("a",)
-    assert following(("a",), ("b", "a")) == ("a", "b")
-    assert following(("a", "b", "c", "d"), ("e",)) == ("a", "b", "c")
 
 
 def test_a_new_subject_is_not_dragged_back_to_the_last_answer() -> None:

@@ -1,0 +1,51 @@
+"""What a conversation is about, for short questions to lean on: facts and names, never what was asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+MAX_TOLD = 3
+"""Maximum number of facts last told that are remembered of a chat."""
+_MAX_OFFERED, _MAX_SUBJECTS = 10, 3
+"""Maximum number of things of a list, and of names, that are remembered of a chat; arbitrary."""
+_OFFERED, _NAME = "?", "#"
+"""Signs before the id of what was offered, and of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the turns before a question told, offered and were about."""
+
+    told: tuple[str, ...] = ()
+    """Ids of the facts last shown in full, most recent first."""
+    offered: tuple[str, ...] = ()
+    """What the last list had, in its order: ids of facts, and of names with "#" before them."""
+    subjects: tuple[str, ...] = ()
+    """Ids of the names that were last asked about, most recent first."""
+
+    @classmethod
+    def of(cls, kept: Iterable[str]) -> Self:
+        """Return the context that `kept` wrote; ids of facts alone are facts that were told."""
+        words = tuple(kept)
+        return cls(
+            tuple(word for word in words if word[0] not in _OFFERED + _NAME),
+            tuple(word.removeprefix(_OFFERED) for word in words if word[0] == _OFFERED),
+            tuple(word.removeprefix(_NAME) for word in words if word[0] == _NAME),
+        )
+
+    def kept(self) -> tuple[str, ...]:
+        """Return the context as words without spaces, for a chat to keep."""
+        return (*self.told, *(_OFFERED + one for one in self.offered), *(_NAME + one for one in self.subjects))
+
+    def after(self, told: Sequence[str], offered: Sequence[str], subjects: Sequence[str]) -> Self:
+        """Return the context after a turn. A turn that tells and offers nothing leaves what was there."""
+        return replace(
+            self,
+            told=_distinct(told, self.told)[:MAX_TOLD],
+            offered=tuple(offered)[:_MAX_OFFERED] if told or offered else self.offered,
+            subjects=_distinct(subjects, self.subjects)[:_MAX_SUBJECTS],
+        )
+
+
+def _distinct(newer: Sequence[str], older: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*newer, *older)))
