@@ -30,10 +30,10 @@ class ObservedAnswerer:
         self._answerer = answerer
         self.last: Answer | None = None
 
-    def answer(self, question: str, **how: Any) -> "Answer":
-        """Answer a question as the answerer does."""
-        self.last = self._answerer.answer(question, **how)
-        return self.last
+    def converse(self, question: str, **how: Any) -> tuple["Answer", tuple[str, ...]]:
+        """Answer a question as the answerer does, with the context of the next one."""
+        self.last, after = self._answerer.converse(question, **how)
+        return self.last, after
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._answerer, name)
