@@ -22,7 +22,17 @@ from handlers.replies.answers import render_answer
 from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
-from knowledge.answering.answers import Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import (
+    Excerpts,
+    Found,
+    Multipart,
+    Nearest,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+    asserted_facts,
+)
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.audience import can_wait
 
@@ -165,8 +175,8 @@ def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[st
     match answer:
         case Found(matches=matches) | Nearest(matches=matches) | Suggestions(matches=matches):
             answering = tuple(match.fact_id for match in matches)
-        case Timeline(facts=facts):
-            answering = facts
+        case Timeline() | Multipart():
+            answering = asserted_facts(answer)
         case _:
             answering = ()
     return answer.language, list(dict.fromkeys((*answering, *near)))

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from handlers.replies.facts import gist, local
-from knowledge.answering.answers import Answer, Excerpts, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import (
+    Answer,
+    Excerpts,
+    Found,
+    Multipart,
+    Nearest,
+    Smalltalk,
+    Suggestions,
+    Timeline,
+    Unknown,
+    asserted_facts,
+)
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
@@ -32,6 +43,9 @@ def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
         shown["lacking"] = list(answer.lacking)
     if isinstance(answer, Excerpts):
         shown["passages"] = [_passage(base, passage) for passage in answer.passages]
+    if isinstance(answer, Multipart):
+        shown["parts"] = [report(part, base) for part in answer.parts]
+        shown["left"] = list(answer.left)
     return shown
 
 
@@ -50,6 +64,8 @@ def kind(answer: Answer) -> str:
             return "unknown"
         case Timeline():
             return "timeline"
+        case Multipart():
+            return "parts"
         case Smalltalk():
             return "smalltalk"
         case _:
@@ -64,6 +80,9 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
             yield from ((match.fact_id, match.score) for match in matches)
         case Timeline(facts=facts):
             yield from ((fact_id, 1.0) for fact_id in facts)
+        case Multipart(parts=parts):
+            scores = dict(pair for part in parts for pair in _facts(part))
+            yield from ((fact_id, scores[fact_id]) for fact_id in asserted_facts(answer))
         case Excerpts() | Unknown() | Smalltalk():
             return
         case _:

@@ -10,12 +10,15 @@ from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_list, fact_rows, render_fact
 from handlers.replies.fitting import CUT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.parts import render_parts
+from handlers.replies.terms import elsewhere, not_mentioned
 from handlers.texts import say
 from knowledge.answering.answers import (
     QUESTION_LIMIT,
     Answer,
     Excerpts,
     Found,
+    Multipart,
     Nearest,
     Smalltalk,
     Suggestions,
@@ -40,18 +43,20 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
-            lines = (_not_mentioned(answer), _elsewhere(answer), escape(say(language, "suggestions")))
+            lines = (not_mentioned(answer), elsewhere(answer), escape(say(language, "suggestions")))
             return Reply(joined(*lines, _too_long(answer)), tuple(rows))
         case Excerpts(passages=passages):
-            around = (_not_mentioned(answer), _too_long(answer))
+            around = (not_mentioned(answer), _too_long(answer))
             quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(joined(*around)) - 4)
             return Reply(joined(around[0], quoted, around[1]), wait_rows(answer.question, language))
         case Unknown(listed=listed):
             more = say(language, "unknown_listed" if listed else "unknown_more")
-            lines = (escape(say(language, "unknown")), _not_mentioned(answer), escape(more))
+            lines = (escape(say(language, "unknown")), not_mentioned(answer), escape(more))
             return Reply(joined(*lines, _too_long(answer)), wait_rows(answer.question, language))
         case Timeline(period=period):
             return _timeline(answer, base, format_date(period, language))
+        case Multipart():
+            return render_parts(answer, base)
         case Smalltalk(topic=topic):
             return Reply(escape(say(language, topic)))
         case _:
@@ -64,7 +69,7 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
     terms = ", ".join(shorten(term, 40) for term in answer.lacking[:3])
     lacking = escape(say(language, "nearest_lacks", terms=terms)) if answer.lacking else ""
-    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", _not_mentioned(answer), lacking, _too_long(answer))
+    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", not_mentioned(answer), lacking, _too_long(answer))
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
     rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
@@ -93,20 +98,6 @@ def _timeline(answer: Timeline, base: KnowledgeBase, date: str) -> Reply:
         return Reply(escape(say(language, "period_absent" if answer.not_mentioned else "period_empty", date=date)))
     html = joined(escape(say(language, "period", date=date)), fact_list(facts, language))
     return Reply(html, tuple(fact_rows(facts[:10], language)), tuple(fact.id for fact in facts))
-
-
-def _not_mentioned(answer: Answer) -> str:
-    return _named("not_mentioned", answer.not_mentioned, answer.language)
-
-
-def _elsewhere(answer: Suggestions) -> str:
-    return _named("mentioned_elsewhere", answer.mentioned_elsewhere, answer.language)
-
-
-def _named(key: str, terms: Sequence[str], language: str) -> str:
-    """Return the text that names some terms of the question; nothing without terms."""
-    shown = ", ".join(shorten(term, 40) for term in terms[:5])
-    return escape(say(language, key, terms=shown)) if terms else ""
 
 
 def _too_long(answer: Answer) -> str:

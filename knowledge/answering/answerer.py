@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
@@ -22,12 +22,14 @@ from knowledge.answering.answers import (
 from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import answer_in_context, is_follow_up
 from knowledge.answering.guards import first_guard, is_exact, is_nearest, may_be_meant
+from knowledge.answering.parts import in_parts
 from knowledge.answering.periods import period_beside, period_of
 from knowledge.answering.rankings import Rankings
 from knowledge.answering.smalltalk import smalltalk
 from knowledge.edtf import EventDate, covers
 from knowledge.language.detection import detect_language
 from knowledge.language.normalisation import clean
+from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.match import FactRanking, Match
@@ -80,6 +82,34 @@ class Answerer:
         """
         cleaned, typed = self.take_in(question)
         language = language if language in self._base.case.languages else typed
+        parts = question_parts(self._with_lines(question) or cleaned, typed)
+        if len(parts) > 1:
+            whole = self._one(question, language, cleaned, typed, context, by_sentence=False)
+            answer = in_parts(question, language, parts, context, partial(self._part, language, typed), whole)
+            if answer:
+                return answer
+        return self._one(question, language, cleaned, typed, context)
+
+    def _part(self, language: str, typed: str, part: str, context: Sequence[str]) -> tuple[Answer, tuple[str, ...]]:
+        """Return the answer to one question of several, and the context of the next."""
+        answer = self._one(part, language, part, typed, context)
+        return answer, self._after(answer, part, typed, context)
+
+    def _with_lines(self, question: str) -> str:
+        """Return a question of several lines cleaned, its lines still apart; "" where it has one."""
+        lines = question[:QUESTION_LIMIT].strip().splitlines()
+        return "\n".join(self.take_in(line)[0] for line in lines) if len(lines) > 1 else ""
+
+    def _one(
+        self,
+        question: str,
+        language: str,
+        cleaned: str,
+        typed: str,
+        context: Sequence[str],
+        by_sentence: bool = True,
+    ) -> Answer:
+        """Decide what to say to a question as one, `typed` being its own language."""
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
         parsed = self._read(cleaned, typed)
@@ -92,7 +122,7 @@ class Answerer:
             return Timeline(question, language, period, dated, absent)
         rankings = self.rankings(parsed)
         answer = self._decide(question, language, rankings)
-        if not isinstance(answer, Found) and not parsed.has_unknown_entity:
+        if by_sentence and not isinstance(answer, Found) and not parsed.has_unknown_entity:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
         if told and is_follow_up(parsed) and not (_is_sure(answer) or _is_out_of_scope(rankings)):
             found = answer_in_context(self.matcher, parsed, told)
@@ -104,8 +134,12 @@ class Answerer:
     ) -> tuple[Answer, tuple[str, ...]]:
         """Return what to say to `question`, and the context of the next one; the arguments are those of `answer`."""
         answer = self.answer(question, language=language, context=context)
-        names = self._names(self._read(*self.take_in(question)).terms)
-        return answer, Context.of(context).after(shown_facts(answer), offered_facts(answer), names).kept()
+        return answer, self._after(answer, *self.take_in(question), context)
+
+    def _after(self, answer: Answer, cleaned: str, typed: str, context: Sequence[str]) -> tuple[str, ...]:
+        """Return the context after the answer to a cleaned question."""
+        names = self._names(self._read(cleaned, typed).terms)
+        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names).kept()
 
     def shown(self, told: Sequence[str], offered: Sequence[str] = (), context: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the context of the next question after facts were shown, or a list of them offered, without one.

@@ -96,7 +96,24 @@ class Smalltalk:
     not_mentioned: tuple[str, ...] = ()
 
 
-Answer = Found | Nearest | Suggestions | Excerpts | Unknown | Timeline | Smalltalk
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """The answers to several questions of one message, in their order."""
+
+    question: str
+    language: str
+    parts: "tuple[Answer, ...]"
+    """What is said to each; an elliptical question is completed ("and when?" reads "when ordered it")."""
+    left: tuple[str, ...] = ()
+    """Questions of the message beyond those that are answered."""
+
+    @property
+    def not_mentioned(self) -> tuple[str, ...]:
+        """What the documents do not mention, of any of the questions."""
+        return tuple(dict.fromkeys(term for part in self.parts for term in part.not_mentioned))
+
+
+Answer = Found | Nearest | Suggestions | Excerpts | Unknown | Timeline | Smalltalk | Multipart
 
 
 def asserted_facts(answer: Answer) -> tuple[str, ...]:
@@ -106,6 +123,8 @@ def asserted_facts(answer: Answer) -> tuple[str, ...]:
             return (matches[0].fact_id,)
         case Timeline(facts=facts):
             return facts
+        case Multipart(parts=parts):
+            return tuple(dict.fromkeys(fact for part in parts for fact in asserted_facts(part)))
         case Nearest() | Suggestions() | Excerpts() | Unknown() | Smalltalk():
             return ()
         case _:
@@ -118,7 +137,12 @@ def act_of(answer: Answer) -> str | None:
 
 
 def shown_facts(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the facts that a reply shows in full, best first: these are a chat's context."""
+    """Return the ids of the facts that a reply shows in full, best first: these are a chat's context.
+
+    Of several questions the last one is leant on first.
+    """
+    if isinstance(answer, Multipart):
+        return tuple(dict.fromkeys(fact for part in reversed(answer.parts) for fact in asserted_facts(part)))
     return (answer.matches[0].fact_id,) if isinstance(answer, Nearest) else asserted_facts(answer)
 
 
@@ -131,6 +155,8 @@ def offered_facts(answer: Answer) -> tuple[str, ...]:
             return tuple(match.fact_id for match in matches[1:])
         case Timeline(facts=facts):
             return facts
+        case Multipart(parts=parts):
+            return tuple(dict.fromkeys(fact for part in parts for fact in offered_facts(part)))
         case Found() | Excerpts() | Unknown() | Smalltalk():
             return ()
         case _:

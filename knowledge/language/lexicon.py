@@ -26,6 +26,15 @@ class Lexicon:
     """Word or phrase to answer type ("@when")."""
     question_stop_words: frozenset[str]
     wh_determiners: frozenset[str]
+    conjunctions: frozenset[str]
+    """Words that join two questions."""
+    question_openers: frozenset[str]
+    complementisers: frozenset[str]
+    """Those of them that may begin a clause instead ("что")."""
+    polar_openers: frozenset[str]
+    """Words before the subject of a question that asks for yes or no."""
+    polar_particles: frozenset[str]
+    """Words that stand second in such a question ("ли")."""
     copulas: frozenset[str]
     agent_prepositions: frozenset[str]
     articles: frozenset[str]
@@ -87,6 +96,11 @@ def lexicon(language: str) -> Lexicon:
         interrogatives={word: f"@{kind}" for kind, word in _groups(values, "interrogatives")},
         question_stop_words=words("question_stop_words"),
         wh_determiners=words("wh_determiners"),
+        conjunctions=words("conjunctions"),
+        question_openers=words("question_openers"),
+        complementisers=words("complementisers"),
+        polar_openers=words("polar_openers"),
+        polar_particles=words("polar_particles"),
         copulas=words("copulas"),
         agent_prepositions=words("agent_prepositions"),
         articles=words("articles"),

@@ -1,10 +1,10 @@
 """Judges what the bot replied in conversations, turn by turn, and counts it by kind of turn and by language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.answering.answers import Answer, Nearest, Suggestions, Timeline, act_of, asserted_facts
+from knowledge.answering.answers import Answer, Multipart, Nearest, Suggestions, Timeline, act_of, asserted_facts
 from knowledge.casefile.talk import Conversation, Expected, Turn, Wanted
 
 
@@ -126,7 +126,7 @@ def _verdict(turn: Turn, heard: Heard) -> Verdict:
         return Verdict.UNHELPFUL
     told = frozenset(asserted_facts(heard.answer))
     parts = frozenset(fact for expected in turn.right for part in expected.parts for fact in part)
-    if told and not told & parts:
+    if told and not told <= parts:
         return Verdict.WRONG
     facts = frozenset(fact for expected in turn.right for fact in expected.facts)
     if not turn.wants_act and (facts | parts) & (told | _offered(heard)):
@@ -139,7 +139,8 @@ def _is_right(expected: Expected, heard: Heard) -> bool:
     told = asserted_facts(answer) if answer is not None else ()
     match expected.wanted:
         case Wanted.FACT:
-            return bool(frozenset(told).intersection(expected.facts))
+            among = frozenset(told) <= frozenset(expected.facts) if isinstance(answer, Multipart) else True
+            return among and bool(frozenset(told).intersection(expected.facts))
         case Wanted.ACT:
             return answer is not None and act_of(answer) == expected.act
         case Wanted.NONE:
@@ -149,7 +150,18 @@ def _is_right(expected: Expected, heard: Heard) -> bool:
         case Wanted.ASK_BACK:
             return isinstance(answer, Suggestions)
         case Wanted.PARTS:
-            return False  # no answer has parts
+            return answer is not None and _answers_parts(expected.parts, answer)
+
+
+def _answers_parts(expected: Sequence[Sequence[str]], answer: Answer) -> bool:
+    """Whether each question of a message is answered as it should be; one fact may answer them all."""
+    told = frozenset(asserted_facts(answer))
+    if not isinstance(answer, Multipart):
+        return bool(told) and all(told.intersection(part) for part in expected)
+    if len(answer.parts) != len(expected):
+        return False
+    each = (frozenset(asserted_facts(part)) for part in answer.parts)
+    return all(facts & {*right} if right else not facts for facts, right in zip(each, expected, strict=True))
 
 
 def _offered(heard: Heard) -> frozenset[str]:

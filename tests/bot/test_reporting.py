@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.terminal.json_output import line_of, report
-from knowledge.answering.answers import Answer, Excerpts, Found, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Answer, Excerpts, Found, Multipart, Smalltalk, Suggestions, Timeline, Unknown
 from knowledge.casefile.loading import load
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
@@ -104,3 +104,15 @@ def test_a_changed_fact_says_so_and_a_withdrawn_one_states_and_proves_nothing(ba
     (told,) = report(Found("?", "en", (Match("pier-closed", 1.0),)), changed)["facts"]
     assert told["change"] == {"kind": kind, "date": "2020-06-01", "note": "The note was false."}
     assert (fact.statement["en"] == told["statement"]) == bool(told["citations"]) == (kind == "corrected")
+
+
+def test_several_questions_are_told_each_as_an_object_of_its_own(base: KnowledgeBase) -> None:
+    found = Found("who closed it", "en", (Match("pier-closed", 0.9),))
+    told = report(Multipart("?", "en", (found, Unknown("who pays", "en", ("Mars",))), ("who else",)), base)
+    assert list(told) == [*BASIC, "parts", "left"]
+    assert (told["kind"], told["not_mentioned"], told["left"]) == ("parts", ["Mars"], ["who else"])
+    assert [fact["id"] for fact in told["facts"]] == ["pier-closed"]
+    assert [(part["question"], part["kind"]) for part in told["parts"]] == [
+        ("who closed it", "found"),
+        ("who pays", "unknown"),
+    ]

@@ -1,0 +1,24 @@
+"""Names the words of a question that the documents do not mention, or mention elsewhere."""
+
+from collections.abc import Sequence
+from html import escape
+
+from handlers.replies.fitting import shorten
+from handlers.texts import say
+from knowledge.answering.answers import Answer, Suggestions
+
+
+def not_mentioned(answer: Answer) -> str:
+    """Return the sentence that names what the documents do not mention; nothing where that is nothing."""
+    return _named("not_mentioned", answer.not_mentioned, answer.language)
+
+
+def elsewhere(answer: Suggestions) -> str:
+    """Return the sentence that names what the documents mention, but none of the facts that are offered."""
+    return _named("mentioned_elsewhere", answer.mentioned_elsewhere, answer.language)
+
+
+def _named(key: str, terms: Sequence[str], language: str) -> str:
+    """Return the text that names some terms of the question; nothing without terms."""
+    shown = ", ".join(shorten(term, 40) for term in terms[:5])
+    return escape(say(language, key, terms=shown)) if terms else ""
