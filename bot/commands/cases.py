@@ -23,10 +23,15 @@ def check(
     ] = False,
 ) -> None:
     """Check a case folder: every problem with its file and line, or a summary of what is in it."""
+    import os
+
+    from bot.paths import cache_or_none
     from bot.terminal.case_reports import print_hints, print_summary, progress
     from knowledge.casefile.loading import default_case
+    from knowledge.language.word_frequencies import keep_in
     from knowledge.quality.check import check as check_case
 
+    keep_in(cache_or_none(os.environ))
     with progress() as watch:
         result = check_case(path or knowledge or default_case(), full, watch)
     if result.problems:

@@ -49,10 +49,17 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
     phrasings = read_beside(f"the fact {identifier}", fields, symbols)
+    statement = fields.localized_scalars("statement", symbols.languages)
+    titles = {language: own[0] for language, own in phrasings.items() if own}
+    for name, texts in (("statement", statement), ("question", titles)):
+        for language, scalar in texts.items():
+            symbols.places.setdefault((identifier, name, language), scalar.location)
+    for name in ("date", "asserted_by"):
+        symbols.places.setdefault((identifier, name, ""), fields.place(name))
     return Fact(
         id=identifier,
         topic=_reference(fields, "topic", symbols.topics),
-        statement=fields.localized("statement", symbols.languages),
+        statement={language: scalar.text for language, scalar in statement.items()},
         asserted_by=_reference(fields, "asserted_by", symbols.names),
         citations=tuple(_citations(fields, symbols)),
         questions=texts_of(phrasings),

@@ -10,6 +10,7 @@ from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.notices import read_notices
 from knowledge.casefile.phrasings import with_phrasings
 from knowledge.casefile.problems import KnowledgeError, Problem
+from knowledge.casefile.proving import prove
 from knowledge.casefile.shipped import default_case
 from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
@@ -122,7 +123,9 @@ def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
     facts = with_phrasings(facts, _files(path / "phrasings", symbols), symbols)
     notices = {notice.id: notice for notice in read_notices(_files(path / "notices", symbols), symbols)}
     unanswered = sorted(_read_unanswered(path, symbols), key=lambda one: one.id)  # the same in whatever files they are
-    return KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
+    base = KnowledgeBase(case, documents, facts, notices, tuple(unanswered))
+    prove(base, symbols)
+    return base
 
 
 def _files(folder: Path, symbols: SymbolTable) -> list[Path]:

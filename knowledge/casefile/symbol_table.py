@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from knowledge.casefile.problems import Problems, shown, suggestion
+from knowledge.casefile.problems import Problem, Problems, shown, suggestion
 from knowledge.casefile.strict_yaml import Scalar
 from knowledge.model import Location
 
@@ -57,5 +57,9 @@ class SymbolTable:
         """Folded phrasing to whose it is ("the fact ...") and its place."""
         self.origins: Counter[str] = Counter()
         """Who or what wrote phrasings, to how many; without the few that stand beside their fact."""
+        self.places: dict[tuple[str, str, str], Location] = {}
+        """Fact id, field and language ("" for a field without one) to where it is written."""
+        self.remarks: list[Problem] = []
+        """What may be wrong with facts, and keeps nothing from loading."""
         self.old_form: list[Location] = []
         """Where the case is written in the older form, which `casewire migrate-case` turns into today's."""

@@ -84,7 +84,14 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
     found: tuple[Hint, ...] = ()
     if not problems:
-        found = (*leaks(chain.from_iterable(evaluation.values()), symbols.phrasings), *_long_titles(base, symbols))
+        remarks = (
+            Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks
+        )
+        found = (
+            *remarks,
+            *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
+            *_long_titles(base, symbols),
+        )
         if full and not too_many:
             from knowledge.quality.phrasing_lint import hints
 

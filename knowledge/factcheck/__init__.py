@@ -1,0 +1,1 @@
+"""Proves what facts state against what their documents say."""
