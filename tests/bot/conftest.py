@@ -1,10 +1,13 @@
-"""What tests of the bot share: a fake Telegram, and its durations as durations, as the command sets it."""
+"""What tests of the bot share: databases, a fake Telegram, and its durations as durations, as the command sets it."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.bot.databases import new_url, postgresql, url
 from tests.fake_telegram import FakeTelegram
+
+__all__ = ["new_url", "postgresql", "url"]
 
 
 @pytest.fixture(autouse=True)

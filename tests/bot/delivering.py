@@ -21,6 +21,7 @@ from knowledge.model import Notice
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.content import packed
 from tests.fake_telegram import FakeTelegram
+from tests.support.databases import sqlite_url
 from tests.support.eventually import eventually
 from tests.support.shipped import shipped
 
@@ -54,7 +55,7 @@ def server(_server: FakeTelegram) -> FakeTelegram:
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    opened = await Storage.open(sqlite_url(tmp_path / "bot.sqlite3"), KEY)
     yield opened
     await opened.close()
 

@@ -26,6 +26,7 @@ from knowledge.notices.content import packed
 from knowledge.notices.states import Action, NoticeState
 from tests.bot.delivering import BASE, KEY, PATIENCE, READERS, notice, now, until_done
 from tests.fake_telegram import FakeTelegram
+from tests.support.databases import sqlite_url
 from tests.support.eventually import eventually, steadily
 
 pytestmark = pytest.mark.slow
@@ -45,7 +46,7 @@ def server(_server: FakeTelegram) -> FakeTelegram:
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    opened = await Storage.open(sqlite_url(tmp_path / "bot.sqlite3"), KEY)
     for chat in READERS:
         await opened.subscribers.follow(chat, 0, Subscription(About.CASE), "en")
     yield opened

@@ -16,9 +16,7 @@ from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Un
 from knowledge.notices.content import packed, unpacked
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 AT = NOW.timestamp()
 TOMORROW = (NOW + timedelta(hours=21)).timestamp()

@@ -7,9 +7,7 @@ import pytest
 
 from bot.storage import Storage, StorageError
 from bot.storage.baseline import keep
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 KEY = bytes(range(32))
 
 

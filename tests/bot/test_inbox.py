@@ -10,9 +10,6 @@ from sqlalchemy import select
 from bot.storage import Storage
 from bot.storage.inbox import Parked
 from bot.storage.schema import updates
-from tests.bot.databases import server_url, url
-
-__all__ = ["server_url", "url"]
 
 NOW = datetime(2020, 5, 1, 12, tzinfo=UTC)
 KEY = bytes(range(32))

@@ -14,13 +14,17 @@ from sqlalchemy import text
 from bot.storage import KeyFileError, Storage, StorageError, read_key
 from bot.storage.migrations import NEWEST
 from knowledge.notices.audience import About, Subscription
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 ANN = 1001
 NOT_THE_KEY = r"storage\.key_file: this is not the key that this database was made with"
+
+
+@pytest.fixture
+def url(new_url: str) -> str:
+    """The URL of an empty database."""
+    return new_url
 
 
 async def opened(url: str, key: bytes | Path = KEY) -> None:

@@ -20,9 +20,7 @@ from knowledge.notices.audience import About, Rhythm, Settings, Subscription, Un
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import AMENDMENTS, DeliveryState, NoticeState
 from tests.bot.contents import OTHER, TEXT
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 KEY = bytes(range(32))
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 AT = NOW.timestamp()
@@ -404,8 +402,8 @@ async def test_the_migrations_make_the_tables_that_the_code_uses(storage: Storag
         assert await connection.run_sync(differences) == []
 
 
-async def test_processes_that_start_at_once_migrate_one_after_the_other(url: str) -> None:
-    storages = await asyncio.gather(*(Storage.open(url, KEY) for _ in range(4)))
+async def test_processes_that_start_at_once_migrate_one_after_the_other(new_url: str) -> None:
+    storages = await asyncio.gather(*(Storage.open(new_url, KEY) for _ in range(4)))
     for storage in storages:
         await storage.close()
 

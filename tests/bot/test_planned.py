@@ -18,9 +18,7 @@ from knowledge.notices.reasons import Reason
 from knowledge.notices.states import AMENDMENTS, NoticeState
 from tests.bot.contents import OTHER as OTHER_TEXT
 from tests.bot.contents import TEXT
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 AT = NOW.timestamp()
 ANN, BEN = 1001, 1002

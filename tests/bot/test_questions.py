@@ -22,10 +22,9 @@ from knowledge.model import Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from knowledge.notices.content import packed
 from knowledge.notices.states import DeliveryState, NoticeState
-from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
+from tests.support.databases import sqlite_url
 
-__all__ = ["server_url", "url"]
 BASE = harbour()
 ANSWERER = Answerer(BASE)
 KEY = bytes(range(32))
@@ -222,7 +221,7 @@ async def test_a_visit_is_kept_for_each_thread_and_takes_the_place_of_the_last(s
 async def test_while_the_storage_fails_the_newest_notices_are_left_out_but_never_said_not_to_exist(
     tmp_path: Path,
 ) -> None:
-    storage = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    storage = await Storage.open(sqlite_url(tmp_path / "bot.sqlite3"), KEY)
     await publish(storage, notice())
     chats = FailOpenChats(storage)
     assert [one.number for one in await chats.newest(3)] == [1]
@@ -235,7 +234,7 @@ async def test_while_the_storage_fails_the_newest_notices_are_left_out_but_never
 
 
 def test_a_question_that_waits_is_nowhere_in_the_database_to_be_read(tmp_path: Path) -> None:
-    found = asyncio.run(_fill(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", tmp_path))
+    found = asyncio.run(_fill(sqlite_url(tmp_path / "bot.sqlite3"), tmp_path))
     for stored in (*found, _bytes(tmp_path)):
         assert b"news" in stored, "the file is read where it is filled"
         for part in (WHY, MOON, "Harbour Office refuse", "secret", "moon"):

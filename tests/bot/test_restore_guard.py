@@ -17,13 +17,11 @@ from bot.storage.publications import Plan
 from knowledge.notices.audience import About, Subscription
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import DeliveryState, NoticeState
-from tests.bot.databases import server_url, url
 from tests.bot.running import Bot, call
 from tests.fake_telegram import FakeTelegram
 from tests.knowledge.small_case import NOTICE, files, write
 from tests.support.eventually import eventually
 
-__all__ = ["server_url", "url"]
 KEY = bytes(range(32))
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 AT = NOW.timestamp()

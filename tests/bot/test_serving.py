@@ -12,10 +12,8 @@ from bot.publishing.serving import keep_serving, lacking, serving, tellable
 from bot.storage import Storage
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.diff import FACT, digests
-from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
 
-__all__ = ["server_url", "url"]
 BASE = harbour()
 FIRST, SECOND, *_ = BASE.facts
 

@@ -13,9 +13,7 @@ from bot.storage.publications import Plan
 from bot.storage.schema import deliveries
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, due
 from knowledge.notices.reasons import Reason
-from tests.bot.databases import server_url, url
 
-__all__ = ["server_url", "url"]
 KEY = bytes(range(32))
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
 """A Monday."""

@@ -12,6 +12,7 @@ import pytest
 
 from bot.storage import IN_MEMORY, KeyFileError, Storage, StorageError, read_key
 from bot.storage.crypto import pseudonym
+from tests.support.databases import sqlite_url
 
 KEY = bytes(range(32))
 NOW = datetime(2020, 5, 1, 12, tzinfo=UTC)
@@ -20,7 +21,7 @@ CHAT = 987654321987
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", KEY)
+    opened = await Storage.open(sqlite_url(tmp_path / "bot.sqlite3"), KEY)
     yield opened
     await opened.close()
 

@@ -26,10 +26,9 @@ from knowledge.notices.audience import (
     Unreachable,
 )
 from knowledge.notices.content import packed
-from tests.bot.databases import server_url, url
 from tests.knowledge.harbour import harbour
+from tests.support.databases import sqlite_url
 
-__all__ = ["server_url", "url"]
 BASE = harbour()
 KEY = bytes(range(32))
 NOW = datetime(2021, 3, 1, 12, tzinfo=UTC)
@@ -198,7 +197,7 @@ async def test_since_when_a_chat_is_gone_counts_from_now_where_it_was_not_kept(s
 @pytest.mark.parametrize("how", ["forget", "end", "before"])
 async def test_erased_words_are_in_no_byte_of_the_files_of_the_database(tmp_path: Path, how: str) -> None:
     path = tmp_path / "bot.sqlite3"
-    storage = await Storage.open(f"sqlite+aiosqlite:///{path}", KEY)
+    storage = await Storage.open(sqlite_url(path), KEY)
     for number in range(200):
         await storage.subscribers.follow(5000 + number, 0, words(f"otherwords {number}"), "en")
     await follow(storage, words("LIGHTHOUSE"))

@@ -16,6 +16,7 @@ from bot.storage import Storage
 from bot.storage.inbox import Inbox, Parked
 from bot.terminal.offline_telegram import OfflineTelegram
 from handlers.errors import FAILURES, Failures, failed
+from tests.support.databases import sqlite_url
 
 TOKEN = "7:a-secret-token"
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -48,7 +49,7 @@ async def application(telegram: OfflineTelegram) -> AsyncIterator[App]:
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    opened = await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}", bytes(32))
+    opened = await Storage.open(sqlite_url(tmp_path / "bot.sqlite3"), bytes(32))
     yield opened
     await opened.close()
 
