@@ -43,11 +43,11 @@ _LASTING = {
     "not a member": Unreachable.REMOVED,
     "channel_private": Unreachable.REMOVED,
 }
-"""Multipart of Telegram's words, in small letters, to why the chat cannot be reached until it shows a sign of life."""
+"""Parts of Telegram's words, in small letters, to why the chat cannot be reached until it shows a sign of life."""
 _NO_RIGHTS = ("rights", "_forbidden", "_restricted", "_admin_required", "banned_in")
-"""Multipart of Telegram's words for rights that the bot lacks now."""
+"""Parts of Telegram's words for rights that the bot lacks now."""
 _UNFIT = ("button", "markup", "keyboard", "parse", "entit", "too long", "too_long", "empty", "url", "text", "reply")
-"""Multipart of Telegram's words for what is wrong with the message itself."""
+"""Parts of Telegram's words for what is wrong with the message itself."""
 
 
 def plain(error: TelegramError) -> str:
