@@ -9,12 +9,12 @@ from handlers.albums import Replied
 from handlers.context import (
     Context,
     Services,
-    chosen_language,
     is_private,
-    language_of,
+    known_language,
     said,
     services,
     spoken_language,
+    telegram_language,
     thread_of,
 )
 from handlers.messages import content, edit, in_time, send
@@ -102,8 +102,8 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
         return  # to another picture of the album
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
-    language = language_of(own.base, chosen, update.effective_user)
-    answer, after = own.answerer.converse(text, language=language, context=before)
+    language, otherwise = known_language(own.base, chosen), telegram_language(own.base, update.effective_user)
+    answer, after = own.answerer.converse(text, language=language, otherwise=otherwise, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
     may_wait = isinstance(answer, Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
@@ -145,8 +145,8 @@ async def inline(update: Update, context: Context) -> None:
     if query is None:
         return
     own = services(context)
-    chosen = await chosen_language(own, query.from_user.id, query.from_user)
-    language, offered = _offered(own, query.query, chosen)
+    chosen = known_language(own.base, await own.chats.language(query.from_user.id))
+    language, offered = _offered(own, query.query, chosen, telegram_language(own.base, query.from_user))
     results = [_article(own.base.facts[fact_id], own.base, language) for fact_id in offered[:_INLINE_RESULTS]]
     with in_time():
         await query.answer(results, cache_time=_INLINE_SECONDS, is_personal=True)
@@ -161,7 +161,7 @@ def _article(fact: Fact, base: KnowledgeBase, language: str) -> InlineQueryResul
     )
 
 
-def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[str]]:
+def _offered(own: Services, text: str, chosen: str | None, otherwise: str | None) -> tuple[str, list[str]]:
     """Return the language and the ids of the facts to offer: the answer, then what else is near.
 
     Of nothing typed, these are the first facts of the topics.
@@ -169,8 +169,8 @@ def _offered(own: Services, text: str, chosen: str | None) -> tuple[str, list[st
     if not text.strip():
         first = {fact.topic: fact.id for fact in reversed(own.base.valid)}
         topics = [first[topic.id] for topic in own.base.case.topics if topic.id in first]
-        return chosen or own.base.case.default_language, topics
-    answer = own.answerer.answer(text, language=chosen)
+        return chosen or otherwise or own.base.case.default_language, topics
+    answer = own.answerer.answer(text, language=chosen, otherwise=otherwise)
     near = own.answerer.search(text, language=answer.language, limit=_INLINE_RESULTS)
     match answer:
         case Found(matches=matches) | Nearest(matches=matches) | Suggestions(matches=matches):

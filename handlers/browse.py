@@ -20,6 +20,7 @@ from handlers.callback_kinds import (
 from handlers.callbacks import decode, resolve
 from handlers.context import Context, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
+from handlers.presses import pressed_language
 from handlers.remembering import remember
 from handlers.replies.answers import wait_rows
 from handlers.replies.facts import render_context, render_fact, render_related
@@ -72,7 +73,7 @@ async def button(update: Update, context: Context) -> None:
     if query is None:
         return
     own = services(context)
-    language = await spoken_language(own, update)
+    language = await pressed_language(own, update)
     message = message_of(query)
     callback = decode(query.data)
     reply = _pressed(own.base, callback, language) if callback else None

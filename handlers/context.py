@@ -80,12 +80,12 @@ async def may_set(context: Context, chat: Chat, user_id: int) -> bool:
 
 async def chosen_language(own: Services, chat_id: int, user: User | None) -> str | None:
     """Return the language for a chat: the one it chose, else that of the person's Telegram, else None (undecided)."""
-    return language_of(own.base, await own.chats.language(chat_id), user)
+    return known_language(own.base, await own.chats.language(chat_id)) or telegram_language(own.base, user)
 
 
-def language_of(base: KnowledgeBase, chosen: str | None, user: User | None) -> str | None:
-    """Return the language for a chat that chose one, or none: then that of the person's Telegram, else None."""
-    return known_language(base, chosen) or known_language(base, user.language_code if user else None)
+def telegram_language(base: KnowledgeBase, user: User | None) -> str | None:
+    """Return the language of a person's Telegram, if the case has it."""
+    return known_language(base, user.language_code if user else None)
 
 
 def known_language(base: KnowledgeBase, code: str | None) -> str | None:
@@ -100,5 +100,5 @@ async def spoken_language(own: Services, update: Update) -> str:
     if chat is not None:
         chosen = await chosen_language(own, chat.id, user)
     else:
-        chosen = known_language(own.base, user.language_code if user else None)
+        chosen = telegram_language(own.base, user)
     return chosen or own.base.case.default_language

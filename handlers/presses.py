@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 
-from handlers.callback_kinds import Callback
+from handlers.callback_kinds import Callback, Follow
 from handlers.callbacks import decode
-from handlers.context import Context, Services, may_set, services, spoken_language
-from handlers.messages import acknowledge, message_of
+from handlers.context import Context, Services, known_language, may_set, services, spoken_language
+from handlers.messages import acknowledge, buttons_of, message_of
 from handlers.texts import say
 
 
@@ -34,7 +34,24 @@ async def press_of(update: Update, context: Context) -> Press | None:
     if query is None or message is None:
         return None
     own = services(context)
-    return Press(own, query, message, await spoken_language(own, update))
+    speaks = pressed_language if isinstance(decode(query.data), Follow) else spoken_language
+    return Press(own, query, message, await speaks(own, update))
+
+
+async def pressed_language(own: Services, update: Update) -> str:
+    """Return the language of a button below an answer: the one that the chat chose, else that of its label.
+
+    An answer speaks the language of its question, and what its buttons open goes on in that.
+    """
+    chat, query = update.effective_chat, update.callback_query
+    chosen = known_language(own.base, await own.chats.language(chat.id)) if chat else None
+    if chosen or query is None:
+        return chosen or await spoken_language(own, update)
+    message = message_of(query)
+    labels = (
+        (button.text for row in buttons_of(message) for button in row if button.data == query.data) if message else ()
+    )
+    return own.answerer.take_in(next(iter(labels), ""), await spoken_language(own, update))[1]
 
 
 async def permitted_press(update: Update, context: Context) -> Press | None:

@@ -8,7 +8,7 @@ from telegram import Update
 
 from handlers.callback_kinds import AskForget, Forget, Leave, SetLanguage
 from handlers.callbacks import encode
-from handlers.context import Context, Services, known_language, services, spoken_language
+from handlers.context import Context, Services, services, spoken_language, telegram_language
 from handlers.messages import acknowledge, replace, send
 from handlers.presses import permitted_press
 from handlers.replies.fitting import Button, Reply, shorten
@@ -60,7 +60,7 @@ async def _set(own: Services, update: Update, chosen: str) -> Reply:
     chat, user = update.effective_chat, update.effective_user
     assert chat is not None, "a command and a button stand in a chat"
     known = chosen in own.base.case.languages
-    spoken = known_language(own.base, user.language_code if user else None) or own.base.case.default_language
+    spoken = telegram_language(own.base, user) or own.base.case.default_language
     await own.chats.set_language(chat.id, chosen if known else None, spoken)
     return Reply(escape(say(await spoken_language(own, update), "language_set" if known else "language_auto_set")))
 

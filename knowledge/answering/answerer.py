@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import chain, islice, zip_longest
+from itertools import islice
 from pathlib import Path
 
 from knowledge.answering.answers import (
@@ -24,11 +24,10 @@ from knowledge.answering.follow_ups import answer_in_context, is_follow_up
 from knowledge.answering.guards import first_guard, is_exact, is_nearest, may_be_meant
 from knowledge.answering.parts import in_parts
 from knowledge.answering.periods import period_beside, period_of
-from knowledge.answering.rankings import Rankings
+from knowledge.answering.rankings import Rankings, in_turn
 from knowledge.answering.smalltalk import smalltalk
+from knowledge.answering.taking_in import take_in
 from knowledge.edtf import EventDate, covers
-from knowledge.language.detection import detect_language
-from knowledge.language.normalisation import clean
 from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
@@ -73,14 +72,21 @@ class Answerer:
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
 
-    def answer(self, question: str, *, language: str | None = None, context: Sequence[str] = ()) -> Answer:
+    def answer(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        otherwise: str | None = None,
+        context: Sequence[str] = (),
+    ) -> Answer:
         """Decide what to say to `question`.
 
-        `language` (a code of the case) is the language of the reply; None means: by the question's script,
-        else the case's default. `context` is what `converse` or `shown` last returned for this chat. Never raises on
-        any text.
+        `language` (a code of the case) is the language of the reply; None means: that of the question's words, else
+        `otherwise`, else the case's default. `context` is what `converse` or `shown` last returned for this chat.
+        Never raises on any text.
         """
-        cleaned, typed = self.take_in(question)
+        cleaned, typed = self.take_in(question, otherwise)
         language = language if language in self._base.case.languages else typed
         parts = question_parts(self._with_lines(question) or cleaned, typed)
         if len(parts) > 1:
@@ -130,11 +136,16 @@ class Answerer:
         return answer
 
     def converse(
-        self, question: str, *, language: str | None = None, context: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        otherwise: str | None = None,
+        context: Sequence[str] = (),
     ) -> tuple[Answer, tuple[str, ...]]:
         """Return what to say to `question`, and the context of the next one; the arguments are those of `answer`."""
-        answer = self.answer(question, language=language, context=context)
-        return answer, self._after(answer, *self.take_in(question), context)
+        answer = self.answer(question, language=language, otherwise=otherwise, context=context)
+        return answer, self._after(answer, *self.take_in(question, otherwise), context)
 
     def _after(self, answer: Answer, cleaned: str, typed: str, context: Sequence[str]) -> tuple[str, ...]:
         """Return the context after the answer to a cleaned question."""
@@ -163,12 +174,9 @@ class Answerer:
         matches = self.matcher.match(*self.take_in(question, language), limit)
         return tuple(match.fact_id for match in matches if match.coverage >= MIN_LIST_COVERAGE)
 
-    def take_in(self, question: str, language: str | None = None) -> tuple[str, str]:
-        """Return a question cut, cleaned and in its own script, and its language; `language` where it does not tell."""
-        case = self._base.case
-        cleaned = self.matcher.retyped(clean(question, QUESTION_LIMIT))
-        own_words = self.matcher.index.language_of_word
-        return cleaned, detect_language(cleaned, case.languages, own_words) or language or case.default_language
+    def take_in(self, question: str, otherwise: str | None = None) -> tuple[str, str]:
+        """Return a question cut, cleaned and in its own script, and its language, `otherwise` where it tells none."""
+        return take_in(self.matcher, question, otherwise)
 
     def rankings(self, parsed: ParsedQuestion) -> Rankings:
         """Return the rankings that decide on a question, each of which is made when it is first needed."""
@@ -195,7 +203,7 @@ class Answerer:
             if first_guard(parsed, ranking) is None:
                 return Found(question, language, ranking.matches[:_MAX_MATCHES])
             nearest = nearest or (ranking.matches[0].fact_id if is_nearest(parsed, ranking) else None)
-            near = _in_turn(near, list(islice(self._near(parsed, ranking), _MAX_MATCHES)))[:_MAX_MATCHES]
+            near = in_turn(near, list(islice(self._near(parsed, ranking), _MAX_MATCHES)))[:_MAX_MATCHES]
         absent = self.mentions.absent(parsed)
         if nearest and near and near[0].fact_id == nearest:
             return Nearest(question, language, tuple(near), absent, self.matcher.lacking(nearest, parsed))
@@ -237,12 +245,3 @@ def _is_sure(answer: Answer) -> bool:
     if not isinstance(answer, Found):
         return False
     return is_exact(answer.matches[0]) or answer.matches[0].score >= CONFIDENT_WITHOUT_CONTEXT
-
-
-def _in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
-    """Return the matches of two rankings by turns, each fact once."""
-    found: dict[str, Match] = {}
-    for match in chain.from_iterable(zip_longest(one, other)):
-        if match:
-            found.setdefault(match.fact_id, match)
-    return list(found.values())

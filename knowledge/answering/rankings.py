@@ -1,10 +1,11 @@
 """The rankings of a question, each made once and only if it is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, zip_longest
 
-from knowledge.matching.match import FactRanking
+from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.question import ParsedQuestion
 
@@ -49,3 +50,12 @@ class Rankings:
         least = DEFAULT_ANSWER_THRESHOLD if self._answer_from is None else self._answer_from
         spoken = self.question.language in self._matcher.index.spoken
         return least if spoken else max(least, DEFAULT_ANSWER_THRESHOLD)
+
+
+def in_turn(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
+    """Return the matches of two rankings by turns, each fact once."""
+    found: dict[str, Match] = {}
+    for match in chain.from_iterable(zip_longest(one, other)):
+        if match:
+            found.setdefault(match.fact_id, match)
+    return list(found.values())

@@ -58,6 +58,18 @@ def detect_language(
     return max(candidates, key=evidence.__getitem__, default=None)
 
 
+def tells_apart(words: Sequence[str], language: str, other: str) -> bool:
+    """Whether any of some words, no names among them, is more of a language's than of the other's.
+
+    What stands in any greeting ("ok") and what neither language has tells nothing.
+    """
+    folded = [normalise(word) for word in words]
+    small = {normalise(word) for word in lexicon(language).fillers}
+    if any(_letters(word, language) > 0 for word in folded):
+        return True
+    return any(_frequency(word, language) > _frequency(word, other) + ALIKE for word in folded if word not in small)
+
+
 def _is_known(word: str, languages: Sequence[str]) -> bool:
     folded = normalise(word)
     return any(folded in function_words(code) or folded in forms(code) for code in languages)

@@ -35,9 +35,29 @@ async def test_a_short_question_leans_on_the_last_answer_for_15_minutes(talk: Ta
 
 
 @pytest.mark.parametrize("language", [None, "de", "en-GB"])
-async def test_the_reply_speaks_the_language_of_telegram_or_of_the_question(talk: Talk, language: str | None) -> None:
+async def test_the_reply_speaks_the_language_of_the_question(talk: Talk, language: str | None) -> None:
     (reply,) = await talk.say("Почему Управление порта отказало в лицензии?", language=language)
-    assert ("Says: Harbour Office" if language == "en-GB" else "Утверждает: Управление порта") in reply.html
+    assert "Утверждает: Управление порта" in reply.html
+
+
+async def test_a_name_alone_does_not_say_which_language_somebody_speaks(talk: Talk) -> None:
+    (reply,) = await talk.say("Helen Marsh", language="ru")
+    assert "Что из этого вы имеете в виду?" in reply.html
+
+
+async def test_a_language_that_the_chat_chose_wins(talk: Talk) -> None:
+    await talk.say("/language uk")
+    (reply,) = await talk.say("Why did the Harbour Office refuse the licence?")
+    assert "Стверджує" in reply.html
+
+
+async def test_what_a_button_below_an_answer_opens_goes_on_in_its_language(talk: Talk) -> None:
+    (reply,) = await talk.say("Почему Управление порта отказало в лицензии?", language="en")
+    (_, shown) = await talk.press(reply.data("c:"), below=reply)
+    assert "Вокруг этого места" in shown.html
+    await talk.say("/language en")
+    (_, shown) = await talk.press(reply.data("c:"), below=reply)
+    assert "Around the passage" in shown.html
 
 
 async def test_an_edited_question_edits_its_answer(talk: Talk) -> None:
