@@ -80,6 +80,14 @@ class NoticesConfig(_Section):
     second_admin: bool = False
 
 
+class PhrasingsConfig(_Section):
+    """Which language model proposes phrasings, when a curator asks for them; the bot itself never asks one."""
+
+    endpoint: str | None = None
+    model: str | None = None
+    key: SecretStr | None = None
+
+
 class LogConfig(_Section):
     """What is logged, on standard error."""
 
@@ -94,6 +102,7 @@ class Config(_Section):
     storage: StorageConfig = StorageConfig()
     intake: IntakeConfig = IntakeConfig()
     notices: NoticesConfig = NoticesConfig()
+    phrasings: PhrasingsConfig = PhrasingsConfig()
     log: LogConfig = LogConfig()
 
     def token(self) -> str:

@@ -79,6 +79,8 @@ class Lexicon:
     signs: Mapping[str, str]
     """Sign of a unit ("%") to the word for it."""
     stops: frozenset[str]
+    loaded: frozenset[str]
+    """Words that judge or take sides."""
 
 
 @cache
@@ -136,6 +138,7 @@ def lexicon(language: str) -> Lexicon:
         multipliers=_numbers(values.get("multipliers", "")),
         signs=_pairs(values.get("signs", "")),
         stops=words("stops"),
+        loaded=words("loaded"),
     )
 
 

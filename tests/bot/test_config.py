@@ -46,6 +46,9 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "intake.per_minute": ("9", 9),
     "notices.per_second": ("10", 10.0),
     "notices.second_admin": ("true", True),
+    "phrasings.endpoint": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
+    "phrasings.model": ("small", "small"),
+    "phrasings.key": ("s3cret", SecretStr("s3cret")),
     "log.level": ("debug", "debug"),
 }
 

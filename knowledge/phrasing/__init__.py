@@ -1,0 +1,1 @@
+"""Finds more words for what a case has: asks for phrasings, judges those proposed, keeps those that help."""
