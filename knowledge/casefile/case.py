@@ -74,7 +74,7 @@ def _names(case: Fields, symbols: SymbolTable) -> Iterator[Name]:
         symbols.names.define(identifier, fields.place("id"))
         kind = fields.one_of("kind", NAME_KINDS)
         labels = fields.localized_scalars("label", symbols.languages)
-        spellings = fields.texts("spellings")
+        spellings = fields.proses("spellings")
         for spelling in spellings:
             _check_spelling(identifier, spelling, symbols)
         for label in labels.values():

@@ -9,8 +9,17 @@ from urllib.parse import urlsplit
 from rapidfuzz import fuzz
 
 from knowledge.casefile.fields import Fields
+from knowledge.casefile.lookalikes import Difference, differences
 from knowledge.casefile.problems import Problems, shown
-from knowledge.casefile.strict_yaml import Node, decode, parse_yaml, place, read_bytes, without_invisible
+from knowledge.casefile.strict_yaml import (
+    Node,
+    decode,
+    parse_yaml,
+    place,
+    read_bytes,
+    without_invisible,
+)
+from knowledge.casefile.yaml_traps import CONFLICT, conflict_marker
 from knowledge.edtf import parse_edtf
 from knowledge.model import Citation, Document, Passage
 
@@ -22,6 +31,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _REQUIRED = ("id", "title", "date", "publisher", "language", "url", "sha256")
 _SEARCHED = 20_000
 """Maximum length of a text that is searched whole for the words nearest to a wrong quote, in code points; arbitrary."""
+_BOM = b"\xef\xbb\xbf"
 _NO_DATE = parse_edtf("0001")
 """Stands for a date that cannot be read; such a case does not load."""
 
@@ -41,6 +51,8 @@ def read_document(path: Path, languages: tuple[str, ...], problems: Problems) ->
     node = parse_yaml(header, place(path, 2), problems) if header is not None else None
     if node is None or text is None:
         return None
+    if conflict := conflict_marker(text):
+        problems.add(place(path, body_line + conflict - 1), CONFLICT)
     without_invisible(text, place(path, body_line), problems, allowed="\f\x85\u2028\u2029")
     if not text.strip():
         problems.add(place(path, body_line), "the document has no text; add it below the fields")
@@ -56,9 +68,9 @@ def _document(
         fields.report("id", f"id differs from the name of the file; name the file {fields.text('id')}.md")
     return Document(
         id=identifier,
-        title=fields.text("title"),
+        title=fields.prose("title"),
         date=fields.date("date") or _NO_DATE,
-        publisher=fields.text("publisher"),
+        publisher=fields.prose("publisher"),
         language=_language(fields),
         url=_url(fields),
         sha256=_sha256(fields, body),
@@ -86,8 +98,24 @@ def _sha256(fields: Fields, body: bytes) -> str:
     stated, actual = fields.text("sha256"), hashlib.sha256(body).hexdigest()
     if stated and stated != actual:
         message = f"sha256 is {shown(stated, 70)}, but that of the text below is {actual}"
-        fields.report("sha256", f"{message}; restore the text, or write this value if the text is right")
+        if form := pinned_form(body, stated):
+            advice = f"only its line ends differ: it was pinned with {form}; save it so, or write this value"
+        else:
+            advice = "restore the text, or write this value if the text is right"
+        fields.report("sha256", f"{message}; {advice}")
     return actual
+
+
+def pinned_form(body: bytes, sha256: str) -> str:
+    """Return the line ends and marks with which a text has a hash; "" where it has it with none."""
+    plain = body.removeprefix(_BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    endings = {"LF": plain, "CRLF": plain.replace(b"\n", b"\r\n"), "CR": plain.replace(b"\n", b"\r")}
+    for ending, text in endings.items():
+        for bom, mark in (("", b""), (" and a byte order mark", _BOM)):
+            for last, whole in (("", text), (", without the last one", text.rstrip(b"\r\n"))):
+                if hashlib.sha256(mark + whole).hexdigest() == sha256:
+                    return f"{ending}{last}{bom}"
+    return ""
 
 
 def _is_web_address(url: str) -> bool:
@@ -118,13 +146,16 @@ class Missing:
     """A quote does not stand in a document; `nearest` is its text most like the quote, or ""."""
 
     nearest: str
+    lookalikes: tuple[Difference, ...] = ()
+    """Where it only differs by characters that look like those of the document."""
 
 
 def locate(quote: str, document_id: str, text: str) -> Citation | Missing:
     """Find the first place where a quote stands word for word; only runs of whitespace may differ."""
     found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
     if found is None or not quote.strip():
-        return Missing(_nearest(quote, text))
+        alike = differences(quote, text)
+        return Missing("" if alike else _nearest(quote, text), alike)
     start, end = found.span()
     return Citation(
         document_id,

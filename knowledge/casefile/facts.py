@@ -49,7 +49,7 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
     phrasings = read_beside(f"the fact {identifier}", fields, symbols)
-    statement = fields.localized_scalars("statement", symbols.languages)
+    statement = fields.localized_scalars("statement", symbols.languages, whole=True)
     titles = {language: own[0] for language, own in phrasings.items() if own}
     for name, texts in (("statement", statement), ("question", titles)):
         for language, scalar in texts.items():
@@ -103,10 +103,13 @@ def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
     for node in fact.items("citations"):
         fields = Fields(node, "a citation", symbols.problems, ("document", "quote"))
         document = _reference(fields, "document", symbols.documents)
-        quote, text = fields.text("quote"), symbols.texts.get(document)
+        quote, text = fields.prose("quote", whole=True), symbols.texts.get(document)
         if not quote or text is None:
             continue
         match locate(quote, document, text):
+            case Missing(lookalikes=(first, *_)):
+                message = f"{shown(quote)} is not in {document} word for word, but looks so: {first}"
+                fields.report("quote", f"{message}; copy the quote from there")
             case Missing(nearest):
                 advice = f"the nearest text there is {shown(nearest, 400)}" if nearest else "no text there is like it"
                 message = f"{shown(quote)} is not in {document} word for word; {advice}; copy the quote from there"

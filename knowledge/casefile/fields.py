@@ -1,11 +1,12 @@
 """Reads the fields of an entry of a case file; reports what is missing, unknown or of the wrong kind."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Sequence as Texts
 
 from knowledge.casefile.problems import Problems, nearest, shown, suggestion
 from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table
+from knowledge.casefile.yaml_traps import retyped
 from knowledge.edtf import DateError, EventDate, parse_edtf
 from knowledge.model import Localized, Location
 
@@ -13,6 +14,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ID_LIMIT = 48
 """Maximum length of an id: with a verb before it, it fits the 64 bytes that Telegram allows for a button."""
 ID_RULE = f"use small letters a-z, digits and single hyphens, at most {_ID_LIMIT}"
+_Read = Callable[[Node, str, Location], str]
+"""Reads the text of a node, given what it is called and where its field stands."""
+_ASIDE = re.compile(r"\s{2,}# ")
+"""What is meant as a comment, and is no rest of the text before it."""
 _SHARE = re.compile(r"0(?:\.[0-9]{1,9})?|1(?:\.0{1,9})?")
 
 
@@ -66,6 +71,25 @@ class Fields:
         """Return a text, its whitespace folded."""
         node = self._table.values.get(name)
         return self._text(node, name, self._table.keys[name]) if node else ""
+
+    def prose(self, name: str, whole: bool = False) -> str:
+        """Return a text that people read, its whitespace folded; what YAML may take otherwise is reported.
+
+        With `whole` no comment may stand behind it; else one may, two spaces apart.
+        """
+        node = self._table.values.get(name)
+        return self._prose(node, name, self._table.keys[name], whole) if node else ""
+
+    def _prose(self, node: Node, name: str, place: Location, whole: bool = False) -> str:
+        text = self._text(node, name, place)
+        if isinstance(node, Scalar) and node.comment and (whole or not _ASIDE.match(node.comment)):
+            message = f"{name} ends before {shown(node.comment)}, which YAML takes for a comment"
+            advice = "put the text in quotation marks, or the comment on a line of its own"
+            self._problems.add(node.location, f"{message}; {advice}")
+        elif isinstance(node, Scalar) and node.is_bare and text and retyped(text):
+            message = f"{name} is {text}, which is no text in YAML"
+            self._problems.add(node.location, f'{message}; put it in quotation marks: "{text}"')
+        return text
 
     def _text(self, node: Node, name: str, place: Location) -> str:
         if not isinstance(node, Scalar):
@@ -121,11 +145,17 @@ class Fields:
         return node.items
 
     def texts(self, name: str, empty: bool = False) -> tuple[Scalar, ...]:
-        """Return the texts of a list with their places."""
-        return self._texts(self.items(name, empty), name)
+        """Return the texts of a list, for example ids, with their places."""
+        return self._texts(self.items(name, empty), name, self._text)
 
-    def _texts(self, nodes: Iterable[Node], name: str) -> tuple[Scalar, ...]:
-        texts = (Scalar(node.location, self._text(node, f"an entry of {name}", node.location)) for node in nodes)
+    def proses(self, name: str, empty: bool = False) -> tuple[Scalar, ...]:
+        """Return the texts of a list that people read, with their places."""
+        return self._texts(self.items(name, empty), name, self._prose)
+
+    def _texts(
+        self, nodes: Iterable[Node], name: str, read: Callable[[Node, str, Location], str]
+    ) -> tuple[Scalar, ...]:
+        texts = (Scalar(node.location, read(node, f"an entry of {name}", node.location)) for node in nodes)
         return tuple(text for text in texts if text.text)
 
     def node(self, name: str) -> Node | None:
@@ -135,7 +165,10 @@ class Fields:
     def lists(self, name: str) -> tuple[tuple[Scalar, ...], ...]:
         """Return the texts of a list of lists, of which some may be empty."""
         what = f"an entry of {name}"
-        return tuple(self._texts(self._items(node, what, node.location, empty=True), what) for node in self.items(name))
+        return tuple(
+            self._texts(self._items(node, what, node.location, empty=True), what, self._text)
+            for node in self.items(name)
+        )
 
     def nested(self, name: str, optional: Texts[str]) -> "Fields":
         """Return the fields of a field that the entry has, all of them optional."""
@@ -152,14 +185,14 @@ class Fields:
     def localized(self, name: str, languages: Texts[str]) -> Localized:
         """Return a text in each of `languages`."""
         return {
-            language: self._text(node, f"{name} in {language}", key)
+            language: self._prose(node, f"{name} in {language}", key)
             for language, key, node in self._languages(name, languages)
         }
 
-    def localized_scalars(self, name: str, languages: Texts[str]) -> dict[str, Scalar]:
-        """Return a text in each of `languages`, with its place."""
+    def localized_scalars(self, name: str, languages: Texts[str], whole: bool = False) -> dict[str, Scalar]:
+        """Return a text in each of `languages`, with its place; `whole` as in `prose`."""
         return {
-            language: Scalar(node.location, self._text(node, f"{name} in {language}", key))
+            language: Scalar(node.location, self._prose(node, f"{name} in {language}", key, whole))
             for language, key, node in self._languages(name, languages)
         }
 
@@ -168,7 +201,7 @@ class Fields:
         found: dict[str, tuple[Scalar, ...]] = {}
         for language, key, node in self._languages(name, languages, some):
             what = f"{name} in {language}"
-            found[language] = self._texts(self._items(node, what, key, empty=False), what)
+            found[language] = self._texts(self._items(node, what, key, empty=False), what, self._prose)
         return found
 
     def _languages(self, name: str, languages: Texts[str], some: bool = False) -> Iterable[tuple[str, Location, Node]]:

@@ -63,10 +63,10 @@ def _question(node: Node, symbols: SymbolTable) -> GoldenQuestion:
     if facts and tag in UNANSWERABLE:
         fields.report("facts", f"no fact answers a question with the tag {tag}; write facts: [] or change the tag")
     return GoldenQuestion(
-        question=fields.text("question"),
+        question=fields.prose("question"),
         language=fields.one_of("language", symbols.languages),
         tag=tag,
         facts=tuple(fact.text for fact in facts),
-        after=tuple(entry.text for entry in fields.texts("after", empty=True)),
+        after=tuple(entry.text for entry in fields.proses("after", empty=True)),
         location=fields.location,
     )

@@ -16,6 +16,7 @@ from knowledge.casefile.strict_yaml import exists, is_folder, list_files, place,
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.talk import Conversation, read_conversations
 from knowledge.casefile.unanswered import read_unanswered
+from knowledge.casefile.unread import report_unread
 from knowledge.model import Document, Fact, KnowledgeBase, Unanswered
 
 __all__ = [
@@ -115,6 +116,7 @@ def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
         message = "is not a folder; give the folder of a case, the one with case.yaml in it"
         symbols.problems.add(place(path), message)
         return KnowledgeBase(EMPTY_CASE, {}, {})
+    report_unread(path, symbols)
     case = read_case(path / "case.yaml", symbols)
     documents = _read_documents(path / "documents", symbols)
     facts: dict[str, Fact] = {}

@@ -88,7 +88,7 @@ def _group(node: Node, owner: str, symbols: SymbolTable) -> Phrasings:
     origin = fields.text("origin")
     if len(origin) > ORIGIN_LIMIT:
         fields.report("origin", f"origin has {len(origin)} characters; at most {ORIGIN_LIMIT} fit a list")
-    phrasings = {code: fields.texts(code) for code in languages if code in fields and code != "origin"}
+    phrasings = {code: fields.proses(code) for code in languages if code in fields and code != "origin"}
     if not phrasings and "origin" in fields:
         message = f"a group of phrasings has no phrasings; add some in {' or '.join(languages)}"
         fields.report("origin", message)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.casefile.file_names import has_files, intended, is_like_text
 from knowledge.casefile.problems import Problems
+from knowledge.casefile.yaml_traps import CONFLICT, conflict_marker
 from knowledge.model import Location
 
 FILE_LIMIT = 5_000_000
@@ -26,6 +28,10 @@ class Scalar:
 
     location: Location
     text: str
+    is_bare: bool = False
+    """Whether it stands without quotation marks so that YAML may take it for something else."""
+    comment: str = ""
+    """The comment behind it, with the space before it, with which its end may have been lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,10 @@ def list_files(folder: Path, suffix: str, problems: Problems, empty: bool = Fals
         return []
     wanted = [file for file in files if file.suffix == suffix]
     for file in files:
-        if file.suffix in {".yml", ".txt", ".markdown"}:
-            problems.add(place(file), f"is not read; name it {file.stem}{suffix} or remove it")
+        if file.is_dir() and has_files(file):
+            problems.add(place(file), f"is not read; move its files to {folder.name}/ or remove it")
+        elif file not in wanted and is_like_text(file):
+            problems.add(place(file), f"is not read; name it {intended(file, suffix)} or remove it")
     if not wanted and not empty:
         problems.add(place(folder), f"has no {suffix} files; add one")
     return wanted
@@ -148,7 +156,10 @@ def without_invisible(text: str, location: Location, problems: Problems, allowed
 
 def parse_yaml(text: str, location: Location, problems: Problems) -> Node | None:
     """Read a YAML document without anchors, aliases and tags; None and a problem where it cannot be read."""
-    builder = _Builder(location, problems)
+    if conflict := conflict_marker(text):
+        problems.add(Location(location.path, location.line + conflict - 1), CONFLICT)
+        return None
+    builder = _Builder(location, problems, text)
     try:
         for event in yaml.parse(without_invisible(text, location, problems), Loader=LOADER):
             if not builder.take(event):
@@ -175,8 +186,9 @@ class _Open:
 class _Builder:
     """Builds nodes from the parser's events on a stack of its own, so that no depth exhausts Python's."""
 
-    def __init__(self, location: Location, problems: Problems) -> None:
+    def __init__(self, location: Location, problems: Problems, text: str) -> None:
         self.root: Node | None = None
+        self._lines = text.splitlines()
         self._origin = location
         self._problems = problems
         self._open: list[_Open] = []
@@ -207,12 +219,20 @@ class _Builder:
         if event.tag is not None:
             self._problems.add(location, "has a tag (!); remove it, every value is read as text")
         if isinstance(event, yaml.ScalarEvent):
-            self._add(Scalar(location, without_invisible(event.value, location, self._problems)))
+            value = without_invisible(event.value, location, self._problems)
+            self._add(Scalar(location, value, *self._bare(event)))
             return True
         self._open.append(_Open(location, []))
         if len(self._open) > _DEPTH_LIMIT:
             self._problems.add(location, "is nested too deeply; check the indentation and brackets")
         return len(self._open) <= _DEPTH_LIMIT
+
+    def _bare(self, event: yaml.ScalarEvent) -> tuple[bool, str]:
+        """Return whether a text stands without quotation marks, and the comment behind it."""
+        if event.style or event.end_mark is None or event.end_mark.line >= len(self._lines):
+            return False, ""
+        behind = self._lines[event.end_mark.line][event.end_mark.column :]
+        return True, behind.rstrip() if behind.lstrip().startswith("#") else ""
 
     def _add(self, node: Node) -> None:
         if self._open:

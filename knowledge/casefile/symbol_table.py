@@ -61,5 +61,7 @@ class SymbolTable:
         """Fact id, field and language ("" for a field without one) to where it is written."""
         self.remarks: list[Problem] = []
         """What may be wrong with facts, and keeps nothing from loading."""
+        self.unread: list[Problem] = []
+        """Files beside those that are read, which may be meant to be."""
         self.old_form: list[Location] = []
         """Where the case is written in the older form, which `casewire migrate-case` turns into today's."""

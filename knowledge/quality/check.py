@@ -84,11 +84,9 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
     found: tuple[Hint, ...] = ()
     if not problems:
-        remarks = (
-            Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks
-        )
         found = (
-            *remarks,
+            *(Hint(one.location, one.message, "files that are not read") for one in symbols.unread),
+            *(Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks),
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
         )

@@ -12,6 +12,7 @@ Kind = Literal[
     "phrasings that are taken for typing errors",
     "questions that measure nothing",
     "titles that are cut on buttons",
+    "files that are not read",
     "facts that may say more than their quotes",
 ]
 """What a hint is about, in the words in which those that are too many to show are counted."""

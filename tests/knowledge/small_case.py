@@ -100,7 +100,7 @@ MORE_FACTS = """- id: pier-needs-repair
       quote: The pier needs repair.
   questions:
     en:
-      - no
+      - "no"
     ru:
       - Зачем ремонт?
 """
@@ -190,12 +190,12 @@ def todays_files() -> dict[str, str]:
     contents["facts/repair.yaml"] = MORE_FACTS.replace(
         """  questions:
     en:
-      - no
+      - "no"
     ru:
       - Зачем ремонт?
 """,
         """  question:
-    en: no
+    en: "no"
     ru: Зачем ремонт?
 """,
     )

@@ -30,7 +30,7 @@ def test_a_good_case_loads_whole(tmp_path: Path) -> None:
     assert base.facts["pier-needs-repair"].date is None
 
 
-def test_values_are_text_even_where_yaml_would_read_something_else(tmp_path: Path) -> None:
+def test_a_text_in_quotation_marks_is_text_whatever_it_says(tmp_path: Path) -> None:
     assert load(small_case.write(tmp_path)).facts["pier-needs-repair"].questions["en"] == ("no",)
 
 
@@ -167,7 +167,7 @@ def test_a_large_case_loads_whole(tmp_path: Path) -> None:
 def _numbered_fact(number: int) -> str:
     fact = small_case.MORE_FACTS.replace("id: pier-needs-repair", f"id: fact-{number}")
     questions = "".join(f"      - why does the pier need repair {number} times {each}\n" for each in range(17))
-    return fact.replace("      - no\n", questions).replace(
+    return fact.replace('      - "no"\n', questions).replace(
         "      - Зачем ремонт?\n", questions.replace("why does the pier need", "зачем пирсу ремонт")
     )
 

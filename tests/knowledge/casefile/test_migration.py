@@ -13,6 +13,7 @@ from knowledge.casefile.yaml_text import comments
 from knowledge.quality.check import check
 from tests.knowledge.small_case import FACTS, files, todays_files, without_places, write
 
+UNPHRASED = '  questions:\n    en:\n      - "no"\n    ru:\n      - Зачем ремонт?\n'
 FIVE = """  questions:  # how people ask
     en:
       # the best one first
@@ -50,7 +51,9 @@ UNANSWERED = """# What people ask.
 OLDER = {
     **files(),
     "facts/repair.yaml": "# repairs\n"
-    + files()["facts/repair.yaml"].replace("  questions:\n    en:\n      - no\n    ru:\n      - Зачем ремонт?\n", FIVE),
+    + files()["facts/repair.yaml"].replace(
+        '  questions:\n    en:\n      - "no"\n    ru:\n      - Зачем ремонт?\n', FIVE
+    ),
     "unanswered.yaml": UNANSWERED,
     "heldout.yaml": "# kept apart\n- question: who shut it\n  language: en\n  tag: plain\n  facts: [pier-closed]\n",
     "notes.yaml": "- call the mayor\n",

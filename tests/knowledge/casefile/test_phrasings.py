@@ -78,10 +78,10 @@ def test_what_is_wrong_in_a_file_of_phrasings_is_said(
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("  question:\n    en: no\n", "  question:\n", 10, "question has no en; add it"),
-        ("    en: no\n", "    en:\n", 11, "question in en is empty"),
-        ("    en: no\n", "    en: [no]\n", 11, "question in en must be one text"),
-        ("  question:\n    en: no\n    ru: Зачем ремонт?\n", "", 1, "a fact has no question; add it"),
+        ('  question:\n    en: "no"\n', "  question:\n", 10, "question has no en; add it"),
+        ('    en: "no"\n', "    en:\n", 11, "question in en is empty"),
+        ('    en: "no"\n', "    en: [no]\n", 11, "question in en must be one text"),
+        ('  question:\n    en: "no"\n    ru: Зачем ремонт?\n', "", 1, "a fact has no question; add it"),
         ("  question:\n", "  examples: {en: [a, b, c, d]}\n  question:\n", 10, "examples has 4 in en, at most 3"),
         ("  question:\n", "  questions: {en: [a], ru: [б]}\n  question:\n", 12, "either questions or question"),
     ],

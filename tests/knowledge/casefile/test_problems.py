@@ -30,8 +30,8 @@ BROKEN = {
     "missing field": (MORE, "  asserted_by: office\n", "", "pier-needs", "a fact has no asserted_by; add it"),
     "duplicate key": (MORE, "  topic: closure\n", "  topic: closure\n  id: x\n", "id: x", "id a second time"),
     "wrong type": (MORE, "topic: closure", "topic: [closure]", "topic", "topic must be one text"),
-    "colon in a question": (MORE, "- no", "- Why: no", "Why", "put it in quotation marks"),
-    "text for a list": (MORE, "      - no\n", "      no\n", "      no", "questions in en must be a list"),
+    "colon in a question": (MORE, '- "no"', "- Why: no", "Why", "put it in quotation marks"),
+    "text for a list": (MORE, '      - "no"\n', "      no\n", "      no", "questions in en must be a list"),
     "text for languages": (
         CASE,
         "summary:\n  en: Why the pier is closed.\n  ru: Почему закрыт пирс.",
@@ -122,18 +122,18 @@ BROKEN = {
     ),
     "same question in two facts": (
         MORE,
-        "- no",
+        '- "no"',
         "- Who closed the pier",
         "Who closed",
         "facts/closure.yaml:13",
     ),
-    "wordless question": (MORE, "- no", '- "?!"', "?!", "has no words"),
-    "alias": (MORE, "- no", "- *x", "*x", "uses an alias"),
-    "anchor": (MORE, "- no", "- &x no", "&x", "has the anchor &x"),
-    "tag": (MORE, "- no", "- !!str no", "!!str", "has a tag"),
-    "bidi control": (MORE, "- no", "- n\u202eo", "- n", "invisible character U+202E"),
-    "escaped bidi control": (MORE, "- no", '- "n\\u202eo"', '- "n', "invisible character U+202E"),
-    "syntax": (MORE, "- no", "- [no", "ru:\n      - ", "is not YAML"),
+    "wordless question": (MORE, '- "no"', '- "?!"', "?!", "has no words"),
+    "alias": (MORE, '- "no"', "- *x", "*x", "uses an alias"),
+    "anchor": (MORE, '- "no"', '- &x "no"', "&x", "has the anchor &x"),
+    "tag": (MORE, '- "no"', '- !!str "no"', "!!str", "has a tag"),
+    "bidi control": (MORE, '- "no"', "- n\u202eo", "- n", "invisible character U+202E"),
+    "escaped bidi control": (MORE, '- "no"', '- "n\\u202eo"', '- "n', "invisible character U+202E"),
+    "syntax": (MORE, '- "no"', "- [no", "ru:\n      - ", "is not YAML"),
     "indentation": (MORE, "  asserted_by", " asserted_by", "asserted_by", "is not YAML"),
     "second document": (MORE, "- id:", "- a\n---\n- id:", "---", "second YAML document"),
     "not a list": (MORE, "- id:", "  id:", "id:", "must be a list of facts"),
@@ -247,7 +247,7 @@ def test_an_unreadable_document_brings_no_follow_up_problems(tmp_path: Path) -> 
 
 def test_a_text_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path) -> None:
     small_case.write(tmp_path)
-    (tmp_path / "facts/repair.yaml").write_bytes(MORE.replace("- no", "- n\xf6").encode("latin-1", "replace"))
+    (tmp_path / "facts/repair.yaml").write_bytes(MORE.replace('- "no"', "- n\xf6").encode("latin-1", "replace"))
     problem = only_problem(tmp_path)
     assert (problem.location.line, "UTF-8" in problem.message) == (12, True)
 

@@ -54,7 +54,7 @@ def test_a_case_that_is_not_there_is_reported_and_counts_nothing(tmp_path: Path)
 def test_a_title_that_a_button_cannot_show_whole_is_a_hint(tmp_path: Path) -> None:
     long = "Why, in the words of the note that the mayor gave to the press, is the pier closed?"
     contents = small_case.todays_files()
-    contents["facts/repair.yaml"] = contents["facts/repair.yaml"].replace("en: no\n", f"en: {long}\n")
+    contents["facts/repair.yaml"] = contents["facts/repair.yaml"].replace('en: "no"\n', f"en: {long}\n")
     (hint,) = check(small_case.write(tmp_path, contents)).hints
     assert str(hint) == f'{tmp_path}/facts/repair.yaml:11: "{long}" has 83 characters; a button shows 60'
 

@@ -61,7 +61,7 @@ def place(fact: Fact) -> Location:
 
 def colliding() -> dict[str, str]:
     """Return the files of a case with a phrasing that fits one of another fact, but for their order."""
-    repair = files()["facts/repair.yaml"].replace("- no\n", "- Closed the pier, who?\n")
+    repair = files()["facts/repair.yaml"].replace('- "no"\n', "- Closed the pier, who?\n")
     return {**files(), "facts/repair.yaml": repair}
 
 
