@@ -45,12 +45,14 @@ _READ_LIMIT = 4096
 
 
 async def ask(update: Update, context: Context) -> None:
-    """Answer /ask QUESTION; without a question, say how to ask."""
+    """Answer /ask QUESTION, or the message that /ask replies to; without a question, say how to ask."""
     message = update.effective_message
     if message is None:
         return
     if asked := question_of(said(message), context.bot.username):
         await _answer(update, context, message, asked, direct=True)
+    elif meant := _replied_question(message, context):
+        await _answer(update, context, message, meant, direct=True, below=message.reply_to_message)
     else:
         language = await spoken_language(services(context), update)
         sent = await _deliver(update, context, message, Reply(say(language, "ask_empty")))
@@ -66,7 +68,19 @@ async def question(update: Update, context: Context) -> None:
         return
     username = context.bot.username
     if is_private(message) or is_addressed(message, username, context.bot.id):
-        await _answer(update, context, message, question_of(said(message), username), direct=is_private(message))
+        asked, direct = question_of(said(message), username), is_private(message)
+        if not asked and (meant := _replied_question(message, context)):
+            await _answer(update, context, message, meant, direct=True, below=message.reply_to_message)
+        else:
+            await _answer(update, context, message, asked, direct=direct)
+
+
+def _replied_question(message: Message, context: Context) -> str:
+    """Return what a person's message asks that is replied to, or the part of it that is quoted; "" for no such one."""
+    replied = message.reply_to_message
+    if replied is None or (replied.from_user is not None and replied.from_user.id == context.bot.id):
+        return ""
+    return question_of(message.quote.text if message.quote else said(replied), context.bot.username)
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -95,8 +109,13 @@ def question_of(text: str, username: str) -> str:
     return re.sub(name, " ", asked, flags=re.IGNORECASE).strip()
 
 
-async def _answer(update: Update, context: Context, message: Message, text: str, *, direct: bool) -> None:
-    """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command."""
+async def _answer(
+    update: Update, context: Context, message: Message, text: str, *, direct: bool, below: Message | None = None
+) -> None:
+    """Answer a question where it stands; in groups, silence is better than "not found" unless it was a command.
+
+    `below` is the message of which `text` is, where that is another one: the answer replies to it.
+    """
     own = services(context)
     if update.edited_message is None and await albums.reply_to(own, message, Replied.ANSWER):
         return  # to another picture of the album
@@ -107,7 +126,8 @@ async def _answer(update: Update, context: Context, message: Message, text: str,
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
     may_wait = isinstance(answer, Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
-    sent = await _deliver(update, context, message, reply, only_edit=silent, quote=may_wait or None)
+    quote = True if below is not None or may_wait else None
+    sent = await _deliver(update, context, message, reply, only_edit=silent, quote=quote, below=below)
     await own.chats.remember(chat_id, thread_id, after, now, (message.message_id, sent) if sent else None)
     if sent:
         await albums.remember(own, message, sent, *Replied)
@@ -121,6 +141,7 @@ async def _deliver(
     *,
     only_edit: bool = False,
     quote: bool | None = None,
+    below: Message | None = None,
 ) -> int | None:
     """Send a reply, and return its id; where the question was edited, put it in the place of the first answer.
 
@@ -136,7 +157,7 @@ async def _deliver(
         return earlier
     if only_edit or (edited and earlier is None and not is_private(message)):
         return None
-    return (await send(context.bot, message, reply, quote)).message_id
+    return (await send(context.bot, below or message, reply, quote)).message_id
 
 
 async def inline(update: Update, context: Context) -> None:

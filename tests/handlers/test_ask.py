@@ -135,6 +135,35 @@ async def test_in_a_group_a_reply_to_the_bot_is_a_question_and_a_reply_to_a_pers
     assert await talk.say(WHY, GROUP, reply_to_message=persons) == []
 
 
+@pytest.mark.parametrize("said", ["/ask", "/ask@casewire_bot", "@casewire_bot"])
+async def test_a_bare_command_or_mention_asks_the_message_that_it_replies_to(talk: Talk, said: str) -> None:
+    persons = {"message_id": 50, "date": 0, "chat": GROUP, "from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    (reply,) = await talk.say(said, GROUP, reply_to_message=persons | {"text": WHY})
+    assert "citing safety" in reply.html
+    assert reply.given["reply_parameters"]["message_id"] == 50, "the answer stands below the question"
+    photo = [{"file_id": "a", "file_unique_id": "a", "width": 1, "height": 1}]
+    (reply,) = await talk.say(said, GROUP, reply_to_message=persons | {"caption": WHY, "photo": photo})
+    assert "citing safety" in reply.html
+    (reply,) = await talk.say(said, GROUP, reply_to_message=persons | {"text": MOON})
+    assert reply.html.startswith("The documents do not say."), "whoever asks by command is told so"
+
+
+async def test_of_a_message_that_is_quoted_in_part_that_part_is_asked(talk: Talk) -> None:
+    persons = {"message_id": 50, "date": 0, "chat": GROUP, "from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    persons["text"] = f"{MOON} {WHY}"
+    (reply,) = await talk.say("/ask", GROUP, reply_to_message=persons, quote={"text": WHY, "position": 9})
+    assert "citing safety" in reply.html
+
+
+async def test_words_after_the_command_are_the_question_whatever_it_replies_to(talk: Talk) -> None:
+    persons = {"message_id": 50, "date": 0, "chat": GROUP, "from": {"id": 9, "is_bot": False, "first_name": "Bob"}}
+    (reply,) = await talk.say(f"/ask {WHY}", GROUP, reply_to_message=persons | {"text": MOON})
+    assert "citing safety" in reply.html
+    own = persons | {"from": BOT, "text": WHY}
+    (reply,) = await talk.say("/ask", GROUP, reply_to_message=own)
+    assert "What would you like to know?" in reply.html
+
+
 async def test_a_command_in_a_group_is_told_that_the_documents_do_not_say(talk: Talk) -> None:
     (reply,) = await talk.say(f"/ask {MOON}", GROUP)
     assert reply.html.startswith("The documents do not say.")
