@@ -41,6 +41,10 @@ def check(
         fail(f"{count} problem{'s' if count != 1 else ''}. Nothing is loaded until all are mended.")
     print_summary(result.summary, path or knowledge or default_case())
     print_hints(result)
+    if result.forecast is not None:
+        from bot.terminal.forecasts import print_forecast
+
+        print_forecast(result.forecast, full)
 
 
 def migrate_case(

@@ -16,12 +16,12 @@ from knowledge.matching.evidence import examine
 from knowledge.model import KnowledgeBase
 from knowledge.phrasing.read_phrasing import ReadPhrasing, entries_of, read_text
 from knowledge.phrasing.reply_items import Proposal
+from knowledge.quality.near_duplicates import ContentKey, content_key
 
 MAX_LENGTH = 160
 """Maximum number of characters of a phrasing: nobody asks so long a question often; arbitrary."""
 MIN_COLLISION = 0.5
 """Minimum probability of an unanswered question that a proposal collides with; arbitrary."""
-_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class Screen:
         self._matcher = answerer.matcher
         self._measured = {folded(question.question) for question in evaluation}
         self._measured_keys = {
-            content_key(read_text(self._matcher, "", question.language, question.question)) for question in evaluation
+            self._key(read_text(self._matcher, "", question.language, question.question)) for question in evaluation
         }
         self._entries = {entry.id: entry for entry in entries_of(base)}
         self._taken: dict[str, str] = {}
         """Folded phrasing to its owner."""
-        self._alike: dict[tuple[str, _Key], str] = {}
+        self._alike: dict[tuple[str, ContentKey], str] = {}
         """Language and content of a phrasing to its owner, of those in the base and those kept."""
         for entry in self._entries.values():
             for language, texts in entry.questions.items():
@@ -68,9 +68,12 @@ class Screen:
             self._keep(reading)
         return Verdict(proposal, reason, reading)
 
+    def _key(self, reading: ReadPhrasing) -> ContentKey:
+        return content_key(reading.question.terms, reading.language, self._matcher.index)
+
     def _keep(self, reading: ReadPhrasing) -> None:
         self._taken.setdefault(folded(reading.text), reading.owner)
-        self._alike.setdefault((reading.language, content_key(reading)), reading.owner)
+        self._alike.setdefault((reading.language, self._key(reading)), reading.owner)
 
     def _misplaced(self, proposal: Proposal) -> str:
         if proposal.owner is None or (proposal.unanswered and proposal.owner not in self._base.facts):
@@ -92,11 +95,11 @@ class Screen:
         return ""
 
     def _repeated(self, reading: ReadPhrasing) -> str:
-        if folded(reading.text) in self._measured or content_key(reading) in self._measured_keys:
+        if folded(reading.text) in self._measured or self._key(reading) in self._measured_keys:
             return "it is a question that the case is measured with"
         owner = self._taken.get(folded(reading.text))
         if owner is None:
-            owner = self._alike.get((reading.language, content_key(reading)))
+            owner = self._alike.get((reading.language, self._key(reading)))
             same = "differs in small words only from one"
         else:
             same = "is one"
@@ -155,9 +158,3 @@ class Screen:
         if out_of_scope is None or out_of_scope.id == reading.owner or out_of_scope.score < MIN_COLLISION:
             return ""
         return f"it is taken for the unanswered question {out_of_scope.id}"
-
-
-def content_key(reading: ReadPhrasing) -> _Key:
-    """Return what a phrasing is but for small words: two with the same are near duplicates."""
-    weighed = reading.question.weighed.items()
-    return tuple(sorted(key for key, one in weighed if one.has_content or one.term.kind is Kind.INTERROGATIVE))

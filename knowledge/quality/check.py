@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.casefile.golden import GoldenQuestion
 from knowledge.casefile.loading import read, read_evaluation, read_talk
@@ -13,8 +14,11 @@ from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.talk import Conversation
 from knowledge.model import KnowledgeBase
-from knowledge.quality.hints import MAX_PHRASINGS, Hint, Watch, in_order, unwatched
+from knowledge.quality.hints import MAX_PHRASINGS, MAX_QUICK, Hint, Watch, in_order, unwatched
 from knowledge.quality.leaks import leaks
+
+if TYPE_CHECKING:
+    from knowledge.quality.forecast import Forecast
 
 TITLE_LENGTH = 60
 """Maximum number of characters of a title that a button shows whole, as `handlers/replies/fitting.py` has it."""
@@ -63,6 +67,8 @@ class Report:
     """Whether the case has too many phrasings to be asked them."""
     old_form: bool = False
     """Whether the case is written in the older form, which `casewire migrate-case` turns into today's."""
+    forecast: "Forecast | None" = None
+    """What readers will get; None where there are problems, or too many phrasings for the kind of check."""
 
     @property
     def good(self) -> bool:
@@ -73,7 +79,8 @@ class Report:
 def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     """Check the case in the folder `path` with its golden questions; wrong contents never raise.
 
-    Only a `full` check asks the base its own phrasings, which takes a while; `watch` hears how far it is.
+    Only a `full` check asks the base its own phrasings, which takes a while; `watch` hears how far it is. Of a small
+    case, any check makes a forecast.
     """
     symbols = SymbolTable()
     base = read(path, symbols)
@@ -83,6 +90,7 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
     summary = _summary(base, tuple(evaluation.values()), talk, symbols)
     too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
     found: tuple[Hint, ...] = ()
+    outlook = None
     if not problems:
         found = (
             *(Hint(one.location, one.message, "files that are not read") for one in symbols.unread),
@@ -94,7 +102,11 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
             from knowledge.quality.phrasing_lint import hints
 
             found += hints(base, symbols.phrasings, watch)
-    return Report(problems, summary, in_order(found), too_many, bool(symbols.old_form))
+        if (full and not too_many) or sum(summary.phrasings.values()) <= MAX_QUICK:
+            from knowledge.quality.forecast import forecast
+
+            outlook = forecast(base, watch)
+    return Report(problems, summary, in_order(found), too_many, bool(symbols.old_form), outlook)
 
 
 def _long_titles(base: KnowledgeBase, symbols: SymbolTable) -> Iterator[Hint]:

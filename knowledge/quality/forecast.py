@@ -8,13 +8,11 @@ from enum import Enum
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Answer, Nearest, Suggestions, asserted_facts
 from knowledge.model import Fact, KnowledgeBase
-from knowledge.quality.hints import Watch, unwatched
+from knowledge.quality.hints import MAX_QUICK, Watch, unwatched
 
 FOLDS = 6
 """Maximum number of parts of a fact's phrasings that are left out in turn: of six phrasings each alone; arbitrary."""
-MAX_QUICK = 1000
-"""Maximum number of phrasings of a base of which a quick check makes a forecast, in a second or two; arbitrary."""
-FEW_FOLDS, FEW_ASKED = 2, 3
+FEW_FOLDS, FEW_ASKED = 2, 2
 """The same for bases of more phrasings, and the maximum number then asked of a fact in a language and part: building an
 index of many takes seconds; arbitrary."""
 

@@ -10,6 +10,7 @@ Kind = Literal[
     "phrasings that collide",
     "facts that are hard to find",
     "phrasings that are taken for typing errors",
+    "phrasings that say the same",
     "questions that measure nothing",
     "titles that are cut on buttons",
     "files that are not read",
@@ -18,6 +19,8 @@ Kind = Literal[
 """What a hint is about, in the words in which those that are too many to show are counted."""
 MAX_PHRASINGS = 20_000
 """Maximum number of phrasings of a base that is asked its own: more would take too long; arbitrary."""
+MAX_QUICK = 1000
+"""Maximum number of phrasings of a base of which a quick check makes a forecast, in a second or two; arbitrary."""
 Watch = Callable[[str, int, int], None]
 """Called while a base is looked through: what is being done, how much of it is done, and how much there is."""
 

@@ -11,9 +11,11 @@ from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Term, TermReader
 from knowledge.language.tokenizer import Token, tokenize
+from knowledge.matching.fact_index import Index
 from knowledge.matching.matcher import Matcher
 from knowledge.model import Fact, KnowledgeBase, Location, Unanswered
 from knowledge.quality.hints import Hint, Watch, in_order, unwatched
+from knowledge.quality.near_duplicates import ContentKey, content_key
 from knowledge.search.logit import EXACT_OVERLAP
 from knowledge.search.ranker import Ranker
 from knowledge.spelling.corrector import SpellingCorrector
@@ -75,6 +77,7 @@ def hints(base: KnowledgeBase, places: Places, watch: Watch = unwatched) -> tupl
     watch("building an index", 0, 1)
     matcher = _left_out(base, 0)
     found += _collisions(phrasings, matcher.index.ranker)
+    found += _near_duplicates(phrasings, matcher.index)
     found += _hard_to_find(base, trials, matcher, watch)
     return in_order(found)
 
@@ -120,6 +123,17 @@ def _collisions(phrasings: Iterable[_Phrasing], ranker: Ranker) -> Iterator[Hint
                 yield Hint(phrasing.location, f"{message}; readers may get either", "phrasings that collide")
         for key in weights:
             having[phrasing.language, key].append((phrasing, weights))
+
+
+def _near_duplicates(phrasings: Iterable[_Phrasing], index: Index) -> Iterator[Hint]:
+    """Yield each phrasing that differs in small words only from one before it of the same owner."""
+    first: dict[tuple[str, str, ContentKey], _Phrasing] = {}
+    for phrasing in phrasings:
+        key = content_key(phrasing.terms, phrasing.language, index)
+        other = first.setdefault((phrasing.owner.id, phrasing.language, key), phrasing)
+        if key and other is not phrasing:
+            message = f"{shown(phrasing.text)} says the same as {shown(other.text)} ({other.location}); one is enough"
+            yield Hint(phrasing.location, message, "phrasings that say the same")
 
 
 def _overlap(one: Mapping[str, float], other: Mapping[str, float]) -> float:

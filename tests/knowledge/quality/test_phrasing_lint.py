@@ -48,7 +48,11 @@ def base_with(**questions: tuple[str, ...]) -> KnowledgeBase:
 
 
 def hints_of(base: KnowledgeBase) -> tuple[Hint, ...]:
-    """Return the hints on a base whose phrasings all stand where their fact begins."""
+    """Return the hints on a base whose phrasings all stand where their fact begins, but those that say the same."""
+    return tuple(hint for hint in all_hints_of(base) if hint.kind != "phrasings that say the same")
+
+
+def all_hints_of(base: KnowledgeBase) -> tuple[Hint, ...]:
     facts = base.facts.values()
     owners = [(fact, text) for fact in facts for texts in fact.questions.values() for text in texts]
     return hints(base, {folded(text): (f"the fact {fact.id}", place(fact)) for fact, text in owners})
@@ -162,5 +166,13 @@ def test_how_far_a_full_check_is_can_be_watched(tmp_path: Path) -> None:
         "looking for typing errors",
         "building an index",
         "asking the phrasings",
+        "forecasting",
     ]
     assert all(0 <= done < total for _, done, total in seen)
+
+
+def test_phrasings_that_differ_in_small_words_only_are_hints() -> None:
+    alike = ("Was Aurora's licence refused?", "So was the licence of Aurora refused?")
+    found = all_hints_of(base_with(refused=(*alike, "When was Aurora's licence refused?")))
+    (told,) = (hint.message for hint in found if hint.kind == "phrasings that say the same")
+    assert told.startswith(f'"{alike[1]}" says the same as "{alike[0]}"')
