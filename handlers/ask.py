@@ -23,6 +23,7 @@ from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
 from knowledge.answering.answers import (
+    AskBack,
     Excerpts,
     Found,
     Multipart,
@@ -125,7 +126,7 @@ async def _answer(
     answer, after = own.answerer.converse(text, language=language, otherwise=otherwise, context=before)
     silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
     reply = render_answer(answer, own.base)
-    may_wait = isinstance(answer, Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
+    may_wait = isinstance(answer, AskBack | Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
     quote = True if below is not None or may_wait else None
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=quote, below=below)
     await own.chats.remember(chat_id, thread_id, after, now, (message.message_id, sent) if sent else None)

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from handlers.replies.facts import gist, local
 from knowledge.answering.answers import (
     Answer,
+    AskBack,
     Excerpts,
     Found,
     Multipart,
@@ -41,6 +42,8 @@ def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
         shown["mentioned_elsewhere"] = list(answer.mentioned_elsewhere)
     if isinstance(answer, Nearest):
         shown["lacking"] = list(answer.lacking)
+    if isinstance(answer, AskBack):
+        shown["about"] = answer.about
     if isinstance(answer, Excerpts):
         shown["passages"] = [_passage(base, passage) for passage in answer.passages]
     if isinstance(answer, Multipart):
@@ -58,6 +61,8 @@ def kind(answer: Answer) -> str:
             return "nearest"
         case Suggestions():
             return "suggestions"
+        case AskBack():
+            return "ask_back"
         case Excerpts():
             return "excerpts"
         case Unknown():
@@ -76,7 +81,7 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
     match answer:
         case Found(matches=matches):
             yield matches[0].fact_id, matches[0].score
-        case Nearest(matches=matches) | Suggestions(matches=matches):
+        case Nearest(matches=matches) | Suggestions(matches=matches) | AskBack(matches=matches):
             yield from ((match.fact_id, match.score) for match in matches)
         case Timeline(facts=facts):
             yield from ((fact_id, 1.0) for fact_id in facts)

@@ -16,6 +16,7 @@ from handlers.texts import say
 from knowledge.answering.answers import (
     QUESTION_LIMIT,
     Answer,
+    AskBack,
     Excerpts,
     Found,
     Multipart,
@@ -45,6 +46,8 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
             lines = (not_mentioned(answer), elsewhere(answer), escape(say(language, "suggestions")))
             return Reply(joined(*lines, _too_long(answer)), tuple(rows))
+        case AskBack():
+            return _ask_back(answer, base)
         case Excerpts(passages=passages):
             around = (not_mentioned(answer), _too_long(answer))
             quoted = _excerpts(passages, base, language, MESSAGE_LIMIT - units(joined(*around)) - 4)
@@ -73,6 +76,18 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
     rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
+
+
+def _ask_back(answer: AskBack, base: KnowledgeBase) -> Reply:
+    """Return a question back: which of the facts about its subject is meant, or what it is about."""
+    language = answer.language
+    if not answer.about:
+        return Reply(escape(say(language, "ask_back_about_what")))
+    lead = "ask_back_unknown" if answer.is_unknown else "ask_back"
+    name = shorten(base.names[answer.about].label[language], 200)
+    rows = fact_rows((base.facts[match.fact_id] for match in answer.matches), language)
+    waits = wait_rows(answer.question, language) if answer.is_unknown else ()
+    return Reply(escape(say(language, lead, name=name)), (*rows, *waits))
 
 
 def wait_rows(question: str, language: str) -> tuple[tuple[Button, ...], ...]:

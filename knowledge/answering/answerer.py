@@ -20,11 +20,11 @@ from knowledge.answering.answers import (
     shown_facts,
 )
 from knowledge.answering.context import Context
-from knowledge.answering.follow_ups import answer_in_context, is_follow_up
-from knowledge.answering.guards import first_guard, is_exact, is_nearest, may_be_meant
+from knowledge.answering.follow_ups import FollowUps
+from knowledge.answering.guards import first_guard, is_nearest, may_be_meant
 from knowledge.answering.parts import in_parts
 from knowledge.answering.periods import period_beside, period_of
-from knowledge.answering.rankings import Rankings, in_turn
+from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
 from knowledge.answering.smalltalk import smalltalk
 from knowledge.answering.taking_in import take_in
 from knowledge.edtf import EventDate, covers
@@ -37,9 +37,6 @@ from knowledge.matching.mentions import Mentions
 from knowledge.matching.question import ParsedQuestion
 from knowledge.model import KnowledgeBase
 
-CONFIDENT_WITHOUT_CONTEXT = 0.7
-"""Threshold: from this probability on a short question needs no context to be understood; tuned on the golden
-questions."""
 MIN_LIST_COVERAGE = 0.25
 """Minimum share of the question, by weight, that a fact has in a list that is searched as one types; arbitrary."""
 _MAX_SENTENCES = 4
@@ -68,6 +65,7 @@ class Answerer:
         self._base = base
         self.matcher = Matcher(base, cache, embedder)
         self.mentions = Mentions(self.matcher.index)
+        self._follow_ups = FollowUps(self.matcher, self.rankings)
         self._read = lru_cache(_MAX_READ)(self.matcher.read)
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
@@ -126,13 +124,14 @@ class Answerer:
             dated = self._dated(period)
             absent = () if beside or dated else self.mentions.absent(parsed)
             return Timeline(question, language, period, dated, absent)
-        rankings = self.rankings(parsed)
-        answer = self._decide(question, language, rankings)
+        leaning = self._follow_ups.answer(
+            question, language, parsed, Context.of(context), lambda rankings: self._decide(question, language, rankings)
+        )
+        if leaning is not None:
+            return leaning
+        answer = self._decide(question, language, self.rankings(parsed))
         if by_sentence and not isinstance(answer, Found) and not parsed.has_unknown_entity:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
-        if told and is_follow_up(parsed) and not (_is_sure(answer) or _is_out_of_scope(rankings)):
-            found = answer_in_context(self.matcher, parsed, told)
-            return Found(question, language, (found,)) if found else answer
         return answer
 
     def converse(
@@ -211,7 +210,7 @@ class Answerer:
             return Suggestions(question, language, tuple(near), absent, self._elsewhere(parsed, near))
         if passages := self.matcher.passages(parsed, _MAX_EXCERPTS):
             return Excerpts(question, language, passages, absent)
-        return Unknown(question, language, absent, _is_out_of_scope(rankings))
+        return Unknown(question, language, absent, is_out_of_scope(rankings))
 
     def _elsewhere(self, parsed: ParsedQuestion, near: Sequence[Match]) -> tuple[str, ...]:
         """Return the names, numbers and dates that the texts have, but none of the nearest facts has."""
@@ -234,14 +233,3 @@ class Answerer:
     def _dated(self, period: EventDate) -> tuple[str, ...]:
         """Return the ids of the facts of a period, oldest first."""
         return tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))
-
-
-def _is_out_of_scope(rankings: Rankings) -> bool:
-    """Whether a question is likely to be one of those that the documents do not answer."""
-    return any(one.out_of_scope is not None and one.out_of_scope.score >= one.threshold for one in rankings)
-
-
-def _is_sure(answer: Answer) -> bool:
-    if not isinstance(answer, Found):
-        return False
-    return is_exact(answer.matches[0]) or answer.matches[0].score >= CONFIDENT_WITHOUT_CONTEXT

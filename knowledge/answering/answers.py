@@ -55,6 +55,21 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class AskBack:
+    """A question back: the question says too little, or nothing known about its subject answers it."""
+
+    question: str
+    language: str
+    about: str = ""
+    """Id of the name that it is about; "" where nothing was said before that it may lean on."""
+    matches: "tuple[Match, ...]" = ()
+    """Facts about that name to choose from."""
+    is_unknown: bool = False
+    """Whether it asks for something in particular, which none of them tells."""
+    not_mentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpts:
     """Passages of the documents that share words with the question; nobody has curated them as an answer."""
 
@@ -113,7 +128,7 @@ class Multipart:
         return tuple(dict.fromkeys(term for part in self.parts for term in part.not_mentioned))
 
 
-Answer = Found | Nearest | Suggestions | Excerpts | Unknown | Timeline | Smalltalk | Multipart
+Answer = Found | Nearest | Suggestions | AskBack | Excerpts | Unknown | Timeline | Smalltalk | Multipart
 
 
 def asserted_facts(answer: Answer) -> tuple[str, ...]:
@@ -125,7 +140,7 @@ def asserted_facts(answer: Answer) -> tuple[str, ...]:
             return facts
         case Multipart(parts=parts):
             return tuple(dict.fromkeys(fact for part in parts for fact in asserted_facts(part)))
-        case Nearest() | Suggestions() | Excerpts() | Unknown() | Smalltalk():
+        case Nearest() | Suggestions() | AskBack() | Excerpts() | Unknown() | Smalltalk():
             return ()
         case _:
             assert_never(answer)
@@ -149,7 +164,7 @@ def shown_facts(answer: Answer) -> tuple[str, ...]:
 def offered_facts(answer: Answer) -> tuple[str, ...]:
     """Return the ids of the facts that a reply offers to choose from, in its order."""
     match answer:
-        case Suggestions(matches=matches):
+        case Suggestions(matches=matches) | AskBack(matches=matches):
             return tuple(match.fact_id for match in matches)
         case Nearest(matches=matches):
             return tuple(match.fact_id for match in matches[1:])

@@ -21,7 +21,7 @@ class Context:
     offered: tuple[str, ...] = ()
     """What the last list had, in its order: ids of facts, and of names with "#" before them."""
     subjects: tuple[str, ...] = ()
-    """Ids of the names that were last asked about, most recent first."""
+    """Ids of the names in the last question that had any, in its order."""
 
     @classmethod
     def of(cls, kept: Iterable[str]) -> Self:
@@ -41,11 +41,7 @@ class Context:
         """Return the context after a turn. A turn that tells and offers nothing leaves what was there."""
         return replace(
             self,
-            told=_distinct(told, self.told)[:MAX_TOLD],
+            told=tuple(dict.fromkeys((*told, *self.told)))[:MAX_TOLD],
             offered=tuple(offered)[:_MAX_OFFERED] if told or offered else self.offered,
-            subjects=_distinct(subjects, self.subjects)[:_MAX_SUBJECTS],
+            subjects=tuple(subjects)[:_MAX_SUBJECTS] or self.subjects,
         )
-
-
-def _distinct(newer: Sequence[str], older: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*newer, *older)))

@@ -1,185 +1,240 @@
-"""Follow-ups: short questions that lean on the last answer ("why?", "is he free?", "what about Smith?")."""
+"""Follow-ups: short questions that lean on what was told and asked before ("why?", "is he free?", "and Smith?")."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from heapq import heappop, heappush
+from collections.abc import Callable, Container, Iterator, Sequence
 
 import numpy as np
 
-from knowledge.answering.guards import out_of_scope
-from knowledge.language.lexicon import WHEN, lexicon
-from knowledge.language.normalisation import clean
-from knowledge.language.terms import Kind, Term
-from knowledge.matching.evidence import Evidence, has_content
+from knowledge.answering.answers import Answer, Excerpts, Found, Nearest, Suggestions, Unknown
+from knowledge.answering.asking_back import ask_back
+from knowledge.answering.context import Context
+from knowledge.answering.guards import is_exact
+from knowledge.answering.rankings import Rankings, is_out_of_scope
+from knowledge.answering.referents import (
+    behind_preposition,
+    genders,
+    is_bound,
+    means_only_person,
+    means_person,
+    names_of,
+    pronouns,
+    referents,
+    with_name,
+)
+from knowledge.answering.versions import Version, Versions
+from knowledge.language.gender import may_mean
+from knowledge.language.lexicon import WHEN
+from knowledge.language.name_words import PERSON
+from knowledge.language.terms import Kind
+from knowledge.matching.evidence import examine, has_content
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.question import ParsedQuestion
 from knowledge.model import Fact
+from knowledge.search.logit import EXACT_OVERLAP
+from knowledge.search.ragged import Floats
 
 MIN_FOLLOW_UP_OVERLAP = 0.6
-"""Minimum F1 of a phrasing of the last answer's fact with the follow-up in it, and a phrasing of the fact that answers;
-tuned on the golden questions."""
-MIN_SCORE_RATIO = 0.1
-"""Minimum ratio of the probabilities of the fact that answers and of the likeliest for the same version: an answer is
-repeated rather than followed by a fact that has little to do with the question; tuned on the golden questions."""
+"""Minimum F1 of a whole question that a short one may stand for, and a phrasing of the fact that answers; tuned on the
+golden questions."""
+_SAID_BEFORE = 0.1
+"""What is taken from that F1 of a fact that was told just before; arbitrary."""
 _MAX_TERMS, _MAX_CONTENT = 8, 2
 """Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
-_MAX_RANKED = 6
-"""Maximum number of versions that are ranked for each fact of the context; arbitrary."""
-_MAX_PHRASINGS = 24
-"""Maximum number of phrasings of a fact, the shortest, that a follow-up is put into; arbitrary."""
+_MAX_OFFERED = 3
+"""Maximum number of facts of a list that a short question may lean on; arbitrary."""
+_MAX_EXAMINED = 4
+"""Maximum number of facts that are compared with a follow-up word for word; arbitrary."""
+_MIN_PHRASINGS = 20
+"""Minimum number of phrasings of a fact that have all the ways to ask for it; arbitrary."""
+
+Decide = Callable[[Rankings], Answer]
+"""Decides on a question as if nothing had been said before."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Candidate:
-    """A fact that may answer a follow-up; the least comes first."""
+def is_follow_up(question: ParsedQuestion, people: Container[str]) -> bool:
+    """Whether a question leans on what was said before: it says "he" or "it", or is short and names nothing itself.
 
-    order: tuple[bool, bool, float, str]
-    """Whether it was said before, whether its phrasings ask for something else, its overlap (negated), its id."""
-    number: int = field(compare=False)
-    versions: tuple[int, ...] = field(compare=False)
-    """The versions that are left, the best first."""
-    match: Match | None = field(default=None, compare=False)
-    """As it is ranked for the first of them, if it was."""
-
-    @property
-    def version(self) -> int:
-        """The best version that is left."""
-        return self.versions[0]
-
-
-def is_follow_up(question: ParsedQuestion) -> bool:
-    """Whether a question leans on what was said before: it says "he" or "it", or is short and names nothing itself."""
-    says = question.asks or question.content
+    `people` has the keys of the names of people.
+    """
+    says = question.asks or question.content or pronouns(question)
     if question.has_unknown_entity or not says or len(question.terms) > _MAX_TERMS:
         return False
-    if _has_pronoun(question) or question.only_names:
+    if is_bound(question, people):
+        return False
+    if pronouns(question) or question.only_names:
         return True
     if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in question.terms):
         return False
     return len(question.content) <= _MAX_CONTENT
 
 
-def _has_pronoun(question: ParsedQuestion) -> bool:
-    return any(term.word in lexicon(question.language).pronouns for term in question.terms)
+class FollowUps:
+    """Answers short questions by what a conversation is about; not changed by questions, caches fill as they come."""
 
-
-def answer_in_context(matcher: Matcher, question: ParsedQuestion, context: Sequence[str]) -> Match | None:
-    """Return the fact that answers a follow-up put into what was last said; what is not in `context` (ids) first."""
-    for fact in map(matcher.index.base.facts.get, context):
-        found = _FollowUp(matcher, question, fact, context).answer() if fact else None
-        if found:
-            return found
-    return None
-
-
-class _FollowUp:
-    """A follow-up as it reads beside one fact; its versions are compared at once, and few of them are ranked."""
-
-    def __init__(self, matcher: Matcher, question: ParsedQuestion, fact: Fact, context: Sequence[str]) -> None:
+    def __init__(self, matcher: Matcher, rank: Callable[[ParsedQuestion], Rankings]) -> None:
+        self._rank = rank
         self._matcher = matcher
-        self._question = question
-        self._context = context
-        self._versions = list(dict.fromkeys(versions(matcher, question, fact)))
-        self._overlaps = matcher.best_overlaps(self._versions, question.language)
-        self._ranked: dict[int, Mapping[str, Match]] = {}
-        self._queue: list[_Candidate] = []
-        self._serving: set[str] = set()
+        self._base = matcher.index.base
+        self._versions = Versions(matcher)
 
-    def answer(self) -> Match | None:
-        """Return the fact that answers it: of those that fit, one not said before, whose phrasings ask for the same.
+    def answer(
+        self, asked: str, language: str, question: ParsedQuestion, context: Context, decide: Decide
+    ) -> Answer | None:
+        """Return what to say to a question, in a language of the reply; None if it leans on nothing."""
+        if not is_follow_up(question, self._matcher.index.reader.names.people):
+            return None
+        names = referents(self._matcher, question, context)
+        people = [name_id for name_id in names if self._base.names[name_id].kind == PERSON]
+        if people and means_person(question):
+            return self._about(people, asked, language, question, context, decide)
+        rankings = self._rank(question)
+        own = decide(rankings) if question.content else None
+        settles = not question.only_names and is_out_of_scope(rankings)
+        if own is not None and ((isinstance(own, Found) and is_exact(own.matches[0])) or settles):
+            return own
+        versions = self._versions.of(question, self._leaned_on(context), names)
+        match = self._fact_for(question, context, versions)
+        if match and not self._disagrees(match.fact_id, question, context):
+            return Found(asked, language, (match,))
+        if isinstance(own, Found | Nearest) and self._disagrees(own.matches[0].fact_id, question, context):
+            return ask_back(self._matcher, asked, language, (), is_unknown=False)
+        if isinstance(own, Found) and not self._is_related(own.matches[0].fact_id, context):
+            return Suggestions(asked, language, own.matches)
+        if own is not None:
+            return own
+        return ask_back(self._matcher, asked, language, names or context.subjects, is_unknown=False)
 
-        The first in the queue is the answer once its version is ranked and nothing was found against it.
+    def _about(
+        self,
+        names: Sequence[str],
+        asked: str,
+        language: str,
+        question: ParsedQuestion,
+        context: Context,
+        decide: Decide,
+    ) -> Answer:
+        """Answer a question about "him" as one about each name that may be meant, until one is answered."""
+        first: Answer | None = None
+        for name_id in names:
+            versions = self._versions.of(question, (), (name_id,))
+            if match := self._fact_for(question, context, versions, EXACT_OVERLAP):
+                return Found(asked, language, (match,))
+            answer = decide(self._rank(with_name(self._matcher, question, name_id)))
+            if isinstance(answer, Found):
+                return answer
+            first = first or answer
+        if first is None or _tells_nothing(first):
+            return ask_back(self._matcher, asked, language, names, is_unknown=bool(question.content))
+        return first
+
+    def _disagrees(self, fact_id: str, question: ParsedQuestion, context: Context) -> bool:
+        """Whether "he" or "she" can be none of the people whom a fact names, after something was told."""
+        statement = self._base.facts[fact_id].statement.get(question.language, "")
+        named = [self._base.names[name_id] for name_id in names_of(self._matcher, statement, question.language)]
+        people = [name for name in named if name.kind == PERSON]
+        agreeing = (may_mean(genders(question), name, question.language) for name in people)
+        says_who = bool(people) or bool(context.told)
+        return means_only_person(question) and says_who and not any(agreeing)
+
+    def _leaned_on(self, context: Context) -> list[Fact]:
+        """Return the facts that a short question may lean on: the last told, and the first of a list."""
+        offered = [fact_id for fact_id in context.offered if fact_id[0] != "#"][:_MAX_OFFERED]
+        told = context.told[:1]
+        ids = (*told, *offered) if set(told) & set(context.offered) else (*offered, *told)
+        return [self._base.facts[fact_id] for fact_id in dict.fromkeys(ids) if fact_id in self._base.facts]
+
+    def _is_related(self, fact_id: str, context: Context) -> bool:
+        """Whether a fact has to do with what was said: it is linked, of one topic or of one name with it.
+
+        Of a list it must be one itself, or have to do with the first.
         """
-        best = self._overlaps.max(axis=0, initial=0.0)
-        for number in np.flatnonzero(best >= MIN_FOLLOW_UP_OVERLAP).tolist():
-            if self._may_serve(number):
-                self._serving.add(self._matcher.index.facts[number].id)
-                self._queue_up(number, np.argsort(-self._overlaps[:, number], kind="stable").tolist())
-        while self._queue:
-            candidate = heappop(self._queue)
-            if candidate.match:
-                return candidate.match
-            if candidate.version not in self._ranked and len(self._ranked) == _MAX_RANKED:
+        leaned = self._leaned_on(context)
+        if any(fact_id == one.id for one in leaned):
+            return True
+        fact = self._base.facts[fact_id]
+        keys = self._matcher.index.profile(fact_id).keys
+        if not leaned or any(f"#{name_id}" in keys for name_id in context.subjects):
+            return True
+        return any(one.topic == fact.topic or fact.id in one.related or one.id in fact.related for one in leaned[:1])
+
+    def _fact_for(
+        self,
+        question: ParsedQuestion,
+        context: Context,
+        versions: Sequence[Version],
+        least: float = MIN_FOLLOW_UP_OVERLAP,
+    ) -> Match | None:
+        """Return the fact that answers one of the whole questions that a short one may stand for; `least` is its F1."""
+        if not versions:
+            return None
+        overlaps = self._matcher.best_overlaps([version.terms for version in versions], question.language)
+        facts = self._matcher.index.facts
+        best = overlaps.max(axis=0)
+        said = {fact_id for fact_id in context.told[:1] if not self._names_in(fact_id, question)}
+        worth = np.array([best[number] - _SAID_BEFORE * (fact.id in said) for number, fact in enumerate(facts)])
+        out_of_scope = overlaps[:, len(facts) :].max(axis=1, initial=0.0)
+        examined = 0
+        for number in np.argsort(-worth, kind="stable").tolist():
+            if worth[number] < least - _SAID_BEFORE or examined == _MAX_EXAMINED:
                 return None
-            self._look_closer(candidate)
+            if best[number] < least or not self._may_serve(question, facts[number]):
+                continue
+            examined += 1
+            for version in self._fitting(versions, overlaps[:, number], out_of_scope):
+                if not version.names and not self._is_related(facts[number].id, context):
+                    continue
+                if match := self._examined(question, version, facts[number], float(best[number])):
+                    return match
         return None
 
-    def _may_serve(self, number: int) -> bool:
-        """Whether a fact has all words of weight of the question, and a date if it asks for one."""
-        fact = self._matcher.index.facts[number]
-        if fact.date is None and any(term.key == WHEN for term in self._question.terms):
+    def _names_in(self, fact_id: str, question: ParsedQuestion) -> bool:
+        """Whether a question asks for nothing but a name, which the statement of a fact has."""
+        if not question.only_names:
             return False
-        return has_content(self._question, self._matcher.index.profile(fact.id))
+        statement = self._base.facts[fact_id].statement.get(question.language, "")
+        named = {f"#{name_id}" for name_id in names_of(self._matcher, statement, question.language)}
+        return all(term.key in named for term in question.content)
 
-    def _queue_up(self, number: int, versions: Sequence[int]) -> None:
-        """Queue a fact with the versions that are left, the best first."""
-        if versions and self._overlaps[versions[0], number] >= MIN_FOLLOW_UP_OVERLAP:
-            fact_id = self._matcher.index.facts[number].id
-            order = (fact_id in self._context, False, -float(self._overlaps[versions[0], number]), fact_id)
-            heappush(self._queue, _Candidate(order, number, tuple(versions)))
+    def _fitting(self, versions: Sequence[Version], overlaps: Floats, out_of_scope: Floats) -> Iterator[Version]:
+        """Yield the versions that a fact fits best, the best first, and no question that has no answer better."""
+        for number in np.argsort(-overlaps, kind="stable")[:2].tolist():
+            if overlaps[number] >= max(MIN_FOLLOW_UP_OVERLAP, out_of_scope[number]):
+                yield versions[number]
 
-    def _look_closer(self, candidate: "_Candidate") -> None:
-        """Queue a fact again as it is ranked for its best version; or with the next version where it is not ranked."""
-        said, _, overlap, fact_id = candidate.order
-        matches = self._matches(candidate.version)
-        match = matches.get(fact_id)
-        if match is None:
-            self._queue_up(candidate.number, candidate.versions[1:])
-        elif _fits(match):
-            match = self._far_likelier(match, matches) or match
-            other_focus = match.evidence is not None and match.evidence.other_focus
-            heappush(self._queue, replace(candidate, order=(said, other_focus, overlap, fact_id), match=match))
+    def _may_serve(self, question: ParsedQuestion, fact: Fact) -> bool:
+        """Whether a fact has all words of weight of the question, and a date if it asks for one."""
+        if question.only_names and not self._names_in(fact.id, question):
+            return False
+        if not self._asks_so(question, fact):
+            return False
+        if fact.date is None and any(term.key == WHEN for term in question.terms):
+            return False
+        return has_content(question, self._matcher.index.profile(fact.id))
 
-    def _far_likelier(self, match: Match, matches: Mapping[str, Match]) -> Match | None:
-        """Return the likeliest fact for the same version if `match` is next to nothing beside it, said before or not.
+    def _asks_so(self, question: ParsedQuestion, fact: Fact) -> bool:
+        """Whether a question word behind a preposition ("against whom") stands so in a phrasing, if there are many."""
+        phrasings = fact.questions.get(question.language, ())
+        found = behind_preposition(question)
+        return found is None or len(phrasings) < _MIN_PHRASINGS or any(found in one.casefold() for one in phrasings)
 
-        Not where a name takes another's place: the rest of such a version is the last answer's own.
-        """
-        served = (other for id_, other in matches.items() if id_ in self._serving and other.evidence and _fits(other))
-        best = max(served, key=lambda other: other.score, default=match)
-        is_far = match.score < MIN_SCORE_RATIO * best.score and not self._question.only_names
-        return best if is_far else None
-
-    def _matches(self, version: int) -> Mapping[str, Match]:
-        """Return the facts as they are ranked for a version, by id; none where that is out of scope."""
-        if version not in self._ranked:
-            question = self._matcher.weigh(self._versions[version], self._question.language)
-            ranking = self._matcher.rank(question)
-            is_out = bool(ranking.matches) and out_of_scope(question, Evidence(), ranking)
-            self._ranked[version] = {} if is_out else {match.fact_id: match for match in ranking.matches}
-        return self._ranked[version]
+    def _examined(self, question: ParsedQuestion, version: Version, fact: Fact, overlap: float) -> Match | None:
+        """Return a fact as it fits a version, if nothing is found against it."""
+        profile = self._matcher.index.profile(fact.id)
+        whole = self._matcher.weigh(version.terms, question.language)
+        if any(profile.keys.keys().isdisjoint(whole.weighed[key].forms) for key in version.names):
+            return None
+        (evidence,) = examine(whole, [profile])
+        if evidence.missing or evidence.cannot_serve or evidence.other_focus:
+            return None
+        return Match(fact.id, overlap, overlap, evidence=evidence)
 
 
-def _fits(match: Match) -> bool:
-    """Whether nothing was found against a fact."""
-    return match.evidence is None or not (match.evidence.cannot_serve or match.evidence.missing)
-
-
-def versions(matcher: Matcher, question: ParsedQuestion, fact: Fact) -> Iterator[tuple[Term, ...]]:
-    """Yield a short question as it reads beside what a fact is about, as terms.
-
-    "why" + "did they go", "is he" + "Smith", and "what about Smith?" + "where is Jones?".
-    """
-    reader, language = matcher.index.reader, question.language
-    own = tuple(term for term in question.terms if term.kind is Kind.INTERROGATIVE or term in question.content)
-    if _has_pronoun(question):
-        statement = reader.read(clean(fact.statement.get(language, "")), language)
-        names = {term.key: term for term in statement if term.kind is Kind.NAME}
-        yield from ((*own, name) for name in names.values())
-    for phrasing in sorted(fact.questions.get(language, ()), key=len)[:_MAX_PHRASINGS]:
-        terms = reader.read(clean(phrasing), language)
-        if question.only_names:
-            yield from _renamed(matcher, question, terms)
-        else:
-            kept = (term for term in terms if not (question.asks and term.kind is Kind.INTERROGATIVE))
-            yield (*own, *kept)
-
-
-def _renamed(matcher: Matcher, question: ParsedQuestion, terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
-    """Yield a phrasing with a name of the question instead of its names of the same kind."""
-    kinds = {f"#{name.id}": name.kind for name in matcher.index.base.case.names}
-    for name in question.content:
-        replaced = tuple(name if kinds.get(term.key) == kinds[name.key] else term for term in terms)
-        if replaced != tuple(terms):
-            yield replaced
+def _tells_nothing(answer: Answer) -> bool:
+    """Whether an answer has nothing of what a question is about but its names, and is not known to be missing."""
+    match answer:
+        case Unknown(listed=listed):
+            return not listed
+        case Suggestions(matches=matches):
+            return all(match.evidence is None or match.evidence.only_names for match in matches)
+        case _:
+            return isinstance(answer, Excerpts)

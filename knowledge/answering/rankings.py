@@ -1,6 +1,6 @@
 """The rankings of a question, each made once and only if it is needed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -12,6 +12,11 @@ from knowledge.matching.question import ParsedQuestion
 DEFAULT_ANSWER_THRESHOLD, DEFAULT_ANSWER_THRESHOLD_BY_MEANING = 0.88, 0.9
 """Threshold: minimum probability of an answer by words where the case sets none (`answer_from` in case.yaml), and of
 one by meaning. Tuned on the public sets: in none of them more than 2 % of the answers are wrong (docs/matching.md)."""
+
+
+def is_out_of_scope(rankings: Iterable[FactRanking]) -> bool:
+    """Whether a question is likely to be one of those that the documents do not answer."""
+    return any(one.out_of_scope is not None and one.out_of_scope.score >= one.threshold for one in rankings)
 
 
 class Rankings:

@@ -1,6 +1,6 @@
 """Lexicon: the closed word classes of each language, and whatever else must be known of it; never of a case."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,8 @@ class Lexicon:
     interrogatives: Mapping[str, str]
     """Word or phrase to answer type ("@when")."""
     question_stop_words: frozenset[str]
+    question_pronouns: frozenset[str]
+    """Question words in all cases."""
     wh_determiners: frozenset[str]
     conjunctions: frozenset[str]
     """Words that join two questions."""
@@ -49,7 +51,13 @@ class Lexicon:
     one_letter_words: frozenset[str]
     auxiliaries: frozenset[str]
     numbers: Mapping[str, int]
-    pronouns: frozenset[str]
+    pronouns: Mapping[str, frozenset[str]]
+    """Word to the genders that it may stand for: "masculine", "feminine", "neuter", "plural", "any"."""
+    subject_pronouns: frozenset[str]
+    given_names: Mapping[str, str]
+    """Given name to "masculine" or "feminine"."""
+    gender_endings: Mapping[str, str]
+    """Ending of a noun or a surname to its gender."""
     events: frozenset[str]
     units: Mapping[str, str]
     """Word for a year, month or day to "year", "month" or "day"."""
@@ -97,6 +105,7 @@ def lexicon(language: str) -> Lexicon:
         keyboard=tuple(values.get("keyboard", "").split()),
         interrogatives={word: f"@{kind}" for kind, word in _groups(values, "interrogatives")},
         question_stop_words=words("question_stop_words"),
+        question_pronouns=words("question_pronouns"),
         wh_determiners=words("wh_determiners"),
         conjunctions=words("conjunctions"),
         question_openers=words("question_openers"),
@@ -114,7 +123,10 @@ def lexicon(language: str) -> Lexicon:
         one_letter_words=words("one_letter_words"),
         auxiliaries=words("auxiliaries"),
         numbers=_numbers(values.get("numbers", "")),
-        pronouns=words("pronouns"),
+        pronouns=_sets(_groups(values, "pronouns")),
+        subject_pronouns=words("subject_pronouns"),
+        given_names={normalise(word): gender for gender, word in _groups(values, "given_names")},
+        gender_endings={ending: gender for gender, ending in _groups(values, "gender_endings")},
         events=words("events"),
         units={word: unit for unit, word in _groups(values, "units")},
         earlier=words("earlier"),
@@ -148,7 +160,9 @@ def function_words(language: str) -> frozenset[str]:
     known = lexicon(language)
     phrases = {*known.interrogatives, *known.greeting, *known.thanks, *known.farewell}
     single = {phrase for phrase in phrases if " " not in phrase}
-    words = known.question_stop_words | known.events | known.negations | known.auxiliaries | known.pronouns | single
+    words = (
+        known.question_stop_words | known.events | known.negations | known.auxiliaries | known.pronouns.keys() | single
+    )
     return frozenset(map(normalise, words))
 
 
@@ -171,6 +185,14 @@ def _groups(values: Mapping[str, str], name: str) -> Sequence[tuple[str, str]]:
         if key.startswith(prefix)
         for item in _items(value)
     ]
+
+
+def _sets(groups: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """Return each item with the set of its groups."""
+    found: dict[str, set[str]] = {}
+    for group, item in groups:
+        found.setdefault(item, set()).add(group)
+    return {item: frozenset(sets) for item, sets in found.items()}
 
 
 def _pairs(value: str) -> Mapping[str, str]:

@@ -207,7 +207,7 @@ def _words(language: str) -> _Words:
         complementisers=normal(known.complementisers),
         polar_openers=normal(known.polar_openers),
         polar_particles=normal(known.polar_particles),
-        subjects=normal(known.pronouns | known.determiners | known.articles),
+        subjects=normal(frozenset(known.pronouns) | known.determiners | known.articles),
         small=function_words(language) | normal(known.fillers) | openers | conjunctions | polar,
         phrases=frozenset(tuple(map(normalise, phrase.split())) for phrase in known.interrogatives),
     )

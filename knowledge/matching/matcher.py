@@ -134,17 +134,16 @@ class Matcher:
         )
 
     def best_overlaps(self, versions: Sequence[Sequence[Term]], language: str) -> Floats:
-        """Return the F1 of each version of a question and the best phrasing of each fact, (versions, facts)."""
+        """Return the F1 of each version of a question and the best phrasing of each entry, (versions, entries)."""
         ranker, forms = self.index.ranker, self.index.forms
         questions = [{term.key: term for term in terms} for terms in versions]
         distinct = {key: term for terms in questions for key, term in terms.items()}
         weights = {key: ranker.weight(term, language) for key, term in distinct.items()}
         keys = {key: ranker.numbered(forms(term), weights[key]) for key, term in distinct.items()}
-        overlaps = ranker.phrasing_rows.best_overlaps(
+        return ranker.phrasing_rows.best_overlaps(
             [{key: keys[key] for key in terms} for terms in questions],
             [sum(weights[key] for key in terms) or 1.0 for terms in questions],
         )
-        return overlaps[:, : len(self.index.facts)]
 
     def has_a_word(self, fact_id: str, question: ParsedQuestion) -> bool:
         """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one."""

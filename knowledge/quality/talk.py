@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from knowledge.answering.answers import Answer, Multipart, Nearest, Suggestions, Timeline, act_of, asserted_facts
+from knowledge.answering.answers import (
+    Answer,
+    AskBack,
+    Multipart,
+    Nearest,
+    Suggestions,
+    Timeline,
+    act_of,
+    asserted_facts,
+)
 from knowledge.casefile.talk import Conversation, Expected, Turn, Wanted
 
 
@@ -148,7 +157,7 @@ def _is_right(expected: Expected, heard: Heard) -> bool:
         case Wanted.TIMELINE:
             return isinstance(answer, Timeline)
         case Wanted.ASK_BACK:
-            return isinstance(answer, Suggestions)
+            return isinstance(answer, AskBack | Suggestions)
         case Wanted.PARTS:
             return answer is not None and _answers_parts(expected.parts, answer)
 

@@ -1,0 +1,65 @@
+"""Short questions are answered only where their words fit a fact of what was said; else the bot asks back."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import AskBack, shown_facts
+from knowledge.casefile.loading import load
+
+CASES = Path(__file__).parents[2] / "cases"
+MUSEUM, FERRY, DAM = (Answerer(load(CASES / name)) for name in ("museum", "ferry", "dam"))
+
+
+def last(answerer: Answerer, *said: str) -> object:
+    """Return the id of the fact that the last turn shows in full, as the answer or as the nearest; else the answer."""
+    context: tuple[str, ...] = ()
+    for turn in said[:-1]:
+        _, context = answerer.converse(turn, context=context)
+    answer = answerer.answer(said[-1], context=context)
+    return next(iter(shown_facts(answer)), answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "fact"),
+    [
+        (("Who broke the statue?", "what did he claim"), "timur-statue"),
+        (("Who restored the painting?", "what did she claim?"), "olga-painting"),
+        (("Кто восстановил картину?", "а что она заявила"), "olga-painting"),
+        (("Хто відновив картину?", "а що вона заявила"), "olga-painting"),
+    ],
+)
+def test_he_and_she_are_the_person_that_was_just_told_of(said: tuple[str, ...], fact: str) -> None:
+    assert last(MUSEUM, *said) == fact
+
+
+@pytest.mark.parametrize(
+    "question", ["Did Timur Lysenko say that he broke the statue?", "Тимур Лысенко заявил, что он разбил статую?"]
+)
+def test_he_is_whom_the_question_itself_names(question: str) -> None:
+    assert last(MUSEUM, "Who restored the painting?", question) == "timur-statue"
+
+
+def test_he_is_nobody_whose_name_is_a_womans_and_never_a_body() -> None:
+    answer = last(MUSEUM, "Who restored the painting?", "what did he claim?")
+    assert answer != "olga-painting"
+    refused = last(MUSEUM, "What did the museum council announce?", "did she announce it?")
+    assert not isinstance(refused, str)
+
+
+def test_a_question_that_nothing_about_the_person_answers_is_asked_back_by_name() -> None:
+    answer = last(MUSEUM, "What did Field save?", "where was he born?")
+    assert isinstance(answer, AskBack)
+    assert answer.about == "field"
+    assert "field-vase" in [match.fact_id for match in answer.matches]
+
+
+@pytest.mark.parametrize(("answerer", "question"), [(MUSEUM, "why?"), (DAM, "а почему?"), (FERRY, "чому?")])
+def test_without_anything_said_before_a_short_question_is_asked_back(answerer: Answerer, question: str) -> None:
+    assert isinstance(answerer.answer(question), AskBack)
+
+
+def test_a_fact_about_something_else_does_not_answer_a_short_question() -> None:
+    answer = last(DAM, "Что потерял Мороз?", "а почему?")
+    assert not isinstance(answer, str), answer
