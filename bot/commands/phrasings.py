@@ -117,6 +117,30 @@ def take(
 
 
 @phrasings.command()
+def propose(
+    facts: Facts = None,
+    knowledge: Knowledge = None,
+    output: Output = None,
+) -> None:
+    """Propose phrasings without any model, from what the facts say; look through them, then take the file."""
+    from bot.terminal.case_reports import progress
+    from knowledge.matching.matcher import Matcher
+    from knowledge.phrasing.taking import take as take_in
+    from knowledge.phrasing.templates import as_yaml
+    from knowledge.phrasing.templates import propose as proposals_for
+
+    base, symbols = _read(knowledge)
+    chosen = _chosen(base, facts or [])
+    with progress() as watch:
+        watch("reading the facts", 0, 1)
+        proposals = list(proposals_for(Matcher(base), chosen))
+        taken = take_in(base, proposals, _evaluation(knowledge, symbols), watch)
+    if not taken.kept:
+        fail("Nothing to propose that the case does not find already.")
+    _put_out(as_yaml(taken.added(False)), output)
+
+
+@phrasings.command()
 def undo(knowledge: Knowledge = None) -> None:
     """Take back what was last written by take or thin, if nobody changed the files since."""
     from bot.terminal.phrasings import print_undone

@@ -161,6 +161,15 @@ def test_a_model_that_is_not_there_is_said_in_a_sentence(endpoint: str) -> None:
         ask_model(endpoint, "small", None, ["Hello"], lambda done: None)
 
 
+def test_what_is_proposed_without_a_model_can_be_taken(case: Path, tmp_path: Path) -> None:
+    file = tmp_path / "proposed.yaml"
+    code, _, errors = call(tmp_path, "phrasings", "propose", "pier-closed", "--knowledge", case, "--output", file)
+    assert code == 0, errors
+    assert "Did the harbour office close the north pier?" in file.read_text(encoding="utf-8")
+    assert call(tmp_path, "phrasings", "take", file, "--knowledge", case, "--yes")[0] == 0
+    assert call(tmp_path, "check", case)[0] == 0
+
+
 def test_a_file_without_phrasings_is_refused(case: Path, tmp_path: Path) -> None:
     reply = tmp_path / "reply.md"
     reply.write_text("I am sorry, I cannot help with that.", encoding="utf-8")
