@@ -48,10 +48,10 @@ def shorten(text: str, limit: int, mark: str = "…") -> str:
     return (at_word if len(at_word) * 2 > len(kept) else kept).rstrip() + mark
 
 
-def fitted(text: str, limit: int) -> str:
+def fitted(text: str, limit: int, mark: str = CUT) -> str:
     """Return a text escaped, and cut with a mark so that the escaped text has at most `limit` UTF-16 units."""
     room = limit
-    while units(escaped := escape(shorten(text, room, CUT))) > limit and room > 0:
+    while units(escaped := escape(shorten(text, room, mark))) > limit and room > 0:
         room = max(0, room - (units(escaped) - limit))
     return escaped
 

@@ -1,21 +1,27 @@
 """Overviews: pages of topics, of a topic's facts and of the timeline, the sources, and what is newest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
 
-from handlers.callback_kinds import OpenTopic, TurnTimeline, TurnTopic, TurnTopics
+from handlers.callback_kinds import OpenFact, OpenTopic, TurnTimeline, TurnTopic, TurnTopics
 from handlers.callbacks import encode
 from handlers.replies.citations import source
-from handlers.replies.facts import fact_list, fact_rows
-from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, shorten, units
+from handlers.replies.dates import format_date
+from handlers.replies.facts import fact_rows, gist
+from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.replies.notices import render_announced
 from handlers.replies.pages import page_of, turning
 from handlers.texts import say
-from knowledge.model import Document, KnowledgeBase
+from knowledge.model import Document, Fact, KnowledgeBase
 from knowledge.notices.content import Announced
 
-PAGE = 6
-"""Number of facts on a page of the timeline; arbitrary: what fits into a message with their statements."""
+PAGE = 20
+"""Number of events on a page of the timeline; arbitrary: what fits into a message, a line each."""
+_EVENT = 110
+"""Maximum length of an event in UTF-16 units; arbitrary: two or three lines on a phone."""
+_ROW = 5
+"""Number of buttons in a row of numbers; arbitrary."""
 
 
 def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
@@ -37,7 +43,10 @@ def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 
 
 
 def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
-    """Return a page of the dated facts, oldest first; a page that is not there gives the nearest that is."""
+    """Return the dated facts, oldest first and a line each, below their dates; a number opens one.
+
+    A page that is not there gives the nearest that is.
+    """
     facts = base.timeline
     if not facts:
         return Reply(escape(say(language, "timeline_empty")))
@@ -49,9 +58,34 @@ def render_timeline(base: KnowledgeBase, page: int, language: str) -> Reply:
         turn.append(Button(say(language, "earlier"), encode(TurnTimeline(page - 1))))
     if page < pages:
         turn.append(Button(say(language, "later"), encode(TurnTimeline(page + 1))))
-    rows = [*fact_rows(shown, language), *([tuple(turn)] if turn else [])]
-    lead = escape(say(language, "timeline", page=page, pages=pages))
-    return Reply(f"{lead}\n\n{fact_list(shown, language)}", tuple(rows))
+    lead = escape(say(language, "timeline" if pages == 1 else "timeline_page", page=page, pages=pages))
+    numbers = [
+        Button(str(number), encode(OpenFact(fact.id)))
+        for number, fact in enumerate(shown, 1 + (page - 1) * PAGE)
+        if not fact.is_withdrawn
+    ]
+    rows = [tuple(numbers[start : start + _ROW]) for start in range(0, len(numbers), _ROW)]
+    html = joined(lead, *_dates(shown, 1 + (page - 1) * PAGE, language))
+    return Reply(html, (*rows, *([tuple(turn)] if turn else [])))
+
+
+def _dates(facts: Sequence[Fact], first: int, language: str) -> Iterator[str]:
+    """Yield each date with the events below it, which are numbered from `first` on."""
+    numbered = enumerate(facts, first)
+    for date, group in groupby(numbered, key=lambda pair: pair[1].date):
+        assert date is not None, "the timeline has dated facts alone"
+        lines = (_event(number, fact, language) for number, fact in group)
+        yield "\n".join((f"<b>{escape(format_date(date, language))}</b>", *lines))
+
+
+def _event(number: int, fact: Fact, language: str) -> str:
+    """Return an event on a line; one that was worked out or corrected is marked, a withdrawn one cannot be opened."""
+    marks = [say(language, "derived_mark")] if fact.derived else []
+    if fact.change and not fact.is_withdrawn:
+        marks.append(say(language, "corrected_mark", date=format_date(fact.change.date, language)))
+    mark = f" <i>({escape(', '.join(marks))})</i>" if marks else ""
+    begin = "•" if fact.is_withdrawn else f"{number}."
+    return f"{begin} {fitted(gist(fact, language), _EVENT, '…')}{mark}"
 
 
 def render_sources(base: KnowledgeBase, language: str) -> Reply:

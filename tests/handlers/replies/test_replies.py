@@ -64,7 +64,7 @@ def test_a_withdrawn_fact_is_nowhere_listed_as_if_it_held() -> None:
         assert (fact.id in {button.data.removeprefix("f:") for row in reply.buttons for button in row}) == (
             "Withdrawn: Is the pier open?" in labels
         )
-    assert "1 May 2020 This was withdrawn on 1 June 2020" in check(lists[0])
+    assert "1 May 2020\n• This was withdrawn on 1 June 2020" in check(lists[0])
     assert (gist(fact, "en"), title_of(fact, "en")) == (
         "This was withdrawn on 1 June 2020 and is no longer an answer. The note was false.",
         "Withdrawn: Is the pier open?",
@@ -77,7 +77,7 @@ def test_a_withdrawn_fact_is_nowhere_listed_as_if_it_held() -> None:
 
 def test_a_corrected_fact_is_marked_where_its_statement_is_listed() -> None:
     base = changed_base("corrected")
-    line = "1 May 2020 The pier is shut. (corrected on 1 June 2020)"
+    line = "The pier is shut. (corrected on 1 June 2020)"
     for reply in (
         render_timeline(base, 1, "en"),
         render_answer(Timeline("2020", "en", parse_edtf("2020"), ("f",)), base),
