@@ -25,6 +25,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         browse,
         channels,
         errors,
+        guest,
         membership,
         publishing,
         quiet_hours,
@@ -90,6 +91,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
             # Questions last: any text is one, unless it begins with a command that nobody above has taken.
             InlineQueryHandler(ask.inline),
+            MessageHandler(filters.UpdateType.GUEST_MESSAGE & FROM_PEOPLE, guest.guest),
             MessageHandler(asked & SAYS & ~BEGINS_WITH_COMMAND & ~filters.VIA_BOT, ask.question),
             MessageHandler(private & BEGINS_WITH_COMMAND, start.help_),
             MessageHandler(private & CANNOT_BE_READ, ask.not_text),

@@ -52,7 +52,7 @@ async def ask(update: Update, context: Context) -> None:
         return
     if asked := question_of(said(message), context.bot.username):
         await _answer(update, context, message, asked, direct=True)
-    elif meant := _replied_question(message, context):
+    elif meant := replied_question(message, context):
         await _answer(update, context, message, meant, direct=True, below=message.reply_to_message)
     else:
         language = await spoken_language(services(context), update)
@@ -70,13 +70,13 @@ async def question(update: Update, context: Context) -> None:
     username = context.bot.username
     if is_private(message) or is_addressed(message, username, context.bot.id):
         asked, direct = question_of(said(message), username), is_private(message)
-        if not asked and (meant := _replied_question(message, context)):
+        if not asked and (meant := replied_question(message, context)):
             await _answer(update, context, message, meant, direct=True, below=message.reply_to_message)
         else:
             await _answer(update, context, message, asked, direct=direct)
 
 
-def _replied_question(message: Message, context: Context) -> str:
+def replied_question(message: Message, context: Context) -> str:
     """Return what a person's message asks that is replied to, or the part of it that is quoted; "" for no such one."""
     replied = message.reply_to_message
     if replied is None or (replied.from_user is not None and replied.from_user.id == context.bot.id):

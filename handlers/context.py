@@ -97,7 +97,7 @@ def known_language(base: KnowledgeBase, code: str | None) -> str | None:
 async def spoken_language(own: Services, update: Update) -> str:
     """Return the language in which to speak where there is no question to read it off."""
     chat, user = update.effective_chat, update.effective_user
-    if chat is not None:
+    if chat is not None and update.guest_message is None:
         chosen = await chosen_language(own, chat.id, user)
     else:
         chosen = telegram_language(own.base, user)

@@ -53,7 +53,7 @@ async def _explain(update: Update, context: Context, key: str) -> None:
     try:
         if update.callback_query is not None:
             await acknowledge(update.callback_query)
-        if update.effective_message is not None:
+        if update.effective_message is not None and update.guest_message is None:
             language = await spoken_language(services(context), update)
             await send(context.bot, update.effective_message, Reply(escape(say(language, key))), quote=None)
     except RetryAfter as error:

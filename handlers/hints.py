@@ -28,7 +28,7 @@ class Hints:
         try:
             if update.callback_query is not None:
                 await acknowledge(update.callback_query, text)
-            elif isinstance(message, Message):
+            elif isinstance(message, Message) and update.guest_message is None:
                 await send(self._bot, message, Reply(escape(text)))
         except TelegramError as error:
             log.warning("a chat that sends too much could not be told so", error=type(error).__name__)

@@ -42,7 +42,7 @@ def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
 
 async def seen(update: Update, context: Context) -> None:
     """Take a message or a press as a sign that the chat can be reached, though a send failed before."""
-    if update.effective_chat is not None and update.my_chat_member is None:
+    if update.effective_chat is not None and update.my_chat_member is None and update.guest_message is None:
         own = services(context)
         await own.chats.seen(update.effective_chat.id, own.clock())
 

@@ -7,7 +7,9 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+GUEST = "guest_message"
+"""The kind of messages in chats that the bot is no member of."""
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member", GUEST)
 """The kinds of updates that are asked for and served."""
 MOST = 100
 """Maximum number of updates that one poll returns."""
@@ -128,7 +130,8 @@ def _read(raw: Any, bot: Bot) -> Incoming | None:
         return None
     kind, content = next(((str(key), value) for key, value in raw.items() if key != "update_id"), ("", None))
     message = _of(content, "message") if kind == "callback_query" else content
-    person, chat = _id(_of(content, "sender_chat")) or _id(_of(content, "from")), _id(_of(message, "chat"))
+    person = _id(_of(content, "sender_chat")) or _id(_of(content, "from"))
+    chat = 0 if kind == GUEST else _id(_of(message, "chat"))  # the id may be that of another chat
     return Incoming(
         update_id=raw["update_id"],
         raw=raw,

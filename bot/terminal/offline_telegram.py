@@ -132,6 +132,8 @@ class OfflineTelegram(BaseRequest):
             case "answerCallbackQuery" if text := given.get("text"):
                 self._on_notice(text)
                 return True
+            case "answerGuestQuery":
+                return {"inline_message_id": given["guest_query_id"]}
             case "getChatMember":
                 return self.chats.member(given["user_id"])
             case "getChat":

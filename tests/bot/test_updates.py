@@ -100,6 +100,7 @@ def test_a_kind_that_nobody_knows_is_not_named(bot: Bot) -> None:
         ({"callback_query": {"from": ANN, "message": {"chat": GROUP}}}, -5, 7),
         ({"callback_query": {"from": ANN, "inline_message_id": "x"}}, 7, 7),
         ({"inline_query": {"from": ANN}}, 7, 7),
+        ({"guest_message": {"from": ANN, "chat": GROUP}}, 7, 7),
         ({"channel_post": {"chat": {"id": -9}}}, -9, 0),
         ({"message": {"chat": {"id": "x"}}}, 0, 0),
     ],
