@@ -2,7 +2,10 @@
 
 import hashlib
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +31,9 @@ CONTEXT = 32
 
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_WORD = re.compile(r"\S+")
+_RECENT = 64
+"""Maximum number of documents that are kept as they are searched; arbitrary."""
 _REQUIRED = ("id", "title", "date", "publisher", "language", "url", "sha256")
 _SEARCHED = 20_000
 """Maximum length of a text that is searched whole for the words nearest to a wrong quote, in code points; arbitrary."""
@@ -152,19 +158,34 @@ class Missing:
 
 def locate(quote: str, document_id: str, text: str) -> Citation | Missing:
     """Find the first place where a quote stands word for word; only runs of whitespace may differ."""
-    found = re.search(r"\s+".join(map(re.escape, quote.split())), text)
-    if found is None or not quote.strip():
+    folded, starts = _spaced_evenly(text)
+    wanted = " ".join(quote.split())
+    place = folded.find(wanted) if wanted else -1
+    if place < 0:
         alike = differences(quote, text)
         return Missing("" if alike else _nearest(quote, text), alike)
-    start, end = found.span()
+    start, end = starts[place], starts[place + len(wanted) - 1] + 1
     return Citation(
         document_id,
-        found.group(),
+        text[start:end],
         start,
         end,
         prefix=text[max(0, start - CONTEXT) : start],
         suffix=text[end : end + CONTEXT],
     )
+
+
+@lru_cache(_RECENT)
+def _spaced_evenly(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text with one space for each run of white space, and where each of its characters stands in the text."""
+    starts: list[int] = []
+    words: list[str] = []
+    for word in _WORD.finditer(text):
+        if words:
+            starts.append(word.start() - 1)
+        starts.extend(range(*word.span()))
+        words.append(word.group())
+    return " ".join(words), array("I", starts)
 
 
 def _nearest(quote: str, text: str) -> str:

@@ -87,9 +87,9 @@ def list_files(folder: Path, suffix: str, problems: Problems, empty: bool = Fals
         return []
     wanted = [file for file in files if file.suffix == suffix]
     for file in files:
-        if file.is_dir() and has_files(file):
+        if not file.suffix and file.is_dir() and has_files(file):
             problems.add(place(file), f"is not read; move its files to {folder.name}/ or remove it")
-        elif file not in wanted and is_like_text(file):
+        elif file.suffix != suffix and is_like_text(file):
             problems.add(place(file), f"is not read; name it {intended(file, suffix)} or remove it")
     if not wanted and not empty:
         problems.add(place(folder), f"has no {suffix} files; add one")

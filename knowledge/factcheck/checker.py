@@ -1,5 +1,6 @@
 """Compares all that a fact says with its quotes and documents."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -17,6 +18,8 @@ from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import tokenize
 from knowledge.model import Fact, KnowledgeBase
 
+_HAS_VALUES = re.compile(r"\d|\W[^\W\d_a-zа-яёіїєґ]")
+"""What each question has that asks with a number or a name."""
 _USUAL = 5
 """One in so many statements of a language must have a word that tells nothing of a single fact; arbitrary."""
 _SAMPLE = 200
@@ -52,7 +55,7 @@ class FactChecker:
 
     def _texts(self, fact: Fact) -> Iterator[FactText]:
         """Yield the statements of a fact and its titles, which stand on buttons."""
-        titles = ((language, own[0]) for language, own in fact.questions.items() if own)
+        titles = ((code, own[0]) for code, own in fact.questions.items() if own and _HAS_VALUES.search(own[0]))
         for field, texts in ((STATEMENT, fact.statement.items()), (TITLE, titles)):
             for language, text in texts:
                 yield FactText(field, language, self.reader.read(text, language))

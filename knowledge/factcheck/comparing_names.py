@@ -54,8 +54,9 @@ class NameComparer:
     def unheard(self, fact: Fact, evidence: Evidence) -> Iterator[Discrepancy]:
         """Yield whoever is said to assert a fact, if no document that is cited names them."""
         if fact.asserted_by in self._names:
-            known = self.related(evidence.heads) | self.related(evidence.whole)
-            if fact.asserted_by not in known and not self._shares_word((fact.asserted_by,), evidence.heads):
+            who = fact.asserted_by
+            near = who in self.related(evidence.heads) or self._shares_word((who,), evidence.heads)
+            if not near and who not in self.related(evidence.whole):
                 yield Discrepancy(Kind.UNHEARD, "asserted_by", "", fact.asserted_by, (), "", False)
 
     def related(self, claims: Claims) -> set[str]:

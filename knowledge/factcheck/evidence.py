@@ -1,12 +1,13 @@
 """Evidence: what the quotes of a fact, the passages around them and their documents state, read once each."""
 
 import re
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, partial
 
 from knowledge.edtf import EventDate
 from knowledge.factcheck.claims import Claims
 from knowledge.factcheck.reader import ClaimReader
-from knowledge.model import Document, Fact, KnowledgeBase, Passage
+from knowledge.model import Citation, Document, Fact, KnowledgeBase, Passage
 
 _SEPARATOR = re.compile(r"[,;]\s")
 
@@ -32,17 +33,16 @@ class Library:
         """Return what a document states."""
         found = self._documents.get(document.id)
         if found is None:
-            found = self._documents[document.id] = Claims()
-            for passage in document.passages:
-                found.add(self.passage(passage, document.language))
+            read = (self.passage(passage, document.language) for passage in document.passages)
+            found = self._documents[document.id] = _together(read)
         return found
 
     def head(self, document: Document) -> Claims:
         """Return what the title of a document and the name of its publisher state."""
         found = self._heads.get(document.id)
         if found is None:
-            found = self._heads[document.id] = self.reader.read(document.title, document.language)
-            found.add(self.reader.read(document.publisher, document.language))
+            texts = (document.title, document.publisher)
+            found = self._heads[document.id] = _together(self.reader.read(text, document.language) for text in texts)
         return found
 
 
@@ -68,44 +68,33 @@ class Evidence:
     @cached_property
     def quotes(self) -> Claims:
         """What the quotes state, without what stands at the head of their documents."""
-        found = Claims()
-        for citation in self._fact.citations:
-            document = self.library.base.documents[citation.document_id]
-            found.add(self.library.reader.read(citation.quote, document.language))
-        return found
+        documents = self.library.base.documents
+        return _together(
+            self.library.reader.read(citation.quote, documents[citation.document_id].language)
+            for citation in self._fact.citations
+        )
 
     @cached_property
     def heads(self) -> Claims:
         """What the titles and publishers of the documents state, and how a date was worked out."""
-        found = Claims()
-        for document in self.documents:
-            found.add(self.library.head(document))
-        for language, text in self._fact.derived.items():
-            found.add(self.library.reader.read(text, language))
-        return found
+        derived = (self.library.reader.read(text, language) for language, text in self._fact.derived.items())
+        return _together((*map(self.library.head, self.documents), *derived))
 
     @cached_property
     def passages(self) -> Claims:
         """What the passages state in which the quotes stand."""
-        found = Claims()
-        for document in self.documents:
-            for passage in document.passages:
-                if any(
-                    citation.document_id == document.id
-                    and citation.start < passage.end
-                    and passage.start < citation.end
-                    for citation in self._fact.citations
-                ):
-                    found.add(self.library.passage(passage, document.language))
-        return found
+        quoted = (
+            (passage, document.language)
+            for document in self.documents
+            for passage in document.passages
+            if any(map(partial(_stands_in, passage), self._fact.citations))
+        )
+        return _together(self.library.passage(passage, language) for passage, language in quoted)
 
     @cached_property
     def whole(self) -> Claims:
         """What the documents state."""
-        found = Claims()
-        for document in self.documents:
-            found.add(self.library.document(document))
-        return found
+        return _together(map(self.library.document, self.documents))
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -127,3 +116,19 @@ class Evidence:
 def within(inner: EventDate, outer: EventDate) -> bool:
     """Whether all days that a date can mean lie in another."""
     return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _stands_in(passage: Passage, citation: Citation) -> bool:
+    same = citation.document_id == passage.document_id
+    return same and citation.start < passage.end and passage.start < citation.end
+
+
+def _together(claims: Iterable[Claims]) -> Claims:
+    """Return what several texts state; of a single one, what it states itself, which must not be changed."""
+    first, *others = [*claims] or [Claims()]
+    if not others:
+        return first
+    found = Claims()
+    for one in (first, *others):
+        found.add(one)
+    return found

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from knowledge.edtf import parse_edtf
@@ -13,7 +13,7 @@ from knowledge.language.date_finder import find_dates
 from knowledge.language.figures import figures, implied
 from knowledge.language.lexicon import LATIN, function_words, lexicon
 from knowledge.language.name_mentions import MentionFinder
-from knowledge.language.name_words import addressed_apart
+from knowledge.language.name_words import MAX_INITIALS, addressed_apart
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean, normalise
 from knowledge.language.proper_nouns import is_proper_noun
@@ -23,9 +23,14 @@ from knowledge.language.word_frequencies import forms
 
 _CLOCK = re.compile(r"(?<![\d.,:/-])([01]?\d|2[0-3])[:.]([0-5]\d)(?![\d.,]*\d)(?:\s?([ap])\.?\s?m\b)?", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d.,:/-])(1[0-2]|\d)\s?([ap])\.?\s?m\b", re.IGNORECASE)
+_LIKE_TIME = re.compile(r"\d[:.]\d\d|\d\s?[apAP]\.?\s?[mM]")
+"""What each text with a time has; quicker to look for."""
+_DIGIT = re.compile(r"\d")
 _DAYS = 31
 _BETWEEN = 4
 """Maximum number of characters between a day and its month ("th of"); arbitrary."""
+_MAX_WORDS = 32_768
+"""Maximum number of words of which it is kept whether they can only be names; arbitrary."""
 _ABBREVIATED = 3
 """Maximum number of letters of an abbreviated month, which is not read alone."""
 
@@ -35,6 +40,14 @@ class ClaimReader:
 
     def __init__(self, names: NameIndex) -> None:
         self.names = names
+        self._beginnings: dict[tuple[str, str], bool] = {}
+
+    def _may_begin(self, token: Token) -> bool:
+        key = (token.word, token.stem)
+        found = self._beginnings.get(key)
+        if found is None:
+            found = self._beginnings[key] = self.names.may_begin(token)
+        return found
 
     def read(self, text: str, language: str) -> Claims:
         """Return what a text states."""
@@ -50,12 +63,13 @@ class ClaimReader:
         found.negated.update(_negated(tokens, language))
         found.numbers |= implied(tokens, language)
         taken = _times(text, found)
-        taken += [*_dates(text, found)]
-        rest = [token for token in tokens if not _within(token, taken)]
+        taken += [*_dates(text, found)] if _DIGIT.search(text) else []
+        rest = [token for token in tokens if not _within(token, taken)] if taken else tokens
         rest = [*_without_partial_dates(rest, language, found)]
-        found.numbers.update(value for figure in figures(rest, text, language) for value in figure.values)
-        rest = [*self._without_names(rest, text, language, found)]
-        found.figures += figures(rest, text, language)
+        stated = figures(rest, text, language)
+        found.numbers.update(value for figure in stated for value in figure.values)
+        without_names = [*self._without_names(rest, text, language, found)]
+        found.figures += stated if len(without_names) == len(rest) else figures(without_names, text, language)
 
     def _without_names(self, tokens: Sequence[Token], text: str, language: str, found: Claims) -> Iterator[Token]:
         """Yield the tokens that belong to no name of the case; note names, and words that can only be names."""
@@ -63,8 +77,7 @@ class ClaimReader:
         position = 0
         while position < len(tokens):
             token = tokens[position]
-            may_begin = self.names.may_begin(token) or finder.is_initial(position)
-            name = finder.at(position) if may_begin else None
+            name = finder.at(position) if self._may_begin(token) or _is_short(token) else None
             if name and name.ids:
                 end = position + name.length
                 found.names.setdefault(frozenset(name.ids), text[token.start : tokens[end - 1].end])
@@ -73,7 +86,7 @@ class ClaimReader:
                     found.beside.setdefault(one, set()).update(beside)
                 position = end
                 continue
-            if token.capitalised and _can_only_be_name(token, position, language):
+            if token.surface[:1].isupper() and _can_only_be_name(token.word, token.surface, position == 0, language):
                 found.proper.setdefault(token.word, token.surface)
             yield token
             position += 1
@@ -99,9 +112,14 @@ def _negations(language: str) -> frozenset[str]:
     return frozenset(map(normalise, lexicon(language).negations))
 
 
-def _can_only_be_name(token: Token, position: int, language: str) -> bool:
-    term = Term(token.stem, Kind.WORD, token.surface, token.word, True, position > 0)
-    return is_proper_noun(term, language, opens=position == 0)
+def _is_short(token: Token) -> bool:
+    """Whether a token may be an initial."""
+    return len(token.surface) <= MAX_INITIALS and token.surface.isupper()
+
+
+@lru_cache(_MAX_WORDS)
+def _can_only_be_name(word: str, surface: str, opens: bool, language: str) -> bool:
+    return is_proper_noun(Term("", Kind.WORD, surface, word, True, not opens), language, opens)
 
 
 def _within(token: Token, spans: Iterable[tuple[int, int]]) -> bool:
@@ -111,6 +129,8 @@ def _within(token: Token, spans: Iterable[tuple[int, int]]) -> bool:
 def _times(text: str, found: Claims) -> list[tuple[int, int]]:
     """Note the times of day of a text; return where they stand."""
     spans: list[tuple[int, int]] = []
+    if not _LIKE_TIME.search(text):
+        return spans
     for pattern, has_minutes in ((_CLOCK, True), (_HOUR, False)):
         for one in pattern.finditer(text):
             dotted = has_minutes and "." in one.group() and not one[3]

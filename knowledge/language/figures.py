@@ -87,7 +87,10 @@ def _multipliers() -> Mapping[str, int]:
 
 def figures(tokens: Sequence[Token], text: str, language: str) -> tuple[Figure, ...]:
     """Return the numbers of a tokenized text, those in words put together ("two hundred and five thousand")."""
-    return tuple(_figures(tokens, text, number_words(language)))
+    words = number_words(language)
+    known = words.values
+    places = [place for place, token in enumerate(tokens) if token.word in known or token.word[:1].isdecimal()]
+    return tuple(_figures(tokens, text, words, places)) if places else ()
 
 
 def implied(tokens: Sequence[Token], language: str) -> frozenset[Decimal]:
@@ -96,13 +99,13 @@ def implied(tokens: Sequence[Token], language: str) -> frozenset[Decimal]:
     return frozenset(known[token.word] for token in tokens if token.word in known)
 
 
-def _figures(tokens: Sequence[Token], text: str, words: NumberWords) -> Iterator[Figure]:
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        if not token.is_number and token.word not in words.values:
-            position += 1
+def _figures(tokens: Sequence[Token], text: str, words: NumberWords, places: Sequence[int]) -> Iterator[Figure]:
+    """Yield the numbers of a text, given where words or digits are that may begin one."""
+    end = 0
+    for position in places:
+        if position < end:
             continue
+        token = tokens[position]
         value, length = _value(tokens, text, position, words)
         following = tokens[position + length : position + length + _UNIT_WITHIN]
         before = tokens[max(0, position - _ABOUT_WITHIN) : position]
@@ -113,7 +116,7 @@ def _figures(tokens: Sequence[Token], text: str, words: NumberWords) -> Iterator
             any(other.word in words.about for other in before),
             not token.is_number,
         )
-        position += length
+        end = position + length
 
 
 def _readings(value: Decimal, last: Token, following: Sequence[Token]) -> frozenset[Decimal]:
