@@ -33,6 +33,7 @@ def main(
 
 app.command()(questions.chat)
 app.command()(questions.ask)
+app.command(name="new")(cases.new)
 app.command()(cases.check)
 app.command(name="eval")(cases.evaluate)
 app.command()(cases.migrate_case)

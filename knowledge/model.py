@@ -40,7 +40,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source text, pinned by the SHA-256 of its UTF-8 bytes; `date` is the day on which it was published."""
+    """A source text, pinned by the SHA-256 of its UTF-8 bytes; `date` is the day on which it was published.
+
+    `url` is empty for a document that is nowhere on the web.
+    """
 
     id: str
     title: str

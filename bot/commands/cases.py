@@ -1,4 +1,4 @@
-"""Commands that look a case through: check, migrate-case, eval."""
+"""Commands that begin a case and look it through: new, check, migrate-case, eval."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from knowledge.casefile.golden import GoldenQuestion
     from knowledge.casefile.talk import Conversation
     from knowledge.model import KnowledgeBase
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make; it must be new or empty.", metavar="FOLDER")],
+) -> None:
+    """Begin a case: a small example with every kind of file, whose comments say what to write where."""
+    from bot.terminal.case_reports import print_new
+    from knowledge.casefile.template import FolderInUseError, example_questions, write_case
+
+    try:
+        files = write_case(folder)
+    except FolderInUseError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{folder} cannot be written: {error.strerror}.")
+    print_new(folder, files, example_questions(folder))
 
 
 def check(

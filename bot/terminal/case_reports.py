@@ -125,6 +125,17 @@ def print_evaluation(evaluation: "Evaluation") -> None:
         out.print(f"{them} word for word: not counted above the last line.")
 
 
+def print_new(folder: Path, files: Sequence[Path], questions: Sequence[str]) -> None:
+    """Print the files of a new case, and what to do with it."""
+    out = console()
+    for file in files:
+        out.print(Text(f"  {file.relative_to(folder)}"))
+    out.print(f"\n{folder} is an example that works. Ask it: casewire chat --knowledge {folder}")
+    for question in questions:
+        out.print(Text(f"  {question}", style="dim"))
+    out.print(f"Then replace it by your own, file by file, and look it through: casewire check {folder}")
+
+
 def print_migration(done: "Migration", case: Path) -> None:
     """Print what became of a case that was brought into today's form."""
     out = console()

@@ -52,7 +52,7 @@ def copy_citation(citation: Citation, base: KnowledgeBase) -> str:
     left out, for half a link leads nowhere.
     """
     document = base.documents[citation.document_id]
-    link = f", {document.url}" if units(document.url) <= _COPIED_LINK else ""
+    link = f", {document.url}" if 0 < units(document.url) <= _COPIED_LINK else ""
     date = f", {document.date.text}"
     room = COPY_LIMIT - units(date) - units(link)
     title = shorten(document.title, max(room - _COPIED_QUOTE, _COPIED_TITLE))

@@ -34,7 +34,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _WORD = re.compile(r"\S+")
 _RECENT = 64
 """Maximum number of documents that are kept as they are searched; arbitrary."""
-_REQUIRED = ("id", "title", "date", "publisher", "language", "url", "sha256")
+_REQUIRED = ("id", "title", "date", "publisher", "language", "sha256")
 _SEARCHED = 20_000
 """Maximum length of a text that is searched whole for the words nearest to a wrong quote, in code points; arbitrary."""
 _BOM = b"\xef\xbb\xbf"
@@ -68,7 +68,7 @@ def read_document(path: Path, languages: tuple[str, ...], problems: Problems) ->
 def _document(
     path: Path, node: Node, body: bytes, text: str, languages: tuple[str, ...], problems: Problems
 ) -> Document:
-    fields = Fields(node, "a document", problems, _REQUIRED, ("note",))
+    fields = Fields(node, "a document", problems, _REQUIRED, ("url", "note"))
     identifier = path.stem
     if fields.identifier() not in {"", identifier}:
         fields.report("id", f"id differs from the name of the file; name the file {fields.text('id')}.md")

@@ -264,3 +264,13 @@ def test_asking_loads_nothing_of_telegram_or_the_database(case: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     heavy = {"telegram", "sqlalchemy", "pydantic", "httpx", "structlog", "asyncio", "aiosqlite"}
     assert not heavy & set(done.stderr.split())
+
+
+def test_a_new_case_is_begun_and_never_over_another(tmp_path: Path) -> None:
+    code, output, errors = call("new", tmp_path / "mine")
+    assert (code, errors) == (0, "")
+    assert "  facts/closure.yaml\n" in output
+    assert f"casewire check {tmp_path / 'mine'}" in output.replace("\n", "")
+    assert call("check", tmp_path / "mine")[0] == 0
+    code, _, errors = call("new", tmp_path / "mine")
+    assert (code, errors) == (1, f"{tmp_path / 'mine'} is not empty; give a new folder\n")
