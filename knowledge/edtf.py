@@ -80,6 +80,18 @@ def covers(period: EventDate, date: EventDate) -> bool:
     return period.first <= date.last and date.first <= period.last
 
 
+def time_between(first: EventDate, second: EventDate) -> tuple[int, int, int] | None:
+    """Return the days between two days, and the same as whole months and days; None unless both are exact days."""
+    if any(date.first != date.last or date.approximate for date in (first, second)):
+        return None
+    early, late = sorted((first.first, second.first))
+    months = (late.year - early.year) * 12 + late.month - early.month - (late.day < early.day)
+    years, month = divmod(early.month - 1 + months, 12)
+    last_day = calendar.monthrange(early.year + years, month + 1)[1]
+    begun = early.replace(year=early.year + years, month=month + 1, day=min(early.day, last_day))
+    return (late - early).days, months, (late - begun).days
+
+
 def neighbouring(date: EventDate, unit: str, by: int) -> EventDate | None:
     """Return the year, month or day `by` units after the first one of a date; None where the calendar has none.
 

@@ -14,6 +14,7 @@ from handlers.replies.parts import render_parts
 from handlers.replies.terms import elsewhere, not_mentioned
 from handlers.texts import say
 from knowledge.answering.answers import (
+    COMPUTED,
     QUESTION_LIMIT,
     Answer,
     AskBack,
@@ -26,11 +27,18 @@ from knowledge.answering.answers import (
     Timeline,
     Unknown,
 )
+from knowledge.edtf import parse_edtf, time_between
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.notices.audience import About, can_wait
 
 WAIT = encode(Follow(About.QUESTION, ""))
 """Data of the button that keeps a question until there is an answer: that of the message which is replied to."""
+
+
+_LEADS = {"": "period"} | {
+    relation: f"time_{relation}" for relation in ("before", "until", "after", "since", "between", "first", "last")
+}
+"""Text above a timeline, by its relation to a date."""
 
 
 def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
@@ -109,10 +117,29 @@ def _excerpts(passages: Sequence[Passage], base: KnowledgeBase, language: str, l
 
 def _timeline(answer: Timeline, base: KnowledgeBase, date: str) -> Reply:
     language, facts = answer.language, [base.facts[fact_id] for fact_id in answer.facts]
-    if not facts:
-        return Reply(escape(say(language, "period_absent" if answer.not_mentioned else "period_empty", date=date)))
-    html = joined(escape(say(language, "period", date=date)), fact_list(facts, language))
+    if not facts and answer.relation != COMPUTED:
+        return Reply(escape(_no_timeline(answer, base, date)))
+    lead = _computed(answer, date) if answer.relation == COMPUTED else say(language, _LEADS[answer.relation], date=date)
+    html = joined(escape(lead), fact_list(facts, language))
     return Reply(html, tuple(fact_rows(facts[:10], language)), tuple(fact.id for fact in facts))
+
+
+def _no_timeline(answer: Timeline, base: KnowledgeBase, date: str) -> str:
+    """Return that nothing is dated at a time; of what comes before or after one, with the newest document's date."""
+    if not answer.relation:
+        return say(answer.language, "period_absent" if answer.not_mentioned else "period_empty", date=date)
+    newest = max((document.date for document in base.documents.values()), key=lambda one: one.last)
+    return say(answer.language, "time_none", date=date, newest=format_date(newest, answer.language))
+
+
+def _computed(answer: Timeline, date: str) -> str:
+    """Return how long it was between two dates, which no document states."""
+    span = time_between(*map(parse_edtf, answer.period.text.split("/")))
+    if span is None:
+        return say(answer.language, "time_computed_about", date=date)
+    days, months, rest = span
+    key = "time_computed" if months else "time_computed_days"
+    return say(answer.language, key, date=date, days=days, months=months, rest=rest)
 
 
 def _too_long(answer: Answer) -> str:

@@ -23,11 +23,10 @@ from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import FollowUps
 from knowledge.answering.guards import first_guard, is_nearest, may_be_meant
 from knowledge.answering.parts import in_parts
-from knowledge.answering.periods import period_beside, period_of
 from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
 from knowledge.answering.smalltalk import smalltalk
 from knowledge.answering.taking_in import take_in
-from knowledge.edtf import EventDate, covers
+from knowledge.answering.timelines import Timelines
 from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
@@ -65,6 +64,7 @@ class Answerer:
         self._base = base
         self.matcher = Matcher(base, cache, embedder)
         self.mentions = Mentions(self.matcher.index)
+        self._timelines = Timelines(self.matcher, self.mentions)
         self._follow_ups = FollowUps(self.matcher, self.rankings)
         self._read = lru_cache(_MAX_READ)(self.matcher.read)
         self.answer_from = base.case.answer_from
@@ -117,22 +117,18 @@ class Answerer:
         if topic := smalltalk(cleaned, typed):
             return Smalltalk(question, language, topic)
         parsed = self._read(cleaned, typed)
-        told = Context.of(context).told
-        beside = period_beside(parsed, self._last_date(told))
-        period = beside or period_of(parsed)
-        if period and (beside or parsed.has_unknown_entity or self._dated(period)):
-            dated = self._dated(period)
-            absent = () if beside or dated else self.mentions.absent(parsed)
-            return Timeline(question, language, period, dated, absent)
+        before = Context.of(context)
+        if timeline := self._timelines.answer(question, language, parsed, before):
+            return timeline
         leaning = self._follow_ups.answer(
-            question, language, parsed, Context.of(context), lambda rankings: self._decide(question, language, rankings)
+            question, language, parsed, before, lambda rankings: self._decide(question, language, rankings)
         )
         if leaning is not None:
             return leaning
         answer = self._decide(question, language, self.rankings(parsed))
         if by_sentence and not isinstance(answer, Found) and not parsed.has_unknown_entity:
             answer = self._by_sentence(question, language, cleaned, typed) or answer
-        return answer
+        return self._timelines.computed(parsed, answer)
 
     def converse(
         self,
@@ -149,7 +145,8 @@ class Answerer:
     def _after(self, answer: Answer, cleaned: str, typed: str, context: Sequence[str]) -> tuple[str, ...]:
         """Return the context after the answer to a cleaned question."""
         names = self._names(self._read(cleaned, typed).terms)
-        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names).kept()
+        time = answer.period.text if isinstance(answer, Timeline) else None
+        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names, time).kept()
 
     def shown(self, told: Sequence[str], offered: Sequence[str] = (), context: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the context of the next question after facts were shown, or a list of them offered, without one.
@@ -225,11 +222,3 @@ class Answerer:
         for match in filter(may_be_meant, ranking.matches):
             if ranking.by_meaning or self.matcher.has_a_word(match.fact_id, parsed):
                 yield match
-
-    def _last_date(self, context: Sequence[str]) -> EventDate | None:
-        """Return the date of the fact last asserted that has one."""
-        return next((fact.date for fact in map(self._base.facts.get, context) if fact and fact.date), None)
-
-    def _dated(self, period: EventDate) -> tuple[str, ...]:
-        """Return the ids of the facts of a period, oldest first."""
-        return tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))

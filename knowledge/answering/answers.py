@@ -13,6 +13,9 @@ from knowledge.model import Passage
 if TYPE_CHECKING:
     from knowledge.matching.match import Match
 
+COMPUTED = "computed"
+"""Relation of a timeline of two events to the time between them, which is computed."""
+
 QUESTION_LIMIT = 512
 """Code points to which a longer question is cut before anything reads it."""
 
@@ -99,6 +102,11 @@ class Timeline:
     period: EventDate
     facts: tuple[str, ...]
     not_mentioned: tuple[str, ...] = ()
+    relation: str = ""
+    """How they stand to `period`: "before", "until", "after", "since", "between", "first" or "last"; "" within it.
+
+    It is "computed" where the period is the time between two events, which no document states.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ MAX_TOLD = 3
 """Maximum number of facts last told that are remembered of a chat."""
 _MAX_OFFERED, _MAX_SUBJECTS = 10, 3
 """Maximum number of things of a list, and of names, that are remembered of a chat; arbitrary."""
-_OFFERED, _NAME = "?", "#"
-"""Signs before the id of what was offered, and of a name."""
+_MAX_TIMES = 2
+"""Maximum number of times that are remembered of a chat: "between them" stands for two."""
+_OFFERED, _NAME, _TIME = "?", "#", "="
+"""Signs before the id of what was offered, of a name, and before a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +24,36 @@ class Context:
     """What the last list had, in its order: ids of facts, and of names with "#" before them."""
     subjects: tuple[str, ...] = ()
     """Ids of the names in the last question that had any, in its order."""
+    times: tuple[str, ...] = ()
+    """Dates (EDTF) of which the timelines last shown were, the latest shown first."""
 
     @classmethod
     def of(cls, kept: Iterable[str]) -> Self:
         """Return the context that `kept` wrote; ids of facts alone are facts that were told."""
         words = tuple(kept)
         return cls(
-            tuple(word for word in words if word[0] not in _OFFERED + _NAME),
+            tuple(word for word in words if word[0] not in _OFFERED + _NAME + _TIME),
             tuple(word.removeprefix(_OFFERED) for word in words if word[0] == _OFFERED),
             tuple(word.removeprefix(_NAME) for word in words if word[0] == _NAME),
+            tuple(word.removeprefix(_TIME) for word in words if word[0] == _TIME),
         )
 
     def kept(self) -> tuple[str, ...]:
         """Return the context as words without spaces, for a chat to keep."""
-        return (*self.told, *(_OFFERED + one for one in self.offered), *(_NAME + one for one in self.subjects))
+        offered, subjects = (_OFFERED + one for one in self.offered), (_NAME + one for one in self.subjects)
+        return (*self.told, *offered, *subjects, *(_TIME + one for one in self.times))
 
-    def after(self, told: Sequence[str], offered: Sequence[str], subjects: Sequence[str]) -> Self:
-        """Return the context after a turn. A turn that tells and offers nothing leaves what was there."""
+    def after(
+        self, told: Sequence[str], offered: Sequence[str], subjects: Sequence[str], time: str | None = None
+    ) -> Self:
+        """Return the context after a turn. A turn that tells and offers nothing leaves what was there.
+
+        `time` is the date of a timeline; what is told otherwise is at no time that was asked for.
+        """
         return replace(
             self,
             told=tuple(dict.fromkeys((*told, *self.told)))[:MAX_TOLD],
             offered=tuple(offered)[:_MAX_OFFERED] if told or offered else self.offered,
             subjects=tuple(subjects)[:_MAX_SUBJECTS] or self.subjects,
+            times=(time, *self.times)[:_MAX_TIMES] if time else () if told else self.times,
         )

@@ -89,8 +89,8 @@ class FollowUps:
             return self._about(people, asked, language, question, context, decide)
         rankings = self._rank(question)
         own = decide(rankings) if question.content else None
-        settles = not question.only_names and is_out_of_scope(rankings)
-        if own is not None and ((isinstance(own, Found) and is_exact(own.matches[0])) or settles):
+        is_sure = isinstance(own, Found) and is_exact(own.matches[0])
+        if own is not None and not question.only_names and (is_sure or is_out_of_scope(rankings)):
             return own
         versions = self._versions.of(question, self._leaned_on(context), names)
         match = self._fact_for(question, context, versions)

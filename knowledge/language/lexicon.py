@@ -61,6 +61,12 @@ class Lexicon:
     events: frozenset[str]
     units: Mapping[str, str]
     """Word for a year, month or day to "year", "month" or "day"."""
+    time_relations: Mapping[str, str]
+    """Word to "before", "until", "after", "since", "between", "first" or "last"."""
+    time_spans: Mapping[str, frozenset[str]]
+    """Word before the first end of a time to the words before the second one ("between ... and ...")."""
+    time_things: frozenset[str]
+    """Words for what happened, besides `events`."""
     earlier: frozenset[str]
     later: frozenset[str]
     greeting: frozenset[str]
@@ -129,6 +135,9 @@ def lexicon(language: str) -> Lexicon:
         gender_endings={ending: gender for gender, ending in _groups(values, "gender_endings")},
         events=words("events"),
         units={word: unit for unit, word in _groups(values, "units")},
+        time_relations={normalise(word): relation for relation, word in _groups(values, "time_relations")},
+        time_spans={word: frozenset(links.split("/")) for word, links in _pairs(values.get("time_spans", "")).items()},
+        time_things=words("time_things"),
         earlier=words("earlier"),
         later=words("later"),
         greeting=words("greeting"),

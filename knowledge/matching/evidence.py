@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.language.antonyms import antonyms
-from knowledge.language.lexicon import STRICT
+from knowledge.language.lexicon import STRICT, WHEN
 from knowledge.language.terms import Kind
 from knowledge.matching.profiles import Profile, agent_pairs, date_fits, focus_nouns, opening_word, question_words
 from knowledge.matching.question import ParsedQuestion, WeighedTerm
@@ -136,8 +136,16 @@ def _lacks(profile: Profile, question: ParsedQuestion, term: WeighedTerm) -> boo
 
 
 def _has_wrong_answer_type(question: ParsedQuestion, profile: Profile) -> bool:
-    strict = (question.weighed[key].alternatives for key in question.weighed if key in STRICT)
-    return any(not profile.asks(types) for types in strict)
+    strict = {key: question.weighed[key].alternatives for key in question.weighed if key in STRICT}
+    return any(
+        not profile.asks(types) and not (key == WHEN and _is_dated(question, profile)) for key, types in strict.items()
+    )
+
+
+def _is_dated(question: ParsedQuestion, profile: Profile) -> bool:
+    """Whether the date of a fact is that of all that a question has words for, besides names."""
+    words = [question.weighed[term.key].forms for term in question.content if term.kind is Kind.WORD]
+    return bool(words) and all(not profile.event.isdisjoint(forms) for forms in words)
 
 
 def _is_negated(question: ParsedQuestion, profile: Profile) -> bool:

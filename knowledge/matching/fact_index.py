@@ -17,10 +17,11 @@ from knowledge.language.tokenizer import sentences, tokenize
 from knowledge.language.word_frequencies import frequencies, rarity
 from knowledge.language.word_vectors import unit
 from knowledge.matching.embedder import Embedder
+from knowledge.matching.event_words import profile_of
 from knowledge.matching.evidence import PART_OF_NAME
 from knowledge.matching.fact_vectors import vectors_of
 from knowledge.matching.index_cache import BuiltIndex, give_back, load, path_in, save
-from knowledge.matching.profiles import STATED_STRENGTH, Profile, date_fits
+from knowledge.matching.profiles import Profile, date_fits
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import TextRow, build
 from knowledge.search.logit import PASSAGE_WEIGHTS
@@ -126,7 +127,7 @@ class Index:
     ) -> Iterator[TextRow]:
         for number, entry in enumerate(self.entries):
             phrasings = sum(map(len, entry.questions.values()))
-            profile = _profile_of(entry) if isinstance(entry, Fact) and phrasings >= MIN_CACHED_PROFILE else None
+            profile = profile_of(entry, reader) if isinstance(entry, Fact) and phrasings >= MIN_CACHED_PROFILE else None
             for language, text, is_phrasing in self._texts(entry):
                 terms = _read(reader, text, language, words)
                 spoken[language].update([term.word for term in terms])
@@ -161,7 +162,7 @@ class Index:
     def _read_profile(self, number: int) -> Profile:
         if packed := self._built.profiles.get(number):
             return Profile.unpacked(packed)
-        profile = _profile_of(self.facts[number])
+        profile = profile_of(self.facts[number], self.reader)
         for language, text, is_phrasing in self._texts(self.facts[number]):
             profile.add(self.reader.read(clean(text), language), language, is_phrasing)
         return profile
@@ -233,11 +234,6 @@ class Index:
             if key[0].isalpha() and len(key) >= _PREFIX:
                 table[key[:_PREFIX]].append(key)
         return table
-
-
-def _profile_of(fact: Fact) -> Profile:
-    """Return the profile of a fact before any of its texts is read."""
-    return Profile({fact.date.text} if fact.date else set(), {f"#{fact.asserted_by}": STATED_STRENGTH})
 
 
 def _read(reader: TermReader, text: str, language: str, words: Counter[str]) -> Sequence[Term]:

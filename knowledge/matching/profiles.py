@@ -42,6 +42,8 @@ class Profile:
     """The words that its phrasings put after "which" and "what is the"."""
     agents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """A word to the names that stand right before it: who does what."""
+    event: set[str] = field(default_factory=set)
+    """The words of what happened at the date of the fact."""
 
     def add(self, terms: Sequence[Term], language: str, is_phrasing: bool) -> None:
         """Add a text of the fact."""
@@ -79,12 +81,13 @@ class Profile:
             self.answer_types,
             self.focus_nouns,
             self.agents,
+            self.event,
         )
 
     @classmethod
     def unpacked(cls, text: str) -> Self:
         """Return the profile that `packed` wrote."""
-        dates, keys, spoken, phrasings, languages, openings, types, nouns, agents = json.loads(text)
+        dates, keys, spoken, phrasings, languages, openings, types, nouns, agents, event = json.loads(text)
         return cls(
             set(dates),
             keys,
@@ -95,6 +98,7 @@ class Profile:
             Counter(types),
             set(nouns),
             {word: set(names) for word, names in agents.items()},
+            set(event),
         )
 
 

@@ -1,0 +1,60 @@
+"""Answers questions of time by the dates of the facts: a date, before and after it, and how long it was between two."""
+
+from collections.abc import Sequence
+
+from knowledge.answering.answers import COMPUTED, Answer, Found, Suggestions, Timeline
+from knowledge.answering.context import Context
+from knowledge.answering.intervals import asks_how_long, interval_of, states
+from knowledge.answering.periods import period_beside, period_of
+from knowledge.answering.times import in_time, time_asked
+from knowledge.edtf import EventDate, covers, parse_edtf
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.mentions import Mentions
+from knowledge.matching.question import ParsedQuestion
+
+
+class Timelines:
+    """Answers questions that ask for what happened at a time; not changed by questions."""
+
+    def __init__(self, matcher: Matcher, mentions: Mentions) -> None:
+        self._matcher = matcher
+        self._mentions = mentions
+        self._base = matcher.index.base
+
+    def answer(self, question: str, language: str, parsed: ParsedQuestion, context: Context) -> Timeline | None:
+        """Return what happened at the time that a question asks for, and nothing else; None if it asks for more."""
+        told = self._told(context)
+        beside = period_beside(parsed, next(iter(told), None))
+        if not beside and (asked := time_asked(parsed, told, self._base.timeline)):
+            facts = in_time(asked, self._base.timeline)
+            return Timeline(question, language, asked.period, facts, relation=asked.relation)
+        period = beside or period_of(parsed)
+        if period is None:
+            return None
+        dated = tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))
+        if not (beside or dated or parsed.has_unknown_entity):
+            return None
+        absent = () if beside or dated else self._mentions.absent(parsed)
+        return Timeline(question, language, period, dated, absent)
+
+    def computed(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
+        """Return how long it was between two events where `answer` does not state it; else the answer.
+
+        A fact that lacks a word of either event states another interval, and is but offered.
+        """
+        if not asks_how_long(parsed):
+            return answer
+        if isinstance(answer, Found) and states(self._matcher, answer.matches[0].fact_id, parsed):
+            return answer
+        if interval := interval_of(self._matcher, parsed):
+            first, second = interval.first, interval.second
+            span = parse_edtf(f"{first.date.text.partition('/')[0]}/{second.date.text.rpartition('/')[2]}")
+            facts = tuple(event.fact_id for event in (first, second) if event.fact_id)
+            return Timeline(answer.question, answer.language, span, facts, relation=COMPUTED)
+        return Suggestions(answer.question, answer.language, answer.matches) if isinstance(answer, Found) else answer
+
+    def _told(self, context: Context) -> Sequence[EventDate]:
+        """Return the dates of the timelines last shown, and then of the facts last told, the latest first."""
+        times = [parse_edtf(time) for time in context.times]
+        facts = (self._base.facts.get(fact_id) for fact_id in context.told)
+        return list(dict.fromkeys((*times, *(fact.date for fact in facts if fact and fact.date))))
