@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.language.terms import keys_of_shared
+from knowledge.matching.confidence import MAX_UNPHRASED, confidence
 from knowledge.matching.evidence import Evidence
 from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.question import ParsedQuestion
@@ -162,7 +163,7 @@ def below_threshold(question: ParsedQuestion, evidence: Evidence, ranking: FactR
     Stops: Who worked for Helen Marsh?
     Passes: Who rejected the complaints of Marsh?
     """
-    return ranking.matches[0].score < ranking.threshold and not is_exact(ranking.matches[0])
+    return confidence(ranking.matches[0]) < ranking.threshold and not is_exact(ranking.matches[0])
 
 
 def too_close(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -196,6 +197,15 @@ def only_names(question: ParsedQuestion, evidence: Evidence, ranking: FactRankin
     return evidence.only_names and not ranking.by_meaning
 
 
+def unphrased_word(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether no phrasing of a fact with few has a word of the question, even if the fact says it.
+
+    Stops: Did the Harbour Office cite safety?
+    Passes: Did the Harbour Office refuse the licence?
+    """
+    return evidence.is_thin and evidence.unphrased > MAX_UNPHRASED and not is_exact(ranking.matches[0])
+
+
 GUARDS = (
     Guard(unknown_entity, "the question has a name, a number or a date that the documents do not have"),
     Guard(missing_entity, "the fact lacks a name, a number or a date of the question"),
@@ -210,6 +220,7 @@ GUARDS = (
     Guard(too_close, "another fact is nearly as likely", is_doubt=True),
     Guard(fuller_rival, "another fact that may be meant has more of the question", is_doubt=True),
     Guard(only_names, "the fact has the names of the question, but none of the words that it is about", is_doubt=True),
+    Guard(unphrased_word, "no phrasing of the fact, which has few, has a word of the question", is_doubt=True),
 )
 
 

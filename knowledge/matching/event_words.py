@@ -17,7 +17,7 @@ _CLAUSE = re.compile(r"[,;:]\s+|\s+(?=that\s)")
 def profile_of(fact: Fact, reader: TermReader) -> Profile:
     """Return the profile of a fact before any of its texts is added."""
     dates, keys = {fact.date.text} if fact.date else set(), {f"#{fact.asserted_by}": STATED_STRENGTH}
-    return Profile(dates, keys, event=event_words(reader, fact))
+    return Profile(dates, keys, is_cited=bool(fact.citations), event=event_words(reader, fact))
 
 
 def event_words(reader: TermReader, fact: Fact) -> set[str]:

@@ -8,6 +8,7 @@ from knowledge.language.lexicon import STRICT, WHEN
 from knowledge.language.terms import Kind
 from knowledge.matching.profiles import Profile, agent_pairs, date_fits, focus_nouns, opening_word, question_words
 from knowledge.matching.question import ParsedQuestion, WeighedTerm
+from knowledge.matching.unphrased import unphrased_share
 
 PART_OF_NAME = 0.6
 """Similarity of a word and a name that it is part of; arbitrary."""
@@ -36,6 +37,10 @@ class Evidence:
     """Largest share of the question of a word that no fact has, from 0 to 1."""
     uncovered_elsewhere: float = 0.0
     """Largest share of the question of a word that other facts have and this one lacks, from 0 to 1."""
+    unphrased: float = 0.0
+    """Share of what the question is about that no phrasing has, from 0 to 1."""
+    is_thin: bool = False
+    """Whether the fact is cited and has few phrasings."""
     wrong_answer_type: bool = False
     """Whether it asks when, where, why, how many ..., and no phrasing of the fact does."""
     negated: bool = False
@@ -87,6 +92,8 @@ def _examined(question: ParsedQuestion, profile: Profile) -> Evidence:
         missing=tuple(term.term.surface for term in question.weighed.values() if _lacks(profile, question, term)),
         uncovered_unknown=unknown,
         uncovered_elsewhere=elsewhere,
+        unphrased=unphrased_share(question, profile),
+        is_thin=profile.is_thin,
         wrong_answer_type=_has_wrong_answer_type(question, profile),
         negated=_is_negated(question, profile),
         antonym=_has_antonym(question, profile),

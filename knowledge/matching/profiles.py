@@ -16,6 +16,8 @@ _ASKED_WITHIN, _OPENS_WITHIN = 3, 6
 """Maximum position, in terms, of a question word that a phrasing asks, and of one that it begins with; arbitrary."""
 _MIN_TYPE_SHARE = 0.01
 """Minimum share of a fact's phrasings that ask for an answer type: one odd phrasing of a hundred opens no door."""
+MAX_THIN_PHRASINGS = 12
+"""Maximum number of phrasings a language of a fact that has few; arbitrary."""
 _MAX_KEYWORDS = 4
 """Maximum number of terms of a phrasing that is but keywords; arbitrary."""
 
@@ -30,6 +32,8 @@ class Profile:
     """Each key to its strength, from 0 to 1."""
     spoken: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     """The same for the texts of each language: a word of one may look like another word of the other."""
+    is_cited: bool = False
+    """Whether the fact quotes its source: then all that it says is known."""
     phrasings: int = 0
     """Number of phrasings."""
     languages: set[str] = field(default_factory=set)
@@ -66,6 +70,11 @@ class Profile:
         """Whether enough of the phrasings ask one of some question words."""
         return any(self.answer_types.get(one, 0) >= max(1, _MIN_TYPE_SHARE * self.phrasings) for one in types)
 
+    @property
+    def is_thin(self) -> bool:
+        """Whether it is a cited fact with few phrasings: much that it is no answer to looks like one of them."""
+        return self.is_cited and self.phrasings <= MAX_THIN_PHRASINGS * len(self.languages)
+
     def packed(self) -> str:
         """Return the profile as JSON on one line, always the same for the same texts."""
         return json.dumps(self._values(), default=sorted, ensure_ascii=False)
@@ -75,6 +84,7 @@ class Profile:
             self.dates,
             self.keys,
             self.spoken,
+            self.is_cited,
             self.phrasings,
             self.languages,
             self.opening_counts,
@@ -87,11 +97,12 @@ class Profile:
     @classmethod
     def unpacked(cls, text: str) -> Self:
         """Return the profile that `packed` wrote."""
-        dates, keys, spoken, phrasings, languages, openings, types, nouns, agents, event = json.loads(text)
+        dates, keys, spoken, is_cited, phrasings, languages, openings, types, nouns, agents, event = json.loads(text)
         return cls(
             set(dates),
             keys,
             defaultdict(dict, spoken),
+            is_cited,
             phrasings,
             set(languages),
             Counter(openings),

@@ -18,6 +18,7 @@ from pathlib import Path
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Answer, Found, Nearest, Suggestions
 from knowledge.casefile.loading import default_case, load, load_golden
+from knowledge.matching.confidence import confidence
 from knowledge.matching.embedder import load as load_embedder
 from knowledge.model import KnowledgeBase
 from tests.benchmarks.measures import auroc
@@ -104,7 +105,7 @@ def ask(answerer: Answerer, asked: Asked) -> Result:
     ranking = next(iter(answerer.rankings(parsed)), None)
     matches = ranking.matches if ranking else ()
     ranked = tuple(match.fact_id for match in matches)
-    return Result(asked, answerer.answer(asked.question), ranked, matches[0].score if matches else 0.0)
+    return Result(asked, answerer.answer(asked.question), ranked, confidence(matches[0]) if matches else 0.0)
 
 
 def _style(tag: str) -> str:
