@@ -4,6 +4,7 @@ from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivat
 
 from handlers.context import Services
 from handlers.replies.fitting import shorten
+from handlers.replies.localized import local
 from handlers.texts import say
 
 COMMANDS = (
@@ -36,6 +37,6 @@ async def announce(bot: Bot, services: Services) -> None:
         ):
             menu = [(name, say(language, f"command_{name}")) for name in names]
             await bot.set_my_commands(menu, scope=scope, language_code=code)
-        title = shorten(case.title[language], 200)
+        title = shorten(local(case.title, language), 200)
         await bot.set_my_description(say(language, "description", title=title), language_code=code)
         await bot.set_my_short_description(say(language, "short_description"), language_code=code)

@@ -10,6 +10,7 @@ from handlers.messages import send
 from handlers.remembering import remember
 from handlers.replies.facts import fact_rows, render_fact, title_of
 from handlers.replies.fitting import Reply, fitted
+from handlers.replies.localized import local
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
 
@@ -25,8 +26,8 @@ def render_start(base: KnowledgeBase, language: str) -> Reply:
     html = say(
         language,
         "start",
-        title=fitted(case.title[language], 300),
-        summary=fitted(case.summary[language], 1500),
+        title=fitted(local(case.title, language), 300),
+        summary=fitted(local(case.summary, language), 1500),
         example=example,
     )
     firsts = {fact.topic: fact for fact in reversed(base.valid)}

@@ -180,6 +180,8 @@ class Case:
     gates: QualityGates = QualityGates()
     answer_from: float | None = None
     """The least probability of an answer, from 0 to 1, where the case's own questions were measured."""
+    growing: tuple[str, ...] = ()
+    """The languages in which texts may be missing; those of the default language stand in for them."""
 
 
 @dataclass(frozen=True)

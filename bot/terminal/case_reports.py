@@ -65,9 +65,17 @@ def print_summary(summary: "Summary", path: Path) -> None:
     for origin, count in sorted(summary.origins.items(), key=lambda pair: -pair[1]):
         rows["origins"] = f"{rows['origins']}, " if "origins" in rows else ""
         rows["origins"] += f"{origin} ({count})"
+    if summary.missing:
+        rows["growing"] = "; ".join(map(_growing, summary.missing, summary.missing.values()))
     out.print(Text(f"{summary.title}  ", style="bold").append(str(path), style="dim"))
     _print_rows(out, rows)
     out.print("Every quote stands in its document. No problems.")
+
+
+def _growing(language: str, missing: Mapping[str, int]) -> str:
+    """Return what a growing language lacks."""
+    lacks = ", ".join(f"{count} {what}" for what, count in missing.items())
+    return f"{language} lacks {lacks}" if lacks else f"{language} lacks nothing: take it out of growing"
 
 
 def print_hints(report: "Report") -> None:

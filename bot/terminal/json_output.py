@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from handlers.replies.facts import gist, local
+from handlers.replies.facts import gist
+from handlers.replies.localized import local
 from knowledge.answering.answers import (
     Answer,
     AskBack,
@@ -101,7 +102,7 @@ def _fact(base: KnowledgeBase, fact_id: str, score: float, language: str) -> dic
         "id": fact.id,
         "score": round(score, 4),
         "statement": gist(fact, language),
-        "asserted_by": base.names[fact.asserted_by].label[language],
+        "asserted_by": local(base.names[fact.asserted_by].label, language),
         "event_date": fact.date.text if fact.date else None,
         "citations": [_citation(base.documents[citation.document_id], citation) for citation in proof],
     }

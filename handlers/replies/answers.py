@@ -10,6 +10,7 @@ from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_list, fact_rows, render_fact
 from handlers.replies.fitting import CUT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.localized import local
 from handlers.replies.parts import render_parts
 from handlers.replies.terms import elsewhere, not_mentioned
 from handlers.texts import say
@@ -92,7 +93,7 @@ def _ask_back(answer: AskBack, base: KnowledgeBase) -> Reply:
     if not answer.about:
         return Reply(escape(say(language, "ask_back_about_what")))
     lead = "ask_back_unknown" if answer.is_unknown else "ask_back"
-    name = shorten(base.names[answer.about].label[language], 200)
+    name = shorten(local(base.names[answer.about].label, language), 200)
     rows = fact_rows((base.facts[match.fact_id] for match in answer.matches), language)
     waits = wait_rows(answer.question, language) if answer.is_unknown else ()
     return Reply(escape(say(language, lead, name=name)), (*rows, *waits))

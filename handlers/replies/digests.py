@@ -8,6 +8,7 @@ from handlers.callbacks import encode
 from handlers.replies.citations import source
 from handlers.replies.facts import fact_rows
 from handlers.replies.fitting import Button, Reply, fitted, units
+from handlers.replies.localized import local
 from handlers.replies.notices import (
     NoticeForChat,
     facts_of,
@@ -119,7 +120,7 @@ def _origin(item: NoticeForChat, base: KnowledgeBase, language: str) -> str:
 
 def _title(item: NoticeForChat, base: KnowledgeBase, language: str) -> str:
     facts = facts_of(item.notice, base)
-    return base.topics[facts[0].topic].title[language] if facts else base.case.title[language]
+    return local(base.topics[facts[0].topic].title if facts else base.case.title, language)
 
 
 def _headed(title: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from handlers.replies.fitting import shorten, units
+from handlers.replies.localized import local
 from handlers.texts import say
 from knowledge.edtf import EventDate
 from knowledge.model import Fact, KnowledgeBase, Notice
@@ -83,11 +84,10 @@ def _items(changes: Changes, base: KnowledgeBase, language: str) -> Iterator[tup
 def _said_of(key: str, base: KnowledgeBase, language: str) -> Callable[[str], str]:
     def fact(identifier: str) -> str:
         changed = base.facts[identifier]
+        statement = local(changed.statement, language)
         if changed.is_withdrawn:
-            return say(
-                language, "draft_withdrawn_fact", statement=changed.statement[language], note=_note(changed, language)
-            )
-        return f"{changed.statement[language]} {_note(changed, language)}".strip()
+            return say(language, "draft_withdrawn_fact", statement=statement, note=_note(changed, language))
+        return f"{statement} {_note(changed, language)}".strip()
 
     def document(identifier: str) -> str:
         changed = base.documents[identifier]
@@ -97,7 +97,7 @@ def _said_of(key: str, base: KnowledgeBase, language: str) -> Callable[[str], st
 
 
 def _note(fact: Fact, language: str) -> str:
-    return fact.change.note[language] if fact.change else ""
+    return local(fact.change.note, language) if fact.change else ""
 
 
 def _escaped(text: str) -> int:

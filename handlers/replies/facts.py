@@ -8,8 +8,9 @@ from handlers.callbacks import encode
 from handlers.replies.citations import cited, copy_citation, neighbours, quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.localized import local, local_title
 from handlers.texts import say
-from knowledge.model import Change, Fact, KnowledgeBase, Localized
+from knowledge.model import Change, Fact, KnowledgeBase
 from knowledge.notices.audience import About
 
 _CONTEXT_PASSAGES = 8
@@ -94,8 +95,8 @@ def fact_rows(facts: Iterable[Fact], language: str) -> list[tuple[Button, ...]]:
 def title_of(fact: Fact, language: str) -> str:
     """Return the title of a fact, or else its statement; a withdrawn one's says that it is withdrawn."""
     if not fact.is_withdrawn:
-        return fact.title(language) or local(fact.statement, language)
-    asked = fact.title(language) or next(filter(None, map(fact.title, fact.questions)), "…")
+        return local_title(fact, language) or local(fact.statement, language)
+    asked = local_title(fact, language) or next(filter(None, map(fact.title, fact.questions)), "…")
     return say(language, "withdrawn_title", title=asked)
 
 
@@ -125,8 +126,3 @@ def render_related(fact: Fact, base: KnowledgeBase, language: str) -> Reply:
     facts = [other for other in near if other.id != fact.id and not other.is_withdrawn][:6]
     key = "related_title" if facts else "related_none"
     return Reply(escape(say(language, key)), tuple(fact_rows(facts, language)))
-
-
-def local(text: Localized, language: str) -> str:
-    """Return a text in a language, or in whichever it has."""
-    return text.get(language) or next(iter(text.values()), "")

@@ -8,8 +8,9 @@ from handlers.callback_kinds import OpenFollowed, Stop
 from handlers.callbacks import encode
 from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
-from handlers.replies.facts import attribution, fact_rows, local
+from handlers.replies.facts import attribution, fact_rows
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.localized import local
 from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase, Localized, Notice
 from knowledge.notices.audience import About
@@ -160,9 +161,9 @@ def render_reason(item: NoticeForChat, base: KnowledgeBase, language: str) -> st
         case NoticeState():
             return say(language, "why_changed", number=item.number)
         case About.TOPIC if value in base.topics:
-            return say(language, "why_topic", what=base.topics[value].title[language])
+            return say(language, "why_topic", what=local(base.topics[value].title, language))
         case About.NAME if value in base.names:
-            return say(language, "why_name", what=base.names[value].label[language])
+            return say(language, "why_name", what=local(base.names[value].label, language))
         case About.FACT:
             return say(language, "why_fact")
         case About.WORDS if item.asked:

@@ -10,6 +10,7 @@ from handlers.replies.citations import source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_rows, gist
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.localized import local
 from handlers.replies.notices import render_announced
 from handlers.replies.pages import page_of, turning
 from handlers.texts import say
@@ -28,7 +29,7 @@ def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the topics, a button each."""
     topics, page, pages = page_of(base.case.topics, page)
     rows = tuple(
-        (Button(shorten(topic.title[language], BUTTON_LIMIT), encode(OpenTopic(topic.id))),) for topic in topics
+        (Button(shorten(local(topic.title, language), BUTTON_LIMIT), encode(OpenTopic(topic.id))),) for topic in topics
     )
     turn = turning(page, pages, lambda number: encode(TurnTopics(number)), language)
     return Reply(escape(say(language, "topics")), (*rows, *turn))
@@ -36,7 +37,7 @@ def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
 
 def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 1) -> Reply:
     """Return a page of the facts of a topic, a button each; raises `KeyError` for an unknown topic."""
-    title = shorten(base.topics[topic_id].title[language], 200)
+    title = shorten(local(base.topics[topic_id].title, language), 200)
     facts, page, pages = page_of([fact for fact in base.facts.values() if fact.topic == topic_id], page)
     turn = turning(page, pages, lambda number: encode(TurnTopic(number, topic_id)), language)
     return Reply(escape(say(language, "topic", title=title)), (*fact_rows(facts, language), *turn))
@@ -114,6 +115,6 @@ def render_latest(base: KnowledgeBase, language: str, announced: Sequence[Announ
 
 
 def _document(document: Document, language: str) -> str:
-    note = document.note.get(language)
+    note = local(document.note, language)
     noted = f"\n<i>{fitted(say(language, 'source_note', note=note), 1200)}</i>" if note else ""
     return f"{source(document, language)}{noted}"

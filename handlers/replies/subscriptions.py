@@ -21,6 +21,7 @@ from handlers.callback_kinds import (
 from handlers.callbacks import encode
 from handlers.replies.facts import title_of
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, fitted, joined, shorten
+from handlers.replies.localized import local
 from handlers.replies.pages import page_of, turning
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
@@ -55,13 +56,15 @@ def render_choices(language: str) -> Reply:
 
 def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the topics to follow, a button each."""
-    topics = [(topic.title[language], About.TOPIC, topic.id) for topic in base.case.topics]
+    topics = [(local(topic.title, language), About.TOPIC, topic.id) for topic in base.case.topics]
     return _offered(topics, "follow_topic", Menu.TOPICS, language, page)
 
 
 def render_names(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the people and bodies to follow, a button each."""
-    names = [(name.label[language], About.NAME, name.id) for name in base.case.names if name.kind in _FOLLOWED_KINDS]
+    names = [
+        (local(name.label, language), About.NAME, name.id) for name in base.case.names if name.kind in _FOLLOWED_KINDS
+    ]
     return _offered(names, "follow_name", Menu.NAMES, language, page)
 
 
@@ -151,9 +154,9 @@ def described(subscription: Subscription, base: KnowledgeBase, language: str) ->
     about, value = subscription.about, subscription.value
     what = value
     if about is About.TOPIC and value in base.topics:
-        what = shorten(base.topics[value].title[language], _DESCRIBED)
+        what = shorten(local(base.topics[value].title, language), _DESCRIBED)
     elif about is About.NAME and value in base.names:
-        what = shorten(base.names[value].label[language], _DESCRIBED)
+        what = shorten(local(base.names[value].label, language), _DESCRIBED)
     elif about is About.FACT and value in base.facts:
         what = shorten(title_of(base.facts[value], language), _DESCRIBED)
     elif about in TYPED:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from knowledge.casefile.fields import Fields
+from knowledge.casefile.languages import Languages
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Scalar, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
+from knowledge.language.data_files import languages as spoken
 from knowledge.language.name_words import addressed_apart
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import tokenize
@@ -27,32 +29,53 @@ def read_case(path: Path, symbols: SymbolTable) -> Case:
     if node is None:
         symbols.topics.complete = symbols.names.complete = False
         return EMPTY_CASE
-    fields = Fields(node, "a case", symbols.problems, _REQUIRED, ("floors", "answer_from"))
+    fields = Fields(node, "a case", symbols.problems, _REQUIRED, ("growing", "floors", "answer_from"))
     symbols.languages = languages = _languages(fields, symbols)
     return Case(
         id=fields.identifier(),
         title=fields.localized("title", languages),
         summary=fields.localized("summary", languages),
         languages=languages,
-        default_language=fields.one_of("default_language", languages),
+        default_language=languages.default,
         topics=tuple(_topics(fields, symbols)),
         names=tuple(_names(fields, symbols)),
         gates=_gates(fields),
         answer_from=fields.share("answer_from") if "answer_from" in fields else None,
+        growing=tuple(code for code in languages if code in languages.growing),
     )
 
 
-def _languages(case: Fields, symbols: SymbolTable) -> tuple[str, ...]:
+def _languages(case: Fields, symbols: SymbolTable) -> Languages:
+    """Return the languages of a case; one that the bot has no words of is a problem, as is a growing default."""
+    languages = _codes(case, symbols)
+    growing: list[str] = []
+    default = case.one_of("default_language", languages)
+    for entry in case.texts("growing", empty=True):
+        if entry.text not in languages:
+            message = f"growing has {shown(entry.text)}, which is not among languages; add it there too"
+            symbols.problems.add(entry.location, message)
+        elif entry.text == default:
+            message = f"growing has the default language {default}, which stands in for the others; take it out"
+            symbols.problems.add(entry.location, message)
+        else:
+            growing.append(entry.text)
+    return Languages(languages, growing, default)
+
+
+def _codes(case: Fields, symbols: SymbolTable) -> list[str]:
     languages: list[str] = []
     for entry in case.texts("languages"):
         if not re.fullmatch(r"[a-z]{2,3}", entry.text):
             message = f"{shown(entry.text)} is not a language code; write for example en, ru or uk"
             symbols.problems.add(entry.location, message)
+        elif entry.text not in spoken():
+            message = f"the bot has no words of {shown(entry.text)}; it speaks {', '.join(spoken())}: use these"
+            symbols.problems.add(entry.location, message)
         elif entry.text in languages:
             symbols.problems.add(entry.location, f"the language {entry.text} stands here twice; keep one")
         else:
             languages.append(entry.text)
-    return tuple(languages)
+    return languages
 
 
 def _topics(case: Fields, symbols: SymbolTable) -> Iterator[Topic]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from collections.abc import Sequence as Texts
 
+from knowledge.casefile.languages import Languages
 from knowledge.casefile.problems import Problems, nearest, shown, suggestion
 from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table
 from knowledge.casefile.yaml_traps import retyped
@@ -213,10 +214,12 @@ class Fields:
             example = ", ".join(f"{language}: ..." for language in languages) or "en: ..."
             self._problems.add(node.location, f"{name} must have a text for each language ({example})")
             return
+        growing, default = (languages.growing, languages.default) if isinstance(languages, Languages) else ((), "")
         for language in languages:
-            if language not in node.values and not some:
+            if language not in node.values and not some and language not in growing:
                 self._problems.add(self._table.keys[name], f"{name} has no {language}; add it")
-        for language, value in node.values.items():
+        for language in sorted(node.values, key=lambda code: code != default) if growing else node.values:
+            value = node.values[language]
             if languages and language not in languages:
                 message = f"{name} has {shown(language)}, which is no language of the case ({', '.join(languages)})"
                 self._problems.add(node.keys[language], f"{message}; remove it")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.casefile.golden import GoldenQuestion
+from knowledge.casefile.languages import missing
 from knowledge.casefile.loading import read, read_evaluation, read_talk
 from knowledge.casefile.phrasings import folded
 from knowledge.casefile.problems import Problem, shown
@@ -51,6 +52,8 @@ class Summary:
     conversations: int = 0
     turns: int = 0
     """Turns of all conversations in evaluation/."""
+    missing: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Growing language to how many texts it lacks, by what they are."""
     origins: Mapping[str, int] = field(default_factory=dict)
     """Who or what wrote phrasings, to how many; without those that stand beside their fact."""
 
@@ -148,5 +151,6 @@ def _summary(
         held_out=sum(map(len, evaluation[1:])),
         conversations=len(talk),
         turns=sum(len(conversation.turns) for conversation in talk),
+        missing=missing(base),
         origins=dict(symbols.origins),
     )
