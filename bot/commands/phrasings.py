@@ -1,19 +1,21 @@
 """Commands for phrasings: ask for more, take a reply, propose some, thin them out, and take an addition back."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bot.commands.common import ConfigFile, Knowledge, fail, load_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from knowledge.casefile.golden import GoldenQuestion
-    from knowledge.casefile.symbol_table import SymbolTable
-    from knowledge.model import Fact, KnowledgeBase
+from bot.commands.common import ConfigFile, Knowledge, fail
+from bot.commands.phrasing_files import (
+    case_of,
+    chosen_facts,
+    evaluation_of,
+    put_out,
+    read_case,
+    sent,
+    text_of,
+    weakest_facts,
+)
 
 Facts = Annotated[
     list[str] | None, typer.Argument(metavar="[FACT]...", help="The ids of facts; all, if none is given.")
@@ -59,17 +61,17 @@ def ask(
     """Write a text that asks for phrasings, to paste into any chat model; it goes nowhere by itself."""
     from knowledge.phrasing.prompts import PER_PROMPT, prompts, unanswered_prompt
 
-    base, _ = _read(knowledge)
-    chosen = _chosen(base, facts or [])
+    base, _ = read_case(knowledge)
+    chosen = chosen_facts(base, facts or [])
     if weakest is not None:
-        chosen = _weakest(base, chosen, weakest)
+        chosen = weakest_facts(base, chosen, weakest)
     if unanswered:
         texts = [unanswered_prompt(base, chosen, count)]
     else:
         texts = list(prompts(base, chosen, PER_PROMPT if send else None, count))
     if send:
-        texts = _sent(texts, config, endpoint, model)
-    _put_out("\n\n".join(texts), output)
+        texts = sent(texts, config, endpoint, model)
+    put_out("\n\n".join(texts), output)
 
 
 @phrasings.command()
@@ -94,26 +96,26 @@ def take(
     from knowledge.phrasing.targets import targets_of
     from knowledge.phrasing.writing import WritingError, add
 
-    base, symbols = _read(knowledge)
+    base, symbols = read_case(knowledge)
     if fact is not None:
-        _chosen(base, [fact])
-    proposals = read_reply(_text_of(file), targets_of(base), fact, unanswered)
+        chosen_facts(base, [fact])
+    proposals = read_reply(text_of(file), targets_of(base), fact, unanswered)
     if not proposals:
         fail(f"{file} has no phrasings: no list, no question, no YAML or JSON of them.")
     with progress() as watch:
-        taken = take_in(base, proposals, _evaluation(knowledge, symbols), watch)
+        taken = take_in(base, proposals, evaluation_of(knowledge, symbols), watch)
         proof = prove(base, taken, watch) if taken.kept else None
     print_taken(taken)
     if proof is None:
         fail("Nothing is kept.")
     print_gained(proof)
-    if not yes and not typer.confirm(f"Write the {len(taken.kept)} kept into {_case(knowledge)}?"):
+    if not yes and not typer.confirm(f"Write the {len(taken.kept)} kept into {case_of(knowledge)}?"):
         fail("Nothing was written.")
     try:
-        written = add(_case(knowledge), base, taken.added(False), taken.added(True), origin or ORIGIN)
+        written = add(case_of(knowledge), base, taken.added(False), taken.added(True), origin or ORIGIN)
     except WritingError as error:
-        fail(f"{_case(knowledge)}: {error}")
-    print_written(written, _case(knowledge))
+        fail(f"{case_of(knowledge)}: {error}")
+    print_written(written, case_of(knowledge))
 
 
 @phrasings.command()
@@ -129,15 +131,51 @@ def propose(
     from knowledge.phrasing.templates import as_yaml
     from knowledge.phrasing.templates import propose as proposals_for
 
-    base, symbols = _read(knowledge)
-    chosen = _chosen(base, facts or [])
+    base, symbols = read_case(knowledge)
+    chosen = chosen_facts(base, facts or [])
     with progress() as watch:
         watch("reading the facts", 0, 1)
         proposals = list(proposals_for(Matcher(base), chosen))
-        taken = take_in(base, proposals, _evaluation(knowledge, symbols), watch)
+        taken = take_in(base, proposals, evaluation_of(knowledge, symbols), watch)
     if not taken.kept:
         fail("Nothing to propose that the case does not find already.")
-    _put_out(as_yaml(taken.added(False)), output)
+    put_out(as_yaml(taken.added(False)), output)
+
+
+@phrasings.command()
+def thin(
+    knowledge: Knowledge = None,
+    share: Annotated[
+        float, typer.Option("--share", min=0.05, max=1.0, help="The share of the phrasings of a fact to keep.")
+    ] = 0.5,
+    yes: Yes = False,
+) -> None:
+    """Drop the phrasings that add least, if the case's own questions are answered no worse without them."""
+    from bot.terminal.case_reports import progress
+    from bot.terminal.phrasings import print_thinned, print_written
+    from knowledge.phrasing.thinning import thin as thin_out
+    from knowledge.phrasing.thinning import thinned_files
+    from knowledge.phrasing.writing import Files, WritingError, write
+    from knowledge.quality.comparison import compare
+
+    base, symbols = read_case(knowledge)
+    case = case_of(knowledge)
+    with progress() as watch:
+        thinned = thin_out(base, case, share, watch)
+        comparison = compare(base, thinned.base, evaluation_of(knowledge, symbols), watch)
+    print_thinned(base, thinned, comparison)
+    if not thinned.count:
+        fail("Nothing can be dropped.")
+    if not comparison.is_no_worse and not yes:
+        fail("Nothing was written: answers would be worse. Keep a greater --share, or say --yes.")
+    if not yes and not typer.confirm(f"Drop {thinned.count} phrasings from {case}?"):
+        fail("Nothing was written.")
+    try:
+        contents = thinned_files(case, thinned)
+        write(Files(case, dict(contents)))
+    except WritingError as error:
+        fail(f"{case}: {error}")
+    print_written(tuple(contents), case)
 
 
 @phrasings.command()
@@ -148,95 +186,6 @@ def undo(knowledge: Knowledge = None) -> None:
     from knowledge.phrasing.writing import undo as take_back
 
     try:
-        print_undone(take_back(_case(knowledge)))
+        print_undone(take_back(case_of(knowledge)))
     except WritingError as error:
-        fail(f"{_case(knowledge)}: {error}")
-
-
-def _case(knowledge: Path | None) -> Path:
-    from knowledge.casefile.shipped import default_case
-
-    return knowledge or default_case()
-
-
-def _read(knowledge: Path | None) -> "tuple[KnowledgeBase, SymbolTable]":
-    from knowledge.casefile.loading import KnowledgeError, read
-    from knowledge.casefile.symbol_table import SymbolTable
-
-    symbols = SymbolTable()
-    base = read(_case(knowledge), symbols)
-    try:
-        symbols.problems.raise_if_any()
-    except KnowledgeError as error:
-        fail(str(error))
-    return base, symbols
-
-
-def _evaluation(knowledge: Path | None, symbols: "SymbolTable") -> "list[GoldenQuestion]":
-    from itertools import chain
-
-    from knowledge.casefile.loading import read_evaluation
-
-    return list(chain.from_iterable(read_evaluation(_case(knowledge), symbols).values()))
-
-
-def _chosen(base: "KnowledgeBase", facts: "Sequence[str]") -> "list[Fact]":
-    from knowledge.casefile.problems import suggestion
-
-    for one in facts:
-        if one not in base.facts:
-            fail(
-                f"The case has no fact {one}; {suggestion(one, base.facts) or 'casewire check lists what it has'}.",
-                code=2,
-            )
-    return [base.facts[one] for one in facts] or list(base.valid)
-
-
-def _weakest(base: "KnowledgeBase", facts: "Sequence[Fact]", count: int) -> "list[Fact]":
-    from bot.terminal.case_reports import progress
-    from knowledge.quality.forecast import forecast
-
-    with progress() as watch:
-        worst = forecast(base, watch).facts
-    wanted = {fact.id for fact in facts}
-    return [one.fact for one in worst if one.fact.id in wanted][:count]
-
-
-def _sent(texts: "list[str]", config: Path | None, endpoint: str | None, model: str | None) -> "list[str]":
-    from bot.chat_model import ModelError, ask_model
-    from bot.terminal.case_reports import progress
-
-    settings = load_settings(config).phrasings
-    endpoint, model = endpoint or settings.endpoint, model or settings.model
-    if not endpoint or not model:
-        missing = "endpoint" if not endpoint else "model"
-        fail(
-            f"No {missing}: give --{missing}, or set phrasings.{missing} in the configuration. Nothing was sent.",
-            code=2,
-        )
-    key = settings.key.get_secret_value() if settings.key else None
-    try:
-        with progress() as watch:
-            return ask_model(endpoint, model, key, texts, lambda done: watch("asking the model", done, len(texts)))
-    except ModelError as error:
-        fail(str(error))
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
-    except UnicodeDecodeError:
-        fail(f"{file} is no text in UTF-8. Save the reply so.")
-
-
-def _put_out(text: str, output: Path | None) -> None:
-    if output is None:
-        print(text)
-        return
-    try:
-        output.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        fail(f"{output} cannot be written: {error.strerror}.")
-    typer.echo(f"Written to {output}.", err=True)
+        fail(f"{case_of(knowledge)}: {error}")

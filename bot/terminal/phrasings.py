@@ -13,8 +13,11 @@ from bot.terminal.console import console
 from knowledge.quality.forecast import Reply
 
 if TYPE_CHECKING:
+    from knowledge.model import KnowledgeBase
     from knowledge.phrasing.proving import Proof
     from knowledge.phrasing.taking import Taken
+    from knowledge.phrasing.thinning import Thinned
+    from knowledge.quality.comparison import Comparison
 
 
 def print_taken(taken: "Taken") -> None:
@@ -61,6 +64,26 @@ def print_gained(proof: "Proof") -> None:
         table.add_row(name, *(share(replies[reply], replies.total()) for reply in Reply))
     out = console()
     out.print("\nThe phrasings that were there, each asked while it is left out:")
+    out.print(table)
+
+
+def print_thinned(base: "KnowledgeBase", thinned: "Thinned", comparison: "Comparison") -> None:
+    """Print how many phrasings go and stay, of facts and of unanswered questions, and what answers are worth then."""
+    out = console()
+    facts = sum(len(texts) for own in (thinned.dropped.get(one, {}) for one in base.facts) for texts in own.values())
+    total = sum(len(own) for fact in base.facts.values() for own in fact.questions.values())
+    others = sum(len(own) for one in base.unanswered for own in one.questions.values())
+    out.print(f"phrasings of facts: {total - facts} of {total} stay; of unanswered questions: ", end="")
+    out.print(f"{others - (thinned.count - facts)} of {others}")
+    if comparison.before is None or comparison.after is None:
+        out.print("The case has no golden questions, so nobody can say what answers are worth without them.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for heading in ("", "found", "or suggested", "wrong"):
+        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
+    for name, one in (("before", comparison.before), ("after", comparison.after)):
+        shares = (one.found_share, one.suggested_share, one.wrong_share)
+        table.add_row(name, *(f"{part:.1%}" for part in shares))
     out.print(table)
 
 

@@ -170,6 +170,22 @@ def test_what_is_proposed_without_a_model_can_be_taken(case: Path, tmp_path: Pat
     assert call(tmp_path, "check", case)[0] == 0
 
 
+def test_what_adds_least_is_dropped_if_answers_stay_as_they_are(case: Path, tmp_path: Path) -> None:
+    file = case / "phrasings" / "pier-closed.yaml"
+    asked = ("did", "when did", "why did", "how did")
+    more = [f"{ask} the harbour office {verb} the pier" for ask in asked for verb in ("shut", "bar")]
+    file.write_text(file.read_text() + "".join(f"    - {text}\n" for text in more), encoding="utf-8")
+    before = file.read_bytes()
+    code, output, _ = call(tmp_path, "phrasings", "thin", "--knowledge", case, "--share", "0.5", typed=b"y\n")
+    assert "before" in output
+    if code:  # answers would be worse
+        assert file.read_bytes() == before
+        assert call(tmp_path, "phrasings", "thin", "--knowledge", case, "--share", "0.5", "--yes")[0] == 0
+    assert len(file.read_bytes()) < len(before)
+    assert call(tmp_path, "phrasings", "undo", "--knowledge", case)[0] == 0
+    assert file.read_bytes() == before
+
+
 def test_a_file_without_phrasings_is_refused(case: Path, tmp_path: Path) -> None:
     reply = tmp_path / "reply.md"
     reply.write_text("I am sorry, I cannot help with that.", encoding="utf-8")

@@ -34,7 +34,7 @@ def reason(owner: str | None, text: str, language: str | None = "en", unanswered
         ("why-refused", "Why refused?", "it is one that is there"),
         ("why-refused", "And the reason for refusing the Aurora its licence, please?", "it differs in small words"),
         ("why-refused", "When was the licence refused?", "it is one of when-refused"),
-        ("rejected", "Who complained to the Transport Court first?", "readers would get complaints for it"),
+        ("rejected", "How many complaints did Helen Marsh file with the court?", "readers would get complaints for it"),
         ("why-refused", "?!", "it has no words"),
         ("why-refused", "why " * 60, "it has"),
         ("nowhere", "Why?", "the case has no fact nowhere"),
