@@ -34,6 +34,7 @@ from bot.storage.fail_open import FailOpenChats
 from handlers.commands import announce
 from handlers.context import Services
 from handlers.hints import Hints
+from handlers.ports import Operator
 from knowledge.model import KnowledgeBase
 
 _TIDY = 60
@@ -120,7 +121,13 @@ async def _run(
         await _first(sender.begun, stop, seconds=_HEAD_START)
         made = await asyncio.to_thread(answerer)
         services = Services(
-            base, made, FailOpenChats(storage), now, frozenset(config.telegram.admins), AdminPublishing(publisher)
+            base,
+            made,
+            FailOpenChats(storage),
+            now,
+            frozenset(config.telegram.admins),
+            AdminPublishing(publisher),
+            Operator(config.about.operator, config.about.contact, config.about.corrections),
         )
         await _answer(config, services, storage, bot, stop)
     finally:

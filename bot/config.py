@@ -88,6 +88,14 @@ class PhrasingsConfig(_Section):
     key: SecretStr | None = None
 
 
+class AboutConfig(_Section):
+    """Who runs the bot, for those who ask; shown as it is written."""
+
+    operator: str = ""
+    contact: str = ""
+    corrections: str = ""
+
+
 class LogConfig(_Section):
     """What is logged, on standard error."""
 
@@ -103,6 +111,7 @@ class Config(_Section):
     intake: IntakeConfig = IntakeConfig()
     notices: NoticesConfig = NoticesConfig()
     phrasings: PhrasingsConfig = PhrasingsConfig()
+    about: AboutConfig = AboutConfig()
     log: LogConfig = LogConfig()
 
     def token(self) -> str:

@@ -35,7 +35,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         unsubscribing,
         whatsnew,
     )
-    from handlers.callback_kinds import Act, Forget, InChannel, OpenNews, SetLanguage, SetZone
+    from handlers.admin_callback_kinds import Act
+    from handlers.callback_kinds import Forget, InChannel, OpenNews, SetLanguage, SetZone
     from handlers.callbacks import pattern
     from handlers.context import SERVICES
     from handlers.filters import BEGINS_WITH_COMMAND, CANNOT_BE_READ, FROM_PEOPLE, SAYS, Command
@@ -62,11 +63,14 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("whatsnew", whatsnew.whatsnew, anywhere),
             Command("about", settings.about, anywhere),
             Command("privacy", settings.privacy, anywhere),
+            Command("summary", browse.summary, anywhere),
+            Command("settings", settings.settings, anywhere),
             # Those that set something can be posted in a channel too; each asks first whether the writer may.
             Command("language", settings.language, posted),
             Command("subscribe", subscriptions.subscribe, posted),
             Command("subscriptions", subscriptions.subscriptions, posted),
             Command("unsubscribe", unsubscribing.unsubscribe, posted),
+            Command("stop", unsubscribing.unsubscribe, posted),
             Command("timezone", quiet_hours.set_timezone, posted),
             Command("quiet", quiet_hours.set_quiet, posted),
             Command("digest", quiet_hours.set_digest, posted),

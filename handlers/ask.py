@@ -1,16 +1,16 @@
 """Questions: typed, asked by command, mentioned, edited, or typed inline in another chat."""
 
-import re
-
 from telegram import InlineQueryResultArticle, Message, Update
 
 from handlers import albums
 from handlers.albums import Replied
+from handlers.commands_in_words import done_by
 from handlers.context import (
     Context,
     Services,
     is_private,
     known_language,
+    question_of,
     said,
     services,
     spoken_language,
@@ -23,12 +23,12 @@ from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import Reply, shorten
 from handlers.texts import say
 from knowledge.answering.answers import (
+    Act,
     AskBack,
     Excerpts,
     Found,
     Multipart,
     Nearest,
-    Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
@@ -41,8 +41,6 @@ _INLINE_RESULTS = 10
 """Maximum number of facts that are offered inline; arbitrary."""
 _INLINE_SECONDS = 60
 """Seconds for which Telegram may repeat an inline answer by itself; arbitrary."""
-_READ_LIMIT = 4096
-"""Maximum number of characters of a message that are looked through for commands and mentions."""
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -103,13 +101,6 @@ def is_addressed(message: Message, username: str, bot_id: int) -> bool:
     return any(text.casefold() == f"@{username}".casefold() for text in mentions.values())
 
 
-def question_of(text: str, username: str) -> str:
-    """Return the question that a message asks: its text without the command /ask or a mention of the bot."""
-    name = rf"@{re.escape(username)}\b"
-    asked = re.sub(rf"\A/ask({name})?(?!\S)", " ", text[:_READ_LIMIT], flags=re.IGNORECASE)
-    return re.sub(name, " ", asked, flags=re.IGNORECASE).strip()
-
-
 async def _answer(
     update: Update, context: Context, message: Message, text: str, *, direct: bool, below: Message | None = None
 ) -> None:
@@ -124,8 +115,11 @@ async def _answer(
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
     language, otherwise = known_language(own.base, chosen), telegram_language(own.base, update.effective_user)
     answer, after = own.answerer.converse(text, language=language, otherwise=otherwise, context=before)
-    silent = isinstance(answer, Excerpts | Unknown | Smalltalk) and not direct
-    reply = render_answer(answer, own.base)
+    if isinstance(answer, Act) and (do := done_by(answer)):
+        await do(update, context)
+        return
+    silent = not direct and (isinstance(answer, Excerpts | Unknown) or (isinstance(answer, Act) and answer.is_social))
+    reply = render_answer(answer, own.base, own.operator)
     may_wait = isinstance(answer, AskBack | Excerpts | Nearest | Suggestions | Unknown) and can_wait(text)
     quote = True if below is not None or may_wait else None
     sent = await _deliver(update, context, message, reply, only_edit=silent, quote=quote, below=below)

@@ -5,24 +5,28 @@ from html import escape
 
 from telegram import Update
 
-from handlers.ask import question_of
 from handlers.callback_kinds import (
     Callback,
     NoneOfThese,
     OpenContext,
     OpenFact,
+    OpenName,
     OpenRelated,
     OpenTopic,
+    TurnName,
+    TurnNames,
     TurnTimeline,
     TurnTopic,
     TurnTopics,
 )
 from handlers.callbacks import decode, resolve
-from handlers.context import Context, said, services, spoken_language
+from handlers.context import Context, Services, question_of, said, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.presses import pressed_language
 from handlers.remembering import remember
+from handlers.replies.acts import render_news, render_summary
 from handlers.replies.answers import wait_rows
+from handlers.replies.cards import render_card, render_names
 from handlers.replies.facts import render_context, render_fact, render_related
 from handlers.replies.fitting import Reply
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
@@ -31,7 +35,7 @@ from knowledge.model import Fact, KnowledgeBase
 
 _NEWEST = 3
 """Maximum number of notices below the newest document; arbitrary."""
-_PAGES = (TurnTimeline, TurnTopics, TurnTopic)
+_PAGES = (TurnTimeline, TurnTopics, TurnTopic, TurnName, TurnNames)
 """Buttons that turn a page, in the place of the page before."""
 _ABOUT_A_FACT = (OpenContext, OpenRelated)
 """Buttons whose replies say more about the message above them, so they quote it."""
@@ -58,6 +62,17 @@ async def latest(update: Update, context: Context) -> None:
     await _show(update, context, lambda base, language: render_latest(base, language, announced))
 
 
+async def news(update: Update, context: Context) -> None:
+    """Show what is newest, and how to hear of what comes."""
+    announced = await services(context).chats.newest(_NEWEST)
+    await _show(update, context, lambda base, language: render_news(render_latest(base, language, announced), language))
+
+
+async def summary(update: Update, context: Context) -> None:
+    """Answer /summary."""
+    await _show(update, context, render_summary)
+
+
 async def _show(update: Update, context: Context, render: Callable[[KnowledgeBase, str], Reply]) -> None:
     message = update.effective_message
     if message is not None:
@@ -76,7 +91,7 @@ async def button(update: Update, context: Context) -> None:
     language = await pressed_language(own, update)
     message = message_of(query)
     callback = decode(query.data)
-    reply = _pressed(own.base, callback, language) if callback else None
+    reply = _pressed(own, callback, language) if callback else None
     if callback is None or reply is None or message is None:
         await acknowledge(query, say(language, "gone"))
         return
@@ -92,8 +107,9 @@ async def button(update: Update, context: Context) -> None:
     await remember(own, message, reply)
 
 
-def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | None:
+def _pressed(own: Services, callback: Callback, language: str) -> Reply | None:
     """Return the reply to a button, None if what it names is not there."""
+    base = own.base
     match callback:
         case OpenFact(part) | OpenContext(part) | OpenRelated(part):
             fact_id = resolve(part, base.facts)
@@ -108,10 +124,23 @@ def _pressed(base: KnowledgeBase, callback: Callback, language: str) -> Reply | 
         case TurnTopic(page, part):
             topic_id = resolve(part, base.topics)
             return render_topic(base, topic_id, language, page) if topic_id else None
+        case OpenName(part):
+            return _card(own, part, 1, language)
+        case TurnName(page, part):
+            return _card(own, part, page, language)
+        case TurnNames(page, kind) if names := own.answerer.acts.names(kind):
+            return render_names(base, kind, names, language, page)
         case TurnTimeline(page):
             return render_timeline(base, page, language)
         case _:
             return None
+
+
+def _card(own: Services, part: str, page: int, language: str) -> Reply | None:
+    """Return a page of the card of a name, None if no fact has it."""
+    name = resolve(part, own.base.names)
+    facts = own.answerer.acts.naming(name) if name else ()
+    return render_card(own.base, name, facts, language, page) if name and facts else None
 
 
 _ABOUT: dict[type[Callback], Callable[[Fact, KnowledgeBase, str], Reply]] = {

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import NewType
 
 from knowledge.notices.audience import About, Rhythm
-from knowledge.notices.states import Action
 
 ChannelId = NewType("ChannelId", int)
 
@@ -83,6 +82,29 @@ class TurnTopic(Callback):
 
     page: int
     topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenName(Callback):
+    """Shows the card of a name: all facts that have it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnName(Callback):
+    """Turns a page of the card of a name."""
+
+    page: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnNames(Callback):
+    """Turns a page of the names of a kind."""
+
+    page: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,40 +242,3 @@ class InChannel(Callback):
 
     channel: ChannelId
     callback: Callback
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNotice(Callback):
-    """Shows an admin a notice, and what can be done with it."""
-
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskCorrect(Callback):
-    """Asks an admin whether to send a correction."""
-
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskRecall(Callback):
-    """Asks an admin whether to recall a notice."""
-
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act(Callback):
-    """Does something with a notice; the stamp proves that the bot offered it."""
-
-    action: Action
-    fingerprint: str
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveNotice(Callback):
-    """Does nothing with a notice."""
-
-    fingerprint: str

@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from typing import Any, get_type_hints
 
+from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
 from handlers.callback_kinds import (
-    Act,
-    AskCorrect,
     AskEndAll,
     AskForget,
-    AskRecall,
     Callback,
     ChannelId,
     End,
@@ -25,14 +23,13 @@ from handlers.callback_kinds import (
     Forget,
     InChannel,
     Leave,
-    LeaveNotice,
     NoneOfThese,
     OpenContext,
     OpenFact,
     OpenFollowed,
     OpenMenu,
+    OpenName,
     OpenNews,
-    OpenNotice,
     OpenRelated,
     OpenTopic,
     SetLanguage,
@@ -41,6 +38,8 @@ from handlers.callback_kinds import (
     Stop,
     Switch,
     TurnFollowed,
+    TurnName,
+    TurnNames,
     TurnTimeline,
     TurnTopic,
     TurnTopics,
@@ -66,6 +65,9 @@ CODES: dict[type[Callback], str] = {
     TurnTopics: "ts",
     TurnTopic: "tp",
     TurnTimeline: "tl",
+    OpenName: "n",
+    TurnName: "np",
+    TurnNames: "ns",
     NoneOfThese: "none",
     OpenNews: "new",
     OpenFollowed: "s",

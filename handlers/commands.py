@@ -9,6 +9,7 @@ from handlers.texts import say
 
 COMMANDS = (
     "ask",
+    "summary",
     "topics",
     "timeline",
     "latest",
@@ -16,13 +17,15 @@ COMMANDS = (
     "subscribe",
     "subscriptions",
     "sources",
+    "settings",
     "language",
     "about",
     "privacy",
+    "stop",
     "help",
 )
 """Commands of the menu in private chats, in their order."""
-GROUP_COMMANDS = ("ask", "topics", "timeline", "latest", "whatsnew", "subscribe", "subscriptions", "sources", "help")
+GROUP_COMMANDS = tuple(name for name in COMMANDS if name not in {"language", "about", "privacy"})
 """Commands of the menu in groups, in their order."""
 
 

@@ -1,5 +1,6 @@
 """What every handler uses: the services, and small questions about a message, its chat and its language."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
-from handlers.ports import AdminPublishing, Chats
+from handlers.ports import NOBODY, AdminPublishing, Chats, Operator
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     )
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+_READ_LIMIT = 4096
+"""Maximum number of characters of a message that are looked through for commands and mentions."""
 SERVICES = "services"
 """Key of the services in the data of the application."""
 
@@ -36,6 +39,7 @@ class Services:
     """Telegram ids of the people who administer the bot."""
     publishing: AdminPublishing | None = None
     """None where nothing can be published, as in the terminal."""
+    operator: Operator = NOBODY
 
 
 def services(context: Context) -> Services:
@@ -51,6 +55,13 @@ def thread_of(message: Message) -> int:
 def said(message: Message | None) -> str:
     """Return the words of a message: its text, or the caption of its picture or file; "" if it has none."""
     return (message.text or message.caption or "") if message is not None else ""
+
+
+def question_of(text: str, username: str) -> str:
+    """Return the question that a message asks: its text without the command /ask or a mention of the bot."""
+    name = rf"@{re.escape(username)}\b"
+    asked = re.sub(rf"\A/ask({name})?(?!\S)", " ", text[:_READ_LIMIT], flags=re.IGNORECASE)
+    return re.sub(name, " ", asked, flags=re.IGNORECASE).strip()
 
 
 def is_private(message: Message) -> bool:

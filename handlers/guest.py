@@ -2,8 +2,8 @@
 
 from telegram import InlineQueryResultArticle, Update
 
-from handlers.ask import question_of, replied_question
-from handlers.context import Context, known_language, said, services, spoken_language, telegram_language
+from handlers.ask import replied_question
+from handlers.context import Context, known_language, question_of, said, services, spoken_language, telegram_language
 from handlers.messages import content, in_time
 from handlers.replies.answers import render_answer
 from handlers.replies.fitting import Reply
@@ -27,7 +27,7 @@ async def guest(update: Update, context: Context) -> None:
     if asked:
         chosen = known_language(own.base, await own.chats.language(person.id)) if person else None
         answer = own.answerer.answer(asked, language=chosen, otherwise=telegram_language(own.base, person))
-        reply = render_answer(answer, own.base)
+        reply = render_answer(answer, own.base, own.operator)
     else:
         reply = Reply(say(await spoken_language(own, update), "ask_empty"))
     with in_time():

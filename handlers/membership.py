@@ -7,10 +7,15 @@ from telegram import (
     ChatMemberBanned,
     ChatMemberLeft,
     ChatMemberRestricted,
+    ChatMemberUpdated,
     Update,
 )
+from telegram.constants import ParseMode
 
-from handlers.context import Context, services, thread_of
+from handlers.context import Context, chosen_language, services, thread_of
+from handlers.replies.fitting import fitted
+from handlers.replies.localized import local
+from handlers.texts import say
 from knowledge.notices.audience import Unreachable
 
 
@@ -21,6 +26,8 @@ async def membership(update: Update, context: Context) -> None:
         return
     subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
     why = _cut_off(change.chat, change.new_chat_member)
+    if why is None and _is_added(change):
+        await _greet(context, change)
     if why is None:
         await subscribers.mark_reachable(change.chat.id, now, may_write=True)
     else:
@@ -38,6 +45,20 @@ def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
             return Unreachable.NO_RIGHTS
         case _:
             return None
+
+
+def _is_added(change: ChatMemberUpdated) -> bool:
+    """Whether the bot has just come into a group."""
+    before = change.old_chat_member.status
+    return change.chat.type in {Chat.GROUP, Chat.SUPERGROUP} and before in {ChatMember.LEFT, ChatMember.BANNED}
+
+
+async def _greet(context: Context, change: ChatMemberUpdated) -> None:
+    """Say in a group what the bot is for, and how it is asked there."""
+    own = services(context)
+    language = await chosen_language(own, change.chat.id, change.from_user) or own.base.case.default_language
+    title = fitted(local(own.base.case.title, language), 300)
+    await context.bot.send_message(change.chat.id, say(language, "added", title=title), parse_mode=ParseMode.HTML)
 
 
 async def seen(update: Update, context: Context) -> None:

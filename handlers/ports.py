@@ -11,6 +11,21 @@ from knowledge.notices.content import Announced
 from knowledge.notices.states import Action, NoticeState, Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the bot, in the operator's own words; empty where nobody has said so."""
+
+    name: str = ""
+    contact: str = ""
+    """Where to write: an address, a site, a Telegram name."""
+    corrections: str = ""
+    """What becomes of a report that something is wrong."""
+
+
+NOBODY = Operator()
+"""The operator of a bot that does not say who runs it."""
+
+
 class Subscribers(Protocol):
     """Who follows what, and how each chat wants its notices."""
 

@@ -4,7 +4,7 @@ from html import escape
 
 from telegram import Message, Update
 
-from handlers.callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
+from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
 from handlers.callbacks import decode
 from handlers.context import Context, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send

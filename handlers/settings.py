@@ -1,22 +1,26 @@
-"""What a chat can set and know: /language, /about, /privacy."""
+"""What a chat can set and know: /settings, /language, /about, /privacy."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace as changed
 from html import escape
 from importlib.metadata import version
 
 from telegram import Update
 
-from handlers.callback_kinds import AskForget, Forget, Leave, SetLanguage
+from handlers.callback_kinds import Forget, SetLanguage
 from handlers.callbacks import encode
 from handlers.context import Context, Services, services, spoken_language, telegram_language
 from handlers.messages import acknowledge, replace, send
 from handlers.presses import permitted_press
+from handlers.replies.acts import render_about, render_forget, render_privacy
 from handlers.replies.fitting import Button, Reply, shorten
 from handlers.subscriptions import allowed
 from handlers.texts import say
 
 AUTOMATIC = "auto"
 """What stands for the language of Telegram, in buttons and after /language."""
+OTHER = "other"
+"""What stands for any language that the bot does not know."""
 _SHOWN = 60
 """Maximum length in UTF-16 units of what was typed that is repeated; arbitrary."""
 
@@ -30,19 +34,39 @@ def render_languages(languages: tuple[str, ...], current: str) -> Reply:
 
 async def language(update: Update, context: Context) -> None:
     """Answer /language with the choice, and set the language that is named after it."""
+    await _choose_language(update, context, " ".join(context.args or ()))
+
+
+def language_by(code: str) -> Callable[[Update, Context], Awaitable[None]]:
+    """Return what sets the language of a code; of one that is not the case's it says so, and shows the choice."""
+
+    async def set_it(update: Update, context: Context) -> None:
+        await _choose_language(update, context, code)
+
+    return set_it
+
+
+async def _choose_language(update: Update, context: Context, typed: str) -> None:
+    """Set the language that is typed; otherwise show the choice."""
     message = update.effective_message
     if message is None:
         return
     own, languages = services(context), services(context).base.case.languages
-    current, typed = await spoken_language(own, update), " ".join(context.args or ())
+    current = await spoken_language(own, update)
     chosen = _named(typed, languages)
     if not typed or chosen is None:
         choice = render_languages(languages, current)
-        unknown = escape(say(current, "language_unknown", typed=shorten(typed, _SHOWN)))
+        unknown = escape(_unknown(typed, current))
         text = f"{unknown}\n\n{choice.html}" if typed else choice.html
         await send(context.bot, message, changed(choice, html=text))
     elif await allowed(update, context):
         await send(context.bot, message, await _set(own, update, chosen))
+
+
+def _unknown(typed: str, current: str) -> str:
+    if typed == OTHER:
+        return say(current, "language_other")
+    return say(current, "language_unknown", typed=shorten(typed, _SHOWN))
 
 
 async def set_language(update: Update, context: Context) -> None:
@@ -74,15 +98,21 @@ def _named(typed: str, languages: tuple[str, ...]) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+async def settings(update: Update, context: Context) -> None:
+    """Answer /settings: the settings of the chat, and the commands that change them."""
+    message = update.effective_message
+    if message is not None:
+        spoken = await spoken_language(services(context), update)
+        await send(context.bot, message, Reply(say(spoken, "settings", name=say(spoken, "name"))))
+
+
 async def about(update: Update, context: Context) -> None:
-    """Answer /about: whose account this is, and how answers come about."""
+    """Answer /about: whose account this is, how answers come about, and who runs the bot."""
     message = update.effective_message
     if message is not None:
         own = services(context)
-        publishers = ", ".join(dict.fromkeys(document.publisher for document in own.base.documents.values()))
         spoken = await spoken_language(own, update)
-        text = say(spoken, "about", version=version("casewire"), publishers=publishers)
-        await send(context.bot, message, Reply(escape(text)))
+        await send(context.bot, message, render_about(own.base, own.operator, version("casewire"), spoken))
 
 
 async def privacy(update: Update, context: Context) -> None:
@@ -90,11 +120,7 @@ async def privacy(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is not None:
         spoken = await spoken_language(services(context), update)
-        await send(
-            context.bot,
-            message,
-            Reply(say(spoken, "privacy"), ((Button(say(spoken, "forget"), encode(AskForget())),),)),
-        )
+        await send(context.bot, message, render_privacy(spoken))
 
 
 async def forget(update: Update, context: Context) -> None:
@@ -105,11 +131,7 @@ async def forget(update: Update, context: Context) -> None:
     message, spoken = press.message, press.language
     await acknowledge(press.query)
     if not isinstance(press.callback, Forget):
-        yes, no = (
-            Button(say(spoken, "forget_yes"), encode(Forget())),
-            Button(say(spoken, "leave"), encode(Leave())),
-        )
-        await send(context.bot, message, Reply(escape(say(spoken, "forget_sure")), ((yes, no),)))
+        await send(context.bot, message, render_forget(spoken))
         return
     await press.own.chats.forget(message.chat.id)
     await replace(context.bot, message, Reply(escape(say(spoken, "forgotten"))))

@@ -8,7 +8,8 @@ from handlers.commands import COMMANDS
 from handlers.context import Context, services, spoken_language
 from handlers.messages import send
 from handlers.remembering import remember
-from handlers.replies.facts import fact_rows, render_fact, title_of
+from handlers.replies.acts import example_rows
+from handlers.replies.facts import render_fact, title_of
 from handlers.replies.fitting import Reply, fitted
 from handlers.replies.localized import local
 from handlers.texts import say
@@ -30,9 +31,7 @@ def render_start(base: KnowledgeBase, language: str) -> Reply:
         summary=fitted(local(case.summary, language), 1500),
         example=example,
     )
-    firsts = {fact.topic: fact for fact in reversed(base.valid)}
-    examples = [firsts[topic.id] for topic in case.topics if topic.id in firsts]
-    return Reply(html, tuple(fact_rows(examples[:3], language)))
+    return Reply(html, example_rows(base, language))
 
 
 async def start(update: Update, context: Context) -> None:

@@ -10,7 +10,6 @@ from telegram import (
     Update,
 )
 
-from handlers.ask import question_of
 from handlers.callback_kinds import (
     Callback,
     Follow,
@@ -23,7 +22,7 @@ from handlers.callback_kinds import (
     TurnFollowed,
 )
 from handlers.callbacks import encode, resolve
-from handlers.context import Context, Services, may_set, said, services, spoken_language, thread_of
+from handlers.context import Context, Services, may_set, question_of, said, services, spoken_language, thread_of
 from handlers.messages import acknowledge, replace, send
 from handlers.presses import Press, permitted_press
 from handlers.replies.fitting import Button, Reply
@@ -36,7 +35,7 @@ from handlers.replies.subscriptions import (
     render_topics,
 )
 from handlers.texts import say
-from knowledge.answering.answers import Found, Smalltalk, Timeline
+from knowledge.answering.answers import Act, Found, Timeline
 from knowledge.model import KnowledgeBase
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription, TooManyError, can_wait
 from knowledge.notices.hours import format_time
@@ -166,7 +165,7 @@ async def _wait(context: Context, press: Press) -> None:
     """
     own, asked, language = press.own, press.message.reply_to_message, press.language
     question = question_of(said(asked), context.bot.username)
-    if not can_wait(question) or isinstance(own.answerer.answer(question), Found | Timeline | Smalltalk):
+    if not can_wait(question) or isinstance(own.answerer.answer(question), Found | Timeline | Act):
         await acknowledge(press.query, say(language, "question_gone"))
         return
     reply = await _follow(own, press.message, Subscription(About.QUESTION, text=question), language)

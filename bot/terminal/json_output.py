@@ -7,13 +7,13 @@ from typing import Any, assert_never
 from handlers.replies.facts import gist
 from handlers.replies.localized import local
 from knowledge.answering.answers import (
+    Act,
     Answer,
     AskBack,
     Excerpts,
     Found,
     Multipart,
     Nearest,
-    Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
@@ -50,6 +50,8 @@ def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:
     if isinstance(answer, Multipart):
         shown["parts"] = [report(part, base) for part in answer.parts]
         shown["left"] = list(answer.left)
+    if isinstance(answer, Act):
+        shown |= {"act": answer.act.value, "about": answer.about, "names": list(answer.names)}
     return shown
 
 
@@ -72,8 +74,8 @@ def kind(answer: Answer) -> str:
             return "timeline"
         case Multipart():
             return "parts"
-        case Smalltalk():
-            return "smalltalk"
+        case Act():
+            return "act"
         case _:
             assert_never(answer)
 
@@ -89,7 +91,9 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
         case Multipart(parts=parts):
             scores = dict(pair for part in parts for pair in _facts(part))
             yield from ((fact_id, scores[fact_id]) for fact_id in asserted_facts(answer))
-        case Excerpts() | Unknown() | Smalltalk():
+        case Act(facts=facts):
+            yield from ((fact_id, 1.0) for fact_id in facts)
+        case Excerpts() | Unknown():
             return
         case _:
             assert_never(answer)

@@ -1,4 +1,4 @@
-"""What is replied to a question: a fact, suggestions, passages, a time, small talk, or that nothing is known."""
+"""What is replied to a question: a fact, suggestions, passages, a time, an act, or that nothing is known."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,6 +6,8 @@ from typing import assert_never
 
 from handlers.callback_kinds import Follow, NoneOfThese
 from handlers.callbacks import encode
+from handlers.ports import NOBODY, Operator
+from handlers.replies.acts import render_act
 from handlers.replies.citations import quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_list, fact_rows, render_fact
@@ -17,13 +19,13 @@ from handlers.texts import say
 from knowledge.answering.answers import (
     COMPUTED,
     QUESTION_LIMIT,
+    Act,
     Answer,
     AskBack,
     Excerpts,
     Found,
     Multipart,
     Nearest,
-    Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
@@ -42,7 +44,7 @@ _LEADS = {"": "period"} | {
 """Text above a timeline, by its relation to a date."""
 
 
-def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
+def render_answer(answer: Answer, base: KnowledgeBase, operator: Operator = NOBODY) -> Reply:
     """Return the reply to an answer, in the answer's language."""
     language = answer.language
     match answer:
@@ -68,9 +70,9 @@ def render_answer(answer: Answer, base: KnowledgeBase) -> Reply:
         case Timeline(period=period):
             return _timeline(answer, base, format_date(period, language))
         case Multipart():
-            return render_parts(answer, base)
-        case Smalltalk(topic=topic):
-            return Reply(escape(say(language, topic)))
+            return render_parts(answer, base, operator)
+        case Act():
+            return render_act(answer, base, operator)
         case _:
             assert_never(answer)
 

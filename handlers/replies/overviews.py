@@ -27,12 +27,16 @@ _ROW = 5
 
 def render_topics(base: KnowledgeBase, language: str, page: int = 1) -> Reply:
     """Return a page of the topics, a button each."""
+    return Reply(escape(say(language, "topics")), topic_rows(base, language, page))
+
+
+def topic_rows(base: KnowledgeBase, language: str, page: int = 1) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons of a page of the topics, and those that turn it."""
     topics, page, pages = page_of(base.case.topics, page)
     rows = tuple(
         (Button(shorten(local(topic.title, language), BUTTON_LIMIT), encode(OpenTopic(topic.id))),) for topic in topics
     )
-    turn = turning(page, pages, lambda number: encode(TurnTopics(number)), language)
-    return Reply(escape(say(language, "topics")), (*rows, *turn))
+    return (*rows, *turning(page, pages, lambda number: encode(TurnTopics(number)), language))
 
 
 def render_topic(base: KnowledgeBase, topic_id: str, language: str, page: int = 1) -> Reply:

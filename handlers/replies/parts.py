@@ -5,11 +5,13 @@ from html import escape
 
 from handlers.callback_kinds import OpenFact
 from handlers.callbacks import encode
+from handlers.ports import Operator
+from handlers.replies.acts import render_act
 from handlers.replies.facts import fact_list, render_fact, title_of
 from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.replies.terms import not_mentioned
 from handlers.texts import say
-from knowledge.answering.answers import Answer, Found, Multipart, Nearest, Suggestions, asserted_facts, shown_facts
+from knowledge.answering.answers import Act, Answer, Found, Multipart, Nearest, Suggestions, asserted_facts, shown_facts
 from knowledge.model import KnowledgeBase
 
 _OFFERED = 2
@@ -18,14 +20,14 @@ _QUESTION_LIMIT = 200
 """Maximum length of a question that is repeated, in UTF-16 units; arbitrary."""
 
 
-def render_parts(answer: Multipart, base: KnowledgeBase) -> Reply:
+def render_parts(answer: Multipart, base: KnowledgeBase, operator: Operator) -> Reply:
     """Return the answers below their questions; a question without one is told so."""
     headings = [f"<b>{number}. {_heading(part)}</b>" for number, part in enumerate(answer.parts, 1)]
     left = _left(answer)
     room = MESSAGE_LIMIT - units(joined(*headings, left)) - 4 * len(headings)
     bodies = []
     for place, part in enumerate(answer.parts):
-        body = _body(part, base, room // (len(answer.parts) - place))
+        body = _body(part, base, operator, room // (len(answer.parts) - place))
         room -= units(body)
         bodies.append(body)
     shown = (f"{heading}\n{body}" for heading, body in zip(headings, bodies, strict=True))
@@ -39,7 +41,10 @@ def _heading(part: Answer) -> str:
     return escape(asked[:1].upper() + asked[1:].rstrip(".") + ("" if asked.endswith(("?", "!", "…")) else "?"))
 
 
-def _body(part: Answer, base: KnowledgeBase, room: int) -> str:
+def _body(part: Answer, base: KnowledgeBase, operator: Operator, room: int) -> str:
+    if isinstance(part, Act):
+        done = render_act(part, base, operator).html
+        return done if units(done) <= room else ""
     facts = [base.facts[fact_id] for fact_id in asserted_facts(part)]
     if isinstance(part, Found):
         return render_fact(facts[0], base, part.language, room).html

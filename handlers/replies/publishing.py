@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from handlers.callback_kinds import Act, AskCorrect, AskRecall, Callback, LeaveNotice, OpenNotice
+from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
+from handlers.callback_kinds import Callback
 from handlers.callbacks import encode
 from handlers.ports import ActionResult, NoticeView
 from handlers.replies.fitting import BUTTON_LIMIT, Button, Reply, shorten

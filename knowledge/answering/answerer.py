@@ -6,13 +6,13 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
+from knowledge.answering.acts import Acts
 from knowledge.answering.answers import (
     QUESTION_LIMIT,
     Answer,
     Excerpts,
     Found,
     Nearest,
-    Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
@@ -24,7 +24,6 @@ from knowledge.answering.follow_ups import FollowUps
 from knowledge.answering.guards import first_guard, is_nearest, may_be_meant
 from knowledge.answering.parts import in_parts
 from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
-from knowledge.answering.smalltalk import smalltalk
 from knowledge.answering.taking_in import take_in
 from knowledge.answering.timelines import Timelines
 from knowledge.language.question_parts import question_parts
@@ -67,6 +66,7 @@ class Answerer:
         self._timelines = Timelines(self.matcher, self.mentions)
         self._follow_ups = FollowUps(self.matcher, self.rankings)
         self._read = lru_cache(_MAX_READ)(self.matcher.read)
+        self.acts = Acts(self.matcher, self.rankings)
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
 
@@ -85,16 +85,21 @@ class Answerer:
         Never raises on any text.
         """
         cleaned, typed = self.take_in(question, otherwise)
-        language = language if language in self._base.case.languages else typed
+        chosen = language if language in self._base.case.languages else None
+        meant = self.acts.meant(question, chosen, self._read(cleaned, typed), cleaned, context)
+        if meant and not meant.is_weak:
+            return meant.act
         parts = question_parts(self._with_lines(question) or cleaned, typed)
         if len(parts) > 1:
-            whole = self._one(question, language, cleaned, typed, context, by_sentence=False)
-            answer = in_parts(question, language, parts, context, partial(self._part, language, typed), whole)
+            whole = self._one(question, chosen, cleaned, typed, context, by_sentence=False)
+            answer = in_parts(question, chosen or typed, parts, context, partial(self._part, chosen, typed), whole)
             if answer:
                 return answer
-        return self._one(question, language, cleaned, typed, context)
+        return self._one(question, chosen, cleaned, typed, context)
 
-    def _part(self, language: str, typed: str, part: str, context: Sequence[str]) -> tuple[Answer, tuple[str, ...]]:
+    def _part(
+        self, language: str | None, typed: str, part: str, context: Sequence[str]
+    ) -> tuple[Answer, tuple[str, ...]]:
         """Return the answer to one question of several, and the context of the next."""
         answer = self._one(part, language, part, typed, context)
         return answer, self._after(answer, part, typed, context)
@@ -107,17 +112,25 @@ class Answerer:
     def _one(
         self,
         question: str,
-        language: str,
+        language: str | None,
         cleaned: str,
         typed: str,
         context: Sequence[str],
         by_sentence: bool = True,
     ) -> Answer:
         """Decide what to say to a question as one, `typed` being its own language."""
-        if topic := smalltalk(cleaned, typed):
-            return Smalltalk(question, language, topic)
         parsed = self._read(cleaned, typed)
+        meant = self.acts.meant(question, language, parsed, cleaned, context)
+        if meant and not meant.is_weak:
+            return meant.act
         before = Context.of(context)
+        answer = self._answer_question(question, language or typed, parsed, cleaned, before, by_sentence)
+        return meant.act if meant and not meant.is_served_by(answer) else answer
+
+    def _answer_question(
+        self, question: str, language: str, parsed: ParsedQuestion, cleaned: str, before: Context, by_sentence: bool
+    ) -> Answer:
+        """Decide what to say to a question that is no dialogue act."""
         if timeline := self._timelines.answer(question, language, parsed, before):
             return timeline
         leaning = self._follow_ups.answer(
@@ -127,7 +140,7 @@ class Answerer:
             return leaning
         answer = self._decide(question, language, self.rankings(parsed))
         if by_sentence and not isinstance(answer, Found) and not parsed.has_unknown_entity:
-            answer = self._by_sentence(question, language, cleaned, typed) or answer
+            answer = self._by_sentence(question, language, cleaned, parsed.language) or answer
         return self._timelines.computed(parsed, answer)
 
     def converse(

@@ -5,6 +5,7 @@ in any form.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
 from knowledge.edtf import EventDate
@@ -109,14 +110,58 @@ class Timeline:
     """
 
 
+class ActKind(StrEnum):
+    """What a message does that is no question about the case."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    ACK = "ack"
+    """Says that it was read: "ok", "yes", "wow"."""
+    INSULT = "insult"
+    IDENTITY = "identity"
+    """Asks who or what the bot is, and who runs it."""
+    CAPABILITIES = "capabilities"
+    SUMMARY = "summary"
+    CARD = "card"
+    """Asks for all about a name."""
+    WHAT_ELSE = "what_else"
+    LIST = "list"
+    SOURCE = "source"
+    TRUTH = "truth"
+    OTHER_SIDE = "other_side"
+    TRANSLATE = "translate"
+    LANGUAGE = "language"
+    """Asks which languages the bot speaks."""
+    COMMAND = "command"
+    REPORT = "report"
+    """Says that an answer is wrong, or asks whom to write to."""
+    DELETE = "delete"
+    """Asks what is stored, or to delete it."""
+    DEFINITION = "definition"
+    NEWS = "news"
+
+
 @dataclass(frozen=True, slots=True)
-class Smalltalk:
-    """A greeting, thanks or goodbye. `topic` is one of "greeting", "thanks", "farewell"."""
+class Act:
+    """A dialogue act: what a message does that is no question about the case."""
 
     question: str
     language: str
-    topic: str
+    act: ActKind
+    about: str = ""
+    """What it is about: the id of a name (card, other side), "dates", "documents", "topics" or a kind of names (list),
+    a command (command), a language's code or "other" (translate, language, command), a term (definition)."""
+    facts: tuple[str, ...] = ()
+    """The ids of the facts that it is about, or that the reply lists."""
+    names: tuple[str, ...] = ()
+    """The ids of the names that the reply lists."""
     not_mentioned: tuple[str, ...] = ()
+
+    @property
+    def is_social(self) -> bool:
+        """Whether it asks for nothing: a greeting, thanks, a yes."""
+        return self.act in SOCIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +181,12 @@ class Multipart:
         return tuple(dict.fromkeys(term for part in self.parts for term in part.not_mentioned))
 
 
-Answer = Found | Nearest | Suggestions | AskBack | Excerpts | Unknown | Timeline | Smalltalk | Multipart
+SOCIAL = frozenset({ActKind.GREETING, ActKind.THANKS, ActKind.FAREWELL, ActKind.ACK, ActKind.INSULT})
+"""Acts that ask for nothing."""
+_LISTING = frozenset({ActKind.CARD, ActKind.WHAT_ELSE, ActKind.OTHER_SIDE, ActKind.DEFINITION})
+"""Acts whose reply lists facts."""
+
+Answer = Found | Nearest | Suggestions | AskBack | Excerpts | Unknown | Timeline | Act | Multipart
 
 
 def asserted_facts(answer: Answer) -> tuple[str, ...]:
@@ -148,7 +198,7 @@ def asserted_facts(answer: Answer) -> tuple[str, ...]:
             return facts
         case Multipart(parts=parts):
             return tuple(dict.fromkeys(fact for part in parts for fact in asserted_facts(part)))
-        case Nearest() | Suggestions() | AskBack() | Excerpts() | Unknown() | Smalltalk():
+        case Nearest() | Suggestions() | AskBack() | Excerpts() | Unknown() | Act():
             return ()
         case _:
             assert_never(answer)
@@ -156,7 +206,7 @@ def asserted_facts(answer: Answer) -> tuple[str, ...]:
 
 def act_of(answer: Answer) -> str | None:
     """Return what is done instead of answering, by the names of `knowledge.casefile.talk.ACTS`; None for an answer."""
-    return answer.topic if isinstance(answer, Smalltalk) else None
+    return answer.act.value if isinstance(answer, Act) else None
 
 
 def shown_facts(answer: Answer) -> tuple[str, ...]:
@@ -180,7 +230,9 @@ def offered_facts(answer: Answer) -> tuple[str, ...]:
             return facts
         case Multipart(parts=parts):
             return tuple(dict.fromkeys(fact for part in parts for fact in offered_facts(part)))
-        case Found() | Excerpts() | Unknown() | Smalltalk():
+        case Act(act=act, facts=facts, names=names):
+            return (facts if act in _LISTING else ()) or tuple(f"#{name}" for name in names)
+        case Found() | Excerpts() | Unknown():
             return ()
         case _:
             assert_never(answer)

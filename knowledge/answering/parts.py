@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from knowledge.answering.answers import Answer, Found, Multipart, asserted_facts, shown_facts
+from knowledge.answering.answers import Act, Answer, Found, Multipart, asserted_facts, shown_facts
 from knowledge.answering.guards import is_exact
 from knowledge.language.question_parts import QuestionPart
 
@@ -26,9 +26,10 @@ def in_parts(
     for part in parts[:MAX_PARTS]:
         answer, context = _answer(part, context, ask, answers)
         answers.append(answer)
+    answers = [answer for answer in answers if not (isinstance(answer, Act) and answer.is_social)]
     told = [asserted_facts(answer) for answer in answers]
     facts = {fact for each in told for fact in each}
-    if not facts or (isinstance(whole, Found) and is_exact(whole.matches[0])):
+    if not facts or len(answers) < 2 or (isinstance(whole, Found) and is_exact(whole.matches[0])):
         return None
     if all(told) and len(facts) == 1 and len(parts) <= MAX_PARTS:
         return whole if facts.intersection(asserted_facts(whole)) else _as_one(question, language, answers[0])

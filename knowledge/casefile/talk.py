@@ -16,8 +16,8 @@ KINDS = (
 ).split()
 """What a person does in a turn; the figures are printed by these."""
 ACTS = (
-    "greeting thanks ack insult identity capabilities summary card what_else list source truth other_side news "
-    "definition translate language command report delete"
+    "greeting thanks farewell ack insult identity capabilities summary card what_else list source truth other_side "
+    "news definition translate language command report delete"
 ).split()
 """What the bot can do instead of answering with a fact."""
 

@@ -6,10 +6,12 @@ from enum import Enum
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import (
+    Act,
     Answer,
     Nearest,
     Suggestions,
     asserted_facts,
+    offered_facts,
 )
 from knowledge.casefile.loading import GoldenQuestion
 from knowledge.casefile.phrasings import folded
@@ -157,4 +159,5 @@ def _judge(answer: Answer, expected: Iterable[str]) -> Verdict:
     if facts or not expected:
         return Verdict.RIGHT
     offered = {match.fact_id for match in answer.matches} if isinstance(answer, Nearest | Suggestions) else set()
+    offered |= set(offered_facts(answer)) if isinstance(answer, Act) else set()
     return Verdict.SUGGESTED if expected & offered else Verdict.REFUSED

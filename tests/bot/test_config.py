@@ -49,6 +49,9 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "phrasings.endpoint": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
     "phrasings.model": ("small", "small"),
     "phrasings.key": ("s3cret", SecretStr("s3cret")),
+    "about.operator": ("The Harbour Watch", "The Harbour Watch"),
+    "about.contact": ("office@example.org", "office@example.org"),
+    "about.corrections": ("Within a week.", "Within a week."),
     "log.level": ("debug", "debug"),
 }
 

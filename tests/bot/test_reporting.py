@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.terminal.json_output import line_of, report
-from knowledge.answering.answers import Answer, Excerpts, Found, Multipart, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Act, ActKind, Answer, Excerpts, Found, Multipart, Suggestions, Timeline, Unknown
 from knowledge.casefile.loading import load
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
@@ -80,7 +80,7 @@ def test_excerpts_have_passages_and_no_facts(base: KnowledgeBase) -> None:
         (Excerpts("q", "en", ()), "excerpts"),
         (Unknown("q", "en"), "unknown"),
         (Timeline("q", "en", parse_edtf("1999"), ()), "timeline"),
-        (Smalltalk("q", "en", "thanks"), "smalltalk"),
+        (Act("q", "en", ActKind.THANKS), "act"),
     ],
 )
 def test_each_kind_of_answer_has_its_name_and_the_same_keys(base: KnowledgeBase, answer: Answer, kind: str) -> None:

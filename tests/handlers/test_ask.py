@@ -42,7 +42,7 @@ async def test_the_reply_speaks_the_language_of_the_question(talk: Talk, languag
 
 async def test_a_name_alone_does_not_say_which_language_somebody_speaks(talk: Talk) -> None:
     (reply,) = await talk.say("Helen Marsh", language="ru")
-    assert "Что из этого вы имеете в виду?" in reply.html
+    assert "Хелен Марш. Что говорят документы:" in reply.html
 
 
 async def test_a_language_that_the_chat_chose_wins(talk: Talk) -> None:

@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import callback_kinds
+from handlers import admin_callback_kinds, callback_kinds
+from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
 from handlers.callback_kinds import (
-    Act,
-    AskCorrect,
     AskEndAll,
     AskForget,
-    AskRecall,
     Callback,
     ChannelId,
     End,
@@ -23,15 +21,14 @@ from handlers.callback_kinds import (
     Forget,
     InChannel,
     Leave,
-    LeaveNotice,
     Menu,
     NoneOfThese,
     OpenContext,
     OpenFact,
     OpenFollowed,
     OpenMenu,
+    OpenName,
     OpenNews,
-    OpenNotice,
     OpenRelated,
     OpenTopic,
     Scope,
@@ -42,6 +39,8 @@ from handlers.callback_kinds import (
     Stop,
     Switch,
     TurnFollowed,
+    TurnName,
+    TurnNames,
     TurnTimeline,
     TurnTopic,
     TurnTopics,
@@ -109,7 +108,8 @@ def test_whatever_a_button_names_it_fits_and_comes_back(callback: Callback, othe
 
 
 def test_every_kind_of_button_has_a_code_of_its_own() -> None:
-    kinds = {one for one in vars(callback_kinds).values() if isinstance(one, type) and issubclass(one, Callback)}
+    defined = (*vars(callback_kinds).values(), *vars(admin_callback_kinds).values())
+    kinds = {one for one in defined if isinstance(one, type) and issubclass(one, Callback)}
     assert set(CODES) == kinds - {Callback}
     alike = [kind.__name__ for kind, code in CODES.items() if list(CODES.values()).count(code) > 1]
     assert alike == ["OpenFollowed", "OpenMenu", "Follow", "SetRhythm", "Switch"]
@@ -139,6 +139,9 @@ SENT = [
     ("ts:2", TurnTopics(2)),
     ("tp:2:licence", TurnTopic(2, "licence")),
     ("tl:2", TurnTimeline(2)),
+    ("n:grin", OpenName("grin")),
+    ("np:2:grin", TurnName(2, "grin")),
+    ("ns:2:person", TurnNames(2, "person")),
     ("none", NoneOfThese()),
     ("new:0:2", OpenNews(0, 2)),
     ("s", OpenFollowed()),

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import (
+    Act,
     Answer,
     Excerpts,
     Found,
-    Smalltalk,
     Suggestions,
     Timeline,
     Unknown,
+    asserted_facts,
 )
 from knowledge.answering.guards import first_guard
 from knowledge.matching.evidence import Evidence
@@ -251,8 +252,8 @@ def test_a_question_about_a_date_gives_the_facts_of_that_time_in_order(question:
 )
 def test_small_talk_is_no_question(question: str, topic: str) -> None:
     answer = ANSWERER.answer(question)
-    assert isinstance(answer, Smalltalk)
-    assert answer.topic == topic
+    assert isinstance(answer, Act)
+    assert answer.act == topic
 
 
 def test_a_greeting_before_a_question_does_not_hide_it() -> None:
@@ -318,7 +319,9 @@ def test_the_reply_follows_the_given_language_and_else_the_script() -> None:
     ids=["emoji", "control", "html", "marks", "bidi", "surrogates", "empty", "mark"],
 )
 def test_hostile_text_gets_no_fact_even_after_an_answer(hostile: str) -> None:
-    assert isinstance(ANSWERER.answer(hostile, context=("refused",)), Unknown)
+    answer = ANSWERER.answer(hostile, context=("refused",))
+    assert isinstance(answer, Unknown | Act)
+    assert not asserted_facts(answer)
 
 
 def test_a_lead_in_does_not_hide_the_question() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering.answers import Answer, Found, Nearest, Smalltalk, Suggestions, Timeline, Unknown
+from knowledge.answering.answers import Act, ActKind, Answer, Found, Nearest, Suggestions, Timeline, Unknown
 from knowledge.casefile.talk import Conversation, Expected, Turn, Wanted
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
@@ -45,14 +45,14 @@ TOLD_IN_2020 = Timeline("", "en", parse_edtf("2020"), ("shut",))
         ((FACT,), NEAREST, (), Verdict.HELPED),
         ((FACT,), UNKNOWN, (), Verdict.UNHELPFUL),
         ((FACT,), None, (), Verdict.UNHELPFUL),
-        ((FACT,), Smalltalk("", "en", "greeting"), (), Verdict.UNHELPFUL),
+        ((FACT,), Act("", "en", ActKind.GREETING), (), Verdict.UNHELPFUL),
         ((FACT,), TOLD_IN_2020, (), Verdict.RIGHT),
         ((NONE,), UNKNOWN, (), Verdict.RIGHT),
         ((NONE,), NEAREST, (), Verdict.RIGHT),
         ((NONE,), _found("shut"), (), Verdict.WRONG),
         ((NONE, FACT), _found("shut"), (), Verdict.RIGHT),
-        ((THANKS,), Smalltalk("", "en", "thanks"), (), Verdict.RIGHT),
-        ((THANKS,), Smalltalk("", "en", "greeting"), (), Verdict.UNHELPFUL),
+        ((THANKS,), Act("", "en", ActKind.THANKS), (), Verdict.RIGHT),
+        ((THANKS,), Act("", "en", ActKind.GREETING), (), Verdict.UNHELPFUL),
         ((THANKS,), _found("shut"), (), Verdict.WRONG),
         ((THANKS,), OFFERED, ("shut",), Verdict.UNHELPFUL),
         ((PARTS,), _found("shut"), (), Verdict.HELPED),

@@ -1,0 +1,179 @@
+"""Vocabulary of dialogue acts: what people say in a language that is no question about a case, as its data has it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.answering.answers import SOCIAL, ActKind
+from knowledge.language.data_files import languages, table
+from knowledge.language.normalisation import normalise
+from knowledge.language.stemmer import stem
+from knowledge.language.word_frequencies import forms
+
+_MIN_SLIP, _MIN_TWO_SLIPS = 5, 9
+"""Minimum letters of a word with a slip of the finger, and of one with two; arbitrary."""
+_MIN_STEM = 4
+"""Minimum letters of a stem by which words are compared: shorter ones are those of too many words; arbitrary."""
+_EXACT = SOCIAL | {ActKind.COMMAND}
+"""Acts whose words must be written as they are listed: "start" is a command, "when did it start" is none."""
+_STEM = "/"
+"""Begins a key that is a stem: no word has it."""
+
+
+class Slot(NamedTuple):
+    """A place in a phrase for something that the message names."""
+
+    kind: str
+    """"name", "language" or "term"."""
+
+
+class Word(NamedTuple):
+    """A word of a message, as phrases compare it."""
+
+    word: str
+    """Normalised."""
+    keys: frozenset[str]
+    """The word and its stem."""
+    name: str = ""
+    """Key of the name of the case that it is, if it is one."""
+    text: str = ""
+    """As it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to do an act."""
+
+    act: ActKind
+    detail: str
+    elements: tuple[frozenset[str] | Slot, ...]
+    is_weak: bool
+    """Whether it is an act only where the documents do not answer the message as a question."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The phrases of one language."""
+
+    language: str
+    phrases: Sequence[Phrase]
+    light: frozenset[str]
+    light_beside: Mapping[ActKind, frozenset[str]]
+    """More light words beside the phrases of an act."""
+    same: Mapping[str, str]
+    languages: Mapping[str, str]
+    """Names of languages, in all forms, to their codes; those that nothing is known of to "other"."""
+
+    @cached_property
+    def phrases_by_key(self) -> Mapping[str, Sequence[Phrase]]:
+        """The phrases by each key of their first word; those that begin with a slot by the slot's kind."""
+        found: dict[str, list[Phrase]] = {}
+        for phrase in self.phrases:
+            first = phrase.elements[0]
+            for key in (f"<{first.kind}>",) if isinstance(first, Slot) else first:
+                found.setdefault(key, []).append(phrase)
+        return found
+
+    @cached_property
+    def by_themselves(self) -> Mapping[ActKind, frozenset[str]]:
+        """The words that are an act by themselves: beside a longer phrase of the act they change nothing."""
+        found: dict[ActKind, set[str]] = {}
+        for phrase in self.phrases:
+            first = phrase.elements[0]
+            if len(phrase.elements) == 1 and not isinstance(first, Slot):
+                found.setdefault(phrase.act, set()).update(first)
+        return {act: frozenset(keys) for act, keys in found.items()}
+
+    def beside(self, act: ActKind) -> frozenset[str]:
+        """Return the words that may stand beside the phrases of an act."""
+        return self._beside[act]
+
+    @cached_property
+    def _beside(self) -> Mapping[ActKind, frozenset[str]]:
+        nothing = frozenset[str]()
+        return {
+            act: self.light | self.light_beside.get(act, nothing) | self.by_themselves.get(act, nothing)
+            for act in ActKind
+        }
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All words and stems."""
+        keys = {key for phrase in self.phrases for one in phrase.elements if not isinstance(one, Slot) for key in one}
+        return frozenset().union(keys, self.light, self.languages, *self.light_beside.values())
+
+    @cached_property
+    def spelt(self) -> tuple[str, ...]:
+        """The words that a misspelt one may be."""
+        return tuple(sorted(key for key in self.known if key[0] != _STEM and len(key) >= _MIN_SLIP))
+
+    def word(self, surface: str) -> Word:
+        """Return a word of a message, with a slip of the finger mended where it is no word of the language."""
+        plain = normalise(surface)
+        plain = self.same.get(plain, plain)
+        keys = _keys(plain, self.language)
+        if self.known.isdisjoint(keys) and len(plain) >= _MIN_SLIP and plain not in forms(self.language):
+            slips = 1 if len(plain) < _MIN_TWO_SLIPS else 2
+            if near := process.extractOne(plain, self.spelt, scorer=OSA.distance, score_cutoff=slips):
+                keys = _keys(near[0], self.language)
+        return Word(plain, keys, text=surface)
+
+
+def _keys(word: str, language: str) -> frozenset[str]:
+    key = stem(word, language)
+    return frozenset((word, _STEM + key)) if len(key) >= _MIN_STEM else frozenset((word,))
+
+
+@cache
+def vocabulary_of(language: str) -> Vocabulary:
+    """Return the vocabulary of a language; an empty one for a language that has none."""
+    values = table(language, "acts")
+    phrases = [
+        _phrase(ActKind(key.partition(".")[0]), key.partition(".")[2], text.strip(), language)
+        for key, value in values.items()
+        if key.partition(".")[0] in set(ActKind)
+        for text in value.split(",")
+        if text.strip()
+    ]
+    beside = {
+        ActKind(key.partition(".")[2]): _light(value, language)
+        for key, value in values.items()
+        if key.startswith("light.")
+    }
+    names = {
+        normalise(word): key.partition(".")[2]
+        for key, value in values.items()
+        if key.startswith("languages.")
+        for word in value.split()
+    }
+    same = dict(pair.split("=") for pair in values.get("same", "").split())
+    light = _light(values.get("light", ""), language)
+    return Vocabulary(language, phrases, light, beside, {normalise(one): same[one] for one in same}, names)
+
+
+def _light(words: str, language: str) -> frozenset[str]:
+    return frozenset().union(*(_keys(normalise(word), language) for word in words.split()))
+
+
+def _phrase(act: ActKind, detail: str, text: str, language: str) -> Phrase:
+    exact = act in _EXACT
+    elements = tuple(_element(part, language, exact) for part in text.removeprefix("~").split())
+    return Phrase(act, detail, elements, text.startswith("~"))
+
+
+def _element(part: str, language: str, exact: bool) -> frozenset[str] | Slot:
+    if part[0] == "<":
+        return Slot(part.strip("<>"))
+    if exact:
+        return frozenset(map(normalise, part.split("|")))
+    return frozenset().union(*(_keys(normalise(word), language) for word in part.split("|")))
+
+
+@cache
+def spoken_by_acts() -> Sequence[str]:
+    """Return the codes of the languages that have phrases of acts."""
+    return tuple(code for code in languages() if table(code, "acts"))
