@@ -224,7 +224,8 @@ class Answerer:
 
     def _elsewhere(self, parsed: ParsedQuestion, near: Sequence[Match]) -> tuple[str, ...]:
         """Return the names, numbers and dates that the texts have, but none of the nearest facts has."""
-        missing = set.intersection(*(set(match.missing) for match in near))
+        examined = [set(match.missing) for match in near if match.evidence]
+        missing = set.intersection(*examined) if examined else set()
         terms = (term for term in parsed.terms if term.surface in missing and term.kind in _ENTITIES)
         return tuple(
             dict.fromkeys(parsed.typed.get(term.word, term.surface) for term in terms if self.mentions.states(term))

@@ -13,6 +13,7 @@ from knowledge.matching import evidence
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.fact_index import Index
 from knowledge.matching.match import FactRanking, Match, OutOfScope
+from knowledge.matching.misspelt_names import mended
 from knowledge.matching.question import ParsedQuestion, WeighedTerm
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.search.ngrams import gram_text
@@ -51,6 +52,9 @@ class Matcher:
         text, original, alternatives, low_confidence = index.corrector.correct(question, tokens, language)
         terms = index.reader.terms(tokens if text is question else tokenize(text, language), text, language)
         unknown = [term for term in terms if index.is_unknown(term, language)]
+        if unknown:
+            terms = mended(terms, index.base.names)
+            unknown = [term for term in unknown if term in terms]
         return replace(
             self.weigh(terms, language, alternatives),
             typed=original,

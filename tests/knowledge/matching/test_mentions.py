@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.answers import Suggestions
+from knowledge.answering.answers import Found, Nearest, Suggestions
 from knowledge.casefile.loading import load
 from knowledge.language.date_finder import find_dates
 from knowledge.language.declension import forms_of_name
@@ -187,3 +189,41 @@ def test_what_the_documents_have_but_no_near_fact_is_not_said_to_be_absent() -> 
     assert isinstance(answer, Suggestions)
     assert answer.not_mentioned == ()
     assert answer.mentioned_elsewhere == ("Marsh",)
+
+
+@pytest.mark.parametrize("name", ["dam", "ferry", "museum"])
+@given(st.data())
+def test_nothing_of_a_text_is_said_to_be_absent_in_a_question_of_another_language(
+    name: str, data: st.DataObject
+) -> None:
+    who = ANSWERERS[name]()
+    _, word = data.draw(st.sampled_from(words(who.matcher.index.base)))
+    _, beside = data.draw(st.sampled_from(words(who.matcher.index.base)))
+    frame = data.draw(st.sampled_from([frame for frames in FRAMES.values() for frame in frames]))
+    missing = absent(who, frame.format(f"{word} {beside}"))
+    assert not any(one.casefold() in {word.casefold(), beside.casefold()} for one in missing)
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "fact"),
+    [
+        ("shipped", "Who is Victor Grim?", "grin-office"),
+        ("museum", "What did Clara Stivenson write?", "stevenson-report"),
+        ("dam", "Что сфотографировал Глеб Волг?", "volk-photo"),
+    ],
+)
+def test_a_misspelt_word_of_a_name_is_that_name(name: str, question: str, fact: str) -> None:
+    answer = ANSWERERS[name]().answer(question)
+    assert isinstance(answer, Found | Nearest), answer
+    assert answer.matches[0].fact_id == fact
+
+
+@pytest.mark.parametrize("question", ["Что нарисовал Роман Лебедев?", "Кто такой Глеб Волков?"])
+def test_another_surname_of_the_same_root_is_somebody_else(question: str) -> None:
+    assert not isinstance(ANSWERERS["dam"]().answer(question), Found | Nearest)
+
+
+def test_the_documents_mention_whom_a_made_up_question_names_though_not_that() -> None:
+    answer = shipped_answerer().answer("Was Browder tortured?")
+    assert isinstance(answer, Suggestions)
+    assert answer.mentioned_elsewhere == ("Browder",)
