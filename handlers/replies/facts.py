@@ -10,6 +10,7 @@ from handlers.replies.dates import format_date
 from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
 from handlers.replies.localized import local, local_title
 from handlers.texts import say
+from knowledge.language.tense import is_present
 from knowledge.model import Change, Fact, KnowledgeBase
 from knowledge.notices.audience import About
 
@@ -27,7 +28,7 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
     if fact.change and fact.is_withdrawn:
         return Reply(_changed(fact.change, language), (), (fact.id,))
     after = attribution(fact, base, language)
-    statement = fitted(local(fact.statement, language), 1000)
+    statement = f"{_as_of(fact, base, language)}{fitted(local(fact.statement, language), 1000)}"
     budget = limit - units(joined(statement, *after)) - 4
     more = (
         Button(say(language, "more_context"), encode(OpenContext(fact.id))),
@@ -37,6 +38,16 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
     html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after))
     follow = Button(say(language, "follow_fact"), encode(Follow(About.FACT, fact.id)))
     return Reply(html, (more, (copy,), (follow,)), (fact.id,))
+
+
+def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:
+    """Return the date of the newest document behind a statement in the present, which holds for that day; else ""."""
+    told_in = language if language in fact.statement else next(iter(fact.statement), language)
+    if not is_present(fact.statement.get(told_in, ""), told_in):
+        return ""
+    dates = (base.documents[citation.document_id].date for citation in fact.citations)
+    newest = max(dates, key=lambda date: date.last)
+    return f"<i>{escape(say(language, 'as_of', date=format_date(newest, language)))}</i> "
 
 
 def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:

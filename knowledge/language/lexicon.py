@@ -61,6 +61,7 @@ class Lexicon:
     events: frozenset[str]
     units: Mapping[str, str]
     """Word for a year, month or day to "year", "month" or "day"."""
+    present_verbs: frozenset[str]
     time_relations: Mapping[str, str]
     """Word to "before", "until", "after", "since", "between", "first" or "last"."""
     time_spans: Mapping[str, frozenset[str]]
@@ -135,6 +136,7 @@ def lexicon(language: str) -> Lexicon:
         gender_endings={ending: gender for gender, ending in _groups(values, "gender_endings")},
         events=words("events"),
         units={word: unit for unit, word in _groups(values, "units")},
+        present_verbs=words("present_verbs"),
         time_relations={normalise(word): relation for relation, word in _groups(values, "time_relations")},
         time_spans={word: frozenset(links.split("/")) for word, links in _pairs(values.get("time_spans", "")).items()},
         time_things=words("time_things"),

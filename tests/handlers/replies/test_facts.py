@@ -13,12 +13,21 @@ from tests.handlers.replies.bases import BASE, LANGUAGES, check
 from tests.support.shipped import shipped_answerer
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [("en", "As of 2 July 2012:"), ("ru", "По состоянию на 2 июля 2012:"), ("uk", "Станом на 2 липня 2012:")],
+)
+def test_how_things_stand_is_told_with_the_date_of_the_document(language: str, lead: str) -> None:
+    assert check(render_fact(BASE.facts["grin-office"], BASE, language)).startswith(lead)
+    assert lead not in check(render_fact(BASE.facts["conclusions-rejected"], BASE, language))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_fact_of_the_case_is_told_whole_with_its_sources(language: str) -> None:
     for fact in BASE.facts.values():
         reply = render_fact(fact, BASE, language)
         text = check(reply)
-        assert text.startswith(fact.statement[language])
+        assert fact.statement[language] in text.partition("\n")[0]
         assert BASE.names[fact.asserted_by].label[language] in text
         for citation in fact.citations:
             document = BASE.documents[citation.document_id]
