@@ -46,6 +46,15 @@ def evaluation_of(knowledge: Path | None, symbols: "SymbolTable") -> "list[Golde
     return list(chain.from_iterable(read_evaluation(case_of(knowledge), symbols).values()))
 
 
+def measured_by(knowledge: Path | None, symbols: "SymbolTable") -> "list[tuple[str, str]]":
+    """Return the language and text of all that measures a case that was read, turns of conversations too."""
+    from knowledge.casefile.loading import read_talk
+
+    golden = evaluation_of(knowledge, symbols)
+    talk = [turn for some in read_talk(case_of(knowledge), symbols).values() for one in some for turn in one.turns]
+    return [*((one.language, one.question) for one in golden), *((turn.language, turn.say) for turn in talk)]
+
+
 def chosen_facts(base: "KnowledgeBase", facts: "Sequence[str]") -> "list[Fact]":
     """Return the facts with some ids, all that hold for none; an unknown one ends the process."""
     from knowledge.casefile.problems import suggestion

@@ -10,6 +10,7 @@ from bot.commands.phrasing_files import (
     case_of,
     chosen_facts,
     evaluation_of,
+    measured_by,
     put_out,
     read_case,
     sent,
@@ -48,7 +49,12 @@ def ask(
     weakest: Annotated[
         int | None, typer.Option("--weakest", metavar="N", min=1, help="Only the N facts with the worst forecast.")
     ] = None,
-    count: Annotated[int, typer.Option("--count", min=1, help="How many to ask for, for each fact and language.")] = 12,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            "--count", min=1, help="How many to ask for: 12 for a fact and language, or 1 unanswered for a fact."
+        ),
+    ] = None,
     send: Annotated[
         bool,
         typer.Option("--send", help="Send it to the model of phrasings.endpoint or --endpoint; the reply comes back."),
@@ -59,7 +65,7 @@ def ask(
     model: Annotated[str | None, typer.Option("--model", metavar="NAME", help="The model's name there.")] = None,
 ) -> None:
     """Write a text that asks for phrasings, to paste into any chat model; it goes nowhere by itself."""
-    from knowledge.phrasing.prompts import PER_PROMPT, prompts, unanswered_prompt
+    from knowledge.phrasing.prompts import PER_FACT, PER_PROMPT, prompts, unanswered_prompt
 
     base, _ = read_case(knowledge)
     chosen = chosen_facts(base, facts or [])
@@ -68,7 +74,7 @@ def ask(
     if unanswered:
         texts = [unanswered_prompt(base, chosen, count)]
     else:
-        texts = list(prompts(base, chosen, PER_PROMPT if send else None, count))
+        texts = list(prompts(base, chosen, PER_PROMPT if send else None, count or PER_FACT))
     if send:
         texts = sent(texts, config, endpoint, model)
     put_out("\n\n".join(texts), output)
@@ -103,7 +109,7 @@ def take(
     if not proposals:
         fail(f"{file} has no phrasings: no list, no question, no YAML or JSON of them.")
     with progress() as watch:
-        taken = take_in(base, proposals, evaluation_of(knowledge, symbols), watch)
+        taken = take_in(base, proposals, measured_by(knowledge, symbols), watch)
         proof = prove(base, taken, watch) if taken.kept else None
     print_taken(taken)
     if proof is None:
@@ -136,7 +142,7 @@ def propose(
     with progress() as watch:
         watch("reading the facts", 0, 1)
         proposals = list(proposals_for(Matcher(base), chosen))
-        taken = take_in(base, proposals, evaluation_of(knowledge, symbols), watch)
+        taken = take_in(base, proposals, measured_by(knowledge, symbols), watch)
     if not taken.kept:
         fail("Nothing to propose that the case does not find already.")
     put_out(as_yaml(taken.added(False)), output)

@@ -58,7 +58,7 @@ def _kind(reason: str) -> str:
 def print_gained(proof: "Proof") -> None:
     """Print what readers get for the phrasings that were there, left out in turn, before and after."""
     table = Table(box=None, pad_edge=False, padding=(0, 2))
-    for heading in ("", *(reply.value for reply in Reply)):
+    for heading in ("", "answered", "nearest", "button", "nothing", "other fact"):
         table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     for name, replies in (("before", proof.before), ("after", proof.after)):
         table.add_row(name, *(share(replies[reply], replies.total()) for reply in Reply))

@@ -24,6 +24,8 @@ def clause_of(statement: str, language: str) -> str:
     text = text[min(ends) :] if ends else _beginning_small(text, language)
     text = _END.split(text.strip(), maxsplit=1)[0].strip(" ,.")
     pauses = [found.start() for found in re.finditer(r",\s", text)]
+    if len(pauses) > 1:
+        return ""  # something is put in between, and what belongs together is apart
     if len(text.split()) > MAX_WORDS:
         words = "|".join(question_patterns(language).conjunctions)
         pauses += [found.start() for found in re.finditer(rf"\s(?:{words})\s", text)] if words else []

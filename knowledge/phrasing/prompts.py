@@ -61,8 +61,12 @@ def prompts(
         )
 
 
-def unanswered_prompt(base: KnowledgeBase, facts: Sequence[Fact], count: int = PER_FACT) -> str:
-    """Return a text that asks for `count` questions that readers ask next, and that none of the facts answers."""
+def unanswered_prompt(base: KnowledgeBase, facts: Sequence[Fact], count: int | None = None) -> str:
+    """Return a text that asks for `count` questions that readers ask next, and that none of the facts answers.
+
+    None stands for one for each fact, and at least `PER_FACT`: the two must grow together.
+    """
+    count = count or max(PER_FACT, len(facts))
     form = "\n".join(f"    {code}:\n      - ...\n      - ..." for code in base.case.languages)
     return "\n".join(
         [

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.guards import is_exact
-from knowledge.casefile.golden import GoldenQuestion
 from knowledge.casefile.phrasings import folded
 from knowledge.language.detection import detect_language
 from knowledge.language.lexicon import lexicon
@@ -36,14 +35,15 @@ class Verdict:
 class Screen:
     """Judges proposals one by one, in their order: what was kept counts against what comes later."""
 
-    def __init__(self, base: KnowledgeBase, answerer: Answerer, evaluation: Iterable[GoldenQuestion] = ()) -> None:
-        """Take a base with its answerer, and the questions that measure it, which no phrasing may repeat."""
+    def __init__(self, base: KnowledgeBase, answerer: Answerer, measured: Iterable[tuple[str, str]] = ()) -> None:
+        """Take a base with its answerer, and what measures it: language and text, which no phrasing may repeat."""
         self._base = base
         self._answerer = answerer
         self._matcher = answerer.matcher
-        self._measured = {folded(question.question) for question in evaluation}
+        measured = list(measured)
+        self._measured = {folded(text) for _, text in measured}
         self._measured_keys = {
-            self._key(read_text(self._matcher, "", question.language, question.question)) for question in evaluation
+            (language, self._key(read_text(self._matcher, "", language, text))) for language, text in measured
         }
         self._entries = {entry.id: entry for entry in entries_of(base)}
         self._taken: dict[str, str] = {}
@@ -95,11 +95,12 @@ class Screen:
         return ""
 
     def _repeated(self, reading: ReadPhrasing) -> str:
-        if folded(reading.text) in self._measured or self._key(reading) in self._measured_keys:
+        key = self._key(reading)
+        if folded(reading.text) in self._measured or (key and (reading.language, key) in self._measured_keys):
             return "it is a question that the case is measured with"
         owner = self._taken.get(folded(reading.text))
-        if owner is None:
-            owner = self._alike.get((reading.language, self._key(reading)))
+        if owner is None and key:
+            owner = self._alike.get((reading.language, key))
             same = "differs in small words only from one"
         else:
             same = "is one"

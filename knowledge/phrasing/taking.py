@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.answering.answerer import Answerer
-from knowledge.casefile.golden import GoldenQuestion
 from knowledge.language.normalisation import clean
 from knowledge.matching.matcher import Matcher
 from knowledge.model import KnowledgeBase
@@ -52,14 +51,14 @@ class Taken:
 def take(
     base: KnowledgeBase,
     proposals: Sequence[Proposal],
-    evaluation: Iterable[GoldenQuestion] = (),
+    measured: Iterable[tuple[str, str]] = (),
     watch: Watch = unwatched,
     min_gain: float = MIN_GAIN,
 ) -> Taken:
-    """Judge proposals for a base; `evaluation` are the questions that measure it."""
+    """Judge proposals for a base; `measured` has language and text of the questions that measure it."""
     watch("building an index", 0, 1)
     answerer = Answerer(base)
-    screen = Screen(base, answerer, evaluation)
+    screen = Screen(base, answerer, measured)
     verdicts = []
     for number, proposal in enumerate(proposals):
         watch("screening", number, len(proposals))

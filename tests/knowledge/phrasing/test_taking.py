@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.casefile.golden import GoldenQuestion
-from knowledge.model import Location, Unanswered
+from knowledge.model import Unanswered
 from knowledge.phrasing.proving import prove, with_added
 from knowledge.phrasing.reply_items import Proposal
 from knowledge.phrasing.taking import take
@@ -52,8 +51,8 @@ def test_a_phrasing_in_the_wrong_script_is_dropped() -> None:
 
 
 def test_what_measures_the_case_is_not_taken_into_it() -> None:
-    golden = GoldenQuestion("What made the office say no?", "en", "plain", ("why-refused",), (), Location(None, 1))  # type: ignore[arg-type]
-    taken = take(BASE, [Proposal("why-refused", "en", "so what made the office say no")], [golden])
+    measured = [("en", "What made the office say no?"), ("en", "Thanks!")]
+    taken = take(BASE, [Proposal("why-refused", "en", "so what made the office say no")], measured)
     assert [one.reason for one in taken.dropped] == ["it is a question that the case is measured with"]
 
 

@@ -21,6 +21,7 @@ from tests.knowledge.harbour import harbour
         ("en", "The harbour office closed the pier: it was not safe.", "the harbour office closed the pier"),
         ("en", "The board says that the ferry hit the rocks, two miles short of port.", "the ferry hit the rocks"),
         ("en", "The clinic says that it ended its contract in May.", ""),  # who is "it"?
+        ("en", "The court says that it dismissed on 2 July, for lack of evidence, the complaint.", ""),
         ("en", "The note calls it closed.", "the note calls it closed"),
         ("ru", "В записке говорится, что управление порта закрыло пирс.", "управление порта закрыло пирс"),
         ("ru", "Управление порта закрыло северный пирс; он опасен.", "управление порта закрыло северный пирс"),
