@@ -8,6 +8,7 @@ from telegram import Update
 from handlers.callback_kinds import (
     Callback,
     NoneOfThese,
+    OpenCitation,
     OpenContext,
     OpenFact,
     OpenName,
@@ -27,9 +28,11 @@ from handlers.remembering import remember
 from handlers.replies.acts import render_news, render_summary
 from handlers.replies.answers import wait_rows
 from handlers.replies.cards import render_card, render_names
+from handlers.replies.citing import render_citing
 from handlers.replies.facts import render_context, render_fact, render_related
 from handlers.replies.fitting import Reply
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
+from handlers.start import FACT_LINK
 from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase
 
@@ -37,7 +40,7 @@ _NEWEST = 3
 """Maximum number of notices below the newest document; arbitrary."""
 _PAGES = (TurnTimeline, TurnTopics, TurnTopic, TurnName, TurnNames)
 """Buttons that turn a page, in the place of the page before."""
-_ABOUT_A_FACT = (OpenContext, OpenRelated)
+_ABOUT_A_FACT = (OpenCitation, OpenContext, OpenRelated)
 """Buttons whose replies say more about the message above them, so they quote it."""
 
 
@@ -91,7 +94,7 @@ async def button(update: Update, context: Context) -> None:
     language = await pressed_language(own, update)
     message = message_of(query)
     callback = decode(query.data)
-    reply = _pressed(own, callback, language) if callback else None
+    reply = _pressed(own, callback, language, context.bot.link) if callback else None
     if callback is None or reply is None or message is None:
         await acknowledge(query, say(language, "gone"))
         return
@@ -107,13 +110,13 @@ async def button(update: Update, context: Context) -> None:
     await remember(own, message, reply)
 
 
-def _pressed(own: Services, callback: Callback, language: str) -> Reply | None:
-    """Return the reply to a button, None if what it names is not there."""
+def _pressed(own: Services, callback: Callback, language: str, link: str) -> Reply | None:
+    """Return the reply to a button, None if what it names is not there; `link` leads to the bot."""
     base = own.base
     match callback:
-        case OpenFact(part) | OpenContext(part) | OpenRelated(part):
+        case OpenFact(part) | OpenCitation(part) | OpenContext(part) | OpenRelated(part):
             fact_id = resolve(part, base.facts)
-            return _ABOUT[type(callback)](base.facts[fact_id], base, language) if fact_id else None
+            return _about(callback, base.facts[fact_id], base, language, link) if fact_id else None
         case NoneOfThese():
             return Reply(escape(say(language, "none_chosen")))
         case OpenTopic(part):
@@ -141,6 +144,13 @@ def _card(own: Services, part: str, page: int, language: str) -> Reply | None:
     name = resolve(part, own.base.names)
     facts = own.answerer.acts.naming(name) if name else ()
     return render_card(own.base, name, facts, language, page) if name and facts else None
+
+
+def _about(callback: Callback, fact: Fact, base: KnowledgeBase, language: str, link: str) -> Reply:
+    """Return what a button shows of a fact."""
+    if isinstance(callback, OpenCitation):
+        return render_citing(fact, base, language, f"{link}?start={FACT_LINK}{fact.id}")
+    return _ABOUT[type(callback)](fact, base, language)
 
 
 _ABOUT: dict[type[Callback], Callable[[Fact, KnowledgeBase, str], Reply]] = {

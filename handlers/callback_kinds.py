@@ -56,6 +56,13 @@ class OpenContext(Callback):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCitation(Callback):
+    """Shows the forms in which a fact is cited."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRelated(Callback):
     """Shows the facts worth reading after a fact."""
 

@@ -15,6 +15,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyParameters,
+    SwitchInlineQueryChosenChat,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
@@ -26,12 +27,21 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """Replies link to sources, whose previews would hide the quote."""
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """Return rows of buttons as Telegram's keyboard, None where there are none."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+def keyboard(rows: Sequence[Sequence[Button]], inline: bool = True) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as Telegram's keyboard, None where there are none.
+
+    Where the bot has no inline mode (`inline` is False) nothing can be shared.
+    """
+    kept = [[_button(button) for button in row if inline or not button.share] for row in rows]
+    return InlineKeyboardMarkup([row for row in kept if row]) if any(kept) else None
 
 
 def _button(button: Button) -> InlineKeyboardButton:
+    if button.share:
+        chosen = SwitchInlineQueryChosenChat(
+            button.share, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        )
+        return InlineKeyboardButton(button.text, switch_inline_query_chosen_chat=chosen)
     if button.copy:
         return InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
     return InlineKeyboardButton(button.text, callback_data=button.data)
@@ -45,7 +55,7 @@ async def send(bot: Bot, message: Message, reply: Reply, quote: bool | None = No
         reply.html,
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(reply.buttons),
+        reply_markup=keyboard(reply.buttons, bot.supports_inline_queries),
         message_thread_id=thread_of(message) or None,
         reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True) if answers else None,
     )
@@ -94,7 +104,7 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> Edited:
             message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(reply.buttons),
+            reply_markup=keyboard(reply.buttons, bot.supports_inline_queries),
         )
     except BadRequest as error:
         return _refusal(error)
@@ -119,7 +129,9 @@ def buttons_of(message: Message) -> list[tuple[Button, ...]]:
 
 def _read(button: InlineKeyboardButton) -> Button:
     copied = button.copy_text.text if button.copy_text else ""
-    return Button(button.text, button.callback_data if isinstance(button.callback_data, str) else "", copied)
+    shared = button.switch_inline_query_chosen_chat
+    data = button.callback_data if isinstance(button.callback_data, str) else ""
+    return Button(button.text, data, copied, (shared.query or "") if shared else "")
 
 
 async def edit_buttons(message: Message, rows: Sequence[Sequence[Button]]) -> Edited:

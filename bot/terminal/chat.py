@@ -15,6 +15,7 @@ from bot.answering import answerer_for
 from bot.application import build, now
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.console import console
+from bot.terminal.offline_chats import BOT
 from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 from bot.terminal.printing import print_html
 from handlers.context import Services
@@ -90,6 +91,8 @@ async def _press(
         out.print(button["url"])
     elif "copy_text" in button:
         out.print(button["copy_text"]["text"])
+    elif "switch_inline_query_chosen_chat" in button:
+        out.print(f"@{BOT['username']} {button['switch_inline_query_chosen_chat']['query']}")
     else:
         update = telegram.press(message_id, button["callback_data"])
         await application.process_update(_update(update, application.bot))

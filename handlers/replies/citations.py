@@ -10,14 +10,6 @@ from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LEAST_PASSAGE = 200
 """Minimum room in UTF-16 units in which a further passage is quoted; arbitrary."""
-_COPIED_LINK = 210
-"""Maximum length in UTF-16 units of a link that is copied; arbitrary, leaves room for a short title."""
-_COPIED_TITLE = 24
-"""Minimum room in UTF-16 units of a title that is copied with a long link; arbitrary."""
-_COPIED_QUOTE = 36
-"""Room in UTF-16 units that a quote takes from a long title; arbitrary."""
-_COPIED_QUOTE_LEAST = 24
-"""Minimum room in UTF-16 units in which a quote is worth its place; arbitrary."""
 
 
 def quotation(escaped: str) -> str:
@@ -45,20 +37,9 @@ def cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, bud
     return "\n".join(shown)
 
 
-def copy_citation(citation: Citation, base: KnowledgeBase) -> str:
-    """Return a citation to paste elsewhere, at most 256 characters: a long quote is cut, never title, date or link.
-
-    A title shares the room with the link: it is cut where both are long. A link that leaves it no room at all is
-    left out, for half a link leads nowhere.
-    """
-    document = base.documents[citation.document_id]
-    link = f", {document.url}" if 0 < units(document.url) <= _COPIED_LINK else ""
-    date = f", {document.date.text}"
-    room = COPY_LIMIT - units(date) - units(link)
-    title = shorten(document.title, max(room - _COPIED_QUOTE, _COPIED_TITLE))
-    room -= units(title) + units("“” — ")
-    quoted = f"“{shorten(citation.quote, room, CUT)}” — " if room >= _COPIED_QUOTE_LEAST else ""
-    return f"{quoted}{title}{date}{link}"
+def copy_quote(citation: Citation) -> str:
+    """Return the passage word for word to paste elsewhere: whole up to 256 characters, a longer one cut with a mark."""
+    return shorten(citation.quote, COPY_LIMIT, CUT)
 
 
 def neighbours(citation: Citation, document: Document) -> tuple[Passage, ...]:

@@ -3,15 +3,25 @@
 from collections.abc import Iterable
 from html import escape
 
-from handlers.callback_kinds import Follow, OpenContext, OpenFact, OpenRelated
+from handlers.callback_kinds import Follow, OpenCitation, OpenContext, OpenFact, OpenRelated
 from handlers.callbacks import encode
-from handlers.replies.citations import cited, copy_citation, neighbours, quotation, source
+from handlers.replies.citations import cited, copy_quote, neighbours, quotation, source
 from handlers.replies.dates import format_date
-from handlers.replies.fitting import BUTTON_LIMIT, MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
+from handlers.replies.fitting import (
+    BUTTON_LIMIT,
+    MESSAGE_LIMIT,
+    SHARE_LIMIT,
+    Button,
+    Reply,
+    fitted,
+    joined,
+    shorten,
+    units,
+)
 from handlers.replies.localized import local, local_title
 from handlers.texts import say
 from knowledge.language.tense import is_present
-from knowledge.model import Change, Fact, KnowledgeBase
+from knowledge.model import Change, Document, Fact, KnowledgeBase, Name
 from knowledge.notices.audience import About
 
 _CONTEXT_PASSAGES = 8
@@ -34,10 +44,14 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
         Button(say(language, "more_context"), encode(OpenContext(fact.id))),
         Button(say(language, "related"), encode(OpenRelated(fact.id))),
     )
-    copy = Button(say(language, "copy_citation"), copy=copy_citation(fact.citations[0], base))
+    quote = (
+        Button(say(language, "copy_quote"), copy=copy_quote(fact.citations[0])),
+        Button(say(language, "cite"), encode(OpenCitation(fact.id))),
+        Button(say(language, "share"), share=shorten(title_of(fact, language), SHARE_LIMIT)),
+    )
     html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after))
     follow = Button(say(language, "follow_fact"), encode(Follow(About.FACT, fact.id)))
-    return Reply(html, (more, (copy,), (follow,)), (fact.id,))
+    return Reply(html, (more, quote, (follow,)), (fact.id,))
 
 
 def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:
@@ -51,9 +65,13 @@ def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:
 
 
 def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
-    """Return who asserts a fact, the date of the event, how that was worked out, and what became of the fact."""
-    name = base.names[fact.asserted_by].label
-    found = [fitted(say(language, "asserted_by", name=local(name, language)), 300)]
+    """Return who asserts a fact, the date of the event, how that was worked out, and what became of the fact.
+
+    Who published all its sources is named below its quotes already.
+    """
+    name, found = base.names[fact.asserted_by], []
+    if not all(_is_of(base.documents[citation.document_id], name) for citation in fact.citations):
+        found.append(fitted(say(language, "asserted_by", name=local(name.label, language)), 300))
     if fact.date is not None:
         found.append(escape(say(language, "event", date=format_date(fact.date, language))))
     if fact.derived:
@@ -61,6 +79,13 @@ def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
     if fact.change:
         found.append(_changed(fact.change, language))
     return found
+
+
+def _is_of(document: Document, name: Name) -> bool:
+    """Whether a document was published by whom a name names."""
+    publisher = document.publisher.casefold()
+    known = (*name.label.values(), *name.spellings)
+    return any(publisher == one.partition(" (")[0].casefold() for one in known)
 
 
 def _changed(change: Change, language: str) -> str:

@@ -7,6 +7,8 @@ MESSAGE_LIMIT = 4096
 """Maximum length of a message in UTF-16 code units, set by Telegram; ours count the markup too, to be safe."""
 COPY_LIMIT = 256
 """Maximum number of characters that a copy button holds, set by Telegram."""
+SHARE_LIMIT = 200
+"""Maximum length of what a share button types in UTF-16 units; below the 256 characters that Telegram allows."""
 BUTTON_LIMIT = 60
 """Maximum length of a button's text in UTF-16 units; arbitrary: about what shows on a phone."""
 CUT = " […]"
@@ -15,11 +17,15 @@ CUT = " […]"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button below a reply: `data` comes back when it is pressed; `copy` is put on the clipboard."""
+    """A button below a reply: `data` comes back when it is pressed; `copy` is put on the clipboard.
+
+    `share` is typed after the bot's name in another chat that the person chooses.
+    """
 
     text: str
     data: str = ""
     copy: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,13 @@ def test_a_conversation_is_answered_turn_by_turn_and_ends_with_the_input(case: P
 
 
 def test_buttons_are_numbers_to_type(case: Path) -> None:
-    _, answer, context, copied = replies(chat(case, "Who closed the pier?\n1\n3\n"))
-    assert answer.splitlines()[-2:] == ["[3] Copy citation", "[4] Tell me if this changes"]
+    _, answer, context, copied, cited, shared = replies(chat(case, "Who closed the pier?\n1\n3\n4\n5\n"))
+    assert answer.splitlines()[-2:] == ["[3] Copy quote   [4] Cite   [5] Share", "[6] Tell me if this changes"]
     assert "The pier needs repair." in context
-    assert copied.startswith("“The harbour office closed")
-    assert copied.endswith("https://harbour.example/notes/1")
+    assert copied == "The harbour office closed the\u00a0north pier\non 1 May 2020"
+    assert "https://harbour.example/notes/1" in cited
+    assert cited.endswith("https://t.me/casewire_bot?start=fact_pier-closed")
+    assert shared == "@casewire_bot Who closed the pier?"
 
 
 def test_a_number_that_is_no_button_is_a_question(case: Path) -> None:

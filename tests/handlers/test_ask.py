@@ -21,7 +21,7 @@ async def test_a_question_in_private_gets_the_fact_its_passage_date_and_source(t
     assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
     assert "Says: Harbour Office" in reply.html
     assert reply.given["link_preview_options"] == {"is_disabled": True}
-    labels = ["More context", "Related facts", "Copy citation", "Tell me if this changes"]
+    labels = ["More context", "Related facts", "Copy quote", "Cite", "Share", "Tell me if this changes"]
     assert [button["text"] for button in reply.buttons] == labels
 
 

@@ -23,6 +23,7 @@ from handlers.callback_kinds import (
     Leave,
     Menu,
     NoneOfThese,
+    OpenCitation,
     OpenContext,
     OpenFact,
     OpenFollowed,
@@ -134,6 +135,7 @@ FINGERPRINT, STAMP = "0123456789abcdef", "fedcba9876543210"
 SENT = [
     ("f:grin-office", OpenFact("grin-office")),
     ("c:grin-office", OpenContext("grin-office")),
+    ("q:grin-office", OpenCitation("grin-office")),
     ("r:grin-office", OpenRelated("grin-office")),
     ("t:licence", OpenTopic("licence")),
     ("ts:2", TurnTopics(2)),

@@ -62,9 +62,10 @@ def check(reply: Reply) -> str:
         assert row
         for button in row:
             assert button.text.strip()
-            assert bool(button.data) != bool(button.copy)
+            assert sum(map(bool, (button.data, button.copy, button.share))) == 1
             assert len(button.data.encode()) <= 64
             assert units(button.copy) <= COPY_LIMIT
+            assert units(button.share) <= 256
     return text
 
 

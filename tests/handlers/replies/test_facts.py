@@ -9,7 +9,7 @@ from handlers.replies.answers import render_answer
 from handlers.replies.facts import render_fact
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change
-from tests.handlers.replies.bases import BASE, LANGUAGES, check
+from tests.handlers.replies.bases import BASE, LANGUAGES, base_of, check
 from tests.support.shipped import shipped_answerer
 
 
@@ -28,7 +28,7 @@ def test_every_fact_of_the_case_is_told_whole_with_its_sources(language: str) ->
         reply = render_fact(fact, BASE, language)
         text = check(reply)
         assert fact.statement[language] in text.partition("\n")[0]
-        assert BASE.names[fact.asserted_by].label[language] in text
+        assert text.count("Hermitage Capital") == 1 + fact.statement[language].count("Hermitage Capital"), text
         for citation in fact.citations:
             document = BASE.documents[citation.document_id]
             assert citation.quote in text
@@ -38,6 +38,13 @@ def test_every_fact_of_the_case_is_told_whole_with_its_sources(language: str) ->
         if fact.derived:
             assert fact.derived[language] in text
         assert reply.facts == (fact.id,)
+
+
+def test_who_says_it_is_told_where_somebody_else_published_it() -> None:
+    base = base_of("The pier", "the quote", "A title", "https://example.org/")
+    assert "Says: The pier" in check(render_fact(base.facts["f"], base, "en"))
+    own = replace(base.documents["d"], publisher="The Pier")
+    assert "Says:" not in check(render_fact(base.facts["f"], replace(base, documents={"d": own}), "en"))
 
 
 @pytest.mark.slow
