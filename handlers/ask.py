@@ -42,7 +42,6 @@ _INLINE_RESULTS = 10
 _INLINE_SECONDS = 60
 """Seconds for which Telegram may repeat an inline answer by itself; arbitrary."""
 
-
 async def ask(update: Update, context: Context) -> None:
     """Answer /ask QUESTION, or the message that /ask replies to; without a question, say how to ask."""
     message = update.effective_message

@@ -9,6 +9,8 @@ from pathlib import Path
 from knowledge.answering.acts import Acts
 from knowledge.answering.answers import (
     QUESTION_LIMIT,
+    Act,
+    ActKind,
     Answer,
     Excerpts,
     Found,
@@ -24,7 +26,7 @@ from knowledge.answering.follow_ups import FollowUps
 from knowledge.answering.guards import first_guard, is_nearest, may_be_meant
 from knowledge.answering.parts import in_parts
 from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
-from knowledge.answering.taking_in import take_in
+from knowledge.answering.taking_in import common_language, is_in_another_language, take_in
 from knowledge.answering.timelines import Timelines
 from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
@@ -89,6 +91,8 @@ class Answerer:
         meant = self.acts.meant(question, chosen, self._read(cleaned, typed), cleaned, context)
         if meant and not meant.is_weak:
             return meant.act
+        if is_in_another_language(question, cleaned, self._base.case.languages):
+            return Act(question, chosen or common_language(self._base.case), ActKind.LANGUAGE, "other")
         parts = question_parts(self._with_lines(question) or cleaned, typed)
         if len(parts) > 1:
             whole = self._one(question, chosen, cleaned, typed, context, by_sentence=False)

@@ -1,12 +1,36 @@
 """Takes a question in: cuts and cleans it, turns it into its own script, and finds out in which language it is."""
 
+from collections.abc import Sequence
+
 from knowledge.answering.answers import QUESTION_LIMIT
 from knowledge.language.detection import detect_language, tells_apart
+from knowledge.language.foreign import foreign_words, is_foreign
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind
 from knowledge.matching.matcher import Matcher
+from knowledge.model import Case
 
 _WITHOUT_LANGUAGE = frozenset({Kind.NAME, Kind.NUMBER, Kind.DATE})
+
+
+_COMMON = "en"
+"""The language in which somebody is told which languages the bot speaks, who wrote in none of them."""
+
+
+def is_in_another_language(question: str, cleaned: str, languages: Sequence[str]) -> bool:
+    """Whether a question is in none of the languages of a case: neither as it was typed, nor in its own script.
+
+    What was typed in another script or on another keyboard keeps none of its foreign words there.
+    """
+    typed = clean(question, QUESTION_LIMIT)
+    if not is_foreign(typed, languages):
+        return False
+    return typed == cleaned or bool(foreign_words(typed, languages) & foreign_words(cleaned, languages))
+
+
+def common_language(case: Case) -> str:
+    """Return the language to use with somebody who wrote in none of the case's."""
+    return _COMMON if _COMMON in case.languages else case.default_language
 
 
 def take_in(matcher: Matcher, question: str, otherwise: str | None) -> tuple[str, str]:

@@ -1,0 +1,71 @@
+"""Tells a text in a language that a case does not speak, by its script and by the small words of other languages."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from knowledge.language.alphabets import CYRILLIC, LATIN
+from knowledge.language.data_files import table
+from knowledge.language.lexicon import LATIN as LATIN_SCRIPT
+from knowledge.language.lexicon import function_words, lexicon
+from knowledge.language.normalisation import normalise
+from knowledge.language.tokenizer import TOKEN
+from knowledge.language.word_frequencies import forms
+
+_MIN_WORDS = 2
+"""Minimum number of different small words of another language; arbitrary."""
+_MAX_SHORT = 2
+"""Maximum number of words of a text of which one such word is enough, if all are of that language; arbitrary."""
+_COMMON = 4.0
+"""Minimum Zipf frequency of a word for it to be of the case's language, whatever other has it; arbitrary."""
+_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0308\u0327\u030c")
+
+
+def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
+    """Whether a cleaned text is in none of the languages: in another script, or with more small words of another."""
+    words = [normalise(word) for word in TOKEN.findall(cleaned) if not word[0].isdecimal()]
+    letters = [sign for sign in cleaned if sign.isalpha()]
+    if not words or not letters:
+        return False
+    latin, cyrillic = (sum(bool(script.match(letter)) for letter in letters) for script in (LATIN, CYRILLIC))
+    scripts = {lexicon(code).script == LATIN_SCRIPT for code in languages}
+    read = latin * (True in scripts) + cyrillic * (False in scripts)
+    if 2 * read < len(letters):
+        return True
+    small = sum(any(word in function_words(code) for code in languages) for word in words)
+    others = Counter(
+        code for word in foreign_words(cleaned, languages) for code in _others()[_bare(word)] if code not in languages
+    )
+    most = max(others.values(), default=0)
+    is_short = len(words) <= _MAX_SHORT and any(len(word) > 1 for word in words)
+    return (most >= _MIN_WORDS and most > small) or (is_short and most == len(words))
+
+
+def foreign_words(cleaned: str, languages: Sequence[str]) -> frozenset[str]:
+    """Return the small words of other languages in a cleaned text that none of the languages has, normalised."""
+    words = {normalise(word) for word in TOKEN.findall(cleaned)}
+    unlisted = {word for word in words if not any(_is_word(word, code) for code in languages)}
+    return frozenset(word for word in unlisted if {*_others().get(_bare(word), ())} - {*languages})
+
+
+def _is_word(word: str, language: str) -> bool:
+    return word in function_words(language) or forms(language).get(word, 0.0) >= _COMMON
+
+
+def _bare(word: str) -> str:
+    """Return a word without the marks of its letters, as the lists have them."""
+    apart = unicodedata.normalize("NFKD", word)
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in apart if sign not in "\u0300\u0301\u0302\u0303\u0308\u0327\u030c")
+    )
+
+
+@cache
+def _others() -> Mapping[str, tuple[str, ...]]:
+    """Return each small word to the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in table("", "others").items():
+        for word in words.split():
+            found[_bare(normalise(word))] = (*found.get(_bare(normalise(word)), ()), code)
+    return found
