@@ -26,6 +26,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         channels,
         errors,
         guest,
+        inline,
         membership,
         publishing,
         quiet_hours,
@@ -94,7 +95,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, membership.reopened),
             MessageHandler(filters.ChatType.PRIVATE & filters.StatusUpdate.CHAT_SHARED, channels.shared),
             # Questions last: any text is one, unless it begins with a command that nobody above has taken.
-            InlineQueryHandler(ask.inline),
+            InlineQueryHandler(inline.inline),
             MessageHandler(filters.UpdateType.GUEST_MESSAGE & FROM_PEOPLE, guest.guest),
             MessageHandler(asked & SAYS & ~BEGINS_WITH_COMMAND & ~filters.VIA_BOT, ask.question),
             MessageHandler(private & BEGINS_WITH_COMMAND, start.help_),

@@ -1,13 +1,12 @@
-"""Questions: typed, asked by command, mentioned, edited, or typed inline in another chat."""
+"""Questions: typed, asked by command, mentioned or edited."""
 
-from telegram import InlineQueryResultArticle, Message, Update
+from telegram import Message, Update
 
 from handlers import albums
 from handlers.albums import Replied
 from handlers.commands_in_words import done_by
 from handlers.context import (
     Context,
-    Services,
     is_private,
     known_language,
     question_of,
@@ -17,30 +16,20 @@ from handlers.context import (
     telegram_language,
     thread_of,
 )
-from handlers.messages import content, edit, in_time, send
+from handlers.messages import edit, send
 from handlers.replies.answers import render_answer
-from handlers.replies.facts import gist, render_fact, title_of
-from handlers.replies.fitting import Reply, shorten
+from handlers.replies.fitting import Reply
 from handlers.texts import say
 from knowledge.answering.answers import (
     Act,
     AskBack,
     Excerpts,
-    Found,
-    Multipart,
     Nearest,
     Suggestions,
-    Timeline,
     Unknown,
-    asserted_facts,
 )
-from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.audience import can_wait
 
-_INLINE_RESULTS = 10
-"""Maximum number of facts that are offered inline; arbitrary."""
-_INLINE_SECONDS = 60
-"""Seconds for which Telegram may repeat an inline answer by itself; arbitrary."""
 
 async def ask(update: Update, context: Context) -> None:
     """Answer /ask QUESTION, or the message that /ask replies to; without a question, say how to ask."""
@@ -152,46 +141,3 @@ async def _deliver(
     if only_edit or (edited and earlier is None and not is_private(message)):
         return None
     return (await send(context.bot, below or message, reply, quote)).message_id
-
-
-async def inline(update: Update, context: Context) -> None:
-    """Offer facts to paste into any chat, each with its citation."""
-    query = update.inline_query
-    if query is None:
-        return
-    own = services(context)
-    chosen = known_language(own.base, await own.chats.language(query.from_user.id))
-    language, offered = _offered(own, query.query, chosen, telegram_language(own.base, query.from_user))
-    results = [_article(own.base.facts[fact_id], own.base, language) for fact_id in offered[:_INLINE_RESULTS]]
-    with in_time():
-        await query.answer(results, cache_time=_INLINE_SECONDS, is_personal=True)
-
-
-def _article(fact: Fact, base: KnowledgeBase, language: str) -> InlineQueryResultArticle:
-    return InlineQueryResultArticle(
-        id=fact.id,
-        title=shorten(title_of(fact, language), 100),
-        description=shorten(gist(fact, language), 160),
-        input_message_content=content(render_fact(fact, base, language)),
-    )
-
-
-def _offered(own: Services, text: str, chosen: str | None, otherwise: str | None) -> tuple[str, list[str]]:
-    """Return the language and the ids of the facts to offer: the answer, then what else is near.
-
-    Of nothing typed, these are the first facts of the topics.
-    """
-    if not text.strip():
-        first = {fact.topic: fact.id for fact in reversed(own.base.valid)}
-        topics = [first[topic.id] for topic in own.base.case.topics if topic.id in first]
-        return chosen or otherwise or own.base.case.default_language, topics
-    answer = own.answerer.answer(text, language=chosen, otherwise=otherwise)
-    near = own.answerer.search(text, language=answer.language, limit=_INLINE_RESULTS)
-    match answer:
-        case Found(matches=matches) | Nearest(matches=matches) | Suggestions(matches=matches):
-            answering = tuple(match.fact_id for match in matches)
-        case Timeline() | Multipart():
-            answering = asserted_facts(answer)
-        case _:
-            answering = ()
-    return answer.language, list(dict.fromkeys((*answering, *near)))

@@ -81,12 +81,17 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     """Return a fact as the nearest that the documents say, with what it lacks, and the others that may be meant."""
     language = answer.language
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
-    terms = ", ".join(shorten(term, 40) for term in answer.lacking[:3])
-    lacking = escape(say(language, "nearest_lacks", terms=terms)) if answer.lacking else ""
-    lead = joined(f"<i>{escape(say(language, 'nearest'))}</i>", not_mentioned(answer), lacking, _too_long(answer))
+    lead = joined(nearest_lead(answer), _too_long(answer))
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
     rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
+
+
+def nearest_lead(answer: Nearest) -> str:
+    """Return what the nearest fact stands below: that it may not be the answer, and what the question has beyond it."""
+    language, terms = answer.language, ", ".join(shorten(term, 40) for term in answer.lacking[:3])
+    lacking = escape(say(language, "nearest_lacks", terms=terms)) if answer.lacking else ""
+    return joined(f"<i>{escape(say(language, 'nearest'))}</i>", not_mentioned(answer), lacking)
 
 
 def _ask_back(answer: AskBack, base: KnowledgeBase) -> Reply:

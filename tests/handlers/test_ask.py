@@ -194,30 +194,3 @@ async def test_hostile_texts_get_a_reply(talk: Talk, text: str) -> None:
     calls = await talk.give("message", talk.message("x") | {"text": text, "entities": []})
     assert [call.method for call in calls] == ["sendMessage"]
     calls[0].html.encode()
-
-
-async def test_inline_the_answer_comes_first_and_pastes_with_its_citation(talk: Talk) -> None:
-    results = await talk.type_inline(WHY)
-    assert results[0]["id"] == "why-refused"
-    assert results[0]["title"] == WHY
-    content = results[0]["input_message_content"]
-    assert "https://example.org/note" in content["message_text"]
-    assert "<blockquote" in content["message_text"]
-    assert content["link_preview_options"] == {"is_disabled": True}
-    assert len({result["id"] for result in results}) == len(results) <= 10
-
-
-async def test_inline_a_date_offers_what_happened_then(talk: Talk) -> None:
-    assert [result["id"] for result in await talk.type_inline("June 2019")][:1] == ["rejected"]
-
-
-async def test_inline_nothing_typed_offers_a_fact_of_each_topic_and_nonsense_nothing(talk: Talk) -> None:
-    assert [result["id"] for result in await talk.type_inline(" ")] == ["refused"]
-    assert await talk.type_inline("xyzzy plugh") == []
-    (call,) = talk.telegram.calls[-1:]
-    assert call.given["is_personal"] is True
-
-
-async def test_inline_the_language_of_the_question_counts_where_telegrams_is_unknown(talk: Talk) -> None:
-    results = await talk.type_inline("Почему Управление порта отказало в лицензии?", language="de")
-    assert "Утверждает: Управление порта" in results[0]["input_message_content"]["message_text"]
