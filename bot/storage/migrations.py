@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -79,7 +80,7 @@ async def migrate(engine: AsyncEngine, found: Survey) -> None:
     """
     if engine.dialect.name == "sqlite" and engine.url.database in {None, "", ":memory:"}:
         async with engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
+            await connection.run_sync(partial(metadata.create_all, checkfirst=False))
         return
     if found.version == NEWEST:
         async with engine.connect() as connection:
