@@ -34,12 +34,16 @@ def is_initial(token: Token, text: str) -> bool:
 
 def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
     """Return the tokens of a text without forms of address, which name nobody."""
-    pattern = _address()
-    if not any(map(_may_address, [token.surface for token in tokens])) or not pattern.search(text):
+    if not has_address([token.surface for token in tokens], text):
         return list(tokens)
     lower = text.islower()
-    spans = [found.span() for found in pattern.finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
+    spans = [found.span() for found in _address().finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
     return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
+
+
+def has_address(surfaces: Sequence[str], text: str) -> bool:
+    """Whether a text may have a form of address, given the surfaces of its tokens."""
+    return any(map(_may_address, surfaces)) and bool(_address().search(text))
 
 
 @cache

@@ -1,63 +1,33 @@
 """Terms: a text as words, names of the case, numbers, dates and question words, each with a key to compare by."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.language.data_files import languages
 from knowledge.language.date_finder import DateMention, find_dates
-from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.name_mentions import MentionFinder
-from knowledge.language.name_words import MAX_INITIALS, addressed_apart
+from knowledge.language.name_words import MAX_INITIALS, addressed_apart, has_address
 from knowledge.language.names import NameIndex
-from knowledge.language.normalisation import normalise
-from knowledge.language.tokenizer import Token, tokenize
+from knowledge.language.term import SHARED, Kind, Term, keys_of_shared
+from knowledge.language.tokenizer import TOKEN, Token, looked_up, tokenize
+from knowledge.language.word_classes import (
+    WordClasses,
+    belongs_to_number,
+    multiplied,
+    multipliers,
+    number_signs,
+    word_classes,
+)
 
-_LONGEST_QUESTION_PHRASE = 4
+__all__ = ["SHARED", "Kind", "Term", "TermReader", "keys_of_shared"]
+_MAX_PHRASE = 4
 """Maximum number of words of a question phrase: the longest of a lexicon is "what was the reason"."""
 _MAX_PLAIN = 32_768
 """Maximum number of words that are kept in memory as terms; arbitrary."""
 _DIGIT = re.compile(r"\d")
-SHARED = "|"
-"""Sign between the ids of a key that several names share."""
-
-
-class Kind(Enum):
-    """What sort of thing a term is."""
-
-    WORD = "word"
-    NAME = "name"
-    NUMBER = "number"
-    DATE = "date"
-    INTERROGATIVE = "interrogative"
-    NEUTRAL = "neutral"
-
-
-class Term(NamedTuple):
-    """One comparable unit of a text. Equal keys mean the same thing whatever the spelling, the script or the format.
-
-    Keys: a stem; `#<name id>`, or `#<name id>|<name id>` where either may be meant; digits; `=<EDTF>`;
-    `@<question word>`; a negated word is `¬<stem>`.
-    """
-
-    key: str
-    kind: Kind
-    surface: str
-    word: str
-    capitalised: bool = False
-    inner: bool = False
-    """Whether it stands inside a sentence, where a capital letter means a name."""
-    named: float = 1.0
-    """Chance that it is a person's name that is spelled like it, from 0 to 1: less for a common word."""
-
-
-def keys_of_shared(key: str) -> tuple[str, ...]:
-    """Return the keys of the names that a key may mean; none where it can only mean one."""
-    return tuple(f"#{one}" for one in key[1:].split(SHARED)) if SHARED in key and key[0] == "#" else ()
 
 
 class TermReader:
@@ -66,10 +36,27 @@ class TermReader:
     def __init__(self, names: NameIndex) -> None:
         self.names = names
         self._plain_terms = lru_cache(_MAX_PLAIN)(self._read_plain)
+        self._plain_words = lru_cache(_MAX_PLAIN)(self._read_plain_word)
 
     def read(self, text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text in order."""
-        return self.terms(tokenize(text, language), text, language)
+        return self.read_words(text, language)[1]
+
+    def read_words(self, text: str, language: str) -> tuple[Sequence[str], tuple[Term, ...]]:
+        """Return the words of a cleaned text, normalised, and its terms, both in order.
+
+        A text of nothing but plain words, as most are, is looked up word by word without being split into tokens.
+        """
+        surfaces = TOKEN.findall(text)
+        plain = [found for surface in surfaces if (found := self._plain_words(surface, language))]
+        if not plain or len(plain) < len(surfaces) or text.isupper() or has_address(surfaces, text):
+            tokens = tokenize(text, language)
+            return [token.word for token in tokens], self.terms(tokens, text, language)
+        words, firsts, inners, openings = zip(*plain, strict=True)
+        terms = [firsts[0], *inners[1:]]
+        if any(openings):
+            terms = _with_phrases(terms, words, surfaces, language)
+        return words, _negations_folded(terms, language)
 
     def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text that was split into tokens."""
@@ -83,34 +70,39 @@ class TermReader:
         while position < len(tokens):
             word, key, surface, _, _ = tokens[position]
             plain = None if in_context else self._plain_terms(word, key, surface, language)
-            if plain:
-                terms.append(plain[position > 0])
+            if plain and not plain.may_open_phrase:
+                terms.append(plain.inner if position else plain.first)
                 position += 1
                 continue
             term, length = self._in_context(context, position)
             if term:
                 terms.append(term)
             position += length
-        if not _words(language).negations.isdisjoint([term.word for term in terms]):
-            return tuple(_negated(terms, _words(language)))
-        return tuple(terms)
+        return _negations_folded(terms, language)
 
-    def _read_plain(self, word: str, key: str, surface: str, language: str) -> tuple[Term, Term] | None:
-        """Return a token as a term, at the beginning and inside of a sentence, if nothing beside it can change it."""
+    def _read_plain_word(self, surface: str, language: str) -> tuple[str, Term, Term, bool] | None:
+        """Return the word of a surface and the same as `_read_plain`, if nothing beside it can make it another word."""
+        word, key, is_plain = looked_up(surface, language)
+        plain = self._plain_terms(word, key, surface, language) if word and is_plain else None
+        return (word, *plain) if plain else None
+
+    def _read_plain(self, word: str, key: str, surface: str, language: str) -> "_Plain | None":
+        """Return a token as terms, if nothing beside it can change it but words of the same question phrase."""
         token = Token(word, key, surface, 0, len(surface))
-        words = _words(language)
+        words = word_classes(language)
         if surface.isupper() and len(surface) <= MAX_INITIALS:
             return None
         phrases = words.interrogatives.get(word, {})
-        if token.is_number or self.names.may_begin(token) or phrases.keys() - {(word,)}:
+        if token.is_number or self.names.may_begin(token):
             return None
-        if phrases:
-            term = Term(phrases[word,], Kind.INTERROGATIVE, surface, surface)
-            return term, term
-        if word in words.numbers or word in _multipliers() or word in _number_signs():
+        may_open_phrase = bool(phrases.keys() - {(word,)})
+        if alone := phrases.get((word,)):
+            term = Term(alone, Kind.INTERROGATIVE, surface, surface)
+            return _Plain(term, term, may_open_phrase)
+        if word in words.numbers or word in multipliers() or word in number_signs():
             return None
         first, inner = (_plain((token, token), place, words, False) for place in (0, 1))
-        return (first, inner) if first and inner else None
+        return _Plain(first, inner, may_open_phrase) if first and inner else None
 
     def _in_context(self, context: "_Context", position: int) -> tuple[Term | None, int]:
         """Return the term that begins at `position`, if any, and its number of tokens."""
@@ -124,8 +116,18 @@ class TermReader:
             return found
         if initial and position + 1 < len(tokens) and tokens[position + 1].capitalised:
             return None, 1
-        term = _plain(tokens, position, _words(context.language), context.text.isupper())
-        return term and term._replace(named=finder.chance_of_name(position)), 1
+        term = _plain(tokens, position, word_classes(context.language), context.text.isupper())
+        chance = finder.chance_of_name(position)
+        return term if term is None or chance == term.named else term._replace(named=chance), 1
+
+
+class _Plain(NamedTuple):
+    """A token as a term, at the beginning and inside of a sentence."""
+
+    first: Term
+    inner: Term
+    may_open_phrase: bool
+    """Whether a question phrase of several words may begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,76 +179,49 @@ def _written(tokens: Sequence[Token], text: str) -> str:
 
 def _question_phrase(context: _Context, position: int) -> tuple[Term, int] | None:
     """Return the longest question phrase that begins at `position`, and its number of tokens."""
-    phrases = _words(context.language).interrogatives.get(context.tokens[position].word)
-    if not phrases:
+    words = tuple(token.word for token in context.tokens[position : position + _MAX_PHRASE])
+    found = word_classes(context.language).phrase(words)
+    if found is None:
         return None
-    words = tuple(token.word for token in context.tokens[position : position + _LONGEST_QUESTION_PHRASE])
-    for length in range(len(words), 0, -1):
-        if found := phrases.get(words[:length]):
-            written = context.surface(position, length)
-            return Term(found, Kind.INTERROGATIVE, written, written), length
-    return None
+    key, length = found
+    written = context.surface(position, length)
+    return Term(key, Kind.INTERROGATIVE, written, written), length
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Word classes of a language in the normalised spelling of tokens."""
-
-    interrogatives: Mapping[str, Mapping[tuple[str, ...], str]]
-    """Question phrases with their keys, by the first word."""
-    numbers: Mapping[str, int]
-    question_stop_words: frozenset[str]
-    negations: frozenset[str]
-    auxiliaries: frozenset[str]
-
-
-@cache
-def _words(language: str) -> _Words:
-    known = lexicon(language)
-    phrases: dict[str, dict[tuple[str, ...], str]] = {}
-    for phrase, key in known.interrogatives.items():
-        words = tuple(normalise(word) for word in phrase.split())
-        phrases.setdefault(words[0], {})[words] = key
-    classes = (known.question_stop_words, known.negations, known.auxiliaries)
-    return _Words(phrases, known.numbers, *(frozenset(map(normalise, words)) for words in classes))
+def _with_phrases(terms: Sequence[Term], words: tuple[str, ...], surfaces: Sequence[str], language: str) -> list[Term]:
+    """Return the terms of plain words, with each question phrase among them as one term."""
+    classes, found, position = word_classes(language), list[Term](), 0
+    while position < len(words):
+        phrase = classes.phrase(words[position : position + _MAX_PHRASE])
+        key, length = phrase or ("", 1)
+        written = " ".join(surfaces[position : position + length])
+        found.append(Term(key, Kind.INTERROGATIVE, written, written) if phrase else terms[position])
+        position += length
+    return found
 
 
-def _plain(tokens: Sequence[Token], position: int, words: _Words, shouted: bool) -> Term | None:
+def _plain(tokens: Sequence[Token], position: int, words: WordClasses, shouted: bool) -> Term | None:
     token = tokens[position]
     word, key, surface, _, _ = token
     if token.is_number:
-        return Term(_multiplied(tokens, position, Decimal(word)), Kind.NUMBER, surface, word)
-    if word in _multipliers() and position > 0:
-        before = tokens[position - 1]
-        if before.is_number or (position > 1 and before.word in words.numbers):
-            return None
-    if word in _number_signs() and position + 1 < len(tokens) and tokens[position + 1].is_number:
+        return Term(multiplied(tokens, position, Decimal(word)), Kind.NUMBER, surface, word)
+    if belongs_to_number(tokens, position, words):
         return None
     if position > 0 and word in words.numbers:
-        return Term(_multiplied(tokens, position, Decimal(words.numbers[word])), Kind.NUMBER, surface, word)
+        return Term(multiplied(tokens, position, Decimal(words.numbers[word])), Kind.NUMBER, surface, word)
     if word in words.question_stop_words:
         return Term(key, Kind.NEUTRAL, surface, word)
     return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
 
 
-def _multiplied(tokens: Sequence[Token], position: int, number: Decimal) -> str:
-    """Return a number in digits, times the word behind it ("5.4 million")."""
-    if position + 1 < len(tokens):
-        number *= _multipliers().get(tokens[position + 1].word, 1)
-    return f"{number.normalize():f}"
+def _negations_folded(terms: Sequence[Term], language: str) -> tuple[Term, ...]:
+    classes = word_classes(language)
+    if classes.negations.isdisjoint([term.word for term in terms]):
+        return tuple(terms)
+    return tuple(_negated(terms, classes))
 
 
-@cache
-def _multipliers() -> Mapping[str, int]:
-    return {word: number for code in languages() for word, number in lexicon(code).multipliers.items()}
-
-
-@cache
-def _number_signs() -> frozenset[str]:
-    return in_any_language(lambda known: known.number_signs)
-
-
-def _negated(terms: Sequence[Term], words: _Words) -> Iterable[Term]:
+def _negated(terms: Sequence[Term], words: WordClasses) -> Iterable[Term]:
     """Fold each negation into the next word of weight: "did not agree" is about `¬agree`, never about `agree`."""
     pending = False
     for term in terms:

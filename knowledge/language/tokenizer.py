@@ -70,7 +70,7 @@ def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
     for found in TOKEN.finditer(cleaned):
         surface = found.group()
         start, end = found.span()
-        word, key, is_plain = _looked_up(surface, language)
+        word, key, is_plain = looked_up(surface, language)
         if not is_plain:
             if _is_ordinal_ending(word, tokens, start):
                 continue
@@ -81,7 +81,7 @@ def tokenize(cleaned: str, language: str) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _looked_up(surface: str, language: str) -> tuple[str, str, bool]:
+def looked_up(surface: str, language: str) -> tuple[str, str, bool]:
     """Return the word and the stem of a surface, and whether nothing beside it can make it another word."""
     word, key = _word_and_stem(surface, language)
     known = lexicon(language)

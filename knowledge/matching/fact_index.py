@@ -13,7 +13,7 @@ from knowledge.language.lexicon import function_words
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind, Term, TermReader, keys_of_shared
-from knowledge.language.tokenizer import sentences, tokenize
+from knowledge.language.tokenizer import sentences
 from knowledge.language.word_frequencies import frequencies, rarity
 from knowledge.language.word_vectors import unit
 from knowledge.matching.embedder import Embedder
@@ -238,10 +238,9 @@ class Index:
 
 def _read(reader: TermReader, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
     """Return the terms of a text, and count its words."""
-    cleaned = clean(text)
-    tokens = tokenize(cleaned, language)
-    words.update([token.word for token in tokens])
-    return reader.terms(tokens, cleaned, language)
+    found, terms = reader.read_words(clean(text), language)
+    words.update(found)
+    return terms
 
 
 def _languages_of(spoken: Mapping[str, set[str]]) -> Mapping[str, str]:
