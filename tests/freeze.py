@@ -43,6 +43,11 @@ def answers(base: KnowledgeBase, answerer: Answerer, conversations: Iterable[Seq
 def lines(base: KnowledgeBase) -> Iterator[str]:
     """Yield the answers of all conversations, then the renderings of all facts."""
     yield from answers(base, Answerer(base), conversations(base))
+    yield from renderings(base)
+
+
+def renderings(base: KnowledgeBase) -> Iterator[str]:
+    """Yield what is shown of all facts in every language of the base."""
     for fact in base.facts.values():
         for language in base.case.languages:
             for render in (render_fact, render_context, render_related):
