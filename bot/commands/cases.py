@@ -39,6 +39,7 @@ def check(
     ] = False,
 ) -> None:
     """Check a case folder: every problem with its file and line, or a summary of what is in it."""
+    import datetime
     import os
 
     from bot.paths import cache_or_none
@@ -48,8 +49,9 @@ def check(
     from knowledge.quality.check import check as check_case
 
     keep_in(cache_or_none(os.environ))
+    today = datetime.datetime.now(datetime.UTC).date()
     with progress() as watch:
-        result = check_case(path or knowledge or default_case(), full, watch)
+        result = check_case(path or knowledge or default_case(), full, watch, today)
     if result.problems:
         for problem in result.problems:
             print(problem)

@@ -19,7 +19,7 @@ def prove(base: KnowledgeBase, symbols: SymbolTable) -> None:
     """
     if not (symbols.names.complete and symbols.documents.complete):
         return
-    checker = FactChecker(base)
+    checker = symbols.checker = FactChecker(base)
     for fact in base.facts.values():
         for found in checker.discrepancies(fact):
             location = _place(fact, found, symbols)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from knowledge.casefile.problems import Problem, Problems, shown, suggestion
 from knowledge.casefile.strict_yaml import Scalar
+from knowledge.factcheck.checker import FactChecker
 from knowledge.model import Location
 
 
@@ -59,6 +60,8 @@ class SymbolTable:
         """Who or what wrote phrasings, to how many; without the few that stand beside their fact."""
         self.places: dict[tuple[str, str, str], Location] = {}
         """Fact id, field and language ("" for a field without one) to where it is written."""
+        self.checker: FactChecker | None = None
+        """What has compared the facts with their documents, and knows both."""
         self.remarks: list[Problem] = []
         """What may be wrong with facts, and keeps nothing from loading."""
         self.unread: list[Problem] = []

@@ -1,6 +1,5 @@
 """Wording: the words by which a text says more than its source, or the opposite of it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ class Wording:
     """Stems of words that deny without a negation."""
     opposites: Mapping[str, frozenset[str]]
     """Stem to the stems of its opposites, those of `antonyms` among them."""
-    loaded: re.Pattern[str]
-    """Matches a word that judges what it names."""
 
 
 @cache
@@ -40,15 +37,8 @@ def wording(language: str) -> Wording:
     return Wording(
         _stems(lists.get("denials", ""), language),
         {word: frozenset(against) for word, against in opposites.items()},
-        _pattern(lists.get("loaded", "")),
     )
 
 
 def _stems(words: str, language: str) -> frozenset[str]:
     return frozenset(stem(normalise(word), language) for word in words.split())
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """Return the pattern of whole words of a list; of an empty one, a pattern that matches nothing."""
-    stars = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words.split())
-    return re.compile(rf"(?<![\w-])(?:{stars})(?!\w)" if stars else r"(?!)", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """Checks a case folder and counts what is in it, for `casewire check`."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,9 +15,11 @@ from knowledge.casefile.problems import Problem, shown
 from knowledge.casefile.strict_yaml import is_folder
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.casefile.talk import Conversation
+from knowledge.factcheck.checker import FactChecker
 from knowledge.model import KnowledgeBase
 from knowledge.quality.hints import MAX_PHRASINGS, MAX_QUICK, Hint, Watch, in_order, unwatched
 from knowledge.quality.leaks import leaks
+from knowledge.quality.premises import future_hints, premise_hints
 
 if TYPE_CHECKING:
     from knowledge.quality.forecast import Forecast
@@ -79,11 +82,11 @@ class Report:
         return not self.problems
 
 
-def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
+def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datetime.date = datetime.date.max) -> Report:
     """Check the case in the folder `path` with its golden questions; wrong contents never raise.
 
     Only a `full` check asks the base its own phrasings, which takes a while; `watch` hears how far it is. Of a small
-    case, any check makes a forecast.
+    case, any check makes a forecast. Dates after `today` are hinted at.
     """
     symbols = SymbolTable()
     base = read(path, symbols)
@@ -100,6 +103,8 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched) -> Report:
             *(Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks),
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
+            *premise_hints(base, symbols.checker or FactChecker(base), symbols.phrasings, full and not too_many, watch),
+            *future_hints(base, path, symbols.places, today),
         )
         if full and not too_many:
             from knowledge.quality.phrasing_lint import hints

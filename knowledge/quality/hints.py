@@ -14,6 +14,8 @@ Kind = Literal[
     "questions that measure nothing",
     "titles that are cut on buttons",
     "files that are not read",
+    "phrasings that say too much",
+    "dates that are yet to come",
     "facts that may say more than their quotes",
 ]
 """What a hint is about, in the words in which those that are too many to show are counted."""
