@@ -1,6 +1,6 @@
 """Prints what answers are worth by the number of phrasings a fact: the curve of a case, not its best point.
 
-    python -m tests.benchmarks.curve [CASE] [--questions FILE]... [--draws N]
+    python -m tests.benchmarks.curve [CASE] [--questions FILE]... [--draws N] [--counts N,N]
 
 Each fact keeps its title and some other phrasings in each language, drawn at random; `answer_from` of the case is
 left aside, for a case of few phrasings has not measured it. Questions that are phrasings of the case are left out. With
@@ -61,13 +61,17 @@ def point(base: KnowledgeBase, questions: Sequence[GoldenQuestion], embedder: Em
 
 
 def curve(
-    base: KnowledgeBase, questions: Sequence[GoldenQuestion], draws: int, embedder: Embedder | None = None
+    base: KnowledgeBase,
+    questions: Sequence[GoldenQuestion],
+    draws: int,
+    embedder: Embedder | None = None,
+    counts: Sequence[int | None] = COUNTS,
 ) -> Iterator[tuple[int | None, Point]]:
     """Yield the mean of some draws for each number of phrasings."""
     base = replace(base, case=replace(base.case, answer_from=None))
     known = phrasings_of(base)
     fresh = [question for question in questions if folded(question.question) not in known]
-    for count in COUNTS:
+    for count in counts:
         points = [point(thinned(base, count, seed), fresh, embedder) for seed in range(draws if count else 1)]
         yield count, Point(*(sum(getattr(one, name) for one in points) / len(points) for name in Point.__slots__))
 
@@ -78,7 +82,9 @@ def main() -> None:
     parser.add_argument("case", type=Path, nargs="?", default=default_case(), help="the folder of a case")
     parser.add_argument("--questions", type=Path, action="append", help="golden files; those of the case if not given")
     parser.add_argument("--draws", type=int, default=2, help="how many times phrasings are drawn")
+    parser.add_argument("--counts", help="numbers of phrasings, with commas; 0 stands for all")
     chosen = parser.parse_args()
+    counts = [int(one) or None for one in chosen.counts.split(",")] if chosen.counts else COUNTS
     base = load(chosen.case)
     files = chosen.questions or sorted((chosen.case / "evaluation").glob("*.yaml"))
     questions = [one for file in files if not file.name.startswith("talk") for one in load_golden(file, base)]
@@ -91,7 +97,7 @@ def main() -> None:
             continue
         for name, own in (("with unanswered questions", base), ("without", replace(base, unanswered=()))):
             print(f"\n{by}, {name}\n{'phrasings':>9}  {'direct':>7}  {'helped':>7}  {'wrong':>7}")
-            for count, at in curve(own, questions, chosen.draws, model):
+            for count, at in curve(own, questions, chosen.draws, model, counts):
                 print(f"{count or 'all':>9}  {at.direct:7.1%}  {at.helped:7.1%}  {at.wrong:7.1%}", flush=True)
 
 
