@@ -8,13 +8,16 @@ ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
 endif
 # Each worker begins with a part of the tests in their order, so that those of one module share what it makes once.
 TESTS := -m pytest --numprocesses auto --dist worksteal
+# Whatever the shell says, what is compiled is kept: each worker would compile all tests again, and each process the bot.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help chat test test-fast cover check format lock clean
+.PHONY: help chat test test-fast test-thorough cover check format lock clean
 
 help:
 	@echo "make chat       talk to the bot in this terminal (no token, no network)"
 	@echo "make test       run all tests, on all processors"
-	@echo "make test-fast  run those that need no process, no server and no whole case: some two minutes on two cores"
+	@echo "make test-fast  run those that need no process, no server and no whole case: a minute or two on two cores"
+	@echo "make test-thorough  run all tests, with ten times as many examples of each property"
 	@echo "make cover      run all tests, and say which lines and branches they leave out"
 	@echo "make check      lint, types, the shipped case and its golden questions"
 	@echo "make format     lay out the code and mend what the linter can"
@@ -29,6 +32,9 @@ test: $(READY)
 
 test-fast: $(READY)
 	@$(BIN)/python $(TESTS) -m "not slow"
+
+test-thorough: $(READY)
+	@$(BIN)/python $(TESTS) --hypothesis-profile thorough
 
 cover: $(READY)
 	@$(BIN)/coverage erase

@@ -194,6 +194,7 @@ async def test_since_when_a_chat_is_gone_counts_from_now_where_it_was_not_kept(s
     assert await storage.subscribers.followed(ANN, 0) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["forget", "end", "before"])
 async def test_erased_words_are_in_no_byte_of_the_files_of_the_database(tmp_path: Path, how: str) -> None:
     path = tmp_path / "bot.sqlite3"

@@ -17,6 +17,8 @@ from knowledge.matching.embedder import DIMENSIONS, Embedder
 from knowledge.model import KnowledgeBase
 from tests.knowledge.harbour import harbour
 
+pytestmark = pytest.mark.slow
+
 MEANINGS = ({"complaints", "complaint", "жалоб", "жалобы"}, {"licence", "лицензии"}, {"repaired", "починили"})
 LANGUAGES = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 QUESTION = "много ли было жалоб"

@@ -18,6 +18,8 @@ from tests.benchmarks.sets import QuestionSet
 from tests.benchmarks.speed import made_up, questions
 from tests.knowledge.harbour import harbour
 
+pytestmark = pytest.mark.slow
+
 ASKED = (
     "Why did the Harbour Office refuse the licence?",
     "Сколько жалоб подала Марш?",

@@ -29,7 +29,7 @@ CASES = Path(__file__).parents[2] / "cases"
 ANSWERERS = {"harbour": cache(lambda: Answerer(harbour())), "shipped": shipped_answerer} | {
     name: cache(lambda name=name: Answerer(load(CASES / name))) for name in ("dam", "ferry", "museum")
 }
-EACH = ("harbour", "dam", "ferry", "museum", pytest.param("shipped", marks=pytest.mark.slow))
+EACH = ("harbour", *(pytest.param(name, marks=pytest.mark.slow) for name in ("dam", "ferry", "museum", "shipped")))
 
 
 def absent(who: Answerer, question: str) -> tuple[str, ...]:
