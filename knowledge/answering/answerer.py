@@ -1,7 +1,7 @@
 """Decides what to say to a question: a cited fact, a choice of facts, passages, or that the documents are silent."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -23,7 +23,7 @@ from knowledge.answering.answers import (
 )
 from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import FollowUps
-from knowledge.answering.guards import first_guard, is_nearest, may_be_meant
+from knowledge.answering.guards import first_guard, is_nearest, may_be_meant, may_be_meant_thinly, out_of_scope
 from knowledge.answering.parts import in_parts
 from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
 from knowledge.answering.taking_in import common_language, is_in_another_language, take_in
@@ -31,6 +31,7 @@ from knowledge.answering.timelines import Timelines
 from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
+from knowledge.matching.evidence import Evidence
 from knowledge.matching.match import FactRanking, Match
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.mentions import Mentions
@@ -43,6 +44,8 @@ _MAX_SENTENCES = 4
 """Maximum number of sentences of which one may be the question; arbitrary."""
 _MAX_MATCHES = 3
 """Maximum number of facts of an answer: suggestions, or the fact with its runners-up."""
+_MAX_THIN_MATCHES = 5
+"""Maximum number of suggestions where facts have few phrasings; arbitrary."""
 _MAX_EXCERPTS = 3
 """Maximum number of passages of an answer."""
 _MAX_READ = 4
@@ -216,7 +219,8 @@ class Answerer:
             if first_guard(parsed, ranking) is None:
                 return Found(question, language, ranking.matches[:_MAX_MATCHES])
             nearest = nearest or (ranking.matches[0].fact_id if is_nearest(parsed, ranking) else None)
-            near = in_turn(near, list(islice(self._near(parsed, ranking), _MAX_MATCHES)))[:_MAX_MATCHES]
+            offered = self._near(parsed, ranking)
+            near = in_turn(near, offered)[: max(len(near), len(offered), _MAX_MATCHES)]
         absent = self.mentions.absent(parsed)
         if nearest and near and near[0].fact_id == nearest:
             return Nearest(question, language, tuple(near), absent, self.matcher.lacking(nearest, parsed))
@@ -235,8 +239,15 @@ class Answerer:
             dict.fromkeys(parsed.typed.get(term.word, term.surface) for term in terms if self.mentions.states(term))
         )
 
-    def _near(self, parsed: ParsedQuestion, ranking: FactRanking) -> Iterator[Match]:
-        """Yield the facts of a ranking that may be offered."""
-        for match in filter(may_be_meant, ranking.matches):
-            if ranking.by_meaning or self.matcher.has_a_word(match.fact_id, parsed):
-                yield match
+    def _near(self, parsed: ParsedQuestion, ranking: FactRanking) -> Sequence[Match]:
+        """Return the facts of a ranking that may be offered."""
+
+        def has_a_word(match: Match) -> bool:
+            return ranking.by_meaning or self.matcher.has_a_word(match.fact_id, parsed)
+
+        if self.matcher.is_thin(ranking.matches[0].fact_id) and not out_of_scope(parsed, Evidence(), ranking):
+            thin = (match for match in ranking.matches if may_be_meant_thinly(match, has_a_word(match)))
+            return tuple(islice(thin, _MAX_THIN_MATCHES))
+        return tuple(
+            islice((match for match in filter(may_be_meant, ranking.matches) if has_a_word(match)), _MAX_MATCHES)
+        )

@@ -35,6 +35,11 @@ MAX_FOREIGN_SHARE = 0.35
 MIN_NEAREST_SCORE, MIN_NEAREST_COVERAGE, MIN_NEAREST_RATIO = 0.1, 0.5, 1.5
 """Minimum probability of the nearest fact, minimum share of the question that it has, and minimum ratio of its
 probability and the next one's; arbitrary."""
+MIN_THIN_SUGGESTION_SCORE, MIN_THIN_SUGGESTION_COVERAGE = 0.005, 0.05
+"""Minimum probability of a suggestion with few phrasings, and minimum share of the question that it has or is near to;
+tuned on fresh cases."""
+MIN_WORDLESS_COSINE = 0.25
+"""Minimum cosine by word vectors of such a suggestion that has no word of the question; tuned on fresh cases."""
 _RIVALS = 2
 """Number of facts that are compared with the likeliest."""
 
@@ -64,6 +69,14 @@ def may_be_meant(match: Match) -> bool:
         return True
     foreign = match.evidence is None or match.evidence.uncovered_unknown > MAX_FOREIGN_SHARE
     return not foreign and match.score >= MIN_SUGGESTION_SCORE and near >= MIN_SUGGESTION_COVERAGE
+
+
+def may_be_meant_thinly(match: Match, has_a_word: bool) -> bool:
+    """Whether a fact with few phrasings, where likelier ones have few too, is near enough to be offered."""
+    if not (has_a_word or match.word_cosine >= MIN_WORDLESS_COSINE):
+        return False
+    near = max(match.coverage, match.word_cosine, match.sentence_cosine)
+    return match.score >= MIN_THIN_SUGGESTION_SCORE and near >= MIN_THIN_SUGGESTION_COVERAGE
 
 
 def is_exact(match: Match) -> bool:

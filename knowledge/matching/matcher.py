@@ -153,6 +153,10 @@ class Matcher:
         """Whether a fact has any term of a question that carries meaning and need not be guessed, if there is one."""
         return evidence.has_a_word(question, self.index.profile(fact_id))
 
+    def is_thin(self, fact_id: str) -> bool:
+        """Whether a fact quotes its source and has few phrasings."""
+        return self.index.profile(fact_id).is_thin
+
     def lacking(self, fact_id: str, question: ParsedQuestion) -> tuple[str, ...]:
         """Return the terms of a question that carry meaning and that a fact has in no form, as they were typed."""
         return evidence.lacking(question, self.index.profile(fact_id))
