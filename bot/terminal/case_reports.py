@@ -163,23 +163,34 @@ def print_migration(done: "Migration", case: Path) -> None:
 
 
 def print_thresholds(answerer: "Answerer", golden: Sequence["GoldenQuestion"], phrasings: Container[str]) -> None:
-    """Print what each least probability of an answer would do to the golden questions."""
-    from knowledge.answering.rankings import DEFAULT_ANSWER_THRESHOLD
-    from knowledge.quality.evaluation import evaluate
+    """Print what each least confidence of an answer would do to the golden questions, and which one suits them."""
+    from knowledge.quality.evaluation import Evaluation, evaluate
+    from knowledge.quality.thresholds import recommended, running, trials
 
+    shipped = answerer.answer_from
+
+    def evaluated(threshold: float) -> Evaluation:
+        answerer.answer_from = threshold
+        return evaluate(answerer, golden, phrasings)
+
+    tried = trials(evaluated, shipped)
+    answerer.answer_from = shipped
     table = Table(box=None, pad_edge=False, padding=(0, 2))
     for heading in ("answer_from", "found", "or suggested", "wrong", "false premises"):
         table.add_column(heading, justify="right", no_wrap=True)
-    shipped = answerer.answer_from
-    current = DEFAULT_ANSWER_THRESHOLD if shipped is None else shipped
-    for threshold in sorted({*(step / 20 for step in range(4, 20)), current}):
-        answerer.answer_from = threshold
-        found = evaluate(answerer, golden, phrasings)
+    for trial in tried:
+        found = trial.outcome
         shares = (found.found_share, found.suggested_share, found.wrong_share, found.false_premises_share)
-        style = "bold" if threshold == current else None
-        table.add_row(f"{threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
-    answerer.answer_from = shipped
-    console().print(table)
+        style = "bold" if trial.threshold == running(shipped) else None
+        table.add_row(f"{trial.threshold:.2f}", *(f"{part:.1%}" for part in shares), style=style)
+    best, out = recommended(tried), console()
+    out.print(table)
+    origin = "the default, for the case sets none" if shipped is None else "set by the case"
+    out.print(f"What runs: {running(shipped):.2f} ({origin}).")
+    out.print(
+        f"Recommended: {best.threshold:.2f}, with {best.wrong} wrong of {best.outcome.tallies['all'].total};"
+        f" of questions like these at most {best.wrong_at_most:.1%} are answered wrongly (95 %)."
+    )
 
 
 def _row(group: str, tally: "Tally") -> tuple[str, ...]:

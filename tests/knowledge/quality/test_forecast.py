@@ -27,7 +27,7 @@ def test_each_phrasing_is_asked_once_while_it_is_left_out() -> None:
 
 
 def test_phrasings_that_find_each_other_are_answered_and_a_strange_one_gets_nothing() -> None:
-    alike = ("Who repaired the hull?", "By whom was the hull repaired?", "Who repaired the hull in winter?")
+    alike = ("Who repaired the hull?", "By whom was the hull repaired?", "The hull, who repaired it?")
     told = replies(having("rejected", *alike, "Any verdict on those gripes?"), "rejected")
     assert told[Reply.ANSWER] == 3
     assert told.get(Reply.NOTHING, 0) + told.get(Reply.BUTTON, 0) + told.get(Reply.OTHER, 0) == 1
