@@ -16,8 +16,9 @@ from knowledge.language.word_frequencies import forms
 
 _MIN_SLIP, _MIN_TWO_SLIPS = 5, 9
 """Minimum letters of a word with a slip of the finger, and of one with two; arbitrary."""
-_MIN_STEM = 4
-"""Minimum letters of a stem by which words are compared: shorter ones are those of too many words; arbitrary."""
+_MIN_STEM, _MAX_ENDING = 4, 4
+"""Minimum letters of a stem by which words are compared, and maximum letters of the ending that is cut off: what is
+left of a longer word is the stem of too many others ("authorities", "author"); arbitrary."""
 _EXACT = SOCIAL | {ActKind.COMMAND}
 """Acts whose words must be written as they are listed: "start" is a command, "when did it start" is none."""
 _STEM = "/"
@@ -125,7 +126,8 @@ class Vocabulary:
 
 def _keys(word: str, language: str) -> frozenset[str]:
     key = stem(word, language)
-    return frozenset((word, _STEM + key)) if len(key) >= _MIN_STEM else frozenset((word,))
+    has_stem = len(key) >= _MIN_STEM and len(word) - len(key) <= _MAX_ENDING
+    return frozenset((word, _STEM + key)) if has_stem else frozenset((word,))
 
 
 @cache
@@ -140,7 +142,7 @@ def vocabulary_of(language: str) -> Vocabulary:
         if text.strip()
     ]
     beside = {
-        ActKind(key.partition(".")[2]): _light(value, language)
+        ActKind(key.partition(".")[2]): frozenset(map(normalise, value.split()))
         for key, value in values.items()
         if key.startswith("light.")
     }
@@ -151,12 +153,8 @@ def vocabulary_of(language: str) -> Vocabulary:
         for word in value.split()
     }
     same = dict(pair.split("=") for pair in values.get("same", "").split())
-    light = _light(values.get("light", ""), language)
+    light = frozenset(map(normalise, values.get("light", "").split()))
     return Vocabulary(language, phrases, light, beside, {normalise(one): same[one] for one in same}, names)
-
-
-def _light(words: str, language: str) -> frozenset[str]:
-    return frozenset().union(*(_keys(normalise(word), language) for word in words.split()))
 
 
 def _phrase(act: ActKind, detail: str, text: str, language: str) -> Phrase:

@@ -94,8 +94,7 @@ class Acts:
                 if found := recognise(words, code):
                     spoken = code if language is None and code in own else reply
                     act = Act(question, spoken, found.phrase.act, found.phrase.detail)
-                    asks = parsed.text.rstrip().endswith("?")
-                    return self._filled(found, act, parsed, context, asks or len(words) > 1)
+                    return self._filled(found, act, parsed, context, len(words))
         return None
 
     def naming(self, name_id: str) -> tuple[str, ...]:
@@ -115,11 +114,11 @@ class Acts:
             yield list(_with_names(tokenize(parsed.text, parsed.language), names))
 
     def _filled(
-        self, found: Recognised, act: Act, parsed: ParsedQuestion, context: Context, says_more: bool
+        self, found: Recognised, act: Act, parsed: ParsedQuestion, context: Context, length: int
     ) -> Meant | None:
         """Return an act with what it is about; None where there is nothing that it could be about.
 
-        `says_more`: the message is not one word without a question mark.
+        `length` is the number of words of the message, a name being one.
         """
         weak, name = found.phrase.is_weak or self._is_of_the_case(found.phrase, parsed), self._name(found.name)
         match act.act:
@@ -132,8 +131,9 @@ class Acts:
                 return Meant(replace(act, facts=facts, about=about), weak, may_be_phrasing=not facts)
             case ActKind.CARD:
                 facts = self._facts.naming(name) if name else ()
-                leans = len(found.phrase.elements) == 1 and says_more and bool(context.told)
-                weak = weak or leans or len(facts) == 1
+                leans = bool(context.told) and act.question.rstrip().endswith("?")
+                is_bare = len(found.phrase.elements) == 1
+                weak = weak or len(facts) == 1 or (is_bare and (length > 1 or leans))
                 meant = Meant(replace(act, about=name, facts=facts), weak, may_be_phrasing=False)
                 return meant if facts else None
             case ActKind.WHAT_ELSE:
@@ -149,7 +149,7 @@ class Acts:
             case ActKind.LIST:
                 asks = not lexicon(parsed.language).wh_determiners.isdisjoint(_words_of(parsed.text, parsed.language))
                 names = self.names(_KINDS[act.about]) if act.about in _KINDS else ()
-                return Meant(replace(act, names=names), weak or asks)
+                return Meant(replace(act, names=names), weak or (asks and len(found.phrase.elements) == 1))
             case ActKind.COMMAND | ActKind.LANGUAGE:
                 return Meant(replace(act, about=found.language or act.about), weak)
             case _:
