@@ -111,7 +111,8 @@ class NoisyChannel:
     def _bounds(self, word: str, language: str, is_name: bool) -> Iterator[tuple[float, float, str, bool]]:
         """Yield the candidates: the most that each may score, its prior, the word, and whether it is of the base.
 
-        The base's words are looked up by one edit, then by more until there are any.
+        The base's words are looked up by one edit, then by more until there are any. Somebody's name is no ordinary
+        word with more than one slip.
         """
         of_base, at_large = self._dictionaries_for(word, language)
         edits, most = 1, _max_edits(len(word), is_name)
@@ -122,6 +123,8 @@ class NoisyChannel:
         others = at_large.within(word, min(edits, _max_edits_at_large(len(word), is_name)))
         for in_base, found in ((True, near), (False, others)):
             for other, distance in found:
+                if is_name and distance > 1 and self._vocabulary.is_ordinary(other, language):
+                    continue
                 prior = self._vocabulary.prior(other, language)
                 yield prior - EDIT * MIN_EDIT_COST * distance, prior, other, in_base
 

@@ -59,6 +59,10 @@ class Vocabulary:
         listed = word in self.counts or word in function_words(language) or word in forms(language)
         return listed or self._is_name_form(word)
 
+    def is_ordinary(self, word: str, language: str) -> bool:
+        """Whether a language has a word in small letters, and it is in no name of the base."""
+        return word in forms(language) and not self._is_name_form(word)
+
     @staticmethod
     def _has_stem(word: str, language: str) -> bool:
         key = stem(word, language)

@@ -126,6 +126,12 @@ def test_an_unknown_name_inside_a_sentence_is_not_bent_to_a_word_that_is_not_lik
         assert correct(text) == (text, {})
 
 
+def test_a_name_two_slips_away_from_an_ordinary_word_of_the_base_stays_and_one_slip_is_mended() -> None:
+    corrector = SpellingCorrector({"freedoms": 3, "committee": 2}, ("en",))
+    assert read("what did Freedonia say", "en", corrector).text == "what did Freedonia say"
+    assert read("what did the Comittee say", "en", corrector).text == "what did the Committee say"
+
+
 @pytest.mark.parametrize(
     ("language", "name"),
     [("en", "putin"), ("en", "angola"), ("en", "france"), ("ru", "германия"), ("ru", "путина"), ("uk", "польщі")],
