@@ -6,6 +6,7 @@ from knowledge.factcheck.claims import Claims
 from knowledge.factcheck.discrepancies import Discrepancy, FactText, Kind
 from knowledge.factcheck.evidence import Evidence
 from knowledge.factcheck.reader import ClaimReader
+from knowledge.language.lexicon import lexicon
 from knowledge.language.name_words import PERSON
 from knowledge.language.proper_nouns import forms_of_same_name
 from knowledge.model import Fact, Name
@@ -23,8 +24,8 @@ class NameComparer:
     def discrepancies(self, text: FactText, fact: Fact, evidence: Evidence) -> Iterator[Discrepancy]:
         """Yield the names of a text that the quotes do not have.
 
-        A name that stands beside them, in the same passage, may be what a pronoun of theirs means: it is one only where
-        the quotes have another name at its place.
+        A name that stands beside them, in the same passage, may be what a pronoun of theirs means. It is reported only
+        if the quotes have another name that the text lacks, at its place or without any pronoun.
         """
         quotes, own = evidence.quotes, self.related(text.claims) | {fact.asserted_by}
         known = self.related(quotes) | self.related(evidence.heads) | {fact.asserted_by}
@@ -33,12 +34,13 @@ class NameComparer:
                 continue
             others = {ids: one for ids, one in quotes.names.items() if not ids & own}
             others = {other: one for other, one in others.items() if self._kinds(other) & self._kinds(ids)}
-            if ids & self.related(evidence.passages):
-                others = {other: one for other, one in others.items() if _in_its_place(ids, other, text, quotes)}
-                if not others:
-                    continue
-            having = (one.id for one in evidence.documents if ids & self.related(evidence.library.document(one)))
-            yield text.lacking(surface, others.values(), next(having, ""))
+            if not ids & self.related(evidence.passages):
+                having = (one.id for one in evidence.documents if ids & self.related(evidence.library.document(one)))
+                yield text.lacking(surface, others.values(), next(having, ""))
+            elif others and (
+                not _has_pronoun(evidence) or any(_in_its_place(ids, one, text, quotes) for one in others)
+            ):
+                yield text.lacking(surface, others.values())
 
     def unknown(self, text: FactText, evidence: Evidence) -> Iterator[Discrepancy]:
         """Yield what can only be a name, is none of the case, and stands in no document of the text's language."""
@@ -84,6 +86,12 @@ class NameComparer:
             found = {stem for stems in read for stem, word in stems.items() if word[:1].islower()}
             self._small_words[name_id] = found
         return found
+
+
+def _has_pronoun(evidence: Evidence) -> bool:
+    """Whether the quotes have a word that may stand for a name."""
+    pronouns = frozenset().union(*(lexicon(language).pronouns for language in evidence.languages))
+    return not pronouns.isdisjoint(evidence.quotes.words)
 
 
 def _in_its_place(ids: Iterable[str], others: Iterable[str], text: FactText, quotes: Claims) -> bool:

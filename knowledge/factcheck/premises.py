@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
+from knowledge.edtf import covers
 from knowledge.factcheck.checker import FactChecker
 from knowledge.factcheck.claims import Claims
 from knowledge.factcheck.evidence import Evidence
@@ -70,9 +71,10 @@ class PremiseChecker:
             if not ids & known and not ids & names.related(evidence.whole):
                 yield Premise(Fault.ABSENT, surface, "")
         for stated in claims.dates:
-            own = fact.date is not None and fact.date.first <= stated.date.last and stated.date.first <= fact.date.last
-            near = evidence.is_published(stated.date) or evidence.has_date(stated.date, evidence.whole)
-            if not own and not near and not evidence.has_date(stated.date, statement):
+            own = fact.date is not None and covers(stated.date, fact.date)
+            said = own or any(covers(stated.date, one.date) for one in statement.dates)
+            near = said or evidence.is_published(stated.date)
+            if not near and not evidence.has_date(stated.date, evidence.whole):
                 yield Premise(Fault.ABSENT, stated.surface, "")
 
 
@@ -84,15 +86,18 @@ def _takes_for_granted(question: str, language: str) -> bool:
 
 def _opposites(claims: Claims, statement: Claims, evidence: Evidence, language: str) -> Iterator[Premise]:
     """Yield the words of a question of which its fact has the opposite, and nothing that says the same."""
+    opposites = wording(language).opposites
+    words = {one: word for one, word in claims.stems.items() if one in opposites and one not in claims.negated}
+    if not words:
+        return
     said = dict(statement.stems)
     if language in evidence.languages:
         said = {**evidence.quotes.stems, **said}
     denied = {*statement.negated, *evidence.quotes.negated}
-    opposites = wording(language).opposites
-    for one, word in claims.stems.items():
-        against = opposites.get(one, frozenset())
+    for one, word in words.items():
+        against = opposites[one]
         alike = {one}.union(*(opposites[other] for other in against))
-        if not against or one in claims.negated or alike & said.keys() or against & claims.stems.keys():
+        if alike & said.keys() or against & claims.stems.keys():
             continue
         met = (said[other] for other in sorted(against) if other in said and other not in denied)
         if instead := next((word for word in met if not word[:1].isupper()), ""):

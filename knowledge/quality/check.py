@@ -85,8 +85,8 @@ class Report:
 def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datetime.date = datetime.date.max) -> Report:
     """Check the case in the folder `path` with its golden questions; wrong contents never raise.
 
-    Only a `full` check asks the base its own phrasings, which takes a while; `watch` hears how far it is. Of a small
-    case, any check makes a forecast. Dates after `today` are hinted at.
+    Only a `full` check asks the base its own phrasings, which takes a while, and compares all of them with their facts;
+    `watch` hears how far it is. Of a small case, any check makes a forecast. Dates after `today` are hinted at.
     """
     symbols = SymbolTable()
     base = read(path, symbols)
@@ -94,7 +94,8 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
     talk = tuple(chain.from_iterable(read_talk(path, symbols).values()))
     problems = symbols.problems.sorted()
     summary = _summary(base, tuple(evaluation.values()), talk, symbols)
-    too_many = full and sum(summary.phrasings.values()) > MAX_PHRASINGS
+    is_large = sum(summary.phrasings.values()) > MAX_PHRASINGS
+    too_many = full and is_large
     found: tuple[Hint, ...] = ()
     outlook = None
     if not problems:
@@ -103,9 +104,11 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
             *(Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks),
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
-            *premise_hints(base, symbols.checker or FactChecker(base), symbols.phrasings, full and not too_many, watch),
             *future_hints(base, path, symbols.places, today),
         )
+        if not is_large:
+            facts = symbols.checker or FactChecker(base)
+            found += (*premise_hints(base, facts, symbols.phrasings, full, watch),)
         if full and not too_many:
             from knowledge.quality.phrasing_lint import hints
 

@@ -1,9 +1,13 @@
 """Facts that say what their quotes do not are found, and right ones, in whatever words and formats, are left alone."""
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.casefile.loading import default_case, load
 from knowledge.factcheck.checker import FactChecker
 from tests.knowledge.factcheck.mill import base, fact
+from tests.support.forks import ROOT
 
 CLOSED = "ordered Harrow Paper on 12 March 2019 to close its mill at Nether Lees within two weeks."
 TROUT = "Inspectors had counted 860 dead trout below the mill."
@@ -63,6 +67,7 @@ WRONG = [
     ("Her lawyer, Martin Pell, lodged an appeal.", "order", APPEAL, "en"),
     ("The board says that Orm Fisheries, which supplied the mill, was not charged.", "order", SPARED, "en"),
     ("Orm Fisheries welcomed the decision.", "order", WELCOMED, "en"),
+    ("Harrow Paper is happy about the decision.", "order", WELCOMED, "en"),
     ("The High Court rejected the appeal of Brill Chemicals.", "order", REJECTED, "en"),
     ("Компанію «Брілл Кемікалс» оштрафовано.", "order", FINED, "uk"),
     ("The director, Agnes Whitcombe, did not accept the findings.", "order", REFUSED, "en"),
@@ -101,6 +106,19 @@ RIGHT = [
     ("Her lawyer, Simon Oake, appealed for Tolley.", "order", APPEAL, "en"),
     ("Высокий суд отклонил жалобу «Харроу Пейпер» по статье 7.", "order", REJECTED, "ru"),
 ]
+
+
+CASES = ROOT / "tests" / "cases"
+TRUE_CASES = sorted({file.parent for file in CASES.rglob("case.yaml")} | {default_case()})
+
+
+@pytest.mark.parametrize("case", TRUE_CASES, ids=lambda case: case.name)
+def test_no_statement_of_a_case_that_was_written_with_care_is_a_problem(case: Path) -> None:
+    base = load(case)
+    facts = FactChecker(base)
+    found = [(fact.id, one) for fact in base.facts.values() for one in facts.discrepancies(fact)]
+    assert not [one for one in found if one[1].is_problem]
+    assert len(found) <= max(2, len(base.facts) // 5)
 
 
 @pytest.fixture(scope="module")
