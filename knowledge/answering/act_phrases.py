@@ -30,7 +30,8 @@ class Recognised(NamedTuple):
 def recognise(words: Sequence[tuple[str, str]], language: str) -> Recognised | None:
     """Return the act that a message does, by the phrases of a language; None where it is none.
 
-    `words` are its words as written, each with the key of the name of the case that it is ("" for none).
+    `words` are its words as written, each with the key of the name of the case that it is ("" for none). Thanks in many
+    words ("спасибо большое") are not taken for a phrase that a part of them is.
     """
     vocabulary = vocabulary_of(language)
     if not 0 < len(words) <= MAX_WORDS:
@@ -39,7 +40,9 @@ def recognise(words: Sequence[tuple[str, str]], language: str) -> Recognised | N
     found = list(_phrases_of(read, vocabulary))
     if not found:
         return None
-    return max(found, key=lambda one: (_rank(one.phrase), -len(one.term)))
+    best = max(found, key=lambda one: (_rank(one.phrase), -len(one.term)))
+    polite = next((one for one in found if one.phrase.act in _SOFT and len(one.phrase.elements) == len(words)), None)
+    return polite if polite and len(best.phrase.elements) < len(words) else best
 
 
 def _rank(phrase: Phrase) -> tuple[bool, int, int]:

@@ -247,6 +247,7 @@ def test_a_question_about_a_date_gives_the_facts_of_that_time_in_order(question:
         ("Thanks a lot!", "thanks"),
         ("привет", "greeting"),
         ("щиро дякую", "thanks"),
+        ("спасибо большое", "thanks"),
         ("bye", "farewell"),
     ],
 )
