@@ -21,6 +21,7 @@ from knowledge.answering.answers import (
     offered_facts,
     shown_facts,
 )
+from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import FollowUps
 from knowledge.answering.guards import first_guard, is_nearest, may_be_meant, may_be_meant_thinly, out_of_scope
@@ -138,7 +139,8 @@ class Answerer:
         self, question: str, language: str, parsed: ParsedQuestion, cleaned: str, before: Context, by_sentence: bool
     ) -> Answer:
         """Decide what to say to a question that is no dialogue act."""
-        if timeline := self._timelines.answer(question, language, parsed, before):
+        timeline = None if chosen(parsed, before) else self._timelines.answer(question, language, parsed, before)
+        if timeline:
             return timeline
         leaning = self._follow_ups.answer(
             question, language, parsed, before, lambda rankings: self._decide(question, language, rankings)

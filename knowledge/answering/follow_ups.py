@@ -1,18 +1,19 @@
 """Follow-ups: short questions that lean on what was told and asked before ("why?", "is he free?", "and Smith?")."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from knowledge.answering.answers import Answer, Excerpts, Found, Nearest, Suggestions, Unknown
 from knowledge.answering.asking_back import ask_back
+from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.guards import is_exact
 from knowledge.answering.rankings import Rankings, is_out_of_scope
 from knowledge.answering.referents import (
     behind_preposition,
     genders,
-    is_bound,
+    is_follow_up,
     means_only_person,
     means_person,
     names_of,
@@ -24,7 +25,6 @@ from knowledge.answering.versions import Version, Versions
 from knowledge.language.gender import may_mean
 from knowledge.language.lexicon import WHEN
 from knowledge.language.name_words import PERSON
-from knowledge.language.terms import Kind
 from knowledge.matching.evidence import examine, has_content
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
@@ -36,10 +36,11 @@ from knowledge.search.ragged import Floats
 MIN_FOLLOW_UP_OVERLAP = 0.6
 """Minimum F1 of a whole question that a short one may stand for, and a phrasing of the fact that answers; tuned on the
 golden questions."""
+CONFIDENT_WITHOUT_CONTEXT = 0.7
+"""Threshold: from this probability on a short question needs no context to be understood; tuned on the golden
+questions."""
 _SAID_BEFORE = 0.1
 """What is taken from that F1 of a fact that was told just before; arbitrary."""
-_MAX_TERMS, _MAX_CONTENT = 8, 2
-"""Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
 _MAX_OFFERED = 3
 """Maximum number of facts of a list that a short question may lean on; arbitrary."""
 _MAX_EXAMINED = 4
@@ -49,23 +50,6 @@ _MIN_PHRASINGS = 20
 
 Decide = Callable[[Rankings], Answer]
 """Decides on a question as if nothing had been said before."""
-
-
-def is_follow_up(question: ParsedQuestion, people: Container[str]) -> bool:
-    """Whether a question leans on what was said before: it says "he" or "it", or is short and names nothing itself.
-
-    `people` has the keys of the names of people.
-    """
-    says = question.asks or question.content or pronouns(question)
-    if question.has_unknown_entity or not says or len(question.terms) > _MAX_TERMS:
-        return False
-    if is_bound(question, people):
-        return False
-    if pronouns(question) or question.only_names:
-        return True
-    if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in question.terms):
-        return False
-    return len(question.content) <= _MAX_CONTENT
 
 
 class FollowUps:
@@ -81,6 +65,8 @@ class FollowUps:
         self, asked: str, language: str, question: ParsedQuestion, context: Context, decide: Decide
     ) -> Answer | None:
         """Return what to say to a question, in a language of the reply; None if it leans on nothing."""
+        if choice := chosen(question, context):
+            return self._shown(asked, language, choice)
         if not is_follow_up(question, self._matcher.index.reader.names.people):
             return None
         names = referents(self._matcher, question, context)
@@ -92,17 +78,32 @@ class FollowUps:
         is_sure = isinstance(own, Found) and is_exact(own.matches[0])
         if own is not None and not question.only_names and (is_sure or is_out_of_scope(rankings)):
             return own
-        versions = self._versions.of(question, self._leaned_on(context), names)
-        match = self._fact_for(question, context, versions)
+        match = self._in_context(question, context, names)
         if match and not self._disagrees(match.fact_id, question, context):
             return Found(asked, language, (match,))
         if isinstance(own, Found | Nearest) and self._disagrees(own.matches[0].fact_id, question, context):
             return ask_back(self._matcher, asked, language, (), is_unknown=False)
-        if isinstance(own, Found) and not self._is_related(own.matches[0].fact_id, context):
+        if isinstance(own, Found) and self._is_doubtful(own.matches[0], question, context, names):
             return Suggestions(asked, language, own.matches)
         if own is not None:
             return own
-        return ask_back(self._matcher, asked, language, names or context.subjects, is_unknown=False)
+        is_unknown = question.asks and bool(context.told)
+        return ask_back(self._matcher, asked, language, (*context.subjects, *names), is_unknown)
+
+    def _in_context(self, question: ParsedQuestion, context: Context, names: Sequence[str]) -> Match | None:
+        """Return the fact that answers a question after what was said, or beside the first of some names that fits."""
+        leaned = self._leaned_on(context)
+        if question.content and not question.only_names:  # of a list that was but offered, words choose by themselves
+            leaned = [fact for fact in leaned if fact.id in context.told[:1]]
+        ways = ((leaned, names[:1]), ((), names[1:]))
+        found = (self._fact_for(question, context, self._versions.of(question, *way)) for way in ways)
+        return next(filter(None, found), None)
+
+    def _shown(self, asked: str, language: str, choice: str) -> Answer:
+        """Return what was chosen of a list: a fact, or what may be asked about a name."""
+        if choice in self._base.facts:
+            return Found(asked, language, (Match(choice, 1.0),))
+        return ask_back(self._matcher, asked, language, (choice.removeprefix("#"),), is_unknown=False)
 
     def _about(
         self,
@@ -156,6 +157,14 @@ class FollowUps:
         if not leaned or any(f"#{name_id}" in keys for name_id in context.subjects):
             return True
         return any(one.topic == fact.topic or fact.id in one.related or one.id in fact.related for one in leaned[:1])
+
+    def _is_doubtful(self, match: Match, question: ParsedQuestion, context: Context, names: Sequence[str]) -> bool:
+        """Whether an answer that needs no context has nothing to do with it, or with what "it" may stand for."""
+        keys = self._matcher.index.profile(match.fact_id).keys
+        if names and not any(f"#{name_id}" in keys for name_id in names):
+            return True
+        is_sure = match.score >= CONFIDENT_WITHOUT_CONTEXT and not pronouns(question)
+        return not is_sure and not self._is_related(match.fact_id, context)
 
     def _fact_for(
         self,

@@ -16,6 +16,8 @@ from knowledge.matching.question import ParsedQuestion
 
 _MAX_REFERENTS = 3
 """Maximum number of names that a pronoun is tried to stand for; arbitrary."""
+_MAX_TERMS, _MAX_CONTENT = 8, 2
+"""Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
 _MAX_PREPOSITION = 7
 """Maximum number of letters of a preposition before a question word; arbitrary."""
 
@@ -49,6 +51,23 @@ def is_bound(question: ParsedQuestion, people: Container[str]) -> bool:
     named = next((place for place, key in enumerate(keys) if key in people), len(keys))
     subjects = lexicon(question.language).subject_pronouns
     return any(place > named and term.word in subjects for place, term in enumerate(question.terms))
+
+
+def is_follow_up(question: ParsedQuestion, people: Container[str]) -> bool:
+    """Whether a question leans on what was said before: it says "he" or "it", or is short and names nothing itself.
+
+    `people` has the keys of the names of people.
+    """
+    says = question.asks or question.content or pronouns(question)
+    if question.has_unknown_entity or not says or len(question.terms) > _MAX_TERMS:
+        return False
+    if is_bound(question, people):
+        return False
+    if pronouns(question) or question.only_names:
+        return True
+    if any(term.kind in {Kind.NAME, Kind.NUMBER, Kind.DATE} for term in question.terms):
+        return False
+    return len(question.content) <= _MAX_CONTENT
 
 
 def referents(matcher: Matcher, question: ParsedQuestion, context: Context) -> tuple[str, ...]:

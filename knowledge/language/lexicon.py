@@ -61,6 +61,9 @@ class Lexicon:
     events: frozenset[str]
     units: Mapping[str, str]
     """Word for a year, month or day to "year", "month" or "day"."""
+    ordinals: Mapping[str, int]
+    """Word for a place in a list to its number from 1, -1 being the last."""
+    ordinal_nouns: frozenset[str]
     present_verbs: frozenset[str]
     time_relations: Mapping[str, str]
     """Word to "before", "until", "after", "since", "between", "first" or "last"."""
@@ -136,6 +139,8 @@ def lexicon(language: str) -> Lexicon:
         gender_endings={ending: gender for gender, ending in _groups(values, "gender_endings")},
         events=words("events"),
         units={word: unit for unit, word in _groups(values, "units")},
+        ordinals={normalise(word): int(place) for place, word in _groups(values, "ordinals")},
+        ordinal_nouns=words("ordinal_nouns"),
         present_verbs=words("present_verbs"),
         time_relations={normalise(word): relation for relation, word in _groups(values, "time_relations")},
         time_spans={word: frozenset(links.split("/")) for word, links in _pairs(values.get("time_spans", "")).items()},

@@ -63,3 +63,32 @@ def test_without_anything_said_before_a_short_question_is_asked_back(answerer: A
 def test_a_fact_about_something_else_does_not_answer_a_short_question() -> None:
     answer = last(DAM, "Что потерял Мороз?", "а почему?")
     assert not isinstance(answer, str), answer
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("the second one", 1),
+        ("2", 1),
+        ("the last one please", -1),
+        ("второй", 1),
+        ("а перший?", 0),
+        ("and the first?", 0),
+    ],
+)
+def test_a_place_in_a_list_is_what_stands_there(question: str, place: int) -> None:
+    offered = ("field-vase", "baker-alarm", "steven-key")
+    context = MUSEUM.shown((), offered)
+    answer = MUSEUM.answer(question, context=context)
+    assert next(iter(shown_facts(answer)), answer) == offered[place]
+
+
+def test_a_place_without_a_list_or_beyond_its_end_is_no_choice() -> None:
+    assert not shown_facts(MUSEUM.answer("the second one"))
+    assert not shown_facts(MUSEUM.answer("the fifth one", context=MUSEUM.shown((), ("field-vase",))))
+
+
+def test_a_name_of_a_list_is_asked_back_about() -> None:
+    answer = MUSEUM.answer("the second one", context=("?#baker", "?#field"))
+    assert isinstance(answer, AskBack)
+    assert answer.about == "field"
