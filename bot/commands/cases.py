@@ -142,8 +142,10 @@ def _ask_golden(base: "KnowledgeBase", answerer: "Answerer", questions: "Sequenc
 
 def _play(base: "KnowledgeBase", answerer: "Answerer", conversations: "Sequence[Conversation]", verbose: bool) -> None:
     """Play conversations with the bot and print what came of them."""
+    from bot import logs
     from bot.terminal.rehearsal import rehearse
     from bot.terminal.talk_reports import print_talk
     from knowledge.quality.talk import evaluate_talk
 
+    logs.configure("error")
     print_talk(evaluate_talk(rehearse(base, answerer, conversations)), verbose)

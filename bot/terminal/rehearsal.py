@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
 
-from bot import logs
 from bot.application import build, now
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import CHAT_ID, OfflineMessage, OfflineTelegram
@@ -43,7 +42,6 @@ def rehearse(
     base: KnowledgeBase, answerer: "Answerer", conversations: Sequence[Conversation]
 ) -> list[tuple[Conversation, tuple[Heard, ...]]]:
     """Play conversations, each in a chat that knows of no other; return what was heard in each of their turns."""
-    logs.configure("error")
     return asyncio.run(_rehearse(base, ObservedAnswerer(answerer), conversations))
 
 

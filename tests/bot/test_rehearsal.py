@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.terminal.rehearsal import rehearse
 from knowledge.answering.answerer import Answerer
@@ -77,3 +78,10 @@ def test_what_came_of_conversations_is_printed_and_failed_turns_where_asked(tmp_
     code, output, _ = call(tmp_path, "eval", "--knowledge", case)
     assert "en-01" not in output
     assert "or helped" in output
+
+
+def test_the_log_of_the_process_stays_as_it_was(tmp_path: Path) -> None:
+    before = structlog.get_config()
+    base = load(small_case.write(tmp_path))
+    rehearse(base, Answerer(base), [_conversation("first", "pier", "harbour office pier repair")])
+    assert structlog.get_config() == before
