@@ -16,8 +16,8 @@ _ASKED_WITHIN, _OPENS_WITHIN = 3, 6
 """Maximum position, in terms, of a question word that a phrasing asks, and of one that it begins with; arbitrary."""
 _MIN_TYPE_SHARE = 0.01
 """Minimum share of a fact's phrasings that ask for an answer type: one odd phrasing of a hundred opens no door."""
-MAX_THIN_PHRASINGS = 12
-"""Maximum number of phrasings a language of a fact that has few; arbitrary."""
+MAX_THIN_PHRASINGS = 40
+"""Maximum number of phrasings a language of a fact that has few; tuned on fresh cases with proposed ones."""
 _MAX_KEYWORDS = 4
 """Maximum number of terms of a phrasing that is but keywords; arbitrary."""
 

@@ -13,10 +13,10 @@ ANSWERER = Answerer(harbour())
 
 
 def with_many_phrasings() -> Answerer:
-    """Return the same base, its fact about complaints with thirty English phrasings."""
+    """Return the same base, its fact about complaints with ninety English phrasings more."""
     base = harbour()
     fact = base.facts["complaints"]
-    more = tuple(f"complaints that Marsh filed, {number}" for number in "abcdefghijklmnopqrstuvwxyzäöüß")
+    more = tuple(f"complaints that Marsh filed, {number}" for number in range(90))
     many = replace(fact, questions={**fact.questions, "en": (*fact.questions["en"], *more)})
     return Answerer(replace(base, facts={**base.facts, fact.id: many}))
 
