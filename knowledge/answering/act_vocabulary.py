@@ -65,6 +65,8 @@ class Vocabulary:
     light: frozenset[str]
     light_beside: Mapping[ActKind, frozenset[str]]
     """More light words beside the phrases of an act."""
+    heavy_beside: Mapping[ActKind, frozenset[str]]
+    """Words that are not light beside the phrases of an act: there they say which people or documents are meant."""
     same: Mapping[str, str]
     languages: Mapping[str, str]
     """Names of languages, in all forms, to their codes; those that nothing is known of to "other"."""
@@ -97,7 +99,8 @@ class Vocabulary:
     def _beside(self) -> Mapping[ActKind, frozenset[str]]:
         nothing = frozenset[str]()
         return {
-            act: self.light | self.light_beside.get(act, nothing) | self.by_themselves.get(act, nothing)
+            act: (self.light | self.light_beside.get(act, nothing) | self.by_themselves.get(act, nothing))
+            - self.heavy_beside.get(act, nothing)
             for act in ActKind
         }
 
@@ -141,11 +144,7 @@ def vocabulary_of(language: str) -> Vocabulary:
         for text in value.split(",")
         if text.strip()
     ]
-    beside = {
-        ActKind(key.partition(".")[2]): frozenset(map(normalise, value.split()))
-        for key, value in values.items()
-        if key.startswith("light.")
-    }
+    beside = (_beside_acts(values, "light"), _beside_acts(values, "heavy"))
     names = {
         normalise(word): key.partition(".")[2]
         for key, value in values.items()
@@ -154,7 +153,16 @@ def vocabulary_of(language: str) -> Vocabulary:
     }
     same = dict(pair.split("=") for pair in values.get("same", "").split())
     light = frozenset(map(normalise, values.get("light", "").split()))
-    return Vocabulary(language, phrases, light, beside, {normalise(one): same[one] for one in same}, names)
+    return Vocabulary(language, phrases, light, *beside, {normalise(one): same[one] for one in same}, names)
+
+
+def _beside_acts(values: Mapping[str, str], weight: str) -> Mapping[ActKind, frozenset[str]]:
+    """Return the words that are light, or heavy, beside the phrases of an act."""
+    return {
+        ActKind(key.partition(".")[2]): frozenset(map(normalise, value.split()))
+        for key, value in values.items()
+        if key.startswith(f"{weight}.")
+    }
 
 
 def _phrase(act: ActKind, detail: str, text: str, language: str) -> Phrase:

@@ -43,6 +43,11 @@ class Meant:
     served_by: frozenset[str] | None = None
     """The ids of the facts that are a better reply to a weak act, if the documents answer with one; None: any."""
 
+    @property
+    def names_speaker(self) -> bool:
+        """Whether it asks for the words of somebody whom it names: it leans on nothing that was told before."""
+        return self.act.act is ActKind.OTHER_SIDE and bool(self.act.about)
+
     def is_served_by(self, answer: Answer) -> bool:
         """Whether what the documents answer is better than a weak act."""
         if isinstance(answer, Unknown) and answer.listed:

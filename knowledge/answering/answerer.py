@@ -131,7 +131,7 @@ class Answerer:
         meant = self.acts.meant(question, language, parsed, cleaned, context)
         if meant and not meant.is_weak:
             return meant.act
-        before = Context.of(context)
+        before = Context.of(() if meant and meant.names_speaker else context)
         answer = self._answer_question(question, language or typed, parsed, cleaned, before, by_sentence)
         return meant.act if meant and not meant.is_served_by(answer) else answer
 

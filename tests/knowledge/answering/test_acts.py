@@ -5,6 +5,7 @@ import pytest
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Act, ActKind, Answer, asserted_facts
 from knowledge.answering.facts_about import FactsAbout
+from knowledge.language.data_files import table
 from tests.knowledge.harbour import harbour
 
 ANSWERER = Answerer(harbour())
@@ -88,6 +89,50 @@ def test_a_word_that_is_left_over_makes_it_a_question(message: str) -> None:
     answer = ANSWERER.answer(message)
     assert act(answer) in {None, "card"}
     assert not isinstance(answer, Act) or answer.about == "marsh"
+
+
+CLAUSES = {
+    "en": ("who refused the licence", "who did it"),
+    "ru": ("кто отказал в лицензии", "кто был там"),
+    "uk": ("хто відмовив у ліцензії", "хто був там"),
+}
+"""What says which people are meant, in each language: with words of the case, then without."""
+
+
+@pytest.mark.parametrize("language", sorted(CLAUSES))
+def test_no_clause_behind_a_list_a_card_a_summary_or_the_other_side_is_overheard(language: str) -> None:
+    kinds = {ActKind.LIST, ActKind.CARD, ActKind.SUMMARY, ActKind.OTHER_SIDE}
+    overheard = []
+    for key, phrases in table(language, "acts").items():
+        if key.partition(".")[0] not in kinds:
+            continue
+        clauses = CLAUSES[language] if key == "list.people" else CLAUSES[language][:1]
+        for phrase in filter(None, map(str.strip, phrases.split(","))):
+            words = [one.split("|")[0] for one in phrase.removeprefix("~").split()]
+            filled = " ".join({"<name>": "Helen Marsh", "<term>": "captains"}.get(word, word) for word in words)
+            messages = [f"{filled} {clause}" for clause in clauses]
+            overheard += [one for one in messages if act(ANSWERER.answer(one, context=("refused",))) in kinds]
+    assert overheard == []
+
+
+@pytest.mark.parametrize(
+    ("message", "kinds"),
+    [
+        ("names of the captains", "bodies people"),
+        ("what is the name of the Transport Court", "people"),
+        ("who are these people", "people"),
+        ("what are their names", "people"),
+        ("имена капитанов", "people"),
+        ("кто эти люди", "people"),
+        ("назви капітанів", "people"),
+        ("names of companies", "people"),
+        ("названия организаций", "people"),
+        ("назви організацій", "people"),
+    ],
+)
+def test_a_list_is_never_of_others_than_those_who_were_asked_for(message: str, kinds: str) -> None:
+    answer = ANSWERER.answer(message, context=("refused",))
+    assert not isinstance(answer, Act) or answer.about not in kinds.split()
 
 
 @pytest.mark.parametrize("message", ["what is the weather like", "расскажи анекдот", "хто виграв матч", "2+2"])
