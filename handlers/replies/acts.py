@@ -9,7 +9,7 @@ from handlers.ports import Operator
 from handlers.replies.cards import label, render_card, render_names
 from handlers.replies.citations import cited, source
 from handlers.replies.dates import format_date
-from handlers.replies.facts import fact_list, fact_rows, render_fact
+from handlers.replies.facts import fact_list, fact_rows, render_fact, whose_claim
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten
 from handlers.replies.localized import local
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topics, topic_rows
@@ -164,10 +164,9 @@ def _truth(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> 
     if not facts or facts[0].is_withdrawn:
         return Reply(fitted(say(language, "truth_unknown", publishers=_publishers(base)), 1500))
     told = list(dict.fromkeys(citation.document_id for citation in facts[0].citations))
-    name = local(base.names[facts[0].asserted_by].label, language)
     origins = "\n".join(source(base.documents[one], language) for one in told[:2])
     others = _others(len(told), len(base.documents), language)
-    return Reply(joined(fitted(say(language, "truth", name=name), 400), origins, escape(others)))
+    return Reply(joined(fitted(whose_claim(facts[0], base, language), 400), origins, escape(others)))
 
 
 def _others(cited_: int, documents: int, language: str) -> str:

@@ -81,6 +81,15 @@ def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
     return found
 
 
+def whose_claim(fact: Fact, base: KnowledgeBase, language: str) -> str:
+    """Return that whether a fact is true cannot be told, who asserts it, and who reports that if it is another."""
+    name, documents = base.names[fact.asserted_by], [base.documents[one.document_id] for one in fact.citations]
+    label, publisher = shorten(local(name.label, language), 150), shorten(documents[0].publisher, 100)
+    if any(_is_of(document, name) for document in documents):
+        return say(language, "truth", name=label)
+    return say(language, "truth_reported", name=label, publisher=publisher)
+
+
 def _is_of(document: Document, name: Name) -> bool:
     """Whether a document was published by whom a name names."""
     publisher = document.publisher.casefold()
