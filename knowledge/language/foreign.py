@@ -17,6 +17,8 @@ _MIN_WORDS = 2
 """Minimum number of different small words of another language; arbitrary."""
 _MAX_SHORT = 2
 """Maximum number of words of a text of which one such word is enough, if all are of that language; arbitrary."""
+_MIN_SHARED = 3
+"""Minimum number of such words where the languages of the case may have them too, none as a small word; arbitrary."""
 _COMMON = 4.0
 """Minimum Zipf frequency of a word for it to be of the case's language, whatever other has it; arbitrary."""
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0308\u0327\u030c")
@@ -37,9 +39,17 @@ def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
     others = Counter(
         code for word in foreign_words(cleaned, languages) for code in _others()[_bare(word)] if code not in languages
     )
+    if not small and _most_shared(words, languages) >= _MIN_SHARED:
+        return True
     most = max(others.values(), default=0)
     is_short = len(words) <= _MAX_SHORT and any(len(word) > 1 for word in words)
     return (most >= _MIN_WORDS and most > small) or (is_short and most == len(words))
+
+
+def _most_shared(words: Sequence[str], languages: Sequence[str]) -> int:
+    """Return how many different words are small ones of one other language, whatever else they may be."""
+    codes = Counter(code for word in {*map(_bare, words)} for code in _others().get(word, ()))
+    return max((count for code, count in codes.items() if code not in languages), default=0)
 
 
 def foreign_words(cleaned: str, languages: Sequence[str]) -> frozenset[str]:

@@ -28,6 +28,10 @@ OWN = ("en", "ru", "uk")
         "Ποιος έκλεισε την προβλήτα",
         "warum",
         "gracias",
+        "chi ha chiuso il molo",
+        "hola, quien es magnitsky",
+        "чаму яго арыштавалі",
+        "што здарылася",
     ],
 )
 def test_a_text_in_another_language_is_foreign(text: str) -> None:
@@ -41,6 +45,10 @@ def test_a_text_in_another_language_is_foreign(text: str) -> None:
         "What does Der Spiegel report?",
         "Is El Chapo on the list?",
         "La La Land",
+        "juan de la cruz",
+        "il sole 24 ore",
+        "Ursula von der Leyen",
+        "Васіль Быкаў",
         "Kim Jong Un",
         "Как связаться с Les Amis de la Terre?",
         "хто такий Ludwig van Beethoven",
