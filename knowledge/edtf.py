@@ -80,6 +80,11 @@ def covers(period: EventDate, date: EventDate) -> bool:
     return period.first <= date.last and date.first <= period.last
 
 
+def is_within(date: EventDate, period: EventDate) -> bool:
+    """Whether every day that `date` can mean is in `period`."""
+    return period.first <= date.first and date.last <= period.last
+
+
 def time_between(first: EventDate, second: EventDate) -> tuple[int, int, int] | None:
     """Return the days between two days, and the same as whole months and days; None unless both are exact days."""
     if any(date.first != date.last or date.approximate for date in (first, second)):

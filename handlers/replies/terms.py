@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from html import escape
 
+from handlers.replies.dates import format_date
 from handlers.replies.fitting import shorten
 from handlers.texts import say
 from knowledge.answering.answers import Answer, Suggestions
+from knowledge.language.date_finder import find_dates
 
 
 def not_mentioned(answer: Answer) -> str:
@@ -19,6 +21,12 @@ def elsewhere(answer: Suggestions) -> str:
 
 
 def _named(key: str, terms: Sequence[str], language: str) -> str:
-    """Return the text that names some terms of the question; nothing without terms."""
-    shown = ", ".join(shorten(term, 40) for term in terms[:5])
+    """Return the text that names some terms of the question, dates in their plain form; nothing without terms."""
+    shown = ", ".join(shorten(_plain(term, language), 40) for term in terms[:5])
     return escape(say(language, key, terms=shown)) if terms else ""
+
+
+def _plain(term: str, language: str) -> str:
+    """Return a date as the bot writes it, not in the case in which it was typed; anything else as it is."""
+    found = next(iter(find_dates(term)), None)
+    return format_date(found.date, language) if found and found.date and found.end - found.start == len(term) else term

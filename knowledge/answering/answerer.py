@@ -227,19 +227,18 @@ class Answerer:
         if nearest and near and near[0].fact_id == nearest:
             return Nearest(question, language, tuple(near), absent, self.matcher.lacking(nearest, parsed))
         if near:
-            return Suggestions(question, language, tuple(near), absent, self._elsewhere(parsed, near))
+            return Suggestions(question, language, tuple(near), absent, self._elsewhere(parsed, near, language))
         if passages := self.matcher.passages(parsed, _MAX_EXCERPTS):
             return Excerpts(question, language, passages, absent)
         return Unknown(question, language, absent, is_out_of_scope(rankings))
 
-    def _elsewhere(self, parsed: ParsedQuestion, near: Sequence[Match]) -> tuple[str, ...]:
-        """Return the names, numbers and dates that the texts have, but none of the nearest facts has."""
+    def _elsewhere(self, parsed: ParsedQuestion, near: Sequence[Match], language: str) -> tuple[str, ...]:
+        """Return what the texts have of names, numbers and dates, but none of the nearest facts has."""
         examined = [set(match.missing) for match in near if match.evidence]
         missing = set.intersection(*examined) if examined else set()
         terms = (term for term in parsed.terms if term.surface in missing and term.kind in _ENTITIES)
-        return tuple(
-            dict.fromkeys(parsed.typed.get(term.word, term.surface) for term in terms if self.mentions.states(term))
-        )
+        typed = ((term, parsed.typed.get(term.word, term.surface)) for term in terms)
+        return tuple(dict.fromkeys(filter(None, (self.mentions.stated(*each, language) for each in typed))))
 
     def _near(self, parsed: ParsedQuestion, ranking: FactRanking) -> Sequence[Match]:
         """Return the facts of a ranking that may be offered."""

@@ -55,7 +55,7 @@ class Suggestions:
     matches: "tuple[Match, ...]"
     not_mentioned: tuple[str, ...] = ()
     mentioned_elsewhere: tuple[str, ...] = ()
-    """Names, numbers and dates of the question that the documents mention, but none of these facts."""
+    """Names (as the case has them), numbers and dates that the documents mention, but none of these facts."""
 
 
 @dataclass(frozen=True, slots=True)

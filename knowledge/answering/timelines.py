@@ -1,13 +1,16 @@
 """Answers questions of time by the dates of the facts: a date, before and after it, and how long it was between two."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from knowledge.answering.answers import COMPUTED, Answer, Found, Suggestions, Timeline
 from knowledge.answering.context import Context
 from knowledge.answering.intervals import asks_how_long, interval_of, states
 from knowledge.answering.periods import period_beside, period_of
 from knowledge.answering.times import in_time, time_asked
-from knowledge.edtf import EventDate, covers, parse_edtf
+from knowledge.edtf import EventDate, covers, is_within, parse_edtf
+from knowledge.language.date_finder import find_dates
+from knowledge.language.normalisation import clean
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.mentions import Mentions
 from knowledge.matching.question import ParsedQuestion
@@ -32,10 +35,39 @@ class Timelines:
         if period is None:
             return None
         dated = tuple(fact.id for fact in self._base.timeline if fact.date and covers(period, fact.date))
-        if not (beside or dated or parsed.has_unknown_entity):
+        facts = dated or self._stating(period)
+        absent = () if beside or facts else self._mentions.absent(parsed)
+        if not (beside or facts or absent or parsed.has_unknown_entity):
             return None
-        absent = () if beside or dated else self._mentions.absent(parsed)
-        return Timeline(question, language, period, dated, absent)
+        return Timeline(question, language, period, facts, absent)
+
+    def _stating(self, period: EventDate) -> tuple[str, ...]:
+        """Return the ids of the facts whose statements or quotes have a date within a period."""
+        return tuple(
+            fact_id for fact_id, dates in self._stated.items() if any(is_within(date, period) for date in dates)
+        )
+
+    @cached_property
+    def _stated(self) -> dict[str, tuple[EventDate, ...]]:
+        """The dates in the statements and quotes of each fact; a phrasing may have one that asks, and says nothing."""
+        texts = {
+            fact.id: (*fact.statement.values(), *(cited.quote for cited in fact.citations))
+            for fact in self._base.facts.values()
+        }
+        return {
+            fact_id: tuple(found.date for text in said for found in find_dates(clean(text)) if found.date)
+            for fact_id, said in texts.items()
+        }
+
+    def _in_its_time(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
+        """Return an answer; where the fact is not of the time that is all a question asks about, but an offer of it."""
+        period = period_of(parsed) if isinstance(answer, Found) else None
+        if not isinstance(answer, Found) or period is None:
+            return answer
+        fact = self._base.facts[answer.matches[0].fact_id]
+        if (fact.date and covers(period, fact.date)) or fact.id in self._stating(period):
+            return answer
+        return Suggestions(answer.question, answer.language, answer.matches)
 
     def computed(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
         """Return how long it was between two events where `answer` does not state it; else the answer.
@@ -43,7 +75,7 @@ class Timelines:
         A fact that lacks a word of either event states another interval, and is but offered.
         """
         if not asks_how_long(parsed):
-            return answer
+            return self._in_its_time(parsed, answer)
         if isinstance(answer, Found) and states(self._matcher, answer.matches[0].fact_id, parsed):
             return answer
         if interval := interval_of(self._matcher, parsed):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from knowledge.edtf import EventDate, parse_edtf
+from knowledge.edtf import EventDate
 from knowledge.language.data_files import languages
+from knowledge.language.date_finder import find_dates
 from knowledge.language.lexicon import lexicon
 from knowledge.language.normalisation import clean, normalise
 from knowledge.language.proper_nouns import relation_root
 from knowledge.language.stemmer import stem
+from knowledge.language.terms import Kind
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.language.word_frequencies import forms
 from knowledge.matching.fact_index import Index
@@ -83,10 +85,17 @@ class CaseTexts:
     @cached_property
     def dates(self) -> Sequence[EventDate]:
         """The dates of all facts, of all documents and of what they say."""
-        keys = {*self._index.ranker.keys, *self._index.passage_ranker.keys}
-        stated = [parse_edtf(key[1:]) for key in keys if key[0] == "=" and self._index.has(key)]
+        stated = [found.date for _, text in self._texts() for found in find_dates(clean(text)) if found.date]
         facts = [fact.date for fact in self._base.facts.values() if fact.date]
         return (*stated, *facts, *(document.date for document in self._base.documents.values()))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The keys of the names of the case that a document or a statement has."""
+        said = [(language, text) for fact in self._base.facts.values() for language, text in fact.statement.items()]
+        said += [(document.language, document.text) for document in self._base.documents.values()]
+        terms = (term for language, text in said for term in self._index.reader.read(clean(text), language))
+        return frozenset(term.key.lstrip("¬") for term in terms if term.kind is Kind.NAME)
 
     @cached_property
     def yearless_days(self) -> frozenset[tuple[int, int]]:

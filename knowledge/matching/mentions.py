@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.edtf import EventDate, parse_edtf
+from knowledge.edtf import EventDate, is_within, parse_edtf
 from knowledge.language.data_files import languages
 from knowledge.language.declension import names_another
 from knowledge.language.lexicon import LATIN, lexicon
@@ -72,12 +72,20 @@ class Mentions:
             beside = term.surface if is_word else ""
         return tuple(dict.fromkeys(found))
 
-    def states(self, term: Term) -> bool:
-        """Whether a text has a name, a number or a date just so, or a date within it: then it is surely mentioned."""
+    def stated(self, term: Term, typed: str, language: str) -> str:
+        """Return what the texts surely mention of a name, a number or a date; "" where they have it in no form.
+
+        A name of the case is given as the case has it: "London" may be one of its words for the United Kingdom.
+        """
+        key = term.key.lstrip("¬")
         if term.kind is Kind.DATE:
-            asked = parse_edtf(term.key[1:])
-            return any(asked.first <= date.first and date.last <= asked.last for date in self._texts.dates)
-        return self._index.has(term.key.lstrip("¬")) or term.word in self._texts.words
+            asked = parse_edtf(key[1:])
+            return typed if any(is_within(date, asked) for date in self._texts.dates) else ""
+        if term.kind is Kind.NUMBER:
+            return typed if not self._texts.numbers.isdisjoint((term.word, key)) else ""
+        if name := self._index.base.names.get(key.removeprefix("#")):
+            return name.label.get(language, typed) if key in self._texts.names else ""
+        return typed if term.word in self._texts.words else ""
 
     def _is_absent(self, term: Term, language: str) -> bool:
         if term.kind is Kind.DATE:
@@ -167,7 +175,7 @@ def _opening_words(question: ParsedQuestion) -> frozenset[str]:
 
 def _is_mentioned(asked: EventDate, date: EventDate) -> bool:
     """Whether a date of the texts is within the one that is asked for, or a short period that has days of it."""
-    if asked.first <= date.first and date.last <= asked.last:
+    if is_within(date, asked):
         return True
     overlaps = asked.first <= date.last and date.first <= asked.last
     return overlaps and ("/" in date.text or (date.last - date.first).days < _DAYS_OF_MONTH)

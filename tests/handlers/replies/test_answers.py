@@ -17,12 +17,20 @@ def test_the_words_that_the_documents_lack_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "The documents mention Browder,"), ("ru", "упоминается: Browder."), ("uk", "згадується: Browder.")],
+    [("en", "The documents mention: Browder."), ("ru", "упоминается: Browder."), ("uk", "згадується: Browder.")],
 )
 def test_what_the_documents_have_elsewhere_is_not_called_absent(language: str, told: str) -> None:
     text = check(render_answer(Suggestions("q", language, (), (), ("Browder",)), BASE))
     assert told in text
     assert "do not mention" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [("ru", "августе 2011", "упоминается: август 2011."), ("uk", "серпні 2011", "згадується: серпень 2011.")],
+)
+def test_a_date_is_named_in_its_plain_form_and_not_as_it_was_typed(language: str, typed: str, told: str) -> None:
+    assert told in check(render_answer(Suggestions("q", language, (), (), (typed,)), BASE))
 
 
 def test_a_time_without_events_is_called_absent_only_where_the_documents_lack_it() -> None:

@@ -15,6 +15,7 @@ from knowledge.casefile.loading import load
 from knowledge.language.date_finder import find_dates
 from knowledge.language.declension import forms_of_name
 from knowledge.language.normalisation import clean
+from knowledge.language.terms import Kind
 from knowledge.language.tokenizer import tokenize
 from knowledge.model import KnowledgeBase, Passage
 from tests.knowledge.harbour import harbour
@@ -188,7 +189,7 @@ def test_what_the_documents_have_but_no_near_fact_is_not_said_to_be_absent() -> 
     answer = ANSWERERS["harbour"]().answer("Was the licence of Marsh refused?")
     assert isinstance(answer, Suggestions)
     assert answer.not_mentioned == ()
-    assert answer.mentioned_elsewhere == ("Marsh",)
+    assert answer.mentioned_elsewhere == ("Helen Marsh",)
 
 
 @pytest.mark.parametrize("name", ["dam", "ferry", "museum"])
@@ -226,4 +227,27 @@ def test_another_surname_of_the_same_root_is_somebody_else(question: str) -> Non
 def test_the_documents_mention_whom_a_made_up_question_names_though_not_that() -> None:
     answer = shipped_answerer().answer("Was Browder tortured?")
     assert isinstance(answer, Suggestions)
-    assert answer.mentioned_elsewhere == ("Browder",)
+    assert answer.mentioned_elsewhere == ("William Browder",)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("is Grin in London?", "United Kingdom"),
+        ("есть ли Гринь в Лондоне", "Великобритания"),
+        ("Гриня повысили?", "Виктор Гринь"),
+        ("источники денег Браудера", "Уильям Браудер"),
+        ("чи Гринь у Лондоні?", "Велика Британія"),
+    ],
+)
+def test_a_name_of_the_case_is_mentioned_by_its_own_name_not_by_another_word_for_it(question: str, told: str) -> None:
+    answer = shipped_answerer().answer(question)
+    assert isinstance(answer, Suggestions)
+    assert answer.mentioned_elsewhere == (told,)
+
+
+def test_a_name_that_is_only_on_the_list_of_names_is_not_called_mentioned() -> None:
+    who = ANSWERERS["harbour"]()
+    (berg,) = [term for term in who.matcher.read("Helen Berg", "en").terms if term.kind is Kind.NAME]
+    (marsh,) = [term for term in who.matcher.read("Helen Marsh", "en").terms if term.kind is Kind.NAME]
+    assert [who.mentions.stated(term, "typed", "en") for term in (berg, marsh)] == ["", "Helen Marsh"]
