@@ -30,6 +30,7 @@ from knowledge.answering.answers import (
     Timeline,
     Unknown,
 )
+from knowledge.answering.times import BEFORE
 from knowledge.edtf import parse_edtf, time_between
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.notices.audience import About, can_wait
@@ -136,6 +137,8 @@ def _no_timeline(answer: Timeline, base: KnowledgeBase, date: str) -> str:
     """Return that nothing is dated at a time; of what comes before or after one, with the newest document's date."""
     if not answer.relation:
         return say(answer.language, "period_absent" if answer.not_mentioned else "period_empty", date=date)
+    if answer.relation == BEFORE:
+        return say(answer.language, "time_none_before", date=date)
     newest = max((document.date for document in base.documents.values()), key=lambda one: one.last)
     return say(answer.language, "time_none", date=date, newest=format_date(newest, answer.language))
 

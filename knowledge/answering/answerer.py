@@ -146,7 +146,7 @@ class Answerer:
             question, language, parsed, before, lambda rankings: self._decide(question, language, rankings)
         )
         if leaning is not None:
-            return leaning
+            return self._timelines.computed(parsed, leaning)
         answer = self._decide(question, language, self.rankings(parsed))
         if by_sentence and not isinstance(answer, Found) and not parsed.has_unknown_entity:
             answer = self._by_sentence(question, language, cleaned, parsed.language) or answer

@@ -9,10 +9,12 @@ from knowledge.answering.asking_back import ask_back
 from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.guards import is_exact
+from knowledge.answering.just_told import dated, told_names
 from knowledge.answering.rankings import Rankings, is_out_of_scope
 from knowledge.answering.referents import (
     behind_preposition,
     genders,
+    is_about,
     is_follow_up,
     means_only_person,
     means_person,
@@ -78,7 +80,9 @@ class FollowUps:
         is_sure = isinstance(own, Found) and is_exact(own.matches[0])
         if own is not None and not question.only_names and (is_sure or is_out_of_scope(rankings)):
             return own
-        match = self._in_context(question, context, names)
+        match = self._in_context(question, context, names) or dated(
+            self._matcher, question, context, self._leaned_on(context)
+        )
         if match and not self._disagrees(match.fact_id, question, context):
             return Found(asked, language, (match,))
         if isinstance(own, Found | Nearest) and self._disagrees(own.matches[0].fact_id, question, context):
@@ -88,7 +92,8 @@ class FollowUps:
         if own is not None:
             return own
         is_unknown = question.asks and bool(context.told)
-        return ask_back(self._matcher, asked, language, (*context.subjects, *names), is_unknown)
+        told = told_names(self._matcher, context, question.language)
+        return ask_back(self._matcher, asked, language, (*context.subjects, *names, *told), is_unknown)
 
     def _in_context(self, question: ParsedQuestion, context: Context, names: Sequence[str]) -> Match | None:
         """Return the fact that answers a question after what was said, or beside the first of some names that fits."""
@@ -114,16 +119,21 @@ class FollowUps:
         context: Context,
         decide: Decide,
     ) -> Answer:
-        """Answer a question about "him" as one about each name that may be meant, until one is answered."""
+        """Answer a question about "him" as one about each name that may be meant, until a fact about one answers.
+
+        A fact that names somebody but in passing answers only where none is about another that may be meant.
+        """
         first: Answer | None = None
         for name_id in names:
             versions = self._versions.of(question, (), (name_id,))
-            if match := self._fact_for(question, context, versions, EXACT_OVERLAP):
-                return Found(asked, language, (match,))
-            answer = decide(self._rank(with_name(self._matcher, question, name_id)))
-            if isinstance(answer, Found):
+            match = self._fact_for(question, context, versions, EXACT_OVERLAP)
+            answer: Answer | None = Found(asked, language, (match,)) if match else None
+            answer = answer or decide(self._rank(with_name(self._matcher, question, name_id)))
+            told = answer.matches[0].fact_id if isinstance(answer, Found) else ""
+            if told and is_about(self._matcher, told, name_id, question.language):
                 return answer
-            first = first or answer
+            if first is None or (isinstance(answer, Found) and not isinstance(first, Found)):
+                first = answer
         if first is None or _tells_nothing(first):
             return ask_back(self._matcher, asked, language, names, is_unknown=bool(question.content))
         return first

@@ -36,9 +36,10 @@ class Interval:
 
 def asks_how_long(question: ParsedQuestion) -> bool:
     """Whether a question asks how long it was, in any unit, between two things that it names."""
-    units = lexicon(question.language).units
+    known = lexicon(question.language)
+    measures = known.units.keys() | known.elapsed
     keys = {term.key for term in question.terms}
-    counts = "@howmany" in keys and any(term.word in units for term in question.terms)
+    counts = "@howmany" in keys and any(term.word in measures for term in question.terms)
     return bool(spans(question)) and (counts or HOW_LONG in keys)
 
 
@@ -46,7 +47,7 @@ def interval_of(matcher: Matcher, question: ParsedQuestion) -> Interval | None:
     """Return the events between which a question asks how long it was; None unless both of them have a date."""
     for begins, second, ends in spans(question):
         events = [
-            _event(matcher, question, terms)
+            event_of(matcher, question, terms)
             for terms in (question.terms[begins : second - 1], question.terms[second:ends])
         ]
         found = sorted(filter(None, events), key=lambda event: event.date.first)
@@ -60,7 +61,7 @@ def states(matcher: Matcher, fact_id: str, question: ParsedQuestion) -> bool:
     return has_content(question, matcher.index.profile(fact_id))
 
 
-def _event(matcher: Matcher, question: ParsedQuestion, terms: Sequence[Term]) -> Event | None:
+def event_of(matcher: Matcher, question: ParsedQuestion, terms: Sequence[Term]) -> Event | None:
     """Return the event that some terms of a question are: a date, or the likeliest dated fact that has their words."""
     dates = [term for term in terms if term.kind is Kind.DATE]
     if dates:

@@ -16,6 +16,9 @@ from knowledge.matching.question import ParsedQuestion
 
 _MAX_REFERENTS = 3
 """Maximum number of names that a pronoun is tried to stand for; arbitrary."""
+_MAX_PHRASINGS, _MIN_SHARE = 24, 0.5
+"""Maximum number of phrasings of a fact that are read, and the minimum share of them that name whom it is about;
+arbitrary."""
 _MAX_TERMS, _MAX_CONTENT = 8, 2
 """Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
 _MAX_PREPOSITION = 7
@@ -106,6 +109,18 @@ def names_of(matcher: Matcher, text: str, language: str) -> tuple[str, ...]:
     """Return the ids of the names that a text of the case mentions, in its order."""
     terms = matcher.index.reader.read(clean(text), language)
     return tuple(dict.fromkeys(term.key[1:] for term in terms if term.kind is Kind.NAME and term.key[0] == "#"))
+
+
+def is_about(matcher: Matcher, fact_id: str, name_id: str, language: str) -> bool:
+    """Whether a fact is about a name: its title has it, its statement begins with it, or half of its phrasings do."""
+    fact = matcher.index.base.facts[fact_id]
+    texts = fact.questions.get(language, ())
+    if name_id in names_of(matcher, fact.title(language) or "", language):
+        return True
+    if name_id in names_of(matcher, fact.statement.get(language, ""), language)[:1]:
+        return True
+    having = sum(name_id in names_of(matcher, text, language) for text in texts[:_MAX_PHRASINGS])
+    return having > len(texts[:_MAX_PHRASINGS]) * _MIN_SHARE
 
 
 def with_name(matcher: Matcher, question: ParsedQuestion, name_id: str) -> ParsedQuestion:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from knowledge.answering.answers import COMPUTED, Answer, Found, Suggestions, Timeline
+from knowledge.answering.answers import COMPUTED, Answer, Found, Nearest, Suggestions, Timeline, Unknown
 from knowledge.answering.context import Context
-from knowledge.answering.intervals import asks_how_long, interval_of, states
+from knowledge.answering.intervals import asks_how_long, event_of, interval_of, states
 from knowledge.answering.periods import period_beside, period_of
-from knowledge.answering.times import in_time, time_asked
+from knowledge.answering.times import BEFORE, UNTIL, TimeAsked, event_asked, in_time, time_asked
 from knowledge.edtf import EventDate, covers, is_within, parse_edtf
 from knowledge.language.date_finder import find_dates
 from knowledge.language.normalisation import clean
+from knowledge.language.terms import Term
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.mentions import Mentions
 from knowledge.matching.question import ParsedQuestion
@@ -70,12 +71,18 @@ class Timelines:
         return Suggestions(answer.question, answer.language, answer.matches)
 
     def computed(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
-        """Return how long it was between two events where `answer` does not state it; else the answer.
+        """Return what the dates of the facts say where `answer` does not state what is asked of time; else the answer.
 
-        A fact that lacks a word of either event states another interval, and is but offered.
+        It is how long it was between two events, or what happened before or after one.
         """
-        if not asks_how_long(parsed):
-            return self._in_its_time(parsed, answer)
+        if asks_how_long(parsed):
+            return self._how_long(parsed, answer)
+        if asked := event_asked(parsed):
+            return self._beside_event(parsed, *asked, answer)
+        return self._in_its_time(parsed, answer)
+
+    def _how_long(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
+        """Return how long it was between two events; a fact that lacks a word of either states another interval."""
         if isinstance(answer, Found) and states(self._matcher, answer.matches[0].fact_id, parsed):
             return answer
         if interval := interval_of(self._matcher, parsed):
@@ -83,7 +90,23 @@ class Timelines:
             span = parse_edtf(f"{first.date.text.partition('/')[0]}/{second.date.text.rpartition('/')[2]}")
             facts = tuple(event.fact_id for event in (first, second) if event.fact_id)
             return Timeline(answer.question, answer.language, span, facts, relation=COMPUTED)
-        return Suggestions(answer.question, answer.language, answer.matches) if isinstance(answer, Found) else answer
+        return Unknown(answer.question, answer.language, answer.not_mentioned)
+
+    def _beside_event(self, parsed: ParsedQuestion, relation: str, terms: Sequence[Term], answer: Answer) -> Answer:
+        """Return what happened before or after an event, unless `answer` is a fact that by its own date did.
+
+        Of an event without a date nothing is certain.
+        """
+        if event := event_of(self._matcher, parsed, terms):
+            relation = BEFORE if relation == UNTIL else relation  # "until the ban" leaves the ban itself out
+            found = in_time(TimeAsked(relation, event.date), self._base.timeline)
+            facts = tuple(fact_id for fact_id in found if fact_id != event.fact_id)
+            if isinstance(answer, Found) and answer.matches[0].fact_id in facts:
+                return answer
+            return Timeline(answer.question, answer.language, event.date, facts, relation=relation)
+        if isinstance(answer, Found | Nearest) and relation in {BEFORE, UNTIL}:
+            return Suggestions(answer.question, answer.language, answer.matches)
+        return answer
 
     def _told(self, context: Context) -> Sequence[EventDate]:
         """Return the dates of the timelines last shown, and then of the facts last told, the latest first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.edtf import EventDate, parse_edtf
 from knowledge.language.lexicon import Lexicon, lexicon
-from knowledge.language.terms import Kind
+from knowledge.language.terms import Kind, Term
 from knowledge.matching.question import ParsedQuestion
 from knowledge.model import Fact
 
@@ -42,6 +42,21 @@ def time_asked(question: ParsedQuestion, told: Sequence[EventDate], timeline: Se
         return _between(dates or list(told[:2]))
     date = next(iter(dates or told), None)
     return TimeAsked(relation, date) if date and len(dates) < 2 else None
+
+
+def event_asked(question: ParsedQuestion) -> tuple[str, tuple[Term, ...]] | None:
+    """Return the relation and the terms of the event of "what happened before the ban"; None if it asks for more."""
+    known = lexicon(question.language)
+    words = [term.word for term in question.terms]
+    for place, word in enumerate(words):
+        relation = known.time_relations.get(word)
+        is_moment = known.time_moments.issuperset(words[place + 1 : place + 2])
+        if relation and (word in known.time_prepositions or (is_moment and words[place + 1 :])):
+            before, event = question.terms[:place], question.terms[place + 1 + is_moment :]
+            asks = not known.events.isdisjoint(words[:place]) and _small(known, question).issuperset(words[:place])
+            is_open = asks and all(term.kind is not Kind.INTERROGATIVE for term in before)
+            return (relation, event) if is_open and event else None
+    return None
 
 
 def in_time(asked: TimeAsked, timeline: Sequence[Fact]) -> tuple[str, ...]:

@@ -67,6 +67,12 @@ class Lexicon:
     present_verbs: frozenset[str]
     time_relations: Mapping[str, str]
     """Word to "before", "until", "after", "since", "between", "first" or "last"."""
+    elapsed: frozenset[str]
+    """Words for the passing of time ("сколько прошло")."""
+    time_prepositions: frozenset[str]
+    """Words of `time_relations` that stand before the name of an event ("before the ban")."""
+    time_moments: frozenset[str]
+    """Words between such a preposition and the event that leave nothing but time to mean ("с момента отказа")."""
     time_spans: Mapping[str, frozenset[str]]
     """Word before the first end of a time to the words before the second one ("between ... and ...")."""
     time_things: frozenset[str]
@@ -143,6 +149,9 @@ def lexicon(language: str) -> Lexicon:
         ordinal_nouns=words("ordinal_nouns"),
         present_verbs=words("present_verbs"),
         time_relations={normalise(word): relation for relation, word in _groups(values, "time_relations")},
+        elapsed=words("elapsed"),
+        time_prepositions=words("time_prepositions"),
+        time_moments=words("time_moments"),
         time_spans={word: frozenset(links.split("/")) for word, links in _pairs(values.get("time_spans", "")).items()},
         time_things=words("time_things"),
         earlier=words("earlier"),

@@ -7,6 +7,7 @@ import pytest
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import AskBack, shown_facts
 from knowledge.casefile.loading import load
+from tests.support.shipped import shipped_answerer
 
 CASES = Path(__file__).parents[2] / "cases"
 MUSEUM, FERRY, DAM = (Answerer(load(CASES / name)) for name in ("museum", "ferry", "dam"))
@@ -92,3 +93,25 @@ def test_a_name_of_a_list_is_asked_back_about() -> None:
     answer = MUSEUM.answer("the second one", context=("?#baker", "?#field"))
     assert isinstance(answer, AskBack)
     assert answer.about == "field"
+
+
+@pytest.mark.parametrize("question", ["когда?", "а когда это было?"])
+def test_a_bare_when_is_of_the_fact_just_told_if_that_states_its_date(question: str) -> None:
+    assert last(DAM, "Кто заметил трещину?", question) == "gromov-crack"
+
+
+@pytest.mark.parametrize("question", ["где?", "почему?"])
+def test_a_bare_question_about_the_fact_just_told_is_said_to_have_no_answer(question: str) -> None:
+    answer = last(DAM, "Кто заметил трещину?", question)
+    assert isinstance(answer, AskBack)
+    assert (answer.about, answer.is_unknown) == ("gromov", True)
+
+
+def test_why_he_did_it_is_never_told_where_no_reason_is_stated() -> None:
+    for question in ("why did he do it", "why?"):
+        assert not isinstance(last(MUSEUM, "Who restored the painting?", "and Timur?", question), str)
+
+
+@pytest.mark.slow
+def test_he_is_whom_a_fact_is_about_not_whom_it_names_in_passing() -> None:
+    assert last(shipped_answerer(), "Who ordered the case?", "and is he on any list?") == "grin-helsinki-list"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.answers import COMPUTED, Answer, Found, Timeline
+from knowledge.answering.answers import COMPUTED, Answer, Found, Timeline, Unknown
 from knowledge.casefile.loading import load
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -100,3 +100,38 @@ def test_a_date_answers_when_for_its_own_event_without_any_phrasing(
 )
 def test_a_date_is_never_that_of_another_event_of_the_same_statement(answerer: Answerer, question: str) -> None:
     assert not isinstance(answerer.answer(question), Found)
+
+
+@pytest.mark.parametrize(
+    ("answerer", "question", "relation", "facts"),
+    [
+        (MUSEUM, "What happened before the report of Stevenson?", "before", ("field-vase",)),
+        (MUSEUM, "what happened before the saved vase", "before", ()),
+        (MUSEUM, "what happened until the saved vase", "before", ()),
+        (DAM, "Что было до потери ключей?", "before", ("gromov-crack",)),
+        (FERRY, "Що сталося до вимкненої сирени?", "before", ("tarasenko-order",)),
+        (DAM, "что произошло с момента отказа в ремонте?", "since", ()),
+    ],
+)
+def test_before_and_after_an_event_are_read_off_its_date(
+    answerer: Answerer, question: str, relation: str, facts: tuple[str, ...]
+) -> None:
+    assert timeline(answerer, question) == (relation, facts)
+
+
+def test_what_happened_with_something_is_no_question_of_time() -> None:
+    assert not isinstance(DAM.answer("что случилось с лодкой?"), Timeline)
+    assert not isinstance(FERRY.answer("що сталося з сиреною?"), Timeline)
+
+
+@pytest.mark.parametrize(
+    ("answerer", "question"),
+    [
+        (MUSEUM, "How long between the broken alarm and the report of Stevenson?"),
+        (DAM, "Сколько прошло между утонувшей лодкой и потерей ключей?"),
+    ],
+)
+def test_how_long_it_was_from_an_event_without_a_date_the_documents_do_not_say(
+    answerer: Answerer, question: str
+) -> None:
+    assert isinstance(answerer.answer(question), Unknown)

@@ -1,0 +1,34 @@
+"""What a bare question ("when?", "why?") takes from the fact just told: its date, and the names that it has."""
+
+from collections.abc import Sequence
+
+from knowledge.answering.context import Context
+from knowledge.answering.referents import names_of
+from knowledge.language.lexicon import WHEN
+from knowledge.language.normalisation import clean
+from knowledge.language.terms import Kind
+from knowledge.matching.match import Match
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.question import ParsedQuestion
+from knowledge.model import Fact
+
+
+def dated(matcher: Matcher, question: ParsedQuestion, context: Context, leaned: Sequence[Fact]) -> Match | None:
+    """Return the fact just told, if its statement has its date and a question asks for nothing but when it was.
+
+    `leaned` has the facts that the question may lean on: a fact that was but offered is not told.
+    """
+    asks = {term.key for term in question.terms if term.kind is Kind.INTERROGATIVE}
+    fact = next(iter(leaned), None)
+    if fact is None or fact.date is None or fact.id not in context.told[:1] or question.content or asks != {WHEN}:
+        return None
+    terms = matcher.index.reader.read(clean(fact.statement.get(question.language, "")), question.language)
+    states_date = any(term.kind is Kind.DATE and term.key[1:] == fact.date.text for term in terms)
+    return Match(fact.id, 1.0) if states_date else None
+
+
+def told_names(matcher: Matcher, context: Context, language: str) -> tuple[str, ...]:
+    """Return the ids of the names in the statement of the fact just told."""
+    facts = matcher.index.base.facts
+    statements = (facts[fact_id].statement.get(language, "") for fact_id in context.told[:1] if fact_id in facts)
+    return tuple(name for statement in statements for name in names_of(matcher, statement, language))
