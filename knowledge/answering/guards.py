@@ -152,12 +152,12 @@ def antonym(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) 
 
 
 def other_agent(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
-    """Whether somebody else does it in the fact.
+    """Whether somebody else does it in the fact, or a yes-or-no question is about somebody else.
 
     Stops: When did Helen Marsh reject the complaints?
     Passes: When did the Transport Court reject the complaints?
     """
-    return evidence.other_agent
+    return evidence.other_agent or (evidence.other_person and not is_exact(ranking.matches[0]))
 
 
 def uncovered_word(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -227,7 +227,7 @@ GUARDS = (
     Guard(wrong_answer_type, "no phrasing of the fact asks for that (when, where, why, how many ...)", is_doubt=True),
     Guard(negation, "the question denies what the fact says"),
     Guard(antonym, "the fact has the opposite of a word of the question"),
-    Guard(other_agent, "somebody else does it in the fact"),
+    Guard(other_agent, "somebody else does it in the fact, or is asked about"),
     Guard(uncovered_word, "the fact lacks a word that carries much of the question", is_doubt=True),
     Guard(below_threshold, "the fact is not likely enough", is_doubt=True),
     Guard(too_close, "another fact is nearly as likely", is_doubt=True),

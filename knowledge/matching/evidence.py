@@ -49,6 +49,8 @@ class Evidence:
     """Whether it has a word in whose place the fact has its opposite."""
     other_agent: bool = False
     """Whether somebody else does it in the fact."""
+    other_person: bool = False
+    """Whether it asks yes or no of a person, and the fact's statement names only another."""
     other_focus: bool = False
     """Whether it asks for something ("which list", "who") that no phrasing of the fact asks for."""
     only_names: bool = False
@@ -59,7 +61,7 @@ class Evidence:
     @property
     def against(self) -> tuple[str, ...]:
         """What speaks against the fact, in the names of these fields but for what it lacks."""
-        flags = ("wrong_answer_type", "negated", "antonym", "other_agent", "other_focus", "only_names")
+        flags = ("wrong_answer_type", "negated", "antonym", "other_agent", "other_person", "other_focus", "only_names")
         return tuple(flag for flag in flags if getattr(self, flag))
 
     @property

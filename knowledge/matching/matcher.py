@@ -14,6 +14,7 @@ from knowledge.matching.embedder import Embedder
 from knowledge.matching.fact_index import Index
 from knowledge.matching.match import FactRanking, Match, OutOfScope
 from knowledge.matching.misspelt_names import mended
+from knowledge.matching.persons import Persons
 from knowledge.matching.question import ParsedQuestion, WeighedTerm
 from knowledge.model import KnowledgeBase, Passage
 from knowledge.search.ngrams import gram_text
@@ -34,6 +35,7 @@ class Matcher:
 
     def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
         self.index = Index(base, cache, embedder)
+        self._persons = Persons(self.index)
 
     @property
     def knows_meaning(self) -> bool:
@@ -111,7 +113,10 @@ class Matcher:
         matches, out_of_scope = self._split(self.index.ranker.rank(self.query(question), None, cosines), limit)
         likely = [match for match in matches[:_MAX_EXAMINED] if match.score >= _MIN_EXAMINED_SCORE]
         found = evidence.examine(question, [self.index.profile(match.fact_id) for match in likely])
-        matches[: len(found)] = [replace(match, evidence=one) for match, one in zip(likely, found, strict=True)]
+        matches[: len(found)] = [
+            replace(match, evidence=replace(one, other_person=self._persons.tells_of_another(question, match.fact_id)))
+            for match, one in zip(likely, found, strict=True)
+        ]
         return _reweighed(matches, out_of_scope, by_meaning)
 
     def _split(self, ranking: Ranking, limit: int) -> tuple[list[Match], OutOfScope | None]:
