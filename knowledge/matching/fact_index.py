@@ -22,19 +22,16 @@ from knowledge.matching.evidence import PART_OF_NAME
 from knowledge.matching.fact_vectors import vectors_of
 from knowledge.matching.index_cache import BuiltIndex, give_back, load, path_in, save
 from knowledge.matching.profiles import Profile, date_fits
+from knowledge.matching.word_forms import WordForms
 from knowledge.model import Fact, KnowledgeBase, Unanswered
 from knowledge.search.index_builder import TextRow, build
 from knowledge.search.logit import PASSAGE_WEIGHTS
 from knowledge.search.ragged import Floats
 from knowledge.spelling.corrector import SpellingCorrector
 
-NAME_INSIDE, NAME_OUTSIDE, INFLECTION, SAME_TIME = 0.7, 0.25, 0.75, 0.8
-"""Similarity of a name and a longer one that holds it ("Smith", "the Smith family"), and the other way about; of words
-of which one begins the other; of two dates of which one covers the other. Arbitrary."""
-_PREFIX = 5
-"""Number of letters that inflections have in common; arbitrary."""
-_MAX_ENDING = 3
-"""Maximum number of letters by which one inflection is longer than another; arbitrary."""
+NAME_INSIDE, NAME_OUTSIDE, SAME_TIME = 0.7, 0.25, 0.8
+"""Similarity of a name and a longer one that holds it ("Smith", "the Smith family"), and the other way about; of two
+dates of which one covers the other. Arbitrary."""
 _MIN_CONTENT_RARITY = 0.35
 """Minimum rarity of a word that carries meaning; arbitrary."""
 _COMMON_NAME_SHARE = 0.45
@@ -71,6 +68,7 @@ class Index:
         self.reader = TermReader(self._built.names)
         self.ranker = self._built.facts
         self.passage_ranker = self._built.passages
+        self._word_forms = WordForms(self.ranker.keys, self.languages, self.has)
         self.corrector = SpellingCorrector(self._built.words, self.languages, shelf, self.reader.names.has_form)
         self.language_of_word = self._built.languages
         """Each word that texts of one language alone have here, to that language."""
@@ -186,7 +184,8 @@ class Index:
                 return False
             case Kind.WORD:
                 everyday = frequencies(language).get(term.key.lstrip("¬"), 0.0) >= _EVERYDAY
-                return not everyday and not self.has(term.key.lstrip("¬"))
+                key = term.key.lstrip("¬")
+                return not everyday and not self.has(key) and not self._word_forms.same_word(key)
             case _:
                 return False
 
@@ -208,10 +207,15 @@ class Index:
         """Whether too many facts have a name for it to tell one from another."""
         return self.having(key) >= _COMMON_NAME_SHARE * len(self.facts)
 
+    def weight(self, term: Term, language: str) -> float:
+        """Return the weight of a term, from 0 to 1: that of the word in the base, by whatever stem the base has it."""
+        stems = () if self.having(term.key) else self._word_forms.same_word(term.key)
+        return max(self.ranker.weight(term._replace(key=key), language) for key in stems or (term.key,))
+
     def forms(self, term: Term) -> dict[str, float]:
         """Return the keys of the base that a term may stand for, each with a similarity from 0 to 1."""
         key = term.key
-        near = dict.fromkeys(self._inflections(key), INFLECTION)
+        near = self._word_forms.similar(key)
         parts = self.reader.names.parts_of(term.word, key, term.named) if term.kind is Kind.WORD else {}
         near.update({name: PART_OF_NAME * chance for name, chance in parts.items()})
         near.update(dict.fromkeys(self.reader.names.holders.get(key, ()), NAME_INSIDE))
@@ -221,19 +225,6 @@ class Index:
         near.update(dict.fromkeys(keys_of_shared(key), PART_OF_NAME))
         near[key] = 1.0
         return near
-
-    def _inflections(self, key: str) -> Iterable[str]:
-        if key[0].isalpha() and len(key) >= _PREFIX:
-            return (other for other in self._by_prefix.get(key[:_PREFIX], ()) if _share_a_stem(key, other))
-        return ()
-
-    @cached_property
-    def _by_prefix(self) -> dict[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for key in self.ranker.keys:
-            if key[0].isalpha() and len(key) >= _PREFIX:
-                table[key[:_PREFIX]].append(key)
-        return table
 
 
 def _read(reader: TermReader, text: str, language: str, words: Counter[str]) -> Sequence[Term]:
@@ -247,8 +238,3 @@ def _languages_of(spoken: Mapping[str, set[str]]) -> Mapping[str, str]:
     """Return the language of each word that texts of one language alone have, given the words of each."""
     shared = Counter(chain.from_iterable(spoken.values()))
     return {word: language for language, words in spoken.items() for word in words if shared[word] == 1}
-
-
-def _share_a_stem(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) and len(longer) - len(shorter) <= _MAX_ENDING

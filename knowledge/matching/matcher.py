@@ -73,7 +73,7 @@ class Matcher:
         `alternatives` holds for a word (normalised) others that may have been meant, each with a likelihood below 1.
         """
         distinct = {term.key: term for term in terms}
-        weights = {key: self.index.ranker.weight(term, language) for key, term in distinct.items()}
+        weights = {key: self.index.weight(term, language) for key, term in distinct.items()}
         heavy = {key: weights[key] * _rarity(term, language) for key, term in distinct.items()}
         total = sum(heavy.values()) or 1.0
         weighed = {

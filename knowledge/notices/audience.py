@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from knowledge.language.inflections import stems_of_same_word
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind as TermKind
@@ -121,7 +122,12 @@ class Audience:
         read = [reader.read(clean(text), language) for language, text in texts]
         read += [reader.read(clean(text), language) for fact in facts for language, text in fact.statement.items()]
         names = {term.key[1:] for terms in read for term in terms if term.kind is TermKind.NAME}
-        self._stems = {token.stem for language, text in texts for token in tokenize(clean(text), language)}
+        self._stems = {
+            stem
+            for language, text in texts
+            for token in tokenize(clean(text), language)
+            for stem in stems_of_same_word(language).get(token.stem, (token.stem,))
+        }
         self._languages = base.case.languages
         self._told = {fact.id for fact in facts if not fact.is_withdrawn}
         self._answer = answer

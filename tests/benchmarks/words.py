@@ -51,18 +51,18 @@ def frequent_words(language: str) -> tuple[list[str], list[str]]:
 
     words = [word for word in top_n_list(language, 60_000, wordlist="best") if _is_word(word)]
     dictionaries = DICTIONARIES[language]
-    unknown = _unknown(words, dictionaries)
+    unknown = unknown_words(words, dictionaries)
     for dictionary in dictionaries:
-        unknown |= _unknown([word for word in words if len(word) <= SHORT], (dictionary,))
+        unknown |= unknown_words([word for word in words if len(word) <= SHORT], (dictionary,))
     names: set[str] = set()
     for capitalise in (str.capitalize, str.upper):
         written = {capitalise(word): word for word in words if word in unknown}
-        unwritten = _unknown([*written], dictionaries)
+        unwritten = unknown_words([*written], dictionaries)
         names.update(word for form, word in written.items() if form not in unwritten)
     return [word for word in words if word not in unknown], [word for word in words if word in names]
 
 
-def _unknown(words: Sequence[str], dictionaries: Sequence[str]) -> set[str]:
+def unknown_words(words: Sequence[str], dictionaries: Sequence[str]) -> set[str]:
     """Return the words that none of some spelling dictionaries has."""
     command = ["hunspell", "-d", ",".join(dictionaries), "-l", "-i", "utf-8"]
     done = subprocess.run(command, input="\n".join(words), text=True, capture_output=True, check=True)

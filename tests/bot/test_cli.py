@@ -132,14 +132,14 @@ def test_a_good_case_is_summed_up(case: Path) -> None:
 
 def test_phrasings_that_collide_are_hints_below_the_summary(tmp_path: Path) -> None:
     colliding = files()
-    colliding["facts/repair.yaml"] = colliding["facts/repair.yaml"].replace("- no\n", "- Closed the pier, who?\n")
+    colliding["facts/repair.yaml"] = colliding["facts/repair.yaml"].replace('- "no"\n', "- Closed the pier, who?\n")
     write(tmp_path, colliding)
     code, output, errors = call("check", "--full", tmp_path)
     assert (code, errors) == (0, "")
     summary, _, hints = output.partition("\nHints\n")
     assert "No problems.\n" in summary
     assert "Closed the pier" not in call("check", tmp_path)[1]
-    assert hints == (
+    assert hints.partition("\nForecast\n")[0] == (
         f'{tmp_path / "facts/repair.yaml"}:12: "Closed the pier, who?" is also a phrasing of fact pier-closed '
         f"({tmp_path / 'facts/closure.yaml'}:13); readers may get either\n"
     )
@@ -191,7 +191,7 @@ def test_a_golden_question_that_is_a_phrasing_is_a_hint(tmp_path: Path) -> None:
     leaking = files()
     leaking["golden.yaml"] += "- question: Closed by whom?!\n  language: en\n  tag: plain\n  facts: [pier-closed]\n"
     _, output, _ = call("check", write(tmp_path, leaking))
-    assert output.partition("\nHints\n")[2] == (
+    assert output.partition("\nHints\n")[2].partition("\nForecast\n")[0] == (
         f'{tmp_path}/golden.yaml:15: "Closed by whom?!" is also a phrasing of the fact pier-closed '
         f"({tmp_path}/facts/closure.yaml:14): take it out of either\n"
     )

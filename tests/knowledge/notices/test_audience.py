@@ -55,6 +55,17 @@ def test_a_notice_goes_to_those_who_follow_what_it_is_about(subscription: Subscr
     assert (Audience(notice(), BASE).reason([subscription]) is not None) == gets_it
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "followed"), [("ru", "Отчёт о месте пыток", "пытки"), ("uk", "Сім рішень", "рішення")]
+)
+def test_words_are_followed_in_all_their_forms(language: str, told: str, followed: str) -> None:
+    texts = {"en": "News", "ru": "Новость", "uk": "Новина", language: told}
+    news = Notice("news", parse_edtf("2019-07-01"), "news", texts, {}, ("refused",))
+    follows = [Subscription(About.WORDS, text=followed)]
+    assert Audience(news, BASE).reason(follows)
+    assert not Audience(notice("The licence was granted"), BASE).reason(follows)
+
+
 def test_words_that_are_shut_out_win_over_all_that_is_followed() -> None:
     own = [Subscription(About.CASE), Subscription(About.WITHOUT, text="licence")]
     assert Audience(notice(), BASE).reason(own) is None

@@ -162,6 +162,7 @@ def test_how_far_a_full_check_is_can_be_watched(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     check(write(tmp_path), full=True, watch=lambda *step: seen.append(step))
     assert [what for what, done, _ in seen if done == 0] == [
+        "comparing phrasings with their facts",
         "reading the phrasings",
         "looking for typing errors",
         "building an index",
