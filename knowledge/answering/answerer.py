@@ -160,7 +160,11 @@ class Answerer:
         otherwise: str | None = None,
         context: Sequence[str] = (),
     ) -> tuple[Answer, tuple[str, ...]]:
-        """Return what to say to `question`, and the context of the next one; the arguments are those of `answer`."""
+        """Return what to say to `question`, and the context of the next one; the arguments are those of `answer`.
+
+        The language of the question before comes before `otherwise`.
+        """
+        otherwise = Context.of(context).language or otherwise
         answer = self.answer(question, language=language, otherwise=otherwise, context=context)
         return answer, self._after(answer, *self.take_in(question, otherwise), context)
 
@@ -168,7 +172,7 @@ class Answerer:
         """Return the context after the answer to a cleaned question."""
         names = self._names(self._read(cleaned, typed).terms)
         time = answer.period.text if isinstance(answer, Timeline) else None
-        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names, time).kept()
+        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names, time, typed).kept()
 
     def shown(self, told: Sequence[str], offered: Sequence[str] = (), context: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the context of the next question after facts were shown, or a list of them offered, without one.

@@ -10,8 +10,8 @@ _MAX_OFFERED, _MAX_SUBJECTS = 10, 3
 """Maximum number of things of a list, and of names, that are remembered of a chat; arbitrary."""
 _MAX_TIMES = 2
 """Maximum number of times that are remembered of a chat: "between them" stands for two."""
-_OFFERED, _NAME, _TIME = "?", "#", "="
-"""Signs before the id of what was offered, of a name, and before a date."""
+_OFFERED, _NAME, _TIME, _LANGUAGE = "?", "#", "=", "@"
+"""Signs before the id of what was offered, of a name, and before a date and the code of a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,34 @@ class Context:
     """Ids of the names in the last question that had any, in its order."""
     times: tuple[str, ...] = ()
     """Dates (EDTF) of which the timelines last shown were, the latest shown first."""
+    language: str = ""
+    """Code of the language of the last question, for one that is as good in another; empty before the first."""
 
     @classmethod
     def of(cls, kept: Iterable[str]) -> Self:
         """Return the context that `kept` wrote; ids of facts alone are facts that were told."""
         words = tuple(kept)
         return cls(
-            tuple(word for word in words if word[0] not in _OFFERED + _NAME + _TIME),
+            tuple(word for word in words if word[0] not in _OFFERED + _NAME + _TIME + _LANGUAGE),
             tuple(word.removeprefix(_OFFERED) for word in words if word[0] == _OFFERED),
             tuple(word.removeprefix(_NAME) for word in words if word[0] == _NAME),
             tuple(word.removeprefix(_TIME) for word in words if word[0] == _TIME),
+            next((word.removeprefix(_LANGUAGE) for word in words if word[0] == _LANGUAGE), ""),
         )
 
     def kept(self) -> tuple[str, ...]:
         """Return the context as words without spaces, for a chat to keep."""
         offered, subjects = (_OFFERED + one for one in self.offered), (_NAME + one for one in self.subjects)
-        return (*self.told, *offered, *subjects, *(_TIME + one for one in self.times))
+        spoken = (_LANGUAGE + self.language,) if self.language else ()
+        return (*self.told, *offered, *subjects, *(_TIME + one for one in self.times), *spoken)
 
     def after(
-        self, told: Sequence[str], offered: Sequence[str], subjects: Sequence[str], time: str | None = None
+        self,
+        told: Sequence[str],
+        offered: Sequence[str],
+        subjects: Sequence[str],
+        time: str | None = None,
+        language: str = "",
     ) -> Self:
         """Return the context after a turn. A turn that tells and offers nothing leaves what was there.
 
@@ -56,4 +65,5 @@ class Context:
             offered=tuple(offered)[:_MAX_OFFERED] if told or offered else self.offered,
             subjects=tuple(subjects)[:_MAX_SUBJECTS] or self.subjects,
             times=(time, *self.times)[:_MAX_TIMES] if time else () if told else self.times,
+            language=language or self.language,
         )
