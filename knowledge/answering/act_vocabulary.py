@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -119,12 +119,18 @@ class Vocabulary:
         """Return a word of a message, with a slip of the finger mended where it is no word of the language."""
         plain = normalise(surface)
         plain = self.same.get(plain, plain)
-        keys = _keys(plain, self.language)
-        if self.known.isdisjoint(keys) and len(plain) >= _MIN_SLIP and plain not in forms(self.language):
-            slips = 1 if len(plain) < _MIN_TWO_SLIPS else 2
-            if near := process.extractOne(plain, self.spelt, scorer=OSA.distance, score_cutoff=slips):
-                keys = _keys(near[0], self.language)
-        return Word(plain, keys, text=surface)
+        return Word(plain, _keys_meant(plain, self.language), text=surface)
+
+
+@lru_cache(maxsize=4096)
+def _keys_meant(plain: str, language: str) -> frozenset[str]:
+    """Return the keys of a word, or of the one of the phrases that it is a slip for."""
+    keys, own = _keys(plain, language), vocabulary_of(language)
+    if own.known.isdisjoint(keys) and len(plain) >= _MIN_SLIP and plain not in forms(language):
+        slips = 1 if len(plain) < _MIN_TWO_SLIPS else 2
+        if near := process.extractOne(plain, own.spelt, scorer=OSA.distance, score_cutoff=slips):
+            return _keys(near[0], language)
+    return keys
 
 
 def _keys(word: str, language: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
-from knowledge.answering.acts import Acts
+from knowledge.answering.acts import Acts, Meant
 from knowledge.answering.answers import (
     QUESTION_LIMIT,
     Act,
@@ -92,24 +92,28 @@ class Answerer:
         """
         cleaned, typed = self.take_in(question, otherwise)
         chosen = language if language in self._base.case.languages else None
-        meant = self.acts.meant(question, chosen, self._read(cleaned, typed), cleaned, context)
+        parsed = self._read(cleaned, typed)
+        meant = self.acts.meant(question, chosen, parsed, cleaned, context)
         if meant and not meant.is_weak:
             return meant.act
         if is_in_another_language(question, cleaned, self._base.case.languages):
             return Act(question, chosen or common_language(self._base.case), ActKind.LANGUAGE, "other")
         parts = question_parts(self._with_lines(question) or cleaned, typed)
         if len(parts) > 1:
-            whole = self._one(question, chosen, cleaned, typed, context, by_sentence=False)
+            whole = self._one(question, chosen, cleaned, parsed, meant, context, by_sentence=False)
             answer = in_parts(question, chosen or typed, parts, context, partial(self._part, chosen, typed), whole)
             if answer:
                 return answer
-        return self._one(question, chosen, cleaned, typed, context)
+        return self._one(question, chosen, cleaned, parsed, meant, context)
 
     def _part(
         self, language: str | None, typed: str, part: str, context: Sequence[str]
     ) -> tuple[Answer, tuple[str, ...]]:
         """Return the answer to one question of several, and the context of the next."""
-        answer = self._one(part, language, part, typed, context)
+        parsed = self._read(part, typed)
+        meant = self.acts.meant(part, language, parsed, part, context)
+        act = meant.act if meant and not meant.is_weak else None
+        answer = act or self._one(part, language, part, parsed, meant, context)
         return answer, self._after(answer, part, typed, context)
 
     def _with_lines(self, question: str) -> str:
@@ -122,17 +126,14 @@ class Answerer:
         question: str,
         language: str | None,
         cleaned: str,
-        typed: str,
+        parsed: ParsedQuestion,
+        meant: Meant | None,
         context: Sequence[str],
         by_sentence: bool = True,
     ) -> Answer:
-        """Decide what to say to a question as one, `typed` being its own language."""
-        parsed = self._read(cleaned, typed)
-        meant = self.acts.meant(question, language, parsed, cleaned, context)
-        if meant and not meant.is_weak:
-            return meant.act
+        """Decide what to say to a question as one, which may also be the act `meant`."""
         before = Context.of(() if meant and meant.names_speaker else context)
-        answer = self._answer_question(question, language or typed, parsed, cleaned, before, by_sentence)
+        answer = self._answer_question(question, language or parsed.language, parsed, cleaned, before, by_sentence)
         return meant.act if meant and not meant.is_served_by(answer) else answer
 
     def _answer_question(

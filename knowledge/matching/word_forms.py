@@ -29,21 +29,13 @@ class WordForms:
 
     def same_word(self, key: str) -> tuple[str, ...]:
         """Return the other stems of the word that a stem is of, as far as the base has them."""
-        return self._by_word.get(key, ())
+        groups = (stems_of_same_word(language).get(key, ()) for language in self._languages)
+        return tuple(other for group in groups for other in group if other != key and self._has(other))
 
     def _inflections(self, key: str) -> Iterable[str]:
         if key[0].isalpha() and len(key) >= _PREFIX:
             return (other for other in self._by_prefix.get(key[:_PREFIX], ()) if _share_a_stem(key, other))
         return ()
-
-    @cached_property
-    def _by_word(self) -> dict[str, tuple[str, ...]]:
-        table: dict[str, tuple[str, ...]] = {}
-        for language in self._languages:
-            for stem, group in stems_of_same_word(language).items():
-                if own := tuple(other for other in group if other != stem and self._has(other)):
-                    table[stem] = own
-        return table
 
     @cached_property
     def _by_prefix(self) -> dict[str, list[str]]:
