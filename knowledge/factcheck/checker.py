@@ -21,7 +21,7 @@ from knowledge.model import Fact, KnowledgeBase
 _HAS_VALUES = re.compile(r"\d|\W[^\W\d_a-zа-яёіїєґ]")
 """What each question has that asks with a number or a name."""
 _USUAL = 5
-"""One in so many statements of a language must have a word that tells nothing of a single fact; arbitrary."""
+"""Number of statements, of a language, of which one must have a word that tells nothing of a fact; arbitrary."""
 _SAMPLE = 200
 """Number of facts whose statements are read for that; arbitrary."""
 

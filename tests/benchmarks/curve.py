@@ -29,7 +29,7 @@ COUNTS = (1, 3, 6, 12, 25, None)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The shares of a case with so many phrasings, from 0 to 1."""
+    """The shares of a case with a given number of phrasings, from 0 to 1."""
 
     direct: float
     helped: float

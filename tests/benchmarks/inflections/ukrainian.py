@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from knowledge.language.lexicon import function_words
 from knowledge.language.normalisation import normalise
+from knowledge.language.stemmer import stem as stem_of
 from tests.benchmarks.inflections.english import irregular
 from tests.benchmarks.inflections.lexemes import Lexeme, is_spelt
+from tests.benchmarks.words import DICTIONARIES, unknown_words
 
 LEAST_WORD = 1.9
 """Minimum Zipf frequency of a word."""
@@ -41,6 +43,10 @@ _FUTURE = ("му", "меш", "ме", "мемо", "мем", "мете", "муть
 """What a verb's dictionary form has behind it in the future."""
 _GENITIVES = ("ова", "ева", "єва", "іва", "їва")
 _DECLINED = ("ий", "ого", "ому", "им", "ої", "ою", "их", "ими")
+
+
+_OF_SURNAMES = ("ов", "ев", "єв", "ин", "ін", "їн")
+"""What a first name has behind it in a surname."""
 
 
 class Paradigm(NamedTuple):
@@ -229,8 +235,22 @@ def _lemmas(words: Iterable[str]) -> set[str]:
 
 
 def ukrainian() -> Iterator[Lexeme]:
-    """Yield the lexemes of the frequent words."""
+    """Yield the lexemes of the frequent words.
+
+    Of names, which a dictionary has with a capital only, forms that are cut to a surname are left out: the dative
+    "Абрамові" has the stem of Абрамов, who is somebody else.
+    """
     induction = Induction(frequent_words())
     induction.take_seen()
     induction.take_unseen()
-    yield from induction.lexemes()
+    lexemes = list(induction.lexemes())
+    capital_only = unknown_words(sorted({form for lexeme in lexemes for form in lexeme.seen}), DICTIONARIES["uk"])
+    for lexeme in lexemes:
+        yield _unlike_surnames(lexeme) if capital_only.issuperset(lexeme.seen) else lexeme
+
+
+def _unlike_surnames(name: Lexeme) -> Lexeme:
+    stems = {form: stem_of(form, "uk") for form in name.forms | name.seen.keys()}
+    surnames = {stem + ending for stem in stems.values() for ending in _OF_SURNAMES}
+    kept = {form for form, stem in stems.items() if stem not in surnames}
+    return Lexeme(name.lemma, name.kind, name.forms & kept, {form: name.seen[form] for form in name.seen.keys() & kept})

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.language.data_files import lines
 from knowledge.language.inflections import stems_of_same_word
+from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 from tests.benchmarks.language import merged, met
 
@@ -37,3 +38,12 @@ def test_nearly_all_forms_meet(language: str, least: float) -> None:
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
 def test_words_of_two_meanings_are_not_merged_by_it(language: str) -> None:
     assert merged(language, inflected=True) == merged(language, inflected=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "surname"),
+    [("uk", "Насір", "Насіров"), ("uk", "Гаврил", "Гаврилов"), ("ru", "Антон", "Антонов")],
+)
+def test_a_first_name_is_no_form_of_a_surname(language: str, first: str, surname: str) -> None:
+    own, other = (stem(normalise(name), language) for name in (first, surname))
+    assert other not in stems_of_same_word(language).get(own, ())
