@@ -1,18 +1,25 @@
 """Phrases of dialogue acts: which act a message does, if all of its words belong to the act."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knowledge.answering.act_vocabulary import Phrase, Slot, Vocabulary, Word, vocabulary_of
-from knowledge.answering.answers import ActKind
+from knowledge.answering.act_vocabulary import (
+    LANGUAGE,
+    NAME,
+    SOFT,
+    STEM,
+    TERM,
+    Phrase,
+    Slot,
+    Vocabulary,
+    Word,
+    vocabulary_of,
+)
 
 MAX_WORDS = 14
 """Maximum number of words of a message that may be an act: who writes more asks or tells something; arbitrary."""
 _MAX_TERM = 5
 """Maximum number of words of a term that is to be defined; arbitrary."""
-_SOFT = (ActKind.THANKS, ActKind.FAREWELL, ActKind.GREETING, ActKind.ACK)
-"""Acts that may stand beside any other; of these themselves the first one counts."""
 _COUNTS = {"term": 0, "name": 1}
 """How much a slot of a kind counts beside a word, which counts 2: a language, which may be a name, counts as one."""
 
@@ -36,30 +43,26 @@ def recognise(words: Sequence[tuple[str, str]], language: str) -> Recognised | N
     vocabulary = vocabulary_of(language)
     if not 0 < len(words) <= MAX_WORDS:
         return None
-    read = [vocabulary.word(text)._replace(name=name) for text, name in words]
+    read = [vocabulary.word(text, name) for text, name in words]
     found = list(_phrases_of(read, vocabulary))
     if not found:
         return None
     best = max(found, key=lambda one: (_rank(one.phrase), -len(one.term)))
-    polite = next((one for one in found if one.phrase.act in _SOFT and len(one.phrase.elements) == len(words)), None)
+    polite = next((one for one in found if one.phrase.act in SOFT and len(one.phrase.elements) == len(words)), None)
     return polite if polite and len(best.phrase.elements) < len(words) else best
 
 
 def _rank(phrase: Phrase) -> tuple[bool, int, int]:
     """Return what makes a phrase count more than another: more words; of soft ones, the more telling."""
-    if phrase.act in _SOFT:
-        return (False, 0, -_SOFT.index(phrase.act))
+    if phrase.act in SOFT:
+        return (False, 0, -SOFT.index(phrase.act))
     counted = [_COUNTS.get(one.kind, 2) if isinstance(one, Slot) else 2 for one in phrase.elements]
     return (True, sum(counted), 0)
 
 
 def _phrases_of(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Recognised]:
     soft = _covered_softly(words, vocabulary)
-    tried: set[int] = set()
     for phrase in _candidates(words, vocabulary):
-        if id(phrase) in tried:
-            continue
-        tried.add(id(phrase))
         light = vocabulary.beside(phrase.act)
         optional = [
             not word.name and (place in soft or not light.isdisjoint(word.keys)) for place, word in enumerate(words)
@@ -68,16 +71,31 @@ def _phrases_of(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Recog
             yield found
 
 
-def _candidates(words: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Phrase]:
-    phrases_by_key = vocabulary.phrases_by_key
-    for word in words:
-        if word.name:
-            yield from phrases_by_key.get("<name>", ())
-        else:
-            yield from chain.from_iterable(phrases_by_key.get(key, ()) for key in word.keys)
+def _candidates(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Phrase]:
+    """Return the phrases all elements of which the words have, in any order; those that begin first come first."""
+    places = _places(words, vocabulary)
+    had = places.keys()
+    numbers = {number for key in had for number in vocabulary.by_rarest.get(key, ())}
+    found = [
+        (min(places[key] for key in had & vocabulary.keys[number][0]), number)
+        for number in numbers
+        if not any(map(had.isdisjoint, vocabulary.keys[number]))
+    ]
+    return [vocabulary.phrases[number] for _, number in sorted(found)]
+
+
+def _places(words: Sequence[Word], vocabulary: Vocabulary) -> Mapping[str, tuple[int, bool]]:
+    """Return the keys that words have, and those of the slots that they may fill, each with its first place.
+
+    A stem comes after the word itself: "language" is the word of a command before it is a form of "languages".
+    """
+    places: dict[str, tuple[int, bool]] = {}
+    for place, word in enumerate(words):
+        for key in (NAME,) if word.name else word.keys:
+            places.setdefault(key, (place, key[0] == STEM))
         if not vocabulary.languages.keys().isdisjoint(word.keys):
-            yield from phrases_by_key.get("<language>", ())
-    yield from phrases_by_key.get("<term>", ())
+            places.setdefault(LANGUAGE, (place, True))
+    return {**places, TERM: (len(words), True)}
 
 
 def _covered_softly(words: Sequence[Word], vocabulary: Vocabulary) -> set[int]:
@@ -85,9 +103,9 @@ def _covered_softly(words: Sequence[Word], vocabulary: Vocabulary) -> set[int]:
     covered: set[int] = set()
     for place, word in enumerate(words):
         for key in word.keys:
-            for phrase in vocabulary.phrases_by_key.get(key, ()):
+            for phrase in vocabulary.soft_by_key.get(key, ()):
                 row = words[place : place + len(phrase.elements)]
-                if phrase.act in _SOFT and _is_row(phrase, row):
+                if _is_row(phrase, row):
                     covered.update(range(place, place + len(row)))
     return covered
 

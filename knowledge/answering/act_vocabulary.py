@@ -1,18 +1,23 @@
 """Vocabulary of dialogue acts: what people say in a language that is no question about a case, as its data has it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from knowledge.answering.answers import SOCIAL, ActKind
 from knowledge.language.data_files import languages, table
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms
+from knowledge.spelling.candidates import FuzzyDictionary, packed_words
+
+SOFT = (ActKind.THANKS, ActKind.FAREWELL, ActKind.GREETING, ActKind.ACK)
+"""Acts that may stand beside any other; of these themselves the first one counts."""
+NAME, LANGUAGE, TERM = "<name>", "<language>", "<term>"
+"""Keys of the slots: no word has them. A term may be any words."""
 
 _MIN_SLIP, _MIN_TWO_SLIPS = 5, 9
 """Minimum letters of a word with a slip of the finger, and of one with two; arbitrary."""
@@ -21,7 +26,7 @@ _MIN_STEM, _MAX_ENDING = 4, 4
 left of a longer word is the stem of too many others ("authorities", "author"); arbitrary."""
 _EXACT = SOCIAL | {ActKind.COMMAND}
 """Acts whose words must be written as they are listed: "start" is a command, "when did it start" is none."""
-_STEM = "/"
+STEM = "/"
 """Begins a key that is a stem: no word has it."""
 
 
@@ -72,12 +77,33 @@ class Vocabulary:
     """Names of languages, in all forms, to their codes; those that nothing is known of to "other"."""
 
     @cached_property
-    def phrases_by_key(self) -> Mapping[str, Sequence[Phrase]]:
-        """The phrases by each key of their first word; those that begin with a slot by the slot's kind."""
+    def keys(self) -> Sequence[Sequence[frozenset[str]]]:
+        """The keys of the elements of each phrase, of which a message must have one; that of a slot is its kind."""
+        return [
+            [frozenset((f"<{one.kind}>",)) if isinstance(one, Slot) else one for one in phrase.elements]
+            for phrase in self.phrases
+        ]
+
+    @cached_property
+    def by_rarest(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the phrases by each key of their rarest element, the one that fewest phrases have.
+
+        A slot for a term is never it: any words may be one.
+        """
+        having = Counter(key for elements in self.keys for keys in elements for key in keys)
+        having[TERM] = len(self.phrases) + 1
+        found: dict[str, list[int]] = {}
+        for number, elements in enumerate(self.keys):
+            for key in min(elements, key=lambda keys: sum(having[key] for key in keys)):
+                found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def soft_by_key(self) -> Mapping[str, Sequence[Phrase]]:
+        """The phrases of soft acts by each key of their first word."""
         found: dict[str, list[Phrase]] = {}
-        for phrase in self.phrases:
-            first = phrase.elements[0]
-            for key in (f"<{first.kind}>",) if isinstance(first, Slot) else first:
+        for phrase, (first, *_) in zip(self.phrases, self.keys, strict=True):
+            for key in first if phrase.act in SOFT else ():
                 found.setdefault(key, []).append(phrase)
         return found
 
@@ -111,24 +137,34 @@ class Vocabulary:
         return frozenset().union(keys, self.light, self.languages, *self.light_beside.values())
 
     @cached_property
-    def spelt(self) -> tuple[str, ...]:
+    def spelt(self) -> FuzzyDictionary:
         """The words that a misspelt one may be."""
-        return tuple(sorted(key for key in self.known if key[0] != _STEM and len(key) >= _MIN_SLIP))
+        return FuzzyDictionary(packed_words(key for key in self.known if key[0] != STEM and len(key) >= _MIN_SLIP))
 
-    def word(self, surface: str) -> Word:
-        """Return a word of a message, with a slip of the finger mended where it is no word of the language."""
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters of all words: one of other letters alone is a slip for none."""
+        return frozenset(chain.from_iterable(self.known))
+
+    def word(self, surface: str, name: str = "") -> Word:
+        """Return a word of a message, with a slip of the finger mended where it is no word of the language.
+
+        `name` is the key of the name of the case that it is, "" for none.
+        """
         plain = normalise(surface)
         plain = self.same.get(plain, plain)
-        return Word(plain, _keys_meant(plain, self.language), text=surface)
+        return Word(plain, _keys_meant(plain, self.language), name, surface)
 
 
 @lru_cache(maxsize=4096)
 def _keys_meant(plain: str, language: str) -> frozenset[str]:
     """Return the keys of a word, or of the one of the phrases that it is a slip for."""
     keys, own = _keys(plain, language), vocabulary_of(language)
-    if own.known.isdisjoint(keys) and len(plain) >= _MIN_SLIP and plain not in forms(language):
+    may_be_slip = len(plain) >= _MIN_SLIP and own.known.isdisjoint(keys) and not own.letters.isdisjoint(plain)
+    if may_be_slip and plain not in forms(language):
         slips = 1 if len(plain) < _MIN_TWO_SLIPS else 2
-        if near := process.extractOne(plain, own.spelt, scorer=OSA.distance, score_cutoff=slips):
+        near = min(own.spelt.within(plain, slips), key=lambda found: (found[1], found[0]), default=None)
+        if near:
             return _keys(near[0], language)
     return keys
 
@@ -136,7 +172,7 @@ def _keys_meant(plain: str, language: str) -> frozenset[str]:
 def _keys(word: str, language: str) -> frozenset[str]:
     key = stem(word, language)
     has_stem = len(key) >= _MIN_STEM and len(word) - len(key) <= _MAX_ENDING
-    return frozenset((word, _STEM + key)) if has_stem else frozenset((word,))
+    return frozenset((word, STEM + key)) if has_stem else frozenset((word,))
 
 
 @cache

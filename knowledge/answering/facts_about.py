@@ -15,6 +15,8 @@ from knowledge.model import Fact
 
 _MAX_NAMES = 256
 """Maximum number of names whose facts are kept in memory; arbitrary."""
+_MAX_TEXTS = 1024
+"""Maximum number of statements and quotes whose stems are kept in memory; arbitrary."""
 _SPEAKERS = frozenset({"person", "body", "place"})
 """Kinds of names that say something; a place stands for who governs it."""
 
@@ -102,10 +104,15 @@ def _have_row(texts: Iterable[tuple[str, str]], words: Sequence[str]) -> bool:
     """Whether one of some texts, each with its language, has words in a row, in any form."""
     for language, text in texts:
         stems = [stem(word, language) for word in words]
-        own = [token.stem for token in tokenize(clean(text), language)]
+        own = _stems(text, language)
         if any(own[place : place + len(stems)] == stems for place in range(len(own) - len(stems) + 1)):
             return True
     return False
+
+
+@lru_cache(_MAX_TEXTS)
+def _stems(text: str, language: str) -> list[str]:
+    return [token.stem for token in tokenize(clean(text), language)]
 
 
 @cache

@@ -37,6 +37,7 @@ def act(answer: Answer) -> str | None:
         ("do you know Spanish?", "language", "other"),
         ("write in Russian", "command", "ru"),
         ("відпишись", "command", "unsubscribe"),
+        ("language", "command", "language"),
         ("please let me know when there is news", "command", "subscribe"),
         ("are you a bot or a human", "identity", ""),
         ("кто тебя создал", "identity", ""),
