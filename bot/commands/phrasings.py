@@ -96,11 +96,12 @@ def take(
     """Read a reply, keep what fits and adds, show what was dropped and why, and write it after a yes."""
     from bot.terminal.case_reports import progress
     from bot.terminal.phrasings import print_gained, print_taken, print_written
+    from knowledge.casefile.writing import WritingError
     from knowledge.phrasing.proving import prove
     from knowledge.phrasing.replies import read_reply
     from knowledge.phrasing.taking import take as take_in
     from knowledge.phrasing.targets import targets_of
-    from knowledge.phrasing.writing import WritingError, add
+    from knowledge.phrasing.writing import add
 
     base, symbols = read_case(knowledge)
     if fact is not None:
@@ -159,9 +160,9 @@ def thin(
     """Drop the phrasings that add least, if the case's own questions are answered no worse without them."""
     from bot.terminal.case_reports import progress
     from bot.terminal.phrasings import print_thinned, print_written
+    from knowledge.casefile.writing import Files, WritingError, write
     from knowledge.phrasing.thinning import thin as thin_out
     from knowledge.phrasing.thinning import thinned_files
-    from knowledge.phrasing.writing import Files, WritingError, write
     from knowledge.quality.comparison import compare
 
     base, symbols = read_case(knowledge)
@@ -188,8 +189,8 @@ def thin(
 def undo(knowledge: Knowledge = None) -> None:
     """Take back what was last written by take or thin, if nobody changed the files since."""
     from bot.terminal.phrasings import print_undone
-    from knowledge.phrasing.writing import WritingError
-    from knowledge.phrasing.writing import undo as take_back
+    from knowledge.casefile.writing import WritingError
+    from knowledge.casefile.writing import undo as take_back
 
     try:
         print_undone(take_back(case_of(knowledge)))

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from knowledge.casefile.loading import load
+from knowledge.casefile.writing import Files, undo, write
 from knowledge.phrasing.thinning import MIN_KEPT, thin, thinned_files
-from knowledge.phrasing.writing import Files, undo, write
 from tests.knowledge import small_case
 
 ALIKE = [f"{start} the harbour office {verb} the {noun}?" for start in ("Did", "When did", "Why did") for verb in

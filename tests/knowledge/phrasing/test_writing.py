@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.casefile.loading import load
-from knowledge.phrasing.writing import JOURNAL, WritingError, add, undo
+from knowledge.casefile.writing import JOURNAL, WritingError, undo
+from knowledge.phrasing.writing import add
 from tests.knowledge import small_case
 
 UNANSWERED = """# what readers ask
@@ -96,7 +97,7 @@ def test_a_file_that_somebody_changed_since_is_not_touched(tmp_path: Path) -> No
     [
         ({"pier-closed": {"en": ["closed by whom"]}}, {}, "already"),  # one that is there
         ({}, {"colour": {"en": ["Which colour?"]}}, "has no ru"),
-        ({}, {"owner": {"en": ["owner of the pier"]}}, "a line for each question"),
+        ({}, {"owner": {"en": ["owner of the pier"]}}, "a line for each item"),
     ],
 )
 def test_what_the_case_would_not_load_with_changes_nothing(
