@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import cases, notices, phrasings, questions, service
+from bot.commands import cases, citing, notices, phrasings, questions, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -37,6 +37,7 @@ app.command(name="new")(cases.new)
 app.command()(cases.check)
 app.command(name="eval")(cases.evaluate)
 app.command()(cases.migrate_case)
+app.command()(citing.cite)
 app.add_typer(phrasings.phrasings, name="phrasings")
 app.command()(service.run)
 app.command()(service.migrate)

@@ -19,6 +19,12 @@ Knowledge = Annotated[
         "--knowledge", metavar="PATH", help="The case folder; the case that comes with Casewire if not given."
     ),
 ]
+Case = Annotated[
+    Path | None,
+    typer.Option(
+        "--case", "--knowledge", metavar="PATH", help="The case folder; the case that comes with Casewire if not given."
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option("--language", metavar="xx", help="Language of the replies; that of the question if not given."),

@@ -27,7 +27,12 @@ _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 def line_of(answer: Answer, base: KnowledgeBase) -> str:
     """Return the JSON object of an answer on one line."""
-    return json.dumps(report(answer, base), ensure_ascii=False).translate(_LINE_BREAKS)
+    return json_line(report(answer, base))
+
+
+def json_line(value: Any) -> str:
+    """Return a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
 
 
 def report(answer: Answer, base: KnowledgeBase) -> dict[str, Any]:

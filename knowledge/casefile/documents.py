@@ -154,17 +154,30 @@ class Missing:
     nearest: str
     lookalikes: tuple[Difference, ...] = ()
     """Where it only differs by characters that look like those of the document."""
+    elsewhere: bool = False
+    """Whether it stands there, but not between the prefix and suffix that were given."""
 
 
-def locate(quote: str, document_id: str, text: str) -> Citation | Missing:
-    """Find the first place where a quote stands word for word; only runs of whitespace may differ."""
-    folded, starts = _spaced_evenly(text)
-    wanted = " ".join(quote.split())
+def locate(quote: str, document_id: str, text: str, prefix: str = "", suffix: str = "") -> Citation | Missing:
+    """Find the first place where a quote stands word for word, right between a prefix and a suffix if they are given.
+
+    Only runs of whitespace may differ.
+    """
+    folded, starts = spaced_evenly(text)
+    wanted, before, after = (" ".join(one.split()) for one in (quote, prefix, suffix))
     place = folded.find(wanted) if wanted else -1
     if place < 0:
         alike = differences(quote, text)
         return Missing("" if alike else _nearest(quote, text), alike)
-    start, end = starts[place], starts[place + len(wanted) - 1] + 1
+    while not (folded[:place].rstrip().endswith(before) and folded[place + len(wanted) :].lstrip().startswith(after)):
+        place = folded.find(wanted, place + 1)
+        if place < 0:
+            return Missing("", elsewhere=True)
+    return citation_at(document_id, text, starts[place], starts[place + len(wanted) - 1] + 1)
+
+
+def citation_at(document_id: str, text: str, start: int, end: int) -> Citation:
+    """Return the citation of a document's text from one offset to another, in code points."""
     return Citation(
         document_id,
         text[start:end],
@@ -176,7 +189,7 @@ def locate(quote: str, document_id: str, text: str) -> Citation | Missing:
 
 
 @lru_cache(_RECENT)
-def _spaced_evenly(text: str) -> tuple[str, Sequence[int]]:
+def spaced_evenly(text: str) -> tuple[str, Sequence[int]]:
     """Return a text with one space for each run of white space, and where each of its characters stands in the text."""
     starts: list[int] = []
     words: list[str] = []
@@ -196,10 +209,10 @@ def _nearest(quote: str, text: str) -> str:
     found = fuzz.partial_ratio_alignment(quote, folded, score_cutoff=50)
     if found is None:
         return ""
-    return folded[_word_edge(folded, found.dest_start) : _word_edge(folded, found.dest_end)].strip()
+    return folded[word_edge(folded, found.dest_start) : word_edge(folded, found.dest_end)].strip()
 
 
-def _word_edge(text: str, position: int) -> int:
+def word_edge(text: str, position: int) -> int:
     """Return the beginning or end of a word that is nearest to a position in it."""
     before = text.rfind(" ", 0, position) + 1
     after = text.find(" ", position)

@@ -101,12 +101,16 @@ def _related(fact: Fields) -> tuple[Scalar, ...]:
 
 def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
     for node in fact.items("citations"):
-        fields = Fields(node, "a citation", symbols.problems, ("document", "quote"))
+        fields = Fields(node, "a citation", symbols.problems, ("document", "quote"), ("prefix", "suffix"))
         document = _reference(fields, "document", symbols.documents)
         quote, text = fields.prose("quote", whole=True), symbols.texts.get(document)
         if not quote or text is None:
             continue
-        match locate(quote, document, text):
+        prefix, suffix = (fields.prose(name, whole=True) for name in ("prefix", "suffix"))
+        match locate(quote, document, text, prefix, suffix):
+            case Missing(elsewhere=True):
+                message = f"{shown(quote)} is in {document}, but not between this prefix and suffix"
+                fields.report("quote", f"{message}; copy them from there, or leave them out")
             case Missing(lookalikes=(first, *_)):
                 message = f"{shown(quote)} is not in {document} word for word, but looks so: {first}"
                 fields.report("quote", f"{message}; copy the quote from there")

@@ -86,7 +86,7 @@ def _after(lines: Sequence[str], node: yaml.Node) -> int:
     """Return the number of the line behind a value, blank lines below it left out."""
     line, column = end_of(node)
     after = line + (column > 0)
-    while after > line and not lines[after - 1].strip():
+    while after > start_of(node)[0] + 1 and not lines[after - 1].strip():
         after -= 1
     return after
 

@@ -39,6 +39,11 @@ class Difference(NamedTuple):
         return f"the quote has {quoted} where the document has {documented}, in {shown(self.word)}"
 
 
+def alike(text: str) -> str:
+    """Return a text in which characters that look alike are the same; each stays where it stands."""
+    return text.translate(_ALIKE)
+
+
 def differences(quote: str, text: str) -> tuple[Difference, ...]:
     """Return where a quote differs from a text that has it but for look-alikes; empty if it is not there."""
     ours, theirs = _folded(quote.strip()), _folded(text)
