@@ -24,7 +24,7 @@ NEWEST = _VERSIONS[-1]
 """The version of the tables that this program uses."""
 _LOCK = 4_051_712_006
 """Number of the advisory lock in PostgreSQL, an arbitrary one of our own."""
-_NAMED = ("followers", "subscriptions", "chats", "contexts", "replies", "visits", "deliveries")
+_NAMED = ("followers", "subscriptions", "chats", "contexts", "replies", "visits", "deliveries", "reports")
 """Tables whose rows belong to a chat, so that nobody can use them without the key."""
 
 

@@ -165,6 +165,27 @@ audit = Table(
 )
 """Every step of every notice; nothing is ever changed here. `digest` is a hash of the row and of the digest before."""
 
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("chat", LargeBinary(32), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
+"""Readers' reports of errors: `sealed` is the report, encrypted; `chat` the private chat of whoever sent it, also from a
+group; `id` an HMAC of both, so that a report is kept once. It is deleted when it is done, and on the day `until`."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("fact", Text, primary_key=True),
+    Column("wording", Text, primary_key=True),
+    Column("good", Integer, nullable=False, server_default="0"),
+    Column("bad", Integer, nullable=False, server_default="0"),
+)
+"""How often a wording of a fact was said to help, or not: counts alone, nothing of who, where, when or what was asked."""
+
 leases = Table(
     "leases",
     metadata,

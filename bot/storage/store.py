@@ -14,6 +14,8 @@ from bot.storage.baseline import Baseline
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.deliveries import ASKED
+from bot.storage.feedback import Feedback
+from bot.storage.feedback import expire as expire_reports
 from bot.storage.inbox import UPDATE_LIFE, Inbox
 from bot.storage.key_check import check_key, encrypt_words
 from bot.storage.marks import Marks
@@ -22,7 +24,7 @@ from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.publications import Publications
-from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates, visits
+from bot.storage.schema import chats, contexts, deliveries, followers, replies, reports, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.content import Announced
 
@@ -35,7 +37,7 @@ GONE_LIFE = timedelta(days=90)
 REPLY_LIFE = timedelta(hours=48)
 """How long an edited question still edits its answer; Telegram allows no later edits."""
 
-_OF_A_CHAT = (chats, contexts, replies, visits, subscriptions, deliveries, followers)
+_OF_A_CHAT = (chats, contexts, replies, visits, reports, subscriptions, deliveries, followers)
 """Tables with rows of one chat, the one with its address last."""
 
 
@@ -54,6 +56,7 @@ class Storage:
         self.inbox = Inbox(database)
         self.properties = Properties(database)
         self.marks = Marks(database)
+        self.feedback = Feedback(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
 
@@ -168,6 +171,7 @@ class Storage:
             await connection.execute(delete(contexts).where(contexts.c.told_at <= (now - CONTEXT_LIFE).timestamp()))
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
             await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
+            reported = await expire_reports(connection, now)
             answered = deliveries.c.why.startswith(ASKED)
             lately = deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp()
             corrigible = select(deliveries.c.chat).where(answered, lately)
@@ -180,7 +184,7 @@ class Storage:
             lost = (await connection.execute(over)).scalars().all()
             for table in _OF_A_CHAT if lost else ():
                 await connection.execute(delete(table).where(table.c.chat.in_(over)))
-        if lost or self.database.log_is_due:
+        if lost or reported or self.database.log_is_due:
             await self.database.wipe_log()
 
     async def forget(self, chat_id: int) -> None:

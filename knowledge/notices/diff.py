@@ -8,6 +8,8 @@ from dataclasses import astuple, dataclass
 from knowledge.model import Document, Fact, KnowledgeBase
 
 FACT, DOCUMENT = "fact", "document"
+_WORDING = 8
+"""Number of hexadecimal digits that name a wording of a fact: 32 bits tell the few wordings of one fact apart."""
 Digests = Mapping[tuple[str, str], str]
 """For each ("fact", id) and ("document", id) a SHA-256 of what readers get of it."""
 
@@ -40,6 +42,11 @@ def digests(base: KnowledgeBase) -> Digests:
     facts = {(FACT, fact.id): _digest(_told_of_fact(fact)) for fact in base.facts.values()}
     documents = {(DOCUMENT, document.id): _digest(_told_of_document(document)) for document in base.documents.values()}
     return {**facts, **documents}
+
+
+def wording_of(fact: Fact) -> str:
+    """Return a short code of what readers get of a fact: another one as soon as anything of that is changed."""
+    return _digest(_told_of_fact(fact))[:_WORDING]
 
 
 def compare(told: Digests, base: KnowledgeBase) -> Changes:
