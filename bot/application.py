@@ -127,7 +127,7 @@ async def _run(
             now,
             frozenset(config.telegram.admins),
             AdminPublishing(publisher),
-            Operator(config.about.operator, config.about.contact, config.about.corrections),
+            Operator(config.about.operator, config.about.contact, config.about.corrections, config.feedback.keep_days),
         )
         await _answer(config, services, storage, bot, stop)
     finally:

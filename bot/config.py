@@ -96,6 +96,12 @@ class AboutConfig(_Section):
     corrections: str = ""
 
 
+class FeedbackConfig(_Section):
+    """What readers report."""
+
+    keep_days: int = Field(default=90, ge=1, le=3650)
+
+
 class LogConfig(_Section):
     """What is logged, on standard error."""
 
@@ -112,6 +118,7 @@ class Config(_Section):
     notices: NoticesConfig = NoticesConfig()
     phrasings: PhrasingsConfig = PhrasingsConfig()
     about: AboutConfig = AboutConfig()
+    feedback: FeedbackConfig = FeedbackConfig()
     log: LogConfig = LogConfig()
 
     def token(self) -> str:

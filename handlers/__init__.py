@@ -25,11 +25,13 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         browse,
         channels,
         errors,
+        feedback,
         guest,
         inline,
         membership,
         publishing,
         quiet_hours,
+        reports,
         settings,
         start,
         subscriptions,
@@ -78,6 +80,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             # In private alone, so that a group does not see what is for one person.
             Command("channel", channels.channel, private),
             Command("publish", publishing.publish, private),
+            Command("reports", reports.reports, private),
             # Buttons: each begins in a way of its own, so these may stand in any order ...
             CallbackQueryHandler(channels.button, pattern(InChannel)),
             CallbackQueryHandler(quiet_hours.choose_timezone, pattern(SetZone)),
@@ -85,6 +88,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CallbackQueryHandler(subscriptions.button, pattern(*subscriptions.KINDS)),
             CallbackQueryHandler(unsubscribing.button, pattern(*unsubscribing.KINDS)),
             CallbackQueryHandler(publishing.button, pattern(Act)),
+            CallbackQueryHandler(feedback.button, pattern(*feedback.KINDS)),
+            CallbackQueryHandler(reports.button, pattern(*reports.KINDS)),
             CallbackQueryHandler(settings.set_language, pattern(SetLanguage)),
             CallbackQueryHandler(settings.forget, pattern(Forget)),
             # ... but for the last, which takes any button, and says of one that leads nowhere that it is gone.

@@ -2,7 +2,7 @@
 
 from telegram import Message, Update
 
-from handlers import albums
+from handlers import albums, feedback
 from handlers.albums import Replied
 from handlers.commands_in_words import done_by
 from handlers.context import (
@@ -54,6 +54,8 @@ async def question(update: Update, context: Context) -> None:
     if message is None:
         return
     username = context.bot.username
+    if await feedback.words(update, context):
+        return
     if is_private(message) or is_addressed(message, username, context.bot.id):
         asked, direct = question_of(said(message), username), is_private(message)
         if not asked and (meant := replied_question(message, context)):

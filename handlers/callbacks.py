@@ -46,6 +46,15 @@ from handlers.callback_kinds import (
     TurnTopics,
     Undo,
 )
+from handlers.feedback_callback_kinds import (
+    AskReport,
+    CloseReport,
+    DropReport,
+    Rate,
+    SendReport,
+    SendWords,
+    TurnReports,
+)
 
 LIMIT = 64
 """Maximum length of callback data in bytes of UTF-8, set by Telegram."""
@@ -94,6 +103,13 @@ CODES: dict[type[Callback], str] = {
     AskRecall: "p:surerecalled",
     Act: "p",
     LeaveNotice: "p:leave",
+    Rate: "v",
+    AskReport: "er:a",
+    SendReport: "er:s",
+    SendWords: "er:w",
+    DropReport: "er:no",
+    TurnReports: "rs",
+    CloseReport: "rx",
 }
 """How each kind of callback data begins. Messages that were sent long ago still carry these, so none may change its
 meaning. Kinds that begin alike differ in their fields."""

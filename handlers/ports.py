@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from knowledge.feedback import Filed, KeptReport, Rating, Report, Verdict
 from knowledge.model import Notice
 from knowledge.notices.audience import About, Settings, Subscription, Unreachable
 from knowledge.notices.content import Announced
@@ -20,6 +21,8 @@ class Operator:
     """Where to write: an address, a site, a Telegram name."""
     corrections: str = ""
     """What becomes of a report that something is wrong."""
+    report_days: int = 90
+    """Maximum number of days for which reports from the chat are kept."""
 
 
 NOBODY = Operator()
@@ -82,6 +85,25 @@ class AuditLog(Protocol):
         """Keep up to which step a thread of a chat has seen the notices."""
 
 
+class Feedback(Protocol):
+    """What readers say of answers."""
+
+    async def rate(self, fact: str, wording: str, verdict: Verdict) -> None:
+        """Count that a wording of a fact helped, or that it did not."""
+
+    async def ratings(self) -> tuple[Rating, ...]:
+        """Return the counts, those with the most that did not help first."""
+
+    async def file(self, reader: int, report: Report, now: datetime, days: int) -> Filed:
+        """Keep the report of a reader (a Telegram id) for at most a number of days."""
+
+    async def reports(self, now: datetime) -> tuple[KeptReport, ...]:
+        """Return the reports that wait, the oldest first."""
+
+    async def close(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Delete reports that are done; return the ids of those that there were."""
+
+
 class Chats(Protocol):
     """What is remembered about chats."""
 
@@ -92,6 +114,10 @@ class Chats(Protocol):
     @property
     def audit_log(self) -> AuditLog:
         """What was announced."""
+
+    @property
+    def feedback(self) -> Feedback:
+        """What readers say of answers."""
 
     async def seen(self, chat_id: int, now: datetime) -> None:
         """Keep that a chat showed a sign of life: what could not be sent there is tried again."""

@@ -48,10 +48,11 @@ async def pressed_language(own: Services, update: Update) -> str:
     if chosen or query is None:
         return chosen or await spoken_language(own, update)
     message = message_of(query)
-    labels = (
-        (button.text for row in buttons_of(message) for button in row if button.data == query.data) if message else ()
-    )
-    return own.answerer.take_in(next(iter(labels), ""), await spoken_language(own, update))[1]
+    buttons = [button for row in buttons_of(message) for button in row] if message else []
+    pressed = next((button.text for button in buttons if button.data == query.data), "")
+    # A thumb, or a word that two languages write alike, tells none: then the other labels do.
+    all_ = own.answerer.take_in(" ".join(button.text for button in buttons), await spoken_language(own, update))[1]
+    return own.answerer.take_in(pressed, all_)[1]
 
 
 async def permitted_press(update: Update, context: Context) -> Press | None:

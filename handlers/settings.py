@@ -119,8 +119,8 @@ async def privacy(update: Update, context: Context) -> None:
     """Answer /privacy: what is stored, and a button that deletes it."""
     message = update.effective_message
     if message is not None:
-        spoken = await spoken_language(services(context), update)
-        await send(context.bot, message, render_privacy(spoken))
+        own = services(context)
+        await send(context.bot, message, render_privacy(await spoken_language(own, update), own.operator))
 
 
 async def forget(update: Update, context: Context) -> None:

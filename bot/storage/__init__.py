@@ -4,6 +4,7 @@ from bot.storage.audit_log import AuditLog
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import IN_MEMORY, StorageError
 from bot.storage.deliveries import Delivery
+from bot.storage.feedback import Feedback
 from bot.storage.followers import Follower
 from bot.storage.lease import Lease
 from bot.storage.outbox import Outbox
@@ -14,6 +15,7 @@ __all__ = [
     "IN_MEMORY",
     "AuditLog",
     "Delivery",
+    "Feedback",
     "Follower",
     "KeyFileError",
     "Lease",

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
-from datetime import date as Day
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -45,8 +44,8 @@ class Feedback:
     async def file(self, reader: int, report: Report, now: datetime, days: int) -> Filed:
         """Keep the report of a reader (a Telegram id) for at most a number of days.
 
-        A reader's second report of one wording of a fact is none; its words are added to the first, and the day on
-        which that is deleted stays.
+        A reader's second report of one wording in one language is none: its words are added to the first, and the day
+        on which that is deleted stays.
         """
         chat, own = self._database.chat(reader), _id(self._database.key, reader, report)
         async with self._database.transaction() as connection:
@@ -94,7 +93,7 @@ class Feedback:
         row = (await connection.execute(select(reports).where(reports.c.id == own).with_for_update())).one_or_none()
         return self._read(row.id, row.sealed, row.until) if row else None
 
-    def _sealed(self, report: Report, day: Day) -> bytes:
+    def _sealed(self, report: Report, day: date) -> bytes:
         values = [report.fact, report.wording, report.language, report.words[:WORDS_LIMIT], day.isoformat()]
         return encrypt_text(self._database.key, json.dumps(values, ensure_ascii=False, separators=(",", ":")))
 
@@ -104,7 +103,7 @@ class Feedback:
             return None
         fact, wording, language, words, day = json.loads(text)
         last = datetime.fromtimestamp(until, UTC).date()
-        return KeptReport(own, Report(fact, wording, language, words), Day.fromisoformat(day), last)
+        return KeptReport(own, Report(fact, wording, language, words), date.fromisoformat(day), last)
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> bool:
@@ -119,9 +118,9 @@ async def _count(connection: AsyncConnection, chat: bytes | None = None) -> int:
 
 
 def _id(key: bytes, reader: int, report: Report) -> str:
-    return pseudonym(key, "report", reader, report.fact, report.wording).hex()[:_ID]
+    return pseudonym(key, "report", reader, report.fact, report.wording, report.language).hex()[:_ID]
 
 
-def _midnight(day: Day, days: int) -> float:
+def _midnight(day: date, days: int) -> float:
     """Return the end of a report's time in UTC seconds: midnight, for the hour of a press is nobody's business."""
     return (datetime.combine(day, time(), UTC) + timedelta(days=days)).timestamp()

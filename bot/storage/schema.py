@@ -173,8 +173,8 @@ reports = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("until", Float, nullable=False, index=True),
 )
-"""Readers' reports of errors: `sealed` is the report, encrypted; `chat` the private chat of whoever sent it, also from a
-group; `id` an HMAC of both, so that a report is kept once. It is deleted when it is done, and on the day `until`."""
+"""Readers' reports of errors: `sealed` is the report, encrypted; `chat` the private chat of whoever sent it, also from
+a group; `id` an HMAC of both, so that a report is kept once. It is deleted when it is done, and on the day `until`."""
 
 ratings = Table(
     "ratings",
@@ -184,7 +184,7 @@ ratings = Table(
     Column("good", Integer, nullable=False, server_default="0"),
     Column("bad", Integer, nullable=False, server_default="0"),
 )
-"""How often a wording of a fact was said to help, or not: counts alone, nothing of who, where, when or what was asked."""
+"""How often a wording of a fact helped, or did not: counts alone, nothing of who, where, when or what was asked."""
 
 leases = Table(
     "leases",

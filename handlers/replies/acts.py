@@ -13,6 +13,7 @@ from handlers.replies.facts import fact_list, fact_rows, render_fact, whose_clai
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten
 from handlers.replies.localized import local
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topics, topic_rows
+from handlers.replies.reports import render_consent
 from handlers.texts import say
 from knowledge.answering.answers import Act, ActKind
 from knowledge.model import Fact, KnowledgeBase
@@ -69,9 +70,11 @@ def language_rows(base: KnowledgeBase) -> tuple[tuple[Button, ...], ...]:
     return tuple((Button(say(code, "name"), encode(SetLanguage(code))),) for code in base.case.languages)
 
 
-def render_privacy(language: str) -> Reply:
+def render_privacy(language: str, operator: Operator) -> Reply:
     """Return what is stored, and a button that deletes it."""
-    return Reply(say(language, "privacy"), ((Button(say(language, "forget"), encode(AskForget())),),))
+    return Reply(
+        say(language, "privacy", days=operator.report_days), ((Button(say(language, "forget"), encode(AskForget())),),)
+    )
 
 
 def render_forget(language: str) -> Reply:
@@ -211,7 +214,7 @@ def _translated(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator
         return Reply(joined(escape(other), escape(say(act.language, "translation"))), language_rows(base))
     shown = render_fact(first, base, code)
     always = Button(say(code, "translation_always"), encode(SetLanguage(code)))
-    return Reply(shown.html, (*shown.buttons, (always,)), shown.facts)
+    return Reply(shown.html, (*shown.buttons[:2], (always,)), shown.facts)
 
 
 def _spoken(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:
@@ -219,11 +222,14 @@ def _spoken(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) ->
 
 
 def _reported(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:
-    return Reply(_report(operator, act.language))
+    """Return the offer to report the fact told last; without one, whom to write to."""
+    if not facts or facts[0].is_withdrawn:
+        return Reply(_report(operator, act.language))
+    return render_consent(facts[0], operator.report_days, act.language)
 
 
 def _deleted(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:
-    return render_privacy(act.language) if act.about else render_forget(act.language)
+    return render_privacy(act.language, operator) if act.about else render_forget(act.language)
 
 
 def _commanded(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:

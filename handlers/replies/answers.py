@@ -84,7 +84,9 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
     lead = joined(nearest_lead(answer), _too_long(answer))
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
-    rows = (*fact_rows(others, language), *shown.buttons, *wait_rows(answer.question, language))
+    more, quote, feedback = shown.buttons or ((), (), ())
+    tools = (*more[:1], *quote[1:2], *feedback[2:])  # of three rows what concerns a fact that may not be the answer
+    rows = (*fact_rows(others, language), *((tools,) if tools else ()), *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
 
 

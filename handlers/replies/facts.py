@@ -5,6 +5,7 @@ from html import escape
 
 from handlers.callback_kinds import Follow, OpenCitation, OpenContext, OpenFact, OpenRelated
 from handlers.callbacks import encode
+from handlers.feedback_callback_kinds import AskReport, Rate
 from handlers.replies.citations import cited, copy_quote, neighbours, quotation, source
 from handlers.replies.dates import format_date
 from handlers.replies.fitting import (
@@ -20,9 +21,11 @@ from handlers.replies.fitting import (
 )
 from handlers.replies.localized import local, local_title
 from handlers.texts import say
+from knowledge.feedback import Verdict
 from knowledge.language.tense import is_present
 from knowledge.model import Change, Document, Fact, KnowledgeBase, Name
 from knowledge.notices.audience import About
+from knowledge.notices.diff import wording_of
 
 _CONTEXT_PASSAGES = 8
 """Maximum number of passages of a context; arbitrary."""
@@ -43,6 +46,7 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
     more = (
         Button(say(language, "more_context"), encode(OpenContext(fact.id))),
         Button(say(language, "related"), encode(OpenRelated(fact.id))),
+        Button(say(language, "follow_fact"), encode(Follow(About.FACT, fact.id))),
     )
     quote = (
         Button(say(language, "copy_quote"), copy=copy_quote(fact.citations[0])),
@@ -50,8 +54,17 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
         Button(say(language, "share"), share=shorten(title_of(fact, language), SHARE_LIMIT)),
     )
     html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after))
-    follow = Button(say(language, "follow_fact"), encode(Follow(About.FACT, fact.id)))
-    return Reply(html, (more, quote, (follow,)), (fact.id,))
+    return Reply(html, (more, quote, feedback_row(fact, language)), (fact.id,))
+
+
+def feedback_row(fact: Fact, language: str) -> tuple[Button, ...]:
+    """Return the buttons by which readers say what they think of a fact as it reads now."""
+    wording = wording_of(fact)
+    return (
+        Button("👍", encode(Rate(Verdict.GOOD, wording, fact.id))),
+        Button("👎", encode(Rate(Verdict.BAD, wording, fact.id))),
+        Button(say(language, "report_button"), encode(AskReport(wording, fact.id))),
+    )
 
 
 def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:

@@ -49,6 +49,11 @@ def wording_of(fact: Fact) -> str:
     return _digest(_told_of_fact(fact))[:_WORDING]
 
 
+def is_wording(text: str) -> bool:
+    """Whether a text can be the code of a wording."""
+    return len(text) == _WORDING and set(text) <= set("0123456789abcdef")
+
+
 def compare(told: Digests, base: KnowledgeBase) -> Changes:
     """Return how a base differs from what was told; a fact that is withdrawn is that alone, also if it is new."""
     now = digests(base)

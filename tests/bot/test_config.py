@@ -52,6 +52,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "about.operator": ("The Harbour Watch", "The Harbour Watch"),
     "about.contact": ("office@example.org", "office@example.org"),
     "about.corrections": ("Within a week.", "Within a week."),
+    "feedback.keep_days": ("30", 30),
     "log.level": ("debug", "debug"),
 }
 

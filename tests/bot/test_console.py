@@ -46,8 +46,8 @@ def test_a_conversation_is_answered_turn_by_turn_and_ends_with_the_input(case: P
 
 
 def test_buttons_are_numbers_to_type(case: Path) -> None:
-    _, answer, context, copied, cited, shared = replies(chat(case, "Who closed the pier?\n1\n3\n4\n5\n"))
-    assert answer.splitlines()[-2:] == ["[3] Copy quote   [4] Cite   [5] Share", "[6] Tell me if this changes"]
+    _, answer, context, copied, cited, shared = replies(chat(case, "Who closed the pier?\n1\n4\n5\n6\n"))
+    assert answer.splitlines()[-2:] == ["[4] Copy quote   [5] Cite   [6] Share", "[7] 👍   [8] 👎   [9] Report error"]
     assert "The pier needs repair." in context
     assert copied == "The harbour office closed the\u00a0north pier\non 1 May 2020"
     assert "https://harbour.example/notes/1" in cited

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.terminal.offline_calls import refusal
+from bot.terminal.offline_calls import keyboard, refusal
 from bot.terminal.offline_chats import BOT
 from tests.support.talk import GROUP, PRIVATE, Talk
 
@@ -21,8 +21,8 @@ async def test_a_question_in_private_gets_the_fact_its_passage_date_and_source(t
     assert '<a href="https://example.org/note">A note</a>\nThe Port News, 1 July 2019' in reply.html
     assert "Says: Harbour Office" in reply.html
     assert reply.given["link_preview_options"] == {"is_disabled": True}
-    labels = ["More context", "Related facts", "Copy quote", "Cite", "Share", "Tell me if this changes"]
-    assert [button["text"] for button in reply.buttons] == labels
+    labels = [["Context", "Related", "Follow"], ["Copy quote", "Cite", "Share"], ["👍", "👎", "Report error"]]
+    assert [[button["text"] for button in row] for row in keyboard(reply.given)] == labels
 
 
 async def test_a_short_question_leans_on_the_last_answer_for_15_minutes(talk: Talk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import admin_callback_kinds, callback_kinds
+from handlers import admin_callback_kinds, callback_kinds, feedback_callback_kinds
 from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
 from handlers.callback_kinds import (
     AskEndAll,
@@ -48,6 +48,15 @@ from handlers.callback_kinds import (
     Undo,
 )
 from handlers.callbacks import CODES, LIMIT, decode, encode, pattern, resolve
+from handlers.feedback_callback_kinds import (
+    AskReport,
+    CloseReport,
+    DropReport,
+    Rate,
+    SendReport,
+    SendWords,
+    TurnReports,
+)
 from handlers.replies.digests import render_digest
 from handlers.replies.facts import render_fact
 from handlers.replies.notices import NoticeForChat, render_notice
@@ -55,12 +64,14 @@ from handlers.replies.overviews import render_topic
 from handlers.replies.overviews import render_topics as browse_topics
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
 from knowledge.edtf import parse_edtf
+from knowledge.feedback import Verdict
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import Action
 from tests.knowledge.harbour import harbour
 
+MODULES = (callback_kinds, admin_callback_kinds, feedback_callback_kinds)
 _LETTERS = st.characters(exclude_categories=["Cs"])
 WORDS = st.text(_LETTERS, max_size=300) | st.text(_LETTERS, min_size=40, max_size=100)
 CODES_OF_NOTICES = st.text("0123456789abcdef", min_size=16, max_size=16)
@@ -109,7 +120,7 @@ def test_whatever_a_button_names_it_fits_and_comes_back(callback: Callback, othe
 
 
 def test_every_kind_of_button_has_a_code_of_its_own() -> None:
-    defined = (*vars(callback_kinds).values(), *vars(admin_callback_kinds).values())
+    defined = [one for module in MODULES for one in vars(module).values()]
     kinds = {one for one in defined if isinstance(one, type) and issubclass(one, Callback)}
     assert set(CODES) == kinds - {Callback}
     alike = [kind.__name__ for kind, code in CODES.items() if list(CODES.values()).count(code) > 1]
@@ -174,6 +185,14 @@ SENT = [
     (f"p:surerecalled:{FINGERPRINT}", AskRecall(FINGERPRINT)),
     (f"p:leave:{FINGERPRINT}", LeaveNotice(FINGERPRINT)),
     *((f"p:{action}:{FINGERPRINT}:{STAMP}", Act(action, FINGERPRINT, STAMP)) for action in Action),
+    ("v:good:1a2b3c4d:refused", Rate(Verdict.GOOD, "1a2b3c4d", "refused")),
+    ("v:bad:1a2b3c4d:refused", Rate(Verdict.BAD, "1a2b3c4d", "refused")),
+    ("er:a:1a2b3c4d:refused", AskReport("1a2b3c4d", "refused")),
+    ("er:s:90:1a2b3c4d:refused", SendReport(90, "1a2b3c4d", "refused")),
+    ("er:w:90:1a2b3c4d:refused", SendWords(90, "1a2b3c4d", "refused")),
+    ("er:no", DropReport()),
+    ("rs:2", TurnReports(2)),
+    ("rx:2:0123456789abcdef", CloseReport(2, "0123456789abcdef")),
 ]
 """What messages that were sent carry: none of it may change its meaning."""
 

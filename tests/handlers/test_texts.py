@@ -8,6 +8,7 @@ import pytest
 from bot.storage.inbox import UPDATE_LIFE
 from bot.storage.store import CONTEXT_LIFE, CORRECTIONS_LIFE, GONE_LIFE, REPLY_LIFE
 from handlers.commands import COMMANDS
+from handlers.ports import Operator
 from handlers.replies.fitting import units
 from handlers.texts import languages, placeholders, say, words
 from tests.support.talk import Talk
@@ -41,13 +42,16 @@ def test_buttons_that_share_a_row_are_not_cut_on_a_phone(language: str) -> None:
     pairs = "notice_mute notice_settings undo more_context related earlier later previous next forget_yes leave"
     for key in (*pairs.split(), "do_published", "do_corrected", "do_recalled", "do_approve", "do_cancel"):
         assert len(say(language, key)) <= 18, key
+    for key in "more_context related follow_fact copy_quote cite share report_button".split():
+        assert len(say(language, key)) <= 12, key
     for rhythm in ("now", "daily", "weekly"):
         assert len(say(language, f"rhythm_{rhythm}")) <= 15, rhythm
 
 
 @pytest.mark.parametrize("language", languages())
 def test_answers_to_a_press_fit_telegrams_limit(language: str) -> None:
-    for key in ("admins_only", "gone", "question_gone", "slow_down", "stopped_before"):
+    keys = "admins_only gone question_gone slow_down stopped_before rated_good rated_bad rated_before report_closed"
+    for key in keys.split():
         assert len(say(language, key)) <= 200, key
 
 
@@ -63,7 +67,10 @@ async def test_every_command_that_a_text_names_is_there(language: str, talk: Tal
 def test_privacy_says_how_long_each_thing_is_kept(language: str) -> None:
     minutes, hours = timedelta(minutes=1), timedelta(hours=1)
     lives = (CONTEXT_LIFE // minutes, REPLY_LIFE // hours, GONE_LIFE.days, CORRECTIONS_LIFE.days, UPDATE_LIFE // hours)
-    assert re.findall(r"\d+", say(language, "privacy")) == [str(life) for life in lives]
+    days = Operator().report_days
+    assert re.findall(r"\d+", say(language, "privacy", days=days)) == [
+        str(life) for life in (*lives[:4], days, lives[4])
+    ]
 
 
 def test_a_language_without_words_speaks_english() -> None:
