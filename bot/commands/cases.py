@@ -45,7 +45,7 @@ def check(
     from bot.paths import cache_or_none
     from bot.terminal.case_reports import print_hints, print_summary, progress
     from knowledge.casefile.loading import default_case
-    from knowledge.language.word_frequencies import keep_in
+    from knowledge.language.kept_lists import keep_in
     from knowledge.quality.check import check as check_case
 
     keep_in(cache_or_none(os.environ))

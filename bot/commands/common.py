@@ -72,7 +72,7 @@ def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     from knowledge.casefile.opening import open_case
     from knowledge.casefile.problems import KnowledgeError
     from knowledge.casefile.shipped import default_case
-    from knowledge.language.word_frequencies import keep_in
+    from knowledge.language.kept_lists import keep_in
 
     cache = cache_or_none(os.environ)
     keep_in(cache)

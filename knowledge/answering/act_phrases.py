@@ -3,18 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from knowledge.answering.act_vocabulary import (
-    LANGUAGE,
-    NAME,
-    SOFT,
-    STEM,
-    TERM,
-    Phrase,
-    Slot,
-    Vocabulary,
-    Word,
-    vocabulary_of,
-)
+from knowledge.answering.act_files import LANGUAGE, NAME, SOFT, STEM, TERM
+from knowledge.answering.act_vocabulary import Phrase, Slot, Vocabulary, Word, vocabulary_of
 
 MAX_WORDS = 14
 """Maximum number of words of a message that may be an act: who writes more asks or tells something; arbitrary."""
@@ -77,11 +67,11 @@ def _candidates(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Phras
     had = places.keys()
     numbers = {number for key in had for number in vocabulary.by_rarest.get(key, ())}
     found = [
-        (min(places[key] for key in had & vocabulary.keys[number][0]), number)
+        (min(places[key] for key in had & vocabulary.elements(number)[0]), number)
         for number in numbers
-        if not any(map(had.isdisjoint, vocabulary.keys[number]))
+        if not any(map(had.isdisjoint, vocabulary.elements(number)))
     ]
-    return [vocabulary.phrases[number] for _, number in sorted(found)]
+    return [vocabulary.phrase(number) for _, number in sorted(found)]
 
 
 def _places(words: Sequence[Word], vocabulary: Vocabulary) -> Mapping[str, tuple[int, bool]]:
@@ -103,7 +93,7 @@ def _covered_softly(words: Sequence[Word], vocabulary: Vocabulary) -> set[int]:
     covered: set[int] = set()
     for place, word in enumerate(words):
         for key in word.keys:
-            for phrase in vocabulary.soft_by_key.get(key, ()):
+            for phrase in map(vocabulary.phrase, vocabulary.soft_by_key.get(key, ())):
                 row = words[place : place + len(phrase.elements)]
                 if _is_row(phrase, row):
                     covered.update(range(place, place + len(row)))

@@ -13,10 +13,15 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in FOLDER.glob("*/lexicon.txt")))
 
 
+def has(language: str, name: str) -> bool:
+    """Whether a language has a text file."""
+    return _path(language, name).is_file()
+
+
 def lines(language: str, name: str) -> Iterator[str]:
     """Yield the lines of a text file but comments and empty ones; none where the language has no such file."""
-    file = FOLDER / language / f"{name}.txt"
-    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+    written = _path(language, name).read_text(encoding="utf-8") if has(language, name) else ""
+    for line in written.splitlines():
         if line and not line.startswith("#"):
             yield line
 
@@ -32,3 +37,7 @@ def table(language: str, name: str) -> Mapping[str, str]:
             key, _, value = line.partition(":")
             values[key] = value.strip()
     return values
+
+
+def _path(language: str, name: str) -> Path:
+    return FOLDER / language / f"{name}.txt"

@@ -3,25 +3,15 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
-from knowledge import cached_files
 from knowledge.language.data_files import lines
+from knowledge.language.kept_lists import kept
 from knowledge.packed_table import PackedNumbers, packed_table
 
 _WORDS = 7
 """Number of words in a random text; arbitrary."""
 RARE = 3.0
 """Default Zipf frequency of a word that is not listed: once in a million words; arbitrary."""
-_shelf = cached_files.NO_SHELF
-
-
-def keep_in(folder: Path | None) -> None:
-    """Keep the lists that are read from now on in a cache, in the form in which they are soonest read again."""
-    global _shelf  # noqa: PLW0603 - one place for a process, as the lists are the same for all
-    _shelf = cached_files.NO_SHELF
-    if folder:
-        _shelf = cached_files.Shelf(folder / cached_files.TABLES, cached_files.code().hex()[:32])
 
 
 @cache
@@ -51,7 +41,7 @@ def random_texts(language: str, count: int) -> Sequence[str]:
 
 
 def _read(language: str, name: str) -> Mapping[str, float]:
-    return PackedNumbers(_shelf.kept(f"{name}.{language}", lambda: packed_table(_listed(language, name))))
+    return PackedNumbers(kept(f"{name}.{language}", lambda: packed_table(_listed(language, name))))
 
 
 def _listed(language: str, name: str) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ class WordForms:
 
     def same_word(self, key: str) -> tuple[str, ...]:
         """Return the other stems of the word that a stem is of, as far as the base has them."""
-        groups = (stems_of_same_word(language).get(key, ()) for language in self._languages)
+        groups = (stems_of_same_word(key, language) for language in self._languages)
         return tuple(other for group in groups for other in group if other != key and self._has(other))
 
     def _inflections(self, key: str) -> Iterable[str]:

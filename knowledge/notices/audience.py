@@ -126,7 +126,7 @@ class Audience:
             stem
             for language, text in texts
             for token in tokenize(clean(text), language)
-            for stem in stems_of_same_word(language).get(token.stem, (token.stem,))
+            for stem in stems_of_same_word(token.stem, language) or (token.stem,)
         }
         self._languages = base.case.languages
         self._told = {fact.id for fact in facts if not fact.is_withdrawn}

@@ -1,10 +1,15 @@
 """A message that is no question about the case is taken for what it is; a question never for one of these."""
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.answering import act_vocabulary
+from knowledge.answering.act_phrases import recognise
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.answers import Act, ActKind, Answer, asserted_facts
 from knowledge.answering.facts_about import FactsAbout
+from knowledge.language import kept_lists
 from knowledge.language.data_files import table
 from tests.knowledge.harbour import harbour
 
@@ -176,3 +181,17 @@ def test_the_reply_to_an_act_speaks_the_language_of_its_words_or_the_chosen_one(
     assert ANSWERER.answer("дякую").language == "uk"
     assert ANSWERER.answer("спасибо").language == "ru"
     assert ANSWERER.answer("дякую", language="en").language == "en"
+
+
+def test_acts_are_known_from_the_cache_as_from_their_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [[("thanks", "")], [("unsubscirbe", "")], [("what", ""), ("does", ""), ("tonnage", ""), ("mean", "")]]
+    expected = [recognise(words, "en") for words in said]
+    kept_lists.keep_in(tmp_path)
+    try:
+        for _ in range(2):
+            act_vocabulary.vocabulary_of.cache_clear()
+            assert [recognise(words, "en") for words in said] == expected
+            monkeypatch.setattr(act_vocabulary, "read", lambda _: pytest.fail("the list was read again"))
+    finally:
+        kept_lists.keep_in(None)
+        act_vocabulary.vocabulary_of.cache_clear()

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from knowledge.cached_files import TABLES
-from knowledge.language import word_frequencies
+from knowledge.language import kept_lists, word_frequencies
 from knowledge.language.data_files import lines
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Iterator[Path]:
-    word_frequencies.keep_in(tmp_path)
+    kept_lists.keep_in(tmp_path)
     word_frequencies.forms.cache_clear()
     yield tmp_path
-    word_frequencies.keep_in(None)
+    kept_lists.keep_in(None)
     word_frequencies.forms.cache_clear()
 
 
