@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import cases, citing, notices, phrasings, questions, service
+from bot.commands import cases, citing, notices, phrasings, questions, reports, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -46,3 +46,4 @@ app.command()(notices.correct)
 app.command()(notices.recall)
 app.command()(notices.deliveries)
 app.add_typer(notices.notices, name="notices")
+app.add_typer(reports.reports, name="reports")
