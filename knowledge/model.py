@@ -119,6 +119,8 @@ class Fact:
     related: tuple[str, ...] = ()
     change: Change | None = None
     location: Location | None = None
+    disputes: tuple[str, ...] = ()
+    """The facts that assert otherwise: those that it names and those that name it; none of them is withdrawn."""
 
     @property
     def is_withdrawn(self) -> bool:

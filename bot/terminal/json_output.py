@@ -19,7 +19,7 @@ from knowledge.answering.answers import (
     Unknown,
     asserted_facts,
 )
-from knowledge.model import Citation, Document, KnowledgeBase, Passage
+from knowledge.model import Citation, Document, Fact, KnowledgeBase, Passage
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 """What JSON allows unescaped and yet many programs take for the end of a line."""
@@ -106,19 +106,25 @@ def _facts(answer: Answer) -> Iterator[tuple[str, float]]:
 
 def _fact(base: KnowledgeBase, fact_id: str, score: float, language: str) -> dict[str, Any]:
     fact = base.facts[fact_id]
+    shown = {"id": fact.id, "score": round(score, 4), **_told(base, fact, language)}
+    if fact.disputes:
+        others = (base.facts[one] for one in fact.disputes)
+        shown["disputed_by"] = [{"id": other.id, **_told(base, other, language)} for other in others]
+    if fact.change:
+        note = local(fact.change.note, language)
+        shown["change"] = {"kind": fact.change.kind, "date": fact.change.date.text, "note": note}
+    return shown
+
+
+def _told(base: KnowledgeBase, fact: Fact, language: str) -> dict[str, Any]:
+    """Return what is told of a fact: what it states, who asserts it, when it happened, and what proves it."""
     proof = () if fact.is_withdrawn else fact.citations
-    shown = {
-        "id": fact.id,
-        "score": round(score, 4),
+    return {
         "statement": gist(fact, language),
         "asserted_by": local(base.names[fact.asserted_by].label, language),
         "event_date": fact.date.text if fact.date else None,
         "citations": [_citation(base.documents[citation.document_id], citation) for citation in proof],
     }
-    if fact.change:
-        note = local(fact.change.note, language)
-        shown["change"] = {"kind": fact.change.kind, "date": fact.change.date.text, "note": note}
-    return shown
 
 
 def _citation(document: Document, citation: Citation) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from handlers.callback_kinds import AskForget, Follow, Forget, Leave, SetLanguag
 from handlers.callbacks import encode
 from handlers.ports import Operator
 from handlers.replies.cards import label, render_card, render_names
-from handlers.replies.citations import cited, source
+from handlers.replies.citations import cited
 from handlers.replies.dates import format_date
-from handlers.replies.facts import fact_list, fact_rows, render_fact, whose_claim
+from handlers.replies.facts import fact_list, fact_rows, render_fact
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten
 from handlers.replies.localized import local
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topics, topic_rows
 from handlers.replies.reports import render_consent
+from handlers.replies.truth import render_truth
 from handlers.texts import say
 from knowledge.answering.answers import Act, ActKind
 from knowledge.model import Fact, KnowledgeBase
@@ -162,22 +163,9 @@ def _source(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) ->
 
 
 def _truth(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:
-    """Return who asserts the fact told last and where, and what of the other documents; never whether it is so."""
-    language = act.language
     if not facts or facts[0].is_withdrawn:
-        return Reply(fitted(say(language, "truth_unknown", publishers=_publishers(base)), 1500))
-    told = list(dict.fromkeys(citation.document_id for citation in facts[0].citations))
-    origins = "\n".join(source(base.documents[one], language) for one in told[:2])
-    others = _others(len(told), len(base.documents), language)
-    return Reply(joined(fitted(whose_claim(facts[0], base, language), 400), origins, escape(others)))
-
-
-def _others(cited_: int, documents: int, language: str) -> str:
-    """Return what the documents that are not cited for a fact say of it; nothing where several are cited."""
-    if cited_ > 1:
-        return ""
-    rest = documents - cited_
-    return say(language, "truth_others", count=rest) if rest else say(language, "truth_alone")
+        return Reply(fitted(say(act.language, "truth_unknown", publishers=_publishers(base)), 1500))
+    return render_truth(facts[0], base, act.language)
 
 
 def _other_side(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:

@@ -8,6 +8,7 @@ from handlers.callbacks import encode
 from handlers.feedback_callback_kinds import AskReport, Rate
 from handlers.replies.citations import cited, copy_quote, neighbours, quotation, source
 from handlers.replies.dates import format_date
+from handlers.replies.disputes import disputed_mark, other_sides
 from handlers.replies.fitting import (
     BUTTON_LIMIT,
     MESSAGE_LIMIT,
@@ -29,6 +30,8 @@ from knowledge.notices.diff import wording_of
 
 _CONTEXT_PASSAGES = 8
 """Maximum number of passages of a context; arbitrary."""
+_LEAST_QUOTE = 300
+"""Room in UTF-16 units that is left for a fact's own passage where another account is told beside it; arbitrary."""
 _CONTEXT_REST = 1800
 """Room in UTF-16 units for what stands around the passages of a context, the lead and the source; arbitrary."""
 
@@ -42,7 +45,9 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
         return Reply(_changed(fact.change, language), (), (fact.id,))
     after = attribution(fact, base, language)
     statement = f"{_as_of(fact, base, language)}{fitted(local(fact.statement, language), 1000)}"
-    budget = limit - units(joined(statement, *after)) - 4
+    proof = source(base.documents[fact.citations[0].document_id], language)
+    against = other_sides(fact, base, language, limit - units(joined(statement, *after, proof)) - _LEAST_QUOTE)
+    budget = limit - units(joined(statement, *after, against)) - 4
     more = (
         Button(say(language, "more_context"), encode(OpenContext(fact.id))),
         Button(say(language, "related"), encode(OpenRelated(fact.id))),
@@ -53,8 +58,9 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
         Button(say(language, "cite"), encode(OpenCitation(fact.id))),
         Button(say(language, "share"), share=shorten(title_of(fact, language), SHARE_LIMIT)),
     )
-    html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after))
-    return Reply(html, (more, quote, feedback_row(fact, language)), (fact.id,))
+    html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after), against)
+    others = fact_rows((base.facts[one] for one in fact.disputes), language)
+    return Reply(html, (more, quote, feedback_row(fact, language), *others), (fact.id,))
 
 
 def feedback_row(fact: Fact, language: str) -> tuple[Button, ...]:
@@ -80,10 +86,10 @@ def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:
 def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
     """Return who asserts a fact, the date of the event, how that was worked out, and what became of the fact.
 
-    Who published all its sources is named below its quotes already.
+    Who published all its sources is named below its quotes already, but where others assert otherwise.
     """
     name, found = base.names[fact.asserted_by], []
-    if not all(_is_of(base.documents[citation.document_id], name) for citation in fact.citations):
+    if fact.disputes or not all(_is_of(base.documents[citation.document_id], name) for citation in fact.citations):
         found.append(fitted(say(language, "asserted_by", name=local(name.label, language)), 300))
     if fact.date is not None:
         found.append(escape(say(language, "event", date=format_date(fact.date, language))))
@@ -129,7 +135,7 @@ def fact_list(facts: Iterable[Fact], language: str, limit: int = 3600) -> str:
         mark = ""
         if fact.change and not fact.is_withdrawn:
             mark = f" <i>({escape(say(language, 'corrected_mark', date=format_date(fact.change.date, language)))})</i>"
-        line = f"• {_dated(fact, language)}{fitted(gist(fact, language), 400)}{mark}"
+        line = f"• {_dated(fact, language)}{fitted(gist(fact, language), 400)}{mark}{disputed_mark(fact, language)}"
         if units("\n".join([*lines, line])) > limit:
             lines.append("…")
             break

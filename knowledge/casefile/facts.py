@@ -1,7 +1,9 @@
 """Reads the fact files of a case and proves each citation against its document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge.casefile.documents import Missing, locate
 from knowledge.casefile.fields import Fields
@@ -11,41 +13,62 @@ from knowledge.casefile.strict_yaml import Node, Scalar, Table, entries, read_ya
 from knowledge.casefile.symbol_table import DefinedIds, SymbolTable
 from knowledge.model import Change, Citation, Fact
 
-RELATED_LIMIT = 4
-"""Maximum number of related facts, a row of buttons each; arbitrary."""
+LINKS_LIMIT = 4
+"""Maximum number of facts that a fact names as related or as disputed, a row of buttons each; arbitrary."""
 
 _REQUIRED = ("id", "topic", "asserted_by", "statement", "citations")
 _PHRASED = (("question",), ("examples",)), (("questions",), ("question", "examples"))
 """The fields with phrasings, required and optional: of today's form and of the older one."""
-_OPTIONAL = ("date", "derived", "related", "change")
+_LINKS = ("related", "disputes")
+"""The fields of a fact that name other facts."""
+_OPTIONAL = ("date", "derived", *_LINKS, "change")
 CHANGES = ("corrected", "withdrawn")
 """What may become of a fact after it was published."""
 
 
 def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:
     """Read the facts of all files; enters them in the symbol table and notes every problem there."""
-    related: list[tuple[str, Scalar]] = []
+    links: list[_Link] = []
     symbols.facts.complete = bool(files)
     for file in files:
         node = read_yaml(file, symbols.problems)
         nodes = entries(node, "facts", symbols.problems)
         symbols.facts.complete &= bool(nodes)
         for entry in nodes:
-            yield _fact(entry, related, symbols)
-    for fact, entry in related:
-        if entry.text == fact:
-            symbols.problems.add(entry.location, "related has the fact itself; remove it")
+            yield _fact(entry, links, symbols)
+    for link in links:
+        if link.to.text == link.fact:
+            symbols.problems.add(link.to.location, f"{link.field} has the fact itself; remove it")
         else:
-            symbols.facts.refer(entry.text, entry.location)
+            symbols.facts.refer(link.to.text, link.to.location)
 
 
-def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -> Fact:
+class _Link(NamedTuple):
+    """A field of a fact names another fact."""
+
+    fact: str
+    field: str
+    to: Scalar
+
+
+def disputed(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return facts with a dispute on both its sides, whichever names it; one with a withdrawn fact is none."""
+    valid = {fact.id: fact for fact in facts.values() if not fact.is_withdrawn}
+    against: dict[str, dict[str, None]] = {}
+    for fact in valid.values():
+        for other in filter(valid.get, fact.disputes):
+            against.setdefault(fact.id, {})[other] = None
+            against.setdefault(other, {})[fact.id] = None
+    return {one: replace(fact, disputes=tuple(against.get(one, ()))) for one, fact in facts.items()}
+
+
+def _fact(node: Node, links: list[_Link], symbols: SymbolTable) -> Fact:
     required, optional = _PHRASED[isinstance(node, Table) and "questions" in node.values]
     fields = Fields(node, "a fact", symbols.problems, (*_REQUIRED, *required), (*optional, *_OPTIONAL))
     identifier = fields.identifier()
     symbols.facts.define(identifier, fields.place("id"))
-    near = _related(fields)
-    related.extend((identifier, entry) for entry in near)
+    named = {field: _named_facts(fields, field) for field in _LINKS}
+    links.extend(_Link(identifier, field, entry) for field, entries in named.items() for entry in entries)
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
     phrasings = read_beside(f"the fact {identifier}", fields, symbols)
@@ -65,9 +88,10 @@ def _fact(node: Node, related: list[tuple[str, Scalar]], symbols: SymbolTable) -
         questions=texts_of(phrasings),
         date=fields.date("date"),
         derived=fields.localized("derived", symbols.languages),
-        related=tuple(entry.text for entry in near),
+        related=tuple(entry.text for entry in named["related"]),
         change=_change(fields, symbols),
         location=fields.location,
+        disputes=tuple(entry.text for entry in named["disputes"]),
     )
 
 
@@ -90,13 +114,13 @@ def _reference(fields: Fields, name: str, known: DefinedIds) -> str:
     return identifier
 
 
-def _related(fact: Fields) -> tuple[Scalar, ...]:
-    related = fact.texts("related", empty=True)
-    if len({entry.text for entry in related}) < len(related):
-        fact.report("related", "related has the same fact twice; keep one")
-    if len(related) > RELATED_LIMIT:
-        fact.report("related", f"related has more than {RELATED_LIMIT} facts; keep the most useful ones")
-    return related
+def _named_facts(fact: Fields, field: str) -> tuple[Scalar, ...]:
+    named = fact.texts(field, empty=True)
+    if len({entry.text for entry in named}) < len(named):
+        fact.report(field, f"{field} has the same fact twice; keep one")
+    if len(named) > LINKS_LIMIT:
+        fact.report(field, f"{field} has more than {LINKS_LIMIT} facts; keep the most useful ones")
+    return named
 
 
 def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from knowledge.casefile.case import EMPTY_CASE, read_case
 from knowledge.casefile.documents import read_document
-from knowledge.casefile.facts import read_facts
+from knowledge.casefile.facts import disputed, read_facts
 from knowledge.casefile.golden import GoldenQuestion, read_golden
 from knowledge.casefile.notices import read_notices
 from knowledge.casefile.phrasings import with_phrasings
@@ -122,7 +122,7 @@ def read(path: Path, symbols: SymbolTable) -> KnowledgeBase:
     facts: dict[str, Fact] = {}
     for fact in read_facts(list_files(path / "facts", ".yaml", symbols.problems), symbols):
         facts.setdefault(fact.id, fact)
-    facts = with_phrasings(facts, _files(path / "phrasings", symbols), symbols)
+    facts = with_phrasings(disputed(facts), _files(path / "phrasings", symbols), symbols)
     notices = {notice.id: notice for notice in read_notices(_files(path / "notices", symbols), symbols)}
     unanswered = sorted(_read_unanswered(path, symbols), key=lambda one: one.id)  # the same in whatever files they are
     base = KnowledgeBase(case, documents, facts, notices, tuple(unanswered))

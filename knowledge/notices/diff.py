@@ -85,6 +85,8 @@ def _told_of_fact(fact: Fact) -> Iterator[object]:
     yield from (fact.date.text if fact.date else None, dict(fact.derived))
     yield [[citation.document_id, citation.quote] for citation in fact.citations]
     yield [fact.change.date.text, fact.change.kind, dict(fact.change.note)] if fact.change else None
+    if fact.disputes:
+        yield list(fact.disputes)
 
 
 def _told_of_document(document: Document) -> Iterator[object]:

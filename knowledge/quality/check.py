@@ -104,6 +104,7 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
             *(Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks),
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
+            *_one_sided(base),
             *future_hints(base, path, symbols.places, today),
         )
         if not is_large:
@@ -128,6 +129,15 @@ def _long_titles(base: KnowledgeBase, symbols: SymbolTable) -> Iterator[Hint]:
                 _, place = symbols.phrasings[folded(title)]
                 message = f"{shown(title, 2 * TITLE_LENGTH)} has {len(title)} characters; a button shows {TITLE_LENGTH}"
                 yield Hint(place, message, "titles that are cut on buttons")
+
+
+def _one_sided(base: KnowledgeBase) -> Iterator[Hint]:
+    """Yield a hint for each dispute whose two sides one and the same asserts."""
+    for fact in base.facts.values():
+        for other in fact.disputes:
+            if base.facts[other].asserted_by == fact.asserted_by and fact.id < other and fact.location:
+                message = f"{fact.id} and {other} dispute each other, but {fact.asserted_by} asserts both; is it so?"
+                yield Hint(fact.location, message, "disputes with one side")
 
 
 def _summary(

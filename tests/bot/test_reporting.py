@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from knowledge.casefile.loading import load
 from knowledge.edtf import parse_edtf
 from knowledge.matching.match import Match
 from knowledge.model import Change, KnowledgeBase
-from tests.knowledge.small_case import write
+from tests.knowledge.small_case import todays_files, write
 
 BASIC = ["question", "language", "kind", "facts", "not_mentioned"]
 
@@ -116,3 +117,16 @@ def test_several_questions_are_told_each_as_an_object_of_its_own(base: Knowledge
         ("who closed it", "found"),
         ("who pays", "unknown"),
     ]
+
+
+def test_of_a_disputed_fact_the_other_side_is_told_with_its_proof(tmp_path: Path) -> None:
+    files = todays_files()
+    files["facts/repair.yaml"] += "  disputes: [pier-closed]\n"
+    base = load(write(tmp_path, files))
+    for told, other in (("pier-closed", "pier-needs-repair"), ("pier-needs-repair", "pier-closed")):
+        (fact,) = report(Found("?", "en", (Match(told, 0.9),)), base)["facts"]
+        (against,) = fact["disputed_by"]
+        assert against["id"] == other
+        assert against["statement"] == base.facts[other].statement["en"]
+        assert against["asserted_by"] == base.names[base.facts[other].asserted_by].label["en"]
+        assert against["citations"][0]["quote"] == base.facts[other].citations[0].quote

@@ -71,5 +71,16 @@ def test_the_wrong_example_of_the_guide_is_reported_as_it_says(tmp_path: Path) -
 
 
 def test_the_guide_and_the_template_name_every_key_that_may_be_left_out() -> None:
-    for key in ("growing", "floors", "answer_from", "url", "note", "derived", "examples", "related", "change"):
+    for key in (
+        "growing",
+        "floors",
+        "answer_from",
+        "url",
+        "note",
+        "derived",
+        "examples",
+        "related",
+        "disputes",
+        "change",
+    ):
         assert f"`{key}`" in GUIDE
