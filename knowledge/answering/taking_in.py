@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from knowledge.answering.answers import QUESTION_LIMIT
-from knowledge.language.detection import detect_language, tells_apart
+from knowledge.language.detection import detect_language, has_own_letters, tells_apart
 from knowledge.language.foreign import foreign_words, is_foreign
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind
 from knowledge.matching.matcher import Matcher
 from knowledge.model import Case
 
-_WITHOUT_LANGUAGE = frozenset({Kind.NAME, Kind.NUMBER, Kind.DATE})
-
-
+_WITHOUT_LANGUAGE = frozenset({Kind.NAME, Kind.NUMBER})
+"""Terms whose words tell no language; of a date its month does."""
 _COMMON = "en"
 """The language in which somebody is told which languages the bot speaks, who wrote in none of them."""
 
@@ -36,7 +35,7 @@ def common_language(case: Case) -> str:
 def take_in(matcher: Matcher, question: str, otherwise: str | None) -> tuple[str, str]:
     """Return a question cut, cleaned and in its own script, and its language.
 
-    That is `otherwise` (a code of the case) where the words tell nothing, as names, numbers and "ok" do.
+    That is `otherwise` (a code of the case) where the words tell nothing, as numbers, "ok" and most names do.
     """
     index = matcher.index
     case, own_words = index.base.case, index.language_of_word
@@ -44,6 +43,11 @@ def take_in(matcher: Matcher, question: str, otherwise: str | None) -> tuple[str
     typed = detect_language(cleaned, case.languages, own_words) or otherwise or case.default_language
     if otherwise is None or otherwise == typed:
         return cleaned, typed
-    words = [term.word for term in index.reader.read(cleaned, typed) if term.kind not in _WITHOUT_LANGUAGE]
-    tells = tells_apart(words, typed, otherwise) or any(own_words.get(word) == typed for word in words)
+    terms = [term for term in index.reader.read(cleaned, typed) if term.kind not in _WITHOUT_LANGUAGE]
+    words = [word for term in terms for word in (term.word.split() if term.kind is Kind.DATE else (term.word,))]
+    tells = (
+        tells_apart(words, typed, otherwise)
+        or has_own_letters(cleaned, typed, otherwise)
+        or any(own_words.get(word) == typed for word in words)
+    )
     return cleaned, typed if tells else otherwise

@@ -70,6 +70,12 @@ def tells_apart(words: Sequence[str], language: str, other: str) -> bool:
     return any(_frequency(word, language) > _frequency(word, other) + ALIKE for word in folded if word not in small)
 
 
+def has_own_letters(cleaned: str, language: str, other: str) -> bool:
+    """Whether a text, names in it too, has letters that a language has and neither the other nor any third."""
+    folded = cleaned.casefold()
+    return _letters(folded, language) > max(0, _letters(folded, other))
+
+
 def _is_known(word: str, languages: Sequence[str]) -> bool:
     folded = normalise(word)
     return any(folded in function_words(code) or folded in forms(code) for code in languages)
@@ -92,7 +98,8 @@ def _frequency(word: str, language: str) -> float:
     listed = forms(language).get(word)
     if listed is not None:
         return listed
-    if word in function_words(language) or word in names(language):
+    known = lexicon(language)
+    if word in function_words(language) or word in names(language) or word in known.one_letter_words:
         return FUNCTION_WORD
     return OTHER_FORM if stem(word, language) in frequencies(language) else 0.0
 
