@@ -122,6 +122,12 @@ def names_another(word: str, name: str) -> bool:
     return any(own.get(root, made) != made for root, made in _derivations(name).items())
 
 
+def surname_root(word: str) -> str:
+    """Return what a normalised surname is made of ("Гром" of "Громов"); the word itself where no suffix made it."""
+    surname = _surname(bool(_CYRILLIC.match(word))).match(word)
+    return surname[1] if surname else word
+
+
 @lru_cache(maxsize=8192)
 def _derivations(word: str) -> Mapping[str, tuple[str, ...]]:
     """Return the roots that a name may have, each with the suffixes that make the name of it."""

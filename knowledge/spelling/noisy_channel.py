@@ -7,6 +7,8 @@ from collections.abc import Iterator, Set
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from knowledge.language.declension import names_another
 from knowledge.language.detection import language_of_script
 from knowledge.language.lexicon import function_words
@@ -14,6 +16,7 @@ from knowledge.language.stemmer import stem
 from knowledge.language.word_frequencies import forms, names
 from knowledge.spelling.candidates import MAX_LENGTH, FuzzyDictionary, packed_words
 from knowledge.spelling.keyboard import MIN_EDIT_COST, edit_cost
+from knowledge.spelling.name_slips import goes_on, may_be_slip
 from knowledge.spelling.scripts import Scripts
 from knowledge.spelling.vocabulary import Vocabulary
 
@@ -101,12 +104,19 @@ class NoisyChannel:
         for bound, prior, other, in_base in bounds[:_MAX_COMPARED]:
             if bound <= max(UNKNOWN_SCORE, best - ALTERNATIVE_MARGIN):
                 break
+            if is_name and self._vocabulary.is_name_form(other) and self._is_another(word, other):
+                continue
             if (in_base or bound > best) and not names_another(word, other):
                 score = prior - EDIT * edit_cost(word, other)
                 best = max(best, score)
                 if score > UNKNOWN_SCORE:
                     options.append((score, other))
         return sorted(options, key=lambda option: (-option[0], option[1]))
+
+    def _is_another(self, word: str, name: str) -> bool:
+        """Whether a word with a capital is somebody else's name than the one of the base that is near it."""
+        slips = OSA.distance(word, name)
+        return not may_be_slip(word, name, slips) or goes_on(word, self._vocabulary.is_name_form)
 
     def _bounds(self, word: str, language: str, is_name: bool) -> Iterator[tuple[float, float, str, bool]]:
         """Yield the candidates: the most that each may score, its prior, the word, and whether it is of the base.

@@ -40,7 +40,7 @@ class Vocabulary:
         is_name_form: Callable[[str], bool] | None = None,
     ) -> None:
         """Take the words of the base with how often each occurs, the languages, a shelf for tables, and name forms."""
-        self._is_name_form = is_name_form or (lambda word: False)
+        self.is_name_form = is_name_form or (lambda word: False)
         self.counts = {word: count for word, count in counts.items() if word.isalpha()}
         self.languages = tuple(languages)
         self.shelf = shelf
@@ -57,11 +57,11 @@ class Vocabulary:
     def is_listed(self, word: str, language: str) -> bool:
         """Whether the base or a language has a word in exactly this form."""
         listed = word in self.counts or word in function_words(language) or word in forms(language)
-        return listed or self._is_name_form(word)
+        return listed or self.is_name_form(word)
 
     def is_ordinary(self, word: str, language: str) -> bool:
         """Whether a language has a word in small letters, and it is in no name of the base."""
-        return word in forms(language) and not self._is_name_form(word)
+        return word in forms(language) and not self.is_name_form(word)
 
     @staticmethod
     def _has_stem(word: str, language: str) -> bool:
