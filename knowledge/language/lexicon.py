@@ -45,6 +45,14 @@ class Lexicon:
     surname_suffixes: Mapping[str, str]
     """What makes a surname of a name, to the first of those that writers mix."""
     surname_endings: frozenset[str]
+    patronymic_suffixes: frozenset[str]
+    patronymic_endings: frozenset[str]
+    feminine_surnames: frozenset[str]
+    """How a woman's surname ends that is a form of a man's, too."""
+    feminine_verbs: frozenset[str]
+    """How a verb in the past ends whose subject is feminine."""
+    nominative_pronouns: frozenset[str]
+    """Words for "who" in the nominative."""
     address: frozenset[str]
     """Forms of address; a star stands for any ending."""
     negations: frozenset[str]
@@ -134,6 +142,11 @@ def lexicon(language: str) -> Lexicon:
         determiners=words("determiners") | words("wh_determiners"),
         surname_suffixes=_classes(values.get("surname_suffixes", "")),
         surname_endings=words("surname_endings"),
+        patronymic_suffixes=words("patronymic_suffixes"),
+        patronymic_endings=words("patronymic_endings"),
+        feminine_surnames=words("feminine_surnames"),
+        feminine_verbs=words("feminine_verbs"),
+        nominative_pronouns=words("nominative_pronouns"),
         address=words("address"),
         negations=words("negations"),
         one_letter_words=words("one_letter_words"),

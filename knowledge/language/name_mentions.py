@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from knowledge.language.lexicon import in_any_language
+from knowledge.language.lexicon import in_any_language, lexicon
 from knowledge.language.name_words import MAX_INITIALS, chance_of_name, is_common_word, is_initial, is_written_as_name
 from knowledge.language.names import NameIndex
+from knowledge.language.patronymics import is_patronymic
 from knowledge.language.tokenizer import Token
 from knowledge.language.word_frequencies import forms
 
@@ -47,14 +48,32 @@ class MentionFinder:
         start = position + len(before)
         found = self._meant(start) if start < len(self._tokens) else None
         if found is None:
-            return None
+            unknown = start < len(self._tokens) and self._names.names_unknown_woman(self._tokens[start].word)
+            return Mention((), len(before) + 1) if unknown else None
         behind = self._initials(start + found.length)
         initials = (*before, *behind)
         words = self._tokens[start : start + found.length]
         ids = [one for one in found.ids if self._names.agrees(one, words, initials)]
-        if found.exact in ids:
-            ids = [found.exact]
-        return Mention(tuple(sorted(ids)), len(before) + found.length + len(behind))
+        end = start + found.length + len(behind)
+        stands_behind = self._is_patronymic(end)
+        patronymics = [place for place in range(start + 1, end + stands_behind) if self._is_patronymic(place)]
+        told = [self._tokens[place].word for place in patronymics]
+        known = [one for one in ids if all(self._names.agrees_with_patronymic(one, word) for word in told)]
+        if stands_behind and (not known or found.length > 1):
+            end += 1
+        if known and self._names_woman(start, end):
+            surname = words[-1].word
+            known = [one for one in known if self._names.may_be_dictionary_form(one, surname)]
+        if found.exact in known:
+            known = [found.exact]
+        return Mention(tuple(sorted(known)), end - position)
+
+    def _is_patronymic(self, place: int) -> bool:
+        """Whether a token is a patronymic, with a capital unless the writer uses none."""
+        if place >= len(self._tokens):
+            return False
+        token = self._tokens[place]
+        return (token.capitalised or self._text.islower()) and is_patronymic(token.word)
 
     def chance_of_name(self, position: int) -> float:
         """Return how likely a word that a person's name has is that name, from 0 to 1; 1 but for a common word."""
@@ -85,13 +104,27 @@ class MentionFinder:
             common = own & people if length else own
             if common:
                 people, length = common, place + 1 - start
-            elif not (length and is_initial(self._tokens[place], self._text)):
+            elif not (length and (is_initial(self._tokens[place], self._text) or self._is_patronymic(place))):
                 break
             place += 1
         common_word = length == 1 and self._tokens[start].word in forms(self._language)
         if common_word and not is_written_as_name(self._tokens, start, self._shouted, self._language):
             return set(), 0
         return people, length
+
+    def _names_woman(self, start: int, end: int) -> bool:
+        """Whether a name is the subject of a sentence whose verb says that it is a woman's: "Что решила Жукова?".
+
+        It stands right behind a verb right behind the question word; or at the end, as the answer that "who" may have.
+        """
+        known, tokens = lexicon(self._language), self._tokens
+        if not known.feminine_verbs or not tokens[end - 1].word.endswith(tuple(known.feminine_surnames)):
+            return False
+        asked = [known.interrogatives.get(token.word) for token in tokens[:start]]
+        if start > 1 and tokens[start - 1].word.endswith(tuple(known.feminine_verbs)):
+            return asked[-2] is not None or tokens[start - 2].word in known.question_pronouns
+        is_last = end == len(tokens) and self._text[: tokens[start].start].rstrip().endswith(",")
+        return is_last and asked[:1] == ["@who"] and tokens[0].word in known.nominative_pronouns
 
     def _initials(self, position: int) -> list[str]:
         """Return the tokens from `position` on that are initials, as they are written."""

@@ -18,6 +18,7 @@ from knowledge.language.name_words import (
     key_of,
 )
 from knowledge.language.normalisation import clean
+from knowledge.language.patronymics import is_patronymic, is_recorded
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.model import Name
 
@@ -35,6 +36,8 @@ class NameIndex:
         """Names of people that no spelling has in small letters."""
         self._canonical: dict[str, tuple[str, ...]] = {}
         """A word as it may be typed to the words of names of which it is a form."""
+        self._womens: set[str] = set()
+        """Forms that a man's surname has of a woman only: if no woman of the case bears it, she is somebody else."""
         self._stems: set[str] = set()
         self._letters: dict[str, dict[str, set[str]]] = {}
         """A word of a name to the ids of the names that have it, each with the first letters of the words beside it."""
@@ -42,6 +45,8 @@ class NameIndex:
         """A word of a name to the keys of the names that it is part of."""
         self._people: dict[str, set[str]] = {}
         """A word of a name to the ids of the people who bear it."""
+        self._patronymics: dict[str, set[str]] = {}
+        """The id of a person to the patronymics in the spellings of the name."""
         self.holders: dict[str, set[str]] = {}
         """Key of a name ("Smith") to those of the names that contain it ("the Smith family")."""
         self.held: dict[str, set[str]] = {}
@@ -57,40 +62,31 @@ class NameIndex:
             for spelling in dict.fromkeys((*name.spellings, *name.label.values())):
                 for language in languages:
                     self._add(name, spelling, language, small)
-        self._set_genders_apart()
         self._relate()
 
     def packed(self) -> str:
         """Return the whole index as one JSON text."""
-        sets = (self._shared, self._capitals, self._proper, self._stems, self.people)
-        maps = (self._canonical, self._letters, self._parts, self._people, self.holders, self.held)
+        sets = (self._shared, self._capitals, self._proper, self._stems, self._womens, self.people)
+        people = (self._parts, self._people, self._patronymics)
+        maps = (self._canonical, self._letters, *people, self.holders, self.held)
         return json.dumps([[*self._ids.items()], self._longest, *sets, *maps, [*self.words]], default=sorted)
 
     @classmethod
     def unpacked(cls, text: str) -> Self:
         """Return the index that `packed` has written."""
         made = cls((), ())
-        ids, made._longest, shared, capitals, proper, stems, people, canonical, letters, *maps, words = json.loads(text)
+        ids, made._longest, shared, capitals, proper, stems, womens, people, *maps, words = json.loads(text)
+        canonical, letters, *maps = maps
         made._ids = {tuple(key): name_id for key, name_id in ids}
         made._capitals, made._proper, made._stems = {*map(tuple, capitals)}, {*map(tuple, proper)}, {*stems}
-        made._shared, made.people = {*map(tuple, shared)}, {*people}
+        made._shared, made._womens, made.people = {*map(tuple, shared)}, {*womens}, {*people}
         made._canonical = {form: tuple(keys) for form, keys in canonical.items()}
         made._letters = {key: {one: {*found} for one, found in by_id.items()} for key, by_id in letters.items()}
-        made._parts, made._people, made.holders, made.held = (
+        made._parts, made._people, made._patronymics, made.holders, made.held = (
             {key: {*found} for key, found in one.items()} for one in maps
         )
         made.words = dict.fromkeys(words)
         return made
-
-    def _set_genders_apart(self) -> None:
-        """Give the forms of a woman's surname to her alone, where the case has a man of that surname too."""
-        for word in self._people:
-            for form in feminine_forms(word):
-                parts = self._canonical.get(form, ())
-                if word in parts and any(
-                    part in self._people and part in forms_of_name(word) for part in parts if part != word
-                ):
-                    self._canonical[form] = tuple(part for part in parts if part != word)
 
     def _relate(self) -> None:
         for key, name_id in self._ids.items():
@@ -115,6 +111,9 @@ class NameIndex:
         self._longest[key[0]] = max(whole, self._longest.get(key[0], 0))
         if whole == 1 and cleaned.isupper() and is_everyday(tokens[0].stem, language):
             self._capitals.add(key)
+        if name.kind == PERSON and len(every) > 2:
+            patronymics = self._patronymics.setdefault(name.id, set())
+            patronymics.update(token.word for token in tokens if is_patronymic(token.word))
         if name.kind == PERSON and all(token.capitalised for token in tokens):
             self._proper.add(key)
         else:
@@ -125,7 +124,9 @@ class NameIndex:
         if part.startswith(COMMON):
             self._stems.add(part)
         elif part not in self._letters:
-            for form in forms_of_name(part):
+            womens = feminine_forms(part) if name.kind == PERSON else frozenset[str]()
+            self._womens.update(womens)
+            for form in forms_of_name(part) - womens:
                 self._canonical[form] = (*self._canonical.get(form, ()), part)
         if not is_small:
             self._parts.setdefault(part, set()).add(f"#{name.id}")
@@ -144,8 +145,8 @@ class NameIndex:
         return (*names, common) if common in self._stems else names
 
     def has_form(self, word: str) -> bool:
-        """Whether a normalised word is a form of a word of a name."""
-        return word in self._canonical
+        """Whether a normalised word is a form of a word of a name, be it of an unknown woman of that surname."""
+        return word in self._canonical or word in self._womens
 
     def named(self, word: str) -> str | None:
         """Return the id of the only name of which a normalised word is a spelling."""
@@ -193,6 +194,11 @@ class NameIndex:
         unrecorded = not own and len(known) < len(letters)
         return not known or all(letter in known | own for letter in (letters[:1] if unrecorded else letters))
 
+    def agrees_with_patronymic(self, name_id: str, patronymic: str) -> bool:
+        """Whether a patronymic (normalised) may be somebody's, as far as the spellings tell."""
+        recorded = self._patronymics.get(name_id)
+        return not recorded or is_recorded(patronymic, recorded)
+
     def parts_of(self, token_word: str, key: str, chance: float = 1.0) -> dict[str, float]:
         """Return the keys of the names of which a word is part, each with the chance that it is meant.
 
@@ -210,6 +216,16 @@ class NameIndex:
         """Whether a token is a word of a person's name."""
         return any(key in self._people for key in self._canonical.get(token.word, ()))
 
+    def names_unknown_woman(self, word: str) -> bool:
+        """Whether a normalised word is the surname of men of the case in a form that only a woman has."""
+        return word in self._womens and word not in self._canonical
+
+    def may_be_dictionary_form(self, name_id: str, word: str) -> bool:
+        """Whether a normalised word is a word of somebody's name as the case has it, not in another form alone."""
+        return name_id in self._people.get(word, ())
+
     def may_begin(self, token: Token) -> bool:
         """Whether a name begins with a token."""
+        if self.names_unknown_woman(token.word):
+            return True
         return any(key in self._longest or key in self._people for key in self.keys_of(token))

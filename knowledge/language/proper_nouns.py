@@ -66,6 +66,16 @@ def is_listed_name(word: str) -> bool:
     return any(word in names(code) for code in _codes(word))
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a normalised word is a given name that a language here lists, in any case."""
+    return word in _given_names()
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(form for code in languages() for name in lexicon(code).given_names for form in forms_of_name(name))
+
+
 def is_surname(word: str) -> bool:
     """Whether a normalised word ends like a Slavic surname, which goes by the same name in every language."""
     return _SURNAME.search(word) is not None

@@ -15,6 +15,7 @@ from knowledge.edtf import EventDate, is_within, parse_edtf
 from knowledge.language.data_files import languages
 from knowledge.language.declension import names_another
 from knowledge.language.lexicon import LATIN, lexicon
+from knowledge.language.normalisation import normalise
 from knowledge.language.proper_nouns import (
     forms_of_same_name,
     is_listed_name,
@@ -93,7 +94,8 @@ class Mentions:
         if term.kind is Kind.NUMBER:
             return not (self._index.has(term.key) or not self._texts.numbers.isdisjoint((term.word, term.key)))
         if term.key.startswith("?"):
-            return term.surface.casefold() not in self._texts.whole_text
+            forms = forms_of_same_name(normalise(term.surface)) if term.surface.isalpha() else ()
+            return term.surface.casefold() not in self._texts.whole_text and self._texts.words.isdisjoint(forms)
         return not self._has_name(term, language)
 
     def _has_date(self, asked: EventDate, surface: str) -> bool:

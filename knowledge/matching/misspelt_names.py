@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from knowledge.language.declension import names_another
+from knowledge.language.name_words import PERSON
 from knowledge.language.normalisation import normalise
+from knowledge.language.patronymics import is_patronymic
+from knowledge.language.proper_nouns import is_given_name
 from knowledge.language.terms import Kind, Term
 from knowledge.model import Name
 from knowledge.spelling.transliteration import sound
@@ -17,13 +20,13 @@ _MIN_LETTERS = 4
 def mended(terms: Sequence[Term], names: Mapping[str, Name]) -> tuple[Term, ...]:
     """Return terms without the words that are but misspelt ones of the name beside them ("Gemma Alison").
 
-    A word is one if it sounds like a word of that name or is a slip away, and names nobody else.
+    A word is one if it sounds like a word of that name or is a slip away, and names nobody else; or if it spells out
+    one of its initials ("Ivan" beside "I. Frost").
     """
-    return tuple(
-        term
-        for place, term in enumerate(terms)
-        if not (_may_be_name(term) and any(_is_of(term.word, name) for name in _beside(terms, place, names)))
-    )
+    for place, term in enumerate(terms):
+        if _may_be_name(term) and any(_is_of(term.word, name) for name in _beside(terms, place, names)):
+            return mended((*terms[:place], *terms[place + 1 :]), names)
+    return tuple(terms)
 
 
 def _may_be_name(term: Term) -> bool:
@@ -38,6 +41,8 @@ def _beside(terms: Sequence[Term], place: int, names: Mapping[str, Name]) -> Seq
 
 def _is_of(word: str, name: Name) -> bool:
     """Whether a word is a misspelt one of a name."""
-    own = {normalise(part) for text in (*name.label.values(), *name.spellings) for part in text.split()}
+    own = {normalise(part.rstrip(".")) for text in (*name.label.values(), *name.spellings) for part in text.split()}
+    if word[0] in own and name.kind == PERSON and (is_given_name(word) or is_patronymic(word)):
+        return True
     alike = (part for part in own if part != word and len(part) >= _MIN_LETTERS and not names_another(word, part))
     return any(sound(part) == sound(word) or OSA.distance(part, word, score_cutoff=1) <= 1 for part in alike)

@@ -113,7 +113,9 @@ KIN = TermReader(
     [
         ("что видел Рябов", "ru", "#ignat"),
         ("кому позвонили Рябовой", "ru", "#zoya"),
-        ("что видела Рябова", "ru", "#ignat|zoya"),
+        ("что видела Рябова", "ru", "#zoya"),
+        ("кто видел Рябова", "ru", "#ignat|zoya"),
+        ("кто видел сад, Рябова?", "ru", "#zoya"),
         ("что видела З. Рябова", "ru", "#zoya"),
         ("без И. Рябова", "ru", "#ignat"),
         ("что видела З.А.Рябова", "ru", "#zoya"),
@@ -145,3 +147,32 @@ def test_small_letters_say_more_where_the_writer_uses_capitals() -> None:
 
 def test_the_words_of_names_keep_their_order() -> None:
     assert list(NameIndex(NAMES[:2], ("ru",)).words)[:3] == ["кузнецов", "павел", "ильич"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "key"),
+    [
+        ("Кузнецов Павел Ильич", "ru", "#kuznetsov"),
+        ("с Павлом Ильичом Кузнецовым", "ru", "#kuznetsov"),
+        ("Павло Ілліч Кузнецов", "uk", "#kuznetsov"),
+        ("Pavel Ilyich Kuznetsov", "en", "#kuznetsov"),
+        ("Кузнецов Павел Петрович", "ru", "?кузнецов павел петрович"),
+        ("Павел Петрович Кузнецов", "ru", "?павел петрович кузнецов"),
+        ("павел петрович", "ru", "?павел петрович"),
+        ("Pavel Petrovich Kuznetsov", "en", "?pavel petrovich kuznetsov"),
+        ("Emma Petrovna Stone", "en", "#stone"),
+        ("Stone Emma Petrovna", "en", "#stone"),
+    ],
+)
+def test_a_patronymic_must_agree_with_the_one_that_is_known(text: str, language: str, key: str) -> None:
+    assert [term.key for term in terms(text, language)][-1] == key
+
+
+@pytest.mark.parametrize("text", ["письмо Кузнецовой", "о Кузнецовой П. И.", "Что видела Кузнецова?"])
+def test_a_woman_is_not_the_man_with_her_surname(text: str) -> None:
+    assert named(text, "ru") == []
+
+
+@pytest.mark.parametrize("text", ["письмо Кузнецова", "Комиссия нашла Кузнецова?", "Кто видел Кузнецова?"])
+def test_a_man_in_the_genitive_is_himself(text: str) -> None:
+    assert named(text, "ru") == ["kuznetsov"]
