@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 import handlers
 from bot import logs
-from bot.answering import once
 from bot.config import Config, ConfigError
 from bot.delivery.heartbeat_file import HeartbeatFile
 from bot.delivery.outbox_worker import OutboxWorker
@@ -28,13 +28,19 @@ from bot.paths import is_open_to_others
 from bot.publishing.admin_publishing import AdminPublishing
 from bot.publishing.publisher import Publisher
 from bot.publishing.schedule import Schedule
+from bot.reloading.aside import Aside
+from bot.reloading.beginning import begin
+from bot.reloading.reloader import Reloader
+from bot.reloading.replica import Replica
+from bot.reloading.served import ServedBase
 from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
 from handlers.commands import announce
-from handlers.context import Services
+from handlers.context import SERVICES, Services
 from handlers.hints import Hints
 from handlers.ports import Operator
+from handlers.reloads import Edition
 from knowledge.model import KnowledgeBase
 
 _TIDY = 60
@@ -79,9 +85,9 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
     url, key_file = config.storage.url, config.storage.key_file
     assert url is not None, "load_config sets it"
     assert key_file is not None, "load_config sets it"
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop, reload = asyncio.Event(), asyncio.Event()
+    for number, event in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, reload)):
+        asyncio.get_running_loop().add_signal_handler(number, event.set)
     storage = await Storage.open(url, key_file)
     try:
         await storage.approvals.need_second_admin(config.notices.second_admin)
@@ -90,52 +96,74 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
             token, f"{config.telegram.api_url}/bot", request=request, get_updates_request=polling
         )
         if await _sign_in(bot, stop):
-            await _run(config, base, folder, storage, bot, stop)
+            replica = await _replica(config, base, folder, storage)
+            await _run(config, replica, folder, storage, bot, stop, reload)
     finally:
         await storage.close()
 
 
+async def _replica(config: Config, base: KnowledgeBase, folder: Path, storage: Storage) -> Replica:
+    """Return what this process answers from, after the others can see that it does."""
+    assert config.storage.url is not None, "load_config sets it"
+    assert config.storage.key_file is not None, "load_config sets it"
+    aside = Aside(config.storage.url, config.storage.key_file, folder, config.knowledge.margin / 100)
+    replica = Replica(storage, await begin(storage, base, now), aside, now)
+    await replica.show()
+    return replica
+
+
 async def _run(
-    config: Config, base: KnowledgeBase, folder: Path, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
+    config: Config,
+    replica: Replica,
+    folder: Path,
+    storage: Storage,
+    bot: ExtBot[None],
+    stop: asyncio.Event,
+    reload: asyncio.Event,
 ) -> None:
     """Send notices, and as soon as the index of the case is there, answer questions, until the process is stopped."""
     assert config.storage.url is not None, "load_config sets it"
-    answerer = once(base)
-    publisher = Publisher(
-        storage, base, lambda asked: answerer().fact_for(asked), now, config.notices.second_admin, folder
-    )
+    served = replica.served
+    publisher = Publisher(storage, served.base, served.fact_for, now, config.notices.second_admin, folder)
     guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
+    channel = MarkedChannel(bot, served.base, guard)
+    replica.tell(lambda new: publisher.take(new.base, new.fact_for), lambda new: channel.take(new.base))
+    reloader = Reloader(replica, storage.approvals, reload)
     sender = OutboxWorker(
         storage.outbox,
-        MarkedChannel(bot, base, guard),
+        channel,
         now,
         config.notices.per_second,
         heartbeat_file=HeartbeatFile.of(config.storage.url, os.environ),
-        schedule=Schedule(publisher, base),
+        schedule=Schedule(publisher),
         properties=storage.properties,
     )
     sending = asyncio.create_task(guard.around(sender.run, stop))
     sending.add_done_callback(lambda _: stop.set())
-    tidying = asyncio.create_task(_tidy(storage))
+    beside = [
+        asyncio.create_task(work) for work in (_tidy(storage), replica.run(), reloader.run(config.knowledge, folder))
+    ]
     try:
         await _first(sender.begun, stop, seconds=_HEAD_START)
-        made = await asyncio.to_thread(answerer)
+        made = await asyncio.to_thread(served.answerer)
         services = Services(
-            base,
+            served.base,
             made,
             FailOpenChats(storage),
             now,
             frozenset(config.telegram.admins),
             AdminPublishing(publisher),
             Operator(config.about.operator, config.about.contact, config.about.corrections, config.feedback.keep_days),
+            reloader,
         )
-        await _answer(config, services, storage, bot, stop)
+        await _answer(config, services, replica, storage, bot, stop)
     finally:
-        tidying.cancel()
+        for task in beside:
+            task.cancel()
         sender.stop()
         await asyncio.wait([sending], timeout=PATIENCE)
         await bot.shutdown()
-        await asyncio.gather(tidying, return_exceptions=True)
+        await asyncio.gather(*beside, return_exceptions=True)
     if sending.done():
         sending.result()
     sending.cancel()
@@ -150,9 +178,19 @@ async def _first(*events: asyncio.Event, seconds: float) -> None:
     await asyncio.gather(*waits, return_exceptions=True)
 
 
-async def _answer(config: Config, services: Services, storage: Storage, bot: ExtBot[None], stop: asyncio.Event) -> None:
+async def _answer(
+    config: Config, services: Services, replica: Replica, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
+) -> None:
     """Take questions in and answer them, until the process is stopped."""
     application = build(bot, services)
+
+    def take(new: ServedBase) -> None:
+        """Answer from another base: one assignment, so that each update sees the one or the other."""
+        edition = Edition(new.number, new.since)
+        application.bot_data[SERVICES] = replace(services, base=new.base, answerer=new.answerer(), edition=edition)
+
+    replica.tell(take)
+    take(replica.served)
     await application.initialize()
     intake = Intake(
         application,
@@ -161,7 +199,7 @@ async def _answer(config: Config, services: Services, storage: Storage, bot: Ext
         config.intake.concurrency,
         config.intake.poll_seconds,
         limits=ReaderLimits(config.intake.per_minute),
-        hints=Hints(bot, services),
+        hints=Hints(bot, lambda: application.bot_data[SERVICES]),
     )
     stopping = asyncio.create_task(stop.wait())
     stopping.add_done_callback(lambda _: intake.stop())

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import cases, citing, notices, phrasings, questions, reports, service
+from bot.commands import cases, citing, notices, phrasings, questions, reloading, reports, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -40,6 +40,8 @@ app.command()(cases.migrate_case)
 app.command()(citing.cite)
 app.add_typer(phrasings.phrasings, name="phrasings")
 app.command()(service.run)
+app.command()(reloading.reload)
+app.command()(reloading.history)
 app.command()(service.migrate)
 app.command()(notices.publish)
 app.command()(notices.correct)

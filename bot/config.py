@@ -27,6 +27,10 @@ def _split(value: Any) -> Any:
     return [part.strip() for part in value.strip().removeprefix("[").removesuffix("]").split(",") if part.strip()]
 
 
+ReloadOn = Literal["never", "files", "revision"]
+"""What makes the bot take its case folder in by itself: a change of its files, or of the git revision."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -53,9 +57,12 @@ class TelegramConfig(_Section):
 
 
 class KnowledgeConfig(_Section):
-    """Which case is answered from."""
+    """Which case is answered from, and when it is taken in anew."""
 
     path: Path | None = None
+    reload_on: ReloadOn = "never"
+    reload_seconds: float = Field(default=30, gt=0, le=86_400)
+    margin: float = Field(default=1, ge=0, le=100)
 
 
 class StorageConfig(_Section):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.config import Config, ConfigError, KnowledgeConfig, StorageConfig, known_keys
+from bot.config import Config, ConfigError, StorageConfig, known_keys
 from bot.paths import NoHomeError, data_folder, expanded
 from knowledge.casefile.problems import Problems
 from knowledge.casefile.strict_yaml import Node, Scalar, Sequence, Table, decode, exists, parse_yaml, place, read_bytes
@@ -61,7 +61,7 @@ def _with_defaults(config: Config, environment: Mapping[str, str]) -> Config:
         key_file=key_file or data_folder(environment) / "casewire.key",
     )
     telegram = config.telegram.model_copy(update={"token_file": written_out(config.telegram.token_file)})
-    knowledge = KnowledgeConfig(path=written_out(config.knowledge.path))
+    knowledge = config.knowledge.model_copy(update={"path": written_out(config.knowledge.path)})
     return config.model_copy(update={"telegram": telegram, "storage": storage, "knowledge": knowledge})
 
 

@@ -31,6 +31,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         membership,
         publishing,
         quiet_hours,
+        reloading,
         reports,
         settings,
         start,
@@ -80,6 +81,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             # In private alone, so that a group does not see what is for one person.
             Command("channel", channels.channel, private),
             Command("publish", publishing.publish, private),
+            Command("reload", reloading.reload, private),
             Command("reports", reports.reports, private),
             # Buttons: each begins in a way of its own, so these may stand in any order ...
             CallbackQueryHandler(channels.button, pattern(InChannel)),

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
 from handlers.ports import NOBODY, AdminPublishing, Chats, Operator
+from handlers.reloads import Edition, Reloading
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -40,11 +41,22 @@ class Services:
     publishing: AdminPublishing | None = None
     """None where nothing can be published, as in the terminal."""
     operator: Operator = NOBODY
+    reloading: Reloading | None = None
+    """None where the base cannot change, as in the terminal."""
+    edition: Edition | None = None
+    """Which version of the base this is; None where versions are not counted."""
 
 
 def services(context: Context) -> Services:
-    """Return the services that `register` put into the application."""
-    return cast("Services", context.bot_data[SERVICES])
+    """Return the services for the update of a context: the same for all that is done about it.
+
+    The application may get others meanwhile, with another base; what was begun ends with the one before.
+    """
+    pinned = getattr(context, SERVICES, None)
+    if pinned is None:
+        pinned = context.bot_data[SERVICES]
+        setattr(context, SERVICES, pinned)
+    return cast("Services", pinned)
 
 
 def thread_of(message: Message) -> int:

@@ -1,5 +1,6 @@
 """What is said besides answers: that a chat sends too much, and to the admins that an update could not be read."""
 
+from collections.abc import Callable
 from html import escape
 
 import structlog
@@ -17,13 +18,13 @@ log = structlog.get_logger()
 class Hints:
     """Says it by a bot; what cannot be said is logged, and not repeated."""
 
-    def __init__(self, bot: Bot, services: Services) -> None:
+    def __init__(self, bot: Bot, services: Callable[[], Services]) -> None:
         self._bot = bot
         self._services = services
 
     async def slow_down(self, update: Update) -> None:
         """Tell a chat that it sends more than can be answered; below a pressed button, where others see it not."""
-        text = say(await spoken_language(self._services, update), "slow_down")
+        text = say(await spoken_language(self._services(), update), "slow_down")
         message = update.effective_message
         try:
             if update.callback_query is not None:
@@ -35,8 +36,9 @@ class Hints:
 
     async def unreadable(self, kind: str) -> None:
         """Tell the admins that an update of a kind could not be read."""
-        for admin in sorted(self._services.admins):
-            language = await chosen_language(self._services, admin, None) or self._services.base.case.default_language
+        own = self._services()
+        for admin in sorted(own.admins):
+            language = await chosen_language(own, admin, None) or own.base.case.default_language
             try:
                 await self._bot.send_message(admin, say(language, "update_unreadable", kind=kind))
             except TelegramError as error:

@@ -13,7 +13,8 @@ from handlers.context import Context, Services, services, spoken_language, teleg
 from handlers.messages import acknowledge, replace, send
 from handlers.presses import permitted_press
 from handlers.replies.acts import render_about, render_forget, render_privacy
-from handlers.replies.fitting import Button, Reply, shorten
+from handlers.replies.fitting import Button, Reply, joined, shorten
+from handlers.replies.overviews import render_edition
 from handlers.subscriptions import allowed
 from handlers.texts import say
 
@@ -112,7 +113,9 @@ async def about(update: Update, context: Context) -> None:
     if message is not None:
         own = services(context)
         spoken = await spoken_language(own, update)
-        await send(context.bot, message, render_about(own.base, own.operator, version("casewire"), spoken))
+        told = render_about(own.base, own.operator, version("casewire"), spoken)
+        edition = render_edition(own.base, own.edition, spoken)
+        await send(context.bot, message, changed(told, html=joined(told.html, edition)))
 
 
 async def privacy(update: Update, context: Context) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.commands.common import ConfigFile, Knowledge, fail, finished, load_settings, settings_and_base
+from bot.commands.reloading import serve_first
 from knowledge.notices.states import DeliveryState, NoticeState, Outcome
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def publish(
         then = operator.read_time(at, now()) if at else None
     except PublishingError as error:
         fail(str(error), code=2)
+    serve_first(settings, knowledge, base, chosen)
     answer = operator.fact_finder(base)
     reach = finished(_by_publisher(settings, base, lambda publisher: publisher.preview(chosen), answer))
     show(chosen, base, reach.number)

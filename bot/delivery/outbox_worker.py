@@ -39,9 +39,6 @@ class ReportingChannel(Channel, Reporter, Protocol):
 class Schedule(Watched, Protocol):
     """What the sender looks after besides. All raise `StorageError` if the storage fails."""
 
-    async def begin(self) -> None:
-        """Keep which base the process has that sends now."""
-
     async def publish_due(self, fencing_token: int) -> None:
         """Publish what was scheduled and whose time has come."""
 
@@ -133,8 +130,6 @@ class OutboxWorker:
     async def _take_over(self, lease: Lease) -> None:
         interrupted, held = await self._leadership.take_over(lease)
         await self._outage(begins=False)
-        if self._schedule is not None:
-            await self._schedule.begin()
         log.info("sending notices", fence=lease.fencing_token, interrupted=interrupted, held=held)
         self._leadership.keep_heartbeat(lease)
 

@@ -31,6 +31,11 @@ class TelegramChannel:
         self._base = base
         self._worded = lru_cache(_WORDINGS)(self._word)
 
+    def take(self, base: KnowledgeBase) -> None:
+        """Word deliveries by another base from now on."""
+        self._base = base
+        self._worded = lru_cache(_WORDINGS)(self._word)
+
     def part(self, delivery: Delivery) -> Delivery:
         """Return what one message holds of a delivery, by topic; the others need further messages."""
         places = first_message(_for_chat(delivery.items), self._base, self._spoken(delivery))

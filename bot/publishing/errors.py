@@ -15,7 +15,7 @@ class LackingError(PublishingError):
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(
             f"The running bot does not have {', '.join(missing)} as the case folder has it now, so nothing is sent. "
-            "Restart the bot, then publish."
+            "Let it take the folder in, then publish: casewire reload"
         )
 
 

@@ -20,7 +20,7 @@ from handlers.ports import ActionResult
 from knowledge.casefile.loading import load
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.content import packed, unpacked
-from knowledge.notices.diff import Digests, digests
+from knowledge.notices.diff import FACT, Digests, digests
 from knowledge.notices.states import NoticeState, Outcome
 
 log = structlog.get_logger()
@@ -60,6 +60,11 @@ class Publisher:
         self._answer = answer
         self._clock = clock
         self._folder = folder
+        self._waiting: set[str] = set()
+
+    def take(self, base: KnowledgeBase, answer: Answer) -> None:
+        """Publish from another base from now on."""
+        self._base, self._answer = base, answer
 
     async def read_case(self) -> KnowledgeBase:
         """Return the case as its folder is now; raises `KnowledgeError` for a broken one."""
@@ -136,6 +141,8 @@ class Publisher:
         """Do what was scheduled and is due, as the sender with that fencing token; what is hours late is held."""
         now = self._clock()
         for what in await self.storage.approvals.due(now.timestamp()):
+            if what.action is not NoticeState.RECALLED and not await self._can_be_told(what):
+                continue
             baseline = await self._baseline(self._base)
             late = now.timestamp() - (what.due_at or now.timestamp()) > HELD_AFTER
             at = datetime.fromtimestamp(what.due_at, UTC) if late and what.due_at else now
@@ -184,16 +191,25 @@ class Publisher:
         known = (await self.storage.notices.states()).get(notice.id)
         return known[1] if known else 0
 
-    async def _served(self) -> Digests:
-        """Return the digests of the base that the sending process has, which is this one if no other sends."""
-        return await serving(self.storage) or digests(self._base)
+    async def _can_be_told(self, what: Pending) -> bool:
+        """Whether what is scheduled names only what all running processes have; if not, it waits for a reload."""
+        served = await self._served()
+        every = [*served, digests(self._base)]
+        missing = [one for one in unpacked(what.content).facts if any((FACT, one) not in version for version in every)]
+        if missing and what.notice not in self._waiting:
+            log.error("a scheduled notice waits, for the bot lacks what it names", notice=what.notice, facts=missing)
+        (self._waiting.add if missing else self._waiting.discard)(what.notice)
+        return not missing
+
+    async def _served(self) -> list[Digests]:
+        """Return the digests of the versions that the running processes have."""
+        return await serving(self.storage, self._clock().timestamp())
 
     async def _check_served(self, notice: Notice) -> None:
         """Raise `LackingError` if the process that sends, or this one, lacks something of a notice in the folder."""
         folder = await self.read_case()
-        for served in (await self._served(), digests(self._base)):
-            if missing := lacking(notice, folder, served):
-                raise LackingError(missing)
+        if missing := lacking(notice, folder, [*await self._served(), digests(self._base)]):
+            raise LackingError(missing)
 
     async def _baseline(self, base: KnowledgeBase) -> Digests:
         """Return the baseline that a publication from `base` leaves."""

@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 
 from bot.publishing.publisher import Publisher
-from bot.publishing.serving import keep_serving
 from bot.storage.notices import Progress
-from knowledge.model import KnowledgeBase
 
 
 class Schedule:
     """What is to happen at its time. All methods raise `StorageError` if the storage fails."""
 
-    def __init__(self, publisher: Publisher, base: KnowledgeBase) -> None:
+    def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._storage = publisher.storage
-        self._base = base
-
-    async def begin(self) -> None:
-        """Keep which base this process has, now that it sends."""
-        await keep_serving(self._storage, self._base)
 
     async def publish_due(self, fencing_token: int) -> None:
         """Publish what was scheduled and whose time has come."""

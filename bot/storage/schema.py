@@ -204,3 +204,48 @@ properties = Table(
     Column("value", Text, nullable=False),
 )
 """What is true of the database as a whole, for example a check value of the key that its rows are encrypted under."""
+
+bases = Table(
+    "bases",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("digests", LargeBinary, nullable=False),
+)
+"""The contents of the case that were agreed on last, compressed; `digests` has a hash of what readers get of each fact
+and document, and `form` names the form of the content."""
+
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+)
+"""Which version of the base all processes answer from: the one with the highest number, since `at`."""
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("holder", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("seen_at", Float, nullable=False),
+)
+"""The running processes, and which version of the base each answers from."""
+
+fact_versions = Table(
+    "fact_versions",
+    metadata,
+    Column("fact", Text, primary_key=True),
+    Column("since", Integer, primary_key=True, autoincrement=False),
+    Column("until", Integer),
+    Column("digest", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Index("fact_versions_by_end", "until"),
+)
+"""What was said of each fact, from one number of `agreements` on until another, in which it is said no more; it is said
+still where there is no `until`."""

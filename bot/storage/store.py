@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.storage.approvals import Approvals
 from bot.storage.audit_log import AuditLog
 from bot.storage.baseline import Baseline
+from bot.storage.bases import Bases
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.deliveries import ASKED
+from bot.storage.fact_history import FactHistory
 from bot.storage.feedback import Feedback
 from bot.storage.feedback import expire as expire_reports
 from bot.storage.inbox import UPDATE_LIFE, Inbox
@@ -24,6 +26,7 @@ from bot.storage.notices import Notices
 from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.publications import Publications
+from bot.storage.replicas import Replicas
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, reports, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.content import Announced
@@ -53,6 +56,9 @@ class Storage:
         self.approvals = Approvals(database)
         self.audit_log = AuditLog(database)
         self.baseline = Baseline(database)
+        self.bases = Bases(database)
+        self.fact_history = FactHistory(database)
+        self.replicas = Replicas(database)
         self.inbox = Inbox(database)
         self.properties = Properties(database)
         self.marks = Marks(database)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from handlers.callback_kinds import OpenFact, OpenTopic, TurnTimeline, TurnTopic, TurnTopics
 from handlers.callbacks import encode
+from handlers.reloads import Edition
 from handlers.replies.citations import source
 from handlers.replies.dates import format_date
 from handlers.replies.facts import fact_rows, gist
@@ -14,6 +15,7 @@ from handlers.replies.localized import local
 from handlers.replies.notices import render_announced
 from handlers.replies.pages import page_of, turning
 from handlers.texts import say
+from knowledge.edtf import parse_edtf
 from knowledge.model import Document, Fact, KnowledgeBase
 from knowledge.notices.content import Announced
 
@@ -116,6 +118,16 @@ def render_latest(base: KnowledgeBase, language: str, announced: Sequence[Announ
         html = f"{html}\n\n{escape(say(language, 'latest_notices'))}\n\n{since.html}"
         rows = [*since.buttons, *(row for row in rows if row not in since.buttons)]
     return Reply(html, tuple(rows))
+
+
+def render_edition(base: KnowledgeBase, edition: Edition | None, language: str) -> str:
+    """Return the version of the base with its date, and the date of the newest document; "" without a version."""
+    if edition is None:
+        return ""
+    since = format_date(parse_edtf(f"{edition.since:%Y-%m-%d}"), language)
+    newest = max((document.date for document in base.documents.values()), key=lambda date: date.first)
+    text = say(language, "about_edition", number=edition.number, date=since, newest=format_date(newest, language))
+    return escape(text)
 
 
 def _document(document: Document, language: str) -> str:

@@ -1,17 +1,11 @@
 """Keeps a loaded case in a file named by the bytes that it was read from: a quick start reads no YAML."""
 
-import datetime
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
 
 from knowledge import cached_files
-from knowledge.edtf import EventDate, parse_edtf
+from knowledge.casefile.packing import pack, unpack
 from knowledge.model import KnowledgeBase
 
 _KIND = "base"
@@ -39,49 +33,9 @@ def _files(case: Path) -> Iterator[Path]:
 def load(path: Path) -> KnowledgeBase | None:
     """Return the case that a file keeps; None where there is no such file or it is damaged."""
     body = cached_files.read(path)
-    return None if body is None else _reader(KnowledgeBase)(json.loads(bytes(body)))
+    return None if body is None else unpack(bytes(body))
 
 
 def save(path: Path, base: KnowledgeBase) -> None:
     """Keep a case in a file."""
-    body = json.dumps(_plain(base), ensure_ascii=False, separators=(",", ":")).encode()
-    cached_files.keep(path, [memoryview(body)], _KIND)
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of the model as what JSON can hold: a dataclass as the list of its fields."""
-    if isinstance(value, EventDate):
-        return value.text
-    if is_dataclass(value):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, (Path, datetime.date)) else value
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-@cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    """Return what makes a value of a type from what `_plain` made of it."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is UnionType:
-        (inner,) = (_reader(one) for one in arguments if one is not NoneType)
-        return inner if inner is _as_it_is else lambda value: None if value is None else inner(value)
-    if kind is EventDate:
-        return parse_edtf
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        readers = [_reader(hints[field.name]) for field in fields(kind)]
-        return lambda value: kind(*(read(part) for read, part in zip(readers, value, strict=True)))
-    if origin is tuple:
-        inner = _reader(arguments[0])
-        return tuple if inner is _as_it_is else lambda value: tuple(map(inner, value))
-    if origin is not None and issubclass(origin, Mapping):
-        inner = _reader(arguments[1])
-        return _as_it_is if inner is _as_it_is else lambda value: {key: inner(item) for key, item in value.items()}
-    return Path if kind is Path else _as_it_is
+    cached_files.keep(path, [memoryview(pack(base))], _KIND)

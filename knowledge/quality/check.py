@@ -89,9 +89,7 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
     `watch` hears how far it is. Of a small case, any check makes a forecast. Dates after `today` are hinted at.
     """
     symbols = SymbolTable()
-    base = read(path, symbols)
-    evaluation = read_evaluation(path, symbols) if is_folder(path) else {}
-    talk = tuple(chain.from_iterable(read_talk(path, symbols).values()))
+    base, evaluation, talk = read_whole(path, symbols)
     problems = symbols.problems.sorted()
     summary = _summary(base, tuple(evaluation.values()), talk, symbols)
     is_large = sum(summary.phrasings.values()) > MAX_PHRASINGS
@@ -119,6 +117,15 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
 
             outlook = forecast(base, watch)
     return Report(problems, summary, in_order(found), too_many, bool(symbols.old_form), outlook)
+
+
+def read_whole(
+    path: Path, symbols: SymbolTable
+) -> tuple[KnowledgeBase, dict[Path, tuple[GoldenQuestion, ...]], tuple[Conversation, ...]]:
+    """Read a case folder with its golden questions, by file, and its conversations; notes every problem there."""
+    base = read(path, symbols)
+    evaluation = read_evaluation(path, symbols) if is_folder(path) else {}
+    return base, evaluation, tuple(chain.from_iterable(read_talk(path, symbols).values()))
 
 
 def _long_titles(base: KnowledgeBase, symbols: SymbolTable) -> Iterator[Hint]:

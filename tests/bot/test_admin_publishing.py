@@ -66,9 +66,7 @@ async def sending(server: FakeTelegram, storage: Storage, rate: float = 200) -> 
     request = HTTPXRequest(connection_pool_size=8, read_timeout=PATIENCE)
     async with Bot(server.token, base_url=server.base_url, request=request) as bot:
         channel = TelegramChannel(bot, BASE)
-        sender = OutboxWorker(
-            storage.outbox, channel, now, rate, lease=1.0, schedule=Schedule(publisher(storage), BASE)
-        )
+        sender = OutboxWorker(storage.outbox, channel, now, rate, lease=1.0, schedule=Schedule(publisher(storage)))
         task = asyncio.create_task(sender.run())
         try:
             yield bot
@@ -152,7 +150,7 @@ async def test_a_progress_that_stands_still_is_shown_once_and_flood_control_is_o
     async with Bot(server.token, base_url=server.base_url) as bot:
         shown = await bot.send_message(ADMIN, "Publish?")
         server.add_fault("flood", method="editMessageText", times=1, retry_after=2)
-        still = Still(publisher(storage), BASE)
+        still = Still(publisher(storage))
         sender = OutboxWorker(storage.outbox, TelegramChannel(bot, BASE), now, lease=1.0, schedule=still)
         task = asyncio.create_task(sender.run())
         await eventually(lambda: len(server.log("editMessageText")) == 2)

@@ -15,7 +15,8 @@ BOSS = 7
 
 
 def hints(talk: Talk) -> Hints:
-    return Hints(talk.application.bot, dataclasses.replace(talk.services, admins=frozenset({BOSS})))
+    own = dataclasses.replace(talk.services, admins=frozenset({BOSS}))
+    return Hints(talk.application.bot, lambda: own)
 
 
 async def slowed(talk: Talk, kind: str, content: dict[str, Any]) -> list[Call]:

@@ -208,7 +208,7 @@ async def test_a_notice_of_a_fact_that_the_running_bot_has_not_loaded_is_refused
     own = talk.application.bot_data
     own[SERVICES] = replace(own[SERVICES], base=older, publishing=AdminPublishing(publisher))
     *_, view = await talk.say("/publish repair")
-    assert "has not loaded" in await newsroom.press(view, "p:published")
+    assert "does not have yet" in await newsroom.press(view, "p:published")
     assert await newsroom.published() == {}
 
 
