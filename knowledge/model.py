@@ -63,6 +63,7 @@ class Citation:
     """A passage word for word and where it stands (W3C TextQuoteSelector and TextPositionSelector).
 
     `quote` is exactly `document.text[start:end]`; `prefix` and `suffix` are up to 32 code points around it.
+    `translation` is the curators' own, unofficial, in the languages that they gave one in.
     """
 
     document_id: str
@@ -71,6 +72,7 @@ class Citation:
     end: int
     prefix: str = ""
     suffix: str = ""
+    translation: Localized = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,12 +123,16 @@ def _told(base: KnowledgeBase, fact: Fact, language: str) -> dict[str, Any]:
         "statement": gist(fact, language),
         "asserted_by": local(base.names[fact.asserted_by].label, language),
         "event_date": fact.date.text if fact.date else None,
-        "citations": [_citation(base.documents[citation.document_id], citation) for citation in proof],
+        "citations": [_citation(base.documents[one.document_id], one, language) for one in proof],
     }
 
 
-def _citation(document: Document, citation: Citation) -> dict[str, Any]:
-    return _source(document) | {"quote": citation.quote, "start": citation.start, "end": citation.end}
+def _citation(document: Document, citation: Citation, language: str) -> dict[str, Any]:
+    """Return a citation; the curators' translation into the language, if any, is a field apart from the quote."""
+    shown = _source(document) | {"quote": citation.quote, "start": citation.start, "end": citation.end}
+    if text := citation.translation.get(language):
+        shown["unofficial_translation"] = text
+    return shown
 
 
 def _passage(base: KnowledgeBase, passage: Passage) -> dict[str, Any]:

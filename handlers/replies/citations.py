@@ -11,6 +11,9 @@ from knowledge.model import Citation, Document, KnowledgeBase, Passage
 _LEAST_PASSAGE = 200
 """Minimum room in UTF-16 units in which a further passage is quoted; arbitrary."""
 
+_TRANSLATION = 1200
+"""Maximum length of a translation in UTF-16 units: the quote itself keeps most of a message; arbitrary."""
+
 
 def quotation(escaped: str) -> str:
     """Return a passage word for word, already escaped, as a quote that can be folded."""
@@ -30,11 +33,19 @@ def cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, bud
     shown: list[str] = []
     for citation in citations:
         origin = source(base.documents[citation.document_id], language)
-        room = budget - units("\n".join(shown)) - units(origin) - units(quotation("")) - 8
+        below = f"{translated(citation, language)}{origin}"
+        room = budget - units("\n".join(shown)) - units(below) - units(quotation("")) - 8
         if shown and room < _LEAST_PASSAGE:
             break
-        shown.append(f"{quotation(fitted(citation.quote, max(room, 0)))}\n{origin}")
+        shown.append(f"{quotation(fitted(citation.quote, max(room, 0)))}\n{below}")
     return "\n".join(shown)
+
+
+def translated(citation: Citation, language: str) -> str:
+    """Return the curators' translation of a passage, marked as theirs, on a line of its own; "" if there is none."""
+    text = citation.translation.get(language, "")
+    mark = escape(say(language, "unofficial_translation"))
+    return f"<i>{mark}</i> {fitted(text, _TRANSLATION)}\n" if text else ""
 
 
 def copy_quote(citation: Citation) -> str:

@@ -6,7 +6,7 @@ from html import escape
 
 from handlers.callback_kinds import OpenFollowed, Stop
 from handlers.callbacks import encode
-from handlers.replies.citations import quotation, source
+from handlers.replies.citations import quotation, source, translated
 from handlers.replies.dates import format_date
 from handlers.replies.facts import attribution, fact_rows
 from handlers.replies.fitting import MESSAGE_LIMIT, Button, Reply, fitted, joined, shorten, units
@@ -116,13 +116,12 @@ def _evidence(notice: Notice, base: KnowledgeBase, language: str, room: int) -> 
         origin = next((source(document, language) for document in known), "")
         return origin if units(origin) + 2 <= room else ""
     citation = fact.citations[0]
-    origin, details = (
-        source(base.documents[citation.document_id], language),
-        "\n".join(attribution(fact, base, language)),
-    )
-    left = room - units(joined(origin, details)) - units(quotation("")) - 3
+    origin = source(base.documents[citation.document_id], language)
+    below = f"{translated(citation, language)}{origin}"
+    details = "\n".join(attribution(fact, base, language))
+    left = room - units(joined(below, details)) - units(quotation("")) - 3
     if left >= _LEAST_QUOTE:
-        return joined(f"{quotation(fitted(citation.quote, left))}\n{origin}", details)
+        return joined(f"{quotation(fitted(citation.quote, left))}\n{below}", details)
     for rest in (joined(origin, details), origin):
         if units(rest) + 2 <= room:
             return rest

@@ -11,7 +11,7 @@ from knowledge.casefile.phrasings import read_beside, texts_of
 from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Node, Scalar, Table, entries, read_yaml
 from knowledge.casefile.symbol_table import DefinedIds, SymbolTable
-from knowledge.model import Change, Citation, Fact
+from knowledge.model import Change, Citation, Fact, Localized
 
 LINKS_LIMIT = 4
 """Maximum number of facts that a fact names as related or as disputed, a row of buttons each; arbitrary."""
@@ -22,6 +22,8 @@ _PHRASED = (("question",), ("examples",)), (("questions",), ("question", "exampl
 _LINKS = ("related", "disputes")
 """The fields of a fact that name other facts."""
 _OPTIONAL = ("date", "derived", *_LINKS, "change")
+_AROUND = ("prefix", "suffix", "translation")
+"""The optional fields of a citation."""
 CHANGES = ("corrected", "withdrawn")
 """What may become of a fact after it was published."""
 
@@ -125,12 +127,13 @@ def _named_facts(fact: Fields, field: str) -> tuple[Scalar, ...]:
 
 def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
     for node in fact.items("citations"):
-        fields = Fields(node, "a citation", symbols.problems, ("document", "quote"), ("prefix", "suffix"))
+        fields = Fields(node, "a citation", symbols.problems, ("document", "quote"), _AROUND)
         document = _reference(fields, "document", symbols.documents)
         quote, text = fields.prose("quote", whole=True), symbols.texts.get(document)
         if not quote or text is None:
             continue
         prefix, suffix = (fields.prose(name, whole=True) for name in ("prefix", "suffix"))
+        translation = _translation(fields, quote, symbols)
         match locate(quote, document, text, prefix, suffix):
             case Missing(elsewhere=True):
                 message = f"{shown(quote)} is in {document}, but not between this prefix and suffix"
@@ -143,4 +146,14 @@ def _citations(fact: Fields, symbols: SymbolTable) -> Iterator[Citation]:
                 message = f"{shown(quote)} is not in {document} word for word; {advice}; copy the quote from there"
                 fields.report("quote", message)
             case citation:
-                yield citation
+                yield replace(citation, translation=translation)
+
+
+def _translation(citation: Fields, quote: str, symbols: SymbolTable) -> Localized:
+    """Return the curators' translation of a quote; the quote itself is none."""
+    texts = citation.localized_scalars("translation", symbols.languages, whole=True, some=True)
+    for language, scalar in texts.items():
+        if scalar.text.casefold() == quote.casefold():
+            message = f"translation in {language} is the quote itself, word for word; leave it out"
+            symbols.problems.add(scalar.location, message)
+    return {language: scalar.text for language, scalar in texts.items() if scalar.text}

@@ -190,11 +190,13 @@ class Fields:
             for language, key, node in self._languages(name, languages)
         }
 
-    def localized_scalars(self, name: str, languages: Texts[str], whole: bool = False) -> dict[str, Scalar]:
-        """Return a text in each of `languages`, with its place; `whole` as in `prose`."""
+    def localized_scalars(
+        self, name: str, languages: Texts[str], whole: bool = False, some: bool = False
+    ) -> dict[str, Scalar]:
+        """Return a text in each of `languages`, with `some` in any of them, and its place; `whole` as in `prose`."""
         return {
             language: Scalar(node.location, self._prose(node, f"{name} in {language}", key, whole))
-            for language, key, node in self._languages(name, languages)
+            for language, key, node in self._languages(name, languages, some)
         }
 
     def localized_texts(self, name: str, languages: Texts[str], some: bool = False) -> dict[str, tuple[Scalar, ...]]:

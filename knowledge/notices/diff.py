@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 
-from knowledge.model import Document, Fact, KnowledgeBase
+from knowledge.model import Citation, Document, Fact, KnowledgeBase
 
 FACT, DOCUMENT = "fact", "document"
 _WORDING = 8
@@ -83,10 +83,15 @@ def _part(fact: Fact, known: bool) -> str:
 def _told_of_fact(fact: Fact) -> Iterator[object]:
     yield from (dict(fact.statement), fact.asserted_by)
     yield from (fact.date.text if fact.date else None, dict(fact.derived))
-    yield [[citation.document_id, citation.quote] for citation in fact.citations]
+    yield [_told_of_citation(citation) for citation in fact.citations]
     yield [fact.change.date.text, fact.change.kind, dict(fact.change.note)] if fact.change else None
     if fact.disputes:
         yield list(fact.disputes)
+
+
+def _told_of_citation(citation: Citation) -> list[object]:
+    """Return what readers get of a citation; without a translation the hash is that of versions which knew none."""
+    return [citation.document_id, citation.quote, *filter(None, [dict(citation.translation)])]
 
 
 def _told_of_document(document: Document) -> Iterator[object]:

@@ -50,6 +50,16 @@ def test_a_found_fact_is_told_with_everything_that_proves_it(base: KnowledgeBase
     }
 
 
+def test_a_translation_is_a_field_apart_from_the_quote(base: KnowledgeBase) -> None:
+    fact = base.facts["pier-closed"]
+    citations = (replace(fact.citations[0], translation={"ru": "Наш перевод"}), *fact.citations[1:])
+    translated = replace(base, facts={**base.facts, fact.id: replace(fact, citations=citations)})
+    for language, expected in (("ru", "Наш перевод"), ("en", None)):
+        (told,) = report(Found("?", language, (Match(fact.id, 0.9),)), translated)["facts"]
+        assert told["citations"][0].get("unofficial_translation") == expected
+        assert told["citations"][0]["quote"] == fact.citations[0].quote
+
+
 def test_a_fact_without_a_date_has_none(base: KnowledgeBase) -> None:
     (fact,) = report(Found("?", "en", (Match("pier-needs-repair", 1.0),)), base)["facts"]
     assert fact["event_date"] is None

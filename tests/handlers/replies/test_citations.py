@@ -1,11 +1,15 @@
 """Quotes and sources are whole, or cut with a mark; a copied citation fits and leads to its source."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.citations import copy_quote, neighbours
 from handlers.replies.facts import render_fact
 from handlers.replies.fitting import COPY_LIMIT, units
+from knowledge.model import KnowledgeBase
 from tests.handlers.replies.bases import BASE, TEXTS, base_of, check
 
 
@@ -33,6 +37,45 @@ def test_every_quote_of_the_case_is_copied_whole_up_to_the_limit() -> None:
         quote = fact.citations[0].quote
         copied = render_fact(fact, BASE, "en").buttons[1][0].copy
         assert copied == quote if units(quote) <= COPY_LIMIT else copied[:200] == quote[:200]
+
+
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [
+        ("en", "Unofficial translation, by the editors of this case:"),
+        ("ru", "Неофициальный перевод составителей этого дела:"),
+        ("uk", "Неофіційний переклад упорядників цієї справи:"),
+    ],
+)
+def test_a_translation_stands_marked_below_the_quote_which_stays_as_it_is(language: str, mark: str) -> None:
+    base = with_translation({language: "Ours & <not> theirs"})
+    text = render_fact(base.facts["f"], base, language).html
+    quote, translation, source = text.index("<blockquote"), text.index(mark), text.index("A title")
+    assert quote < translation < source
+    assert "Word for word.</blockquote>" in text
+    assert f"<i>{mark}</i> Ours &amp; &lt;not&gt; theirs" in text
+    assert copy_quote(base.facts["f"].citations[0]) == "Word for word."
+
+
+def test_who_reads_in_another_language_gets_no_translation() -> None:
+    base = with_translation({"ru": "Перевод"})
+    assert "Перевод" not in render_fact(base.facts["f"], base, "en").html
+
+
+def test_a_long_translation_leaves_room_for_the_quote() -> None:
+    base = with_translation({"ru": "слово " * 3000}, "word " * 3000 + "end.")
+    text = check(render_fact(base.facts["f"], base, "ru"))
+    assert text.count("word") > 200
+    assert text.count("слово") > 100
+    assert "A title" in text
+
+
+def with_translation(translation: dict[str, str], quote: str = "Word for word.") -> KnowledgeBase:
+    """Return a base with one fact, whose quote has a translation."""
+    base = base_of("The note says so.", quote, "A title", "https://example.org/")
+    fact = base.facts["f"]
+    citation = replace(fact.citations[0], translation=translation)
+    return replace(base, facts={"f": replace(fact, citations=(citation,))})
 
 
 def test_the_context_of_a_passage_is_its_neighbours_in_the_document() -> None:
