@@ -45,6 +45,9 @@ _LEADS = {"": "period"} | {
 """Text above a timeline, by its relation to a date."""
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 def render_answer(answer: Answer, base: KnowledgeBase, operator: Operator = NOBODY) -> Reply:
     """Return the reply to an answer, in the answer's language."""
     language = answer.language
@@ -84,10 +87,16 @@ def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
     lead = joined(nearest_lead(answer), _too_long(answer))
     shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
-    more, quote, feedback = shown.buttons or ((), (), ())
-    tools = (*more[:1], *quote[1:2], *feedback[2:])  # of three rows what concerns a fact that may not be the answer
-    rows = (*fact_rows(others, language), *((tools,) if tools else ()), *wait_rows(answer.question, language))
+    rows = (*fact_rows(others, language), *_few(shown.buttons), *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
+
+
+def _few(rows: Rows) -> Rows:
+    """Return of the rows below a fact one with what concerns a fact that may not be the answer, and those below it."""
+    if not rows:
+        return ()
+    more, quote, feedback, *disputes = rows
+    return ((more[0], quote[1], feedback[2]), *disputes)
 
 
 def nearest_lead(answer: Nearest) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from handlers.replies.citations import quotation, source
+from handlers.replies.citations import quotation, source, translated
 from handlers.replies.fitting import fitted, shorten, units
 from handlers.replies.localized import local
 from handlers.texts import say
@@ -40,4 +40,4 @@ def _told(other: Fact, base: KnowledgeBase, language: str) -> str:
     if units(origin) > _SOURCE:
         origin = fitted(document.title, _SOURCE)
     statement = fitted(local(other.statement, language), _STATEMENT)
-    return f"{lead}\n{statement}\n{quotation(fitted(citation.quote, _QUOTE))}\n{origin}"
+    return f"{lead}\n{statement}\n{quotation(fitted(citation.quote, _QUOTE))}\n{translated(citation, language)}{origin}"

@@ -9,7 +9,7 @@ from handlers.ports import NOBODY
 from handlers.replies.acts import render_act
 from handlers.replies.answers import render_answer
 from handlers.replies.facts import fact_list, render_fact
-from knowledge.answering.answers import Act, ActKind, Found
+from knowledge.answering.answers import Act, ActKind, Found, Nearest
 from knowledge.matching.match import Match
 from knowledge.model import Citation, KnowledgeBase, Name, Passage
 from tests.handlers.replies.bases import LONG, base_of, check
@@ -100,3 +100,18 @@ def test_however_long_the_texts_the_message_is_one_that_telegram_takes(statement
     base = disputed_base(f"s {statement}", quote, title, "https://example.org/" + "x" * 900)
     for fact in base.facts.values():
         check(render_fact(fact, base, "en"))
+
+
+def test_the_nearest_fact_is_told_with_the_other_account_and_the_button_that_opens_it() -> None:
+    base = disputed_base()
+    reply = render_answer(Nearest("q", "en", (Match("f", 0.5),), (), ()), base)
+    assert "The other account (the port)" in reply.html
+    assert [row[0].data for row in reply.buttons][:2] == ["c:f", "f:g"]
+
+
+def test_the_other_account_has_its_translation_too() -> None:
+    base = disputed_base()
+    other = base.facts["g"]
+    citation = replace(other.citations[0], translation={"ru": "Открыто"})
+    base = replace(base, facts={**base.facts, "g": replace(other, citations=(citation,))})
+    assert "Неофициальный перевод" in render_fact(base.facts["f"], base, "ru").html
