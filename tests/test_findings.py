@@ -8,8 +8,11 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "findings"
 SCRIPTS = sorted(path for path in FOLDER.iterdir() if path.name != "README.md")
-_INSTALL = re.compile(r"pip\" install --quiet --disable-pip-version-check (.+)")
-_PINNED = re.compile(r"\"([\w.-]+)==([\w.]+)\"")
+_INSTALL = re.compile(
+    r"(?:pip\" install --quiet --disable-pip-version-check"
+    r"|npm install --silent --no-audit --no-fund --prefix \"\$folder\") (.+)"
+)
+_PINNED = re.compile(r"\"([\w.-]+)(?:==|@)([\w.]+)\"")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
