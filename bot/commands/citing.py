@@ -1,15 +1,18 @@
-"""Commands that cite: find words in a document, and put the citation into a fact."""
+"""Commands that cite: find words in a document and put the citation into a fact; citations for other programs."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from bot.commands.common import Case, fail
+from bot.commands.common import Case, Language, fail, load_base, put_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.citing.finding import Candidate, Finding
-    from knowledge.model import Document
+    from knowledge.model import Document, KnowledgeBase
 
 
 def cite(
@@ -48,6 +51,66 @@ def cite(
     if write and fact is not None:
         chosen = _chosen(finding, source, pick)
         print_inserted(chosen, source, fact, _insert(folder, fact, chosen))
+
+
+class Format(StrEnum):
+    """What `casewire export` writes."""
+
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    RIS = "ris"
+    WEB_ANNOTATION = "web-annotation"
+    JSON = "json"
+
+
+def export(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of documents and facts; all, if none is given.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.JSON,
+    case: Case = None,
+    language: Language = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not on the screen.")
+    ] = None,
+) -> None:
+    """Write the documents and facts of a case as citations for other programs."""
+    from knowledge.casefile.problems import suggestion
+
+    base, wanted = load_base(case, language), ids or []
+    known = {*base.documents, *base.facts}
+    for one in wanted:
+        if one not in known:
+            fail(
+                f"The case has neither a document nor a fact {one}; {suggestion(one, sorted(known)) or 'see facts/'}.",
+                2,
+            )
+    put_out(_exported(base, form, wanted, language or base.case.default_language), output)
+
+
+def _exported(base: "KnowledgeBase", form: Format, ids: "Sequence[str]", language: str) -> str:
+    import json
+    from dataclasses import asdict
+
+    from knowledge.citing.bibliography import bibtex, csl, ris
+    from knowledge.citing.case_export import exported
+    from knowledge.citing.entries import entries
+    from knowledge.citing.web_annotations import web_annotations
+
+    match form:
+        case Format.BIBTEX:
+            return "\n\n".join(map(bibtex, entries(base, language, ids)))
+        case Format.RIS:
+            return "\n\n".join(map(ris, entries(base, language, ids)))
+        case Format.CSL:
+            data: object = [*map(csl, entries(base, language, ids))]
+        case Format.WEB_ANNOTATION:
+            data = web_annotations(base, ids)
+        case Format.JSON:
+            data = asdict(exported(base, ids))
+        case _:
+            assert_never(form)
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def _document(case: Path, name: str) -> "Document":

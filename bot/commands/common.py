@@ -89,3 +89,15 @@ def fail(message: str, code: int = 1) -> NoReturn:
     """Print `message` to standard error and end with exit code `code`."""
     typer.echo(message, err=True)
     raise typer.Exit(code)
+
+
+def put_out(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file."""
+    if output is None:
+        print(text)
+        return
+    try:
+        output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        fail(f"{output} cannot be written: {error.strerror}.")
+    typer.echo(f"Written to {output}.", err=True)

@@ -4,8 +4,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from bot.commands.common import fail, load_settings
 
 if TYPE_CHECKING:
@@ -108,15 +106,3 @@ def text_of(file: Path) -> str:
         fail(f"{file} cannot be read: {error.strerror}.")
     except UnicodeDecodeError:
         fail(f"{file} is no text in UTF-8. Save the reply so.")
-
-
-def put_out(text: str, output: Path | None) -> None:
-    """Print a text, or write it to a file."""
-    if output is None:
-        print(text)
-        return
-    try:
-        output.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        fail(f"{output} cannot be written: {error.strerror}.")
-    typer.echo(f"Written to {output}.", err=True)

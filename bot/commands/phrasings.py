@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.common import ConfigFile, Knowledge, fail
+from bot.commands.common import ConfigFile, Knowledge, fail, put_out
 from bot.commands.phrasing_files import (
     case_of,
     chosen_facts,
     evaluation_of,
     measured_by,
-    put_out,
     read_case,
     sent,
     text_of,

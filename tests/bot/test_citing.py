@@ -69,3 +69,22 @@ def test_json_has_what_a_w3c_selector_needs(case: Path, tmp_path: Path) -> None:
 def test_a_passage_is_found_while_the_case_has_problems(case: Path, tmp_path: Path) -> None:
     (case / "facts" / "repair.yaml").write_text("- id: pier-needs-repair\n")
     assert call(tmp_path, "cite", "press-note", "needs repair", "--case", case)[0] == 0
+
+
+def test_a_case_is_exported_to_the_screen_or_into_a_file(case: Path, tmp_path: Path) -> None:
+    code, output, errors = call(tmp_path, "export", "--format", "bibtex", "--case", case)
+    assert (code, errors) == (0, "")
+    assert output.startswith("@online{press-note,\n  author = {{The harbour office}},")
+    assert "\n@online{pier-closed,\n" in output
+    file = tmp_path / "facts.json"
+    assert (
+        call(tmp_path, "export", "pier-closed", "--format", "csl", "--language", "ru", "--case", case, "-o", file)[0]
+        == 0
+    )
+    (item,) = json.loads(file.read_text(encoding="utf-8"))
+    assert item["annote"] == "Мэр сказал, что управление порта закрыло северный пирс."
+    for form in ("ris", "web-annotation", "json"):
+        assert call(tmp_path, "export", "--format", form, "--case", case)[0] == 0
+    code, _, errors = call(tmp_path, "export", "pier-close", "--case", case)
+    assert code == 2
+    assert "did you mean pier-closed?" in errors

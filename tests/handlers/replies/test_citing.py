@@ -26,7 +26,13 @@ def test_every_fact_of_the_case_can_be_cited_in_each_form(language: str) -> None
 
 @pytest.mark.parametrize(
     ("date", "apa"),
-    [("2012-07-02", "2012, July 2"), ("2012-07", "2012, July"), ("2012", "2012"), ("2012~", "ca. 2012")],
+    [
+        ("2012-07-02", "2012, July 2"),
+        ("2012-07", "2012, July"),
+        ("2012", "2012"),
+        ("2012~", "ca. 2012"),
+        ("2011/2012", "2011–2012"),
+    ],
 )
 def test_a_date_is_written_as_the_manual_has_it(date: str, apa: str) -> None:
     base = base_of("s", "the quote", "A title.", "")
