@@ -26,18 +26,18 @@ async def membership(update: Update, context: Context) -> None:
         return
     subscribers, now = services(context).chats.subscribers, services(context).clock().timestamp()
     why = _cut_off(change.chat, change.new_chat_member)
-    if why is None and _is_added(change):
-        await _greet(context, change)
-    if why is None:
-        await subscribers.mark_reachable(change.chat.id, now, may_write=True)
-    else:
+    if why is not None:
         await subscribers.mark_unreachable(change.chat.id, why, now)
+        return
+    await subscribers.mark_reachable(change.chat.id, now, may_write=True)
+    if _is_added(change):
+        await _greet(context, change)
 
 
 def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
     """Return why the bot, as this member, cannot write in a chat; None if it can."""
     match member:
-        case ChatMemberLeft() | ChatMemberBanned():
+        case _ if _is_out(member):
             return Unreachable.BLOCKED if chat.type == Chat.PRIVATE else Unreachable.REMOVED
         case ChatMemberRestricted(can_send_messages=False):
             return Unreachable.NO_RIGHTS
@@ -48,9 +48,17 @@ def _cut_off(chat: Chat, member: ChatMember) -> Unreachable | None:
 
 
 def _is_added(change: ChatMemberUpdated) -> bool:
-    """Whether the bot has just come into a group."""
-    before = change.old_chat_member.status
-    return change.chat.type in {Chat.GROUP, Chat.SUPERGROUP} and before in {ChatMember.LEFT, ChatMember.BANNED}
+    """Whether the bot has just come into a group: who is restricted keeps that while out of it."""
+    is_group = change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}
+    return is_group and _is_out(change.old_chat_member) and not _is_out(change.new_chat_member)
+
+
+def _is_out(member: ChatMember) -> bool:
+    match member:
+        case ChatMemberLeft() | ChatMemberBanned() | ChatMemberRestricted(is_member=False):
+            return True
+        case _:
+            return False
 
 
 async def _greet(context: Context, change: ChatMemberUpdated) -> None:

@@ -37,15 +37,13 @@ from knowledge.notices.audience import About, can_wait
 
 WAIT = encode(Follow(About.QUESTION, ""))
 """Data of the button that keeps a question until there is an answer: that of the message which is replied to."""
-
-
 _LEADS = {"": "period"} | {
     relation: f"time_{relation}" for relation in ("before", "until", "after", "since", "between", "first", "last")
 }
 """Text above a timeline, by its relation to a date."""
 
-
 Rows = tuple[tuple[Button, ...], ...]
+"""Rows of buttons below a reply."""
 
 
 def render_answer(answer: Answer, base: KnowledgeBase, operator: Operator = NOBODY) -> Reply:
