@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import cases, citing, notices, phrasings, questions, reloading, reports, service
+from bot.commands import add, cases, citing, notices, phrasings, questions, reloading, reports, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -34,6 +34,7 @@ def main(
 app.command()(questions.chat)
 app.command()(questions.ask)
 app.command(name="new")(cases.new)
+app.command()(add.add)
 app.command()(cases.check)
 app.command(name="eval")(cases.evaluate)
 app.command()(cases.migrate_case)

@@ -39,6 +39,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the text of an imported document comes from."""
+
+    source: str = ""
+    """The file that it was taken from, as a path within the case folder; "" if none is kept."""
+    sha256: str = ""
+    """The SHA-256 of that file."""
+    captured: str = ""
+    """When it was taken: ISO 8601, in UTC."""
+    pages: tuple[str, ...] = ()
+    """The labels of its pages; a form feed stands in the text where one ends and the next begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source text, pinned by the SHA-256 of its UTF-8 bytes; `date` is the day on which it was published.
 
@@ -56,6 +70,12 @@ class Document:
     passages: tuple[Passage, ...]
     note: Localized = field(default_factory=dict)
     """A curator's remark on the stored text, for example on a gap in it; empty where there is none."""
+    provenance: Provenance = Provenance()
+
+    def page_at(self, position: int) -> str:
+        """Return the label of the page at an offset in the text, in code points; "" where no pages are known."""
+        number = self.text.count("\f", 0, position)
+        return self.provenance.pages[number] if number < len(self.provenance.pages) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from knowledge.casefile.fields import Fields
 from knowledge.casefile.lookalikes import Difference, differences
 from knowledge.casefile.problems import Problems, shown
+from knowledge.casefile.provenance import PROVENANCE, read_provenance
 from knowledge.casefile.strict_yaml import (
     Node,
     decode,
@@ -68,7 +69,7 @@ def read_document(path: Path, languages: tuple[str, ...], problems: Problems) ->
 def _document(
     path: Path, node: Node, body: bytes, text: str, languages: tuple[str, ...], problems: Problems
 ) -> Document:
-    fields = Fields(node, "a document", problems, _REQUIRED, ("url", "note"))
+    fields = Fields(node, "a document", problems, _REQUIRED, ("url", "note", *PROVENANCE))
     identifier = path.stem
     if fields.identifier() not in {"", identifier}:
         fields.report("id", f"id differs from the name of the file; name the file {fields.text('id')}.md")
@@ -83,6 +84,7 @@ def _document(
         text=text,
         passages=split_passages(identifier, text),
         note=fields.localized("note", languages),
+        provenance=read_provenance(fields),
     )
 
 

@@ -1,0 +1,1 @@
+"""How a curator's sources become documents: bytes in, paragraphs with headings, pages and proposed fields out."""

@@ -1,0 +1,78 @@
+"""Plain text in any encoding and Markdown become paragraphs; formats are told by what is in a file."""
+
+import pytest
+
+from knowledge.importing.draft import UnreadableError
+from knowledge.importing.encodings import decoded
+from tests.knowledge.importing.reading import read, text_of
+
+RUSSIAN = "Суд отклонил апелляцию, и решение вступило в силу."
+UKRAINIAN = "Суд відхилив апеляцію, її подала пані Пил."
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1251", "koi8-r", "cp866", "iso8859-5"]
+)
+def test_russian_text_is_read_in_any_encoding(encoding: str) -> None:
+    assert decoded(RUSSIAN.encode(encoding))[0] == RUSSIAN
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-be", "cp1251", "koi8-u"])
+def test_ukrainian_text_is_read_in_any_encoding(encoding: str) -> None:
+    assert decoded(UKRAINIAN.encode(encoding))[0] == UKRAINIAN
+
+
+def test_western_text_keeps_its_quotation_marks() -> None:
+    text = "The court’s “final” ruling – in a café."
+    assert decoded(text.encode("cp1252"))[0] == text
+
+
+def test_data_that_is_no_text_ends_in_advice() -> None:
+    with pytest.raises(UnreadableError, match="no text"):
+        read(bytes(range(256)) * 4, "a.txt")
+
+
+def test_blank_lines_divide_paragraphs_and_lines_within_stay() -> None:
+    assert text_of("One\ntwo.\n\n\nThree.\n", "a.txt") == "One\ntwo.\n\nThree."
+
+
+def test_without_blank_lines_long_lines_and_indents_do() -> None:
+    long = "This paragraph is one line of more than a hundred characters, as a text is saved that nobody folded yet."
+    assert text_of(f"{long}\n{long}\n{long}", "a.txt") == f"{long}\n\n{long}\n\n{long}"
+    assert (
+        text_of("   One goes\non here\nand here.\n   Two goes\non here.", "a.txt")
+        == "One goes\non here\nand here.\n\nTwo goes\non here."
+    )
+
+
+def test_form_feeds_are_pages() -> None:
+    assert read("One.\n\n\fTwo.", "a.txt").pages == ("1", "2")
+    assert text_of("One.\n\n\fTwo.", "a.txt") == "One.\n\n\fTwo."
+
+
+def test_markdown_keeps_headings_and_numbers_and_leaves_out_marks() -> None:
+    head = "---\ntitle: Ruling\ndate: 2021-05-04\n---\n"
+    text = f"{head}# The *ruling*\n\n41. First.\n42. Second with `code`.\n\n> Quoted.\n"
+    assert text_of(text, "a.md") == "# The ruling\n\n41. First.\n\n42. Second with code.\n\nQuoted."
+    draft = read(text, "a.md")
+    assert (draft.title.value, draft.date.value) == ("Ruling", "2021-05-04")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "advice"),
+    [
+        (b"", "a.pdf", "is empty"),
+        (b"\x89PNG\r\n", "a.png", "picture.*OCR"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx", "a.docx", "without a password"),
+        (b"{\\rtf1 x}", "a.rtf", "save it as DOCX"),
+        (b"PK\x03\x04xxxx", "a.zip", "unpack it"),
+        (b"PK\x03\x04xxxx", "a.docx", "broken DOCX"),
+        (b"\x1f\x8bxx", "a.gz", "unpack it first"),
+        (b"<?xml version='1.0'?><a/>", "a.xml", "XML of another kind"),
+        (b"no pdf", "a.pdf", "no such file"),
+        (b"%PDF-1.4 broken", "a.pdf", "broken PDF"),
+    ],
+)
+def test_what_is_not_read_ends_in_a_sentence_that_says_what_to_do(data: bytes, name: str, advice: str) -> None:
+    with pytest.raises(UnreadableError, match=advice):
+        read(data, name)
