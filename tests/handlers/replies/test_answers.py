@@ -16,6 +16,19 @@ def test_the_words_that_the_documents_lack_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "language", "absent", "told"),
+    [
+        ("Что сделано Петровым 3 мая 1999 года?", "ru", "Петровым", "не упоминается: «Петровым»."),
+        ("Що зроблено Петренком?", "uk", "Петренком", "не згадується: «Петренком»."),
+        ("What did Smith do?", "en", "Smith", "do not mention: Smith."),
+        ("Что было в мае 1999 года?", "ru", "мае 1999 года", "не упоминается: май 1999."),
+    ],
+)
+def test_a_name_in_any_case_stands_in_quotation_marks(question: str, language: str, absent: str, told: str) -> None:
+    assert told in check(render_answer(Unknown(question, language, (absent,)), BASE))
+
+
+@pytest.mark.parametrize(
     ("language", "told"),
     [("en", "The documents mention: Browder."), ("ru", "упоминается: Browder."), ("uk", "згадується: Browder.")],
 )
