@@ -12,7 +12,9 @@ from knowledge.answering.facts_about import FactsAbout
 from knowledge.answering.guards import first_guard, is_exact
 from knowledge.answering.rankings import Rankings
 from knowledge.language.lexicon import lexicon
-from knowledge.language.normalisation import clean
+from knowledge.language.normalisation import clean, normalise
+from knowledge.language.patronymics import is_patronymic
+from knowledge.language.personal_names import is_given_name
 from knowledge.language.terms import Kind, Term, keys_of_shared
 from knowledge.language.tokenizer import Token, tokenize
 from knowledge.matching.matcher import Matcher
@@ -26,6 +28,8 @@ _MAY_BE_OF_THE_CASE = frozenset({ActKind.REPORT, ActKind.OTHER_SIDE})
 """Acts that are weak in one word which the facts have: a "complaint" may be about the bot, or one of the case."""
 _MAX_MORE = 6
 """Maximum number of facts that are offered as what else there is; arbitrary."""
+_ADDRESSED = frozenset({ActKind.GREETING, ActKind.THANKS, ActKind.FAREWELL})
+"""Acts that somebody may be addressed in."""
 _TOLD = frozenset({ActKind.THANKS, ActKind.FAREWELL})
 """Acts that no message with a question mark is."""
 
@@ -96,7 +100,7 @@ class Acts:
             return Meant(Act(question, reply, ActKind.ACK), may_be_phrasing=False)
         for words in self._readings(parsed, cleaned):
             for code in _tried(parsed.language, own):
-                if found := recognise(words, code):
+                if found := recognise(_without_addressee(words, code), code) or recognise(words, code):
                     spoken = code if language is None and code in own else reply
                     act = Act(question, spoken, found.phrase.act, found.phrase.detail)
                     return self._filled(found, act, parsed, context, len(words))
@@ -196,6 +200,18 @@ def _tried(language: str, own: Sequence[str]) -> Sequence[str]:
     """Return the languages that an act may be in: that of the text first, those of the case, then all others."""
     known = spoken_by_acts()
     return [code for code in dict.fromkeys((language, *own, *known)) if code in known]
+
+
+def _without_addressee(words: Sequence[tuple[str, str]], language: str) -> Sequence[tuple[str, str]]:
+    """Return the words of a greeting or thanks without the person who is addressed by a given name; else none."""
+    others = [(text, name) for text, name in words if not all(map(_is_of_given_name, text.split()))]
+    found = recognise(others, language) if len(others) < len(words) else None
+    return others if found and found.phrase.act in _ADDRESSED else ()
+
+
+def _is_of_given_name(word: str) -> bool:
+    plain = normalise(word)
+    return is_given_name(plain) or is_patronymic(plain)
 
 
 def _with_names(tokens: Sequence[Token], names: Sequence[Term]) -> Iterator[tuple[str, str]]:

@@ -22,10 +22,6 @@ _RELATION = re.compile(
     r"|(?:i?ans?|n|ese|ish)$"
 )
 """Ending of what is derived from a name of a place: "Tibetan", "тибетский"."""
-_SURNAME = re.compile(
-    r"..(?:[оеє]в|[ії]в|енк|чук|ск|ськ|цьк|зьк|[оеє]вич|ян)(?:а|у|о|ым|ом|ім|им|ой|ою|ої|ий|ого|ому|ая)?$"
-)
-"""Ending of a Slavic surname in one of the usual cases."""
 _LEMMA_ENDINGS = ("", "а", "я", "ь", "й", "о", "е", "ий", "ый", "ая", "ія", "ия")
 """Endings of the dictionary forms that a Cyrillic name may have."""
 _MAX_ENDING = 4
@@ -64,21 +60,6 @@ def is_ordinary(word: str, language: str) -> bool:
 def is_listed_name(word: str) -> bool:
     """Whether a normalised word is a frequent name in a language of its script."""
     return any(word in names(code) for code in _codes(word))
-
-
-def is_given_name(word: str) -> bool:
-    """Whether a normalised word is a given name that a language here lists, in any case."""
-    return word in _given_names()
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(form for code in languages() for name in lexicon(code).given_names for form in forms_of_name(name))
-
-
-def is_surname(word: str) -> bool:
-    """Whether a normalised word ends like a Slavic surname, which goes by the same name in every language."""
-    return _SURNAME.search(word) is not None
 
 
 def relation_root(word: str) -> str | None:

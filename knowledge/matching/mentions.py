@@ -16,11 +16,11 @@ from knowledge.language.data_files import languages
 from knowledge.language.declension import names_another
 from knowledge.language.lexicon import LATIN, lexicon
 from knowledge.language.normalisation import normalise
+from knowledge.language.personal_names import is_surname
 from knowledge.language.proper_nouns import (
     forms_of_same_name,
     is_listed_name,
     is_proper_noun,
-    is_surname,
     relation_root,
 )
 from knowledge.language.stemmer import stem

@@ -8,7 +8,7 @@ from knowledge.language.declension import names_another
 from knowledge.language.name_words import PERSON
 from knowledge.language.normalisation import normalise
 from knowledge.language.patronymics import is_patronymic
-from knowledge.language.proper_nouns import is_given_name
+from knowledge.language.personal_names import is_given_name
 from knowledge.language.terms import Kind, Term
 from knowledge.model import Name
 from knowledge.spelling.transliteration import sound

@@ -183,6 +183,22 @@ def test_the_reply_to_an_act_speaks_the_language_of_its_words_or_the_chosen_one(
     assert ANSWERER.answer("дякую", language="en").language == "en"
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Hello Sergei", "greeting"),
+        ("Good morning, Helen", "greeting"),
+        ("Привет, Иван", "greeting"),
+        ("Здравствуйте, Анна Петровна!", "greeting"),
+        ("Привіт, Оксано!", "greeting"),
+        ("Спасибо, Пётр", "thanks"),
+        ("Иван", None),
+    ],
+)
+def test_a_greeting_with_a_given_name_is_a_greeting(message: str, kind: str | None) -> None:
+    assert act(ANSWERER.answer(message)) == kind
+
+
 def test_acts_are_known_from_the_cache_as_from_their_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = [[("thanks", "")], [("unsubscirbe", "")], [("what", ""), ("does", ""), ("tonnage", ""), ("mean", "")]]
     expected = [recognise(words, "en") for words in said]
