@@ -10,7 +10,7 @@ from knowledge.casefile.problems import shown
 from knowledge.casefile.strict_yaml import Scalar, read_yaml
 from knowledge.casefile.symbol_table import SymbolTable
 from knowledge.language.data_files import languages as spoken
-from knowledge.language.name_words import addressed_apart
+from knowledge.language.name_words import addressed_apart, is_capitalised
 from knowledge.language.normalisation import clean
 from knowledge.language.tokenizer import tokenize
 from knowledge.model import Case, Name, QualityGates, Topic
@@ -121,7 +121,7 @@ def _check_reading(name: str, spelling: Scalar, symbols: SymbolTable) -> None:
     Alike are ё and е, all apostrophes, and a name with a form of address and without ("Mr Kent").
     """
     cleaned = clean(spelling.text)
-    words = " ".join(token.word for token in addressed_apart(tokenize(cleaned, ""), cleaned))
+    words = " ".join(token.word for token in addressed_apart(tokenize(cleaned, ""), cleaned, is_capitalised))
     owner, other = symbols.readings.setdefault(words, (name, spelling))
     if owner != name:
         message = (

@@ -13,7 +13,7 @@ from knowledge.language.date_finder import find_dates
 from knowledge.language.figures import figures, implied
 from knowledge.language.lexicon import LATIN, function_words, lexicon
 from knowledge.language.name_mentions import MentionFinder
-from knowledge.language.name_words import MAX_INITIALS, addressed_apart
+from knowledge.language.name_words import MAX_INITIALS, addressed_apart, is_capitalised
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean, normalise
 from knowledge.language.proper_nouns import is_proper_noun
@@ -57,7 +57,7 @@ class ClaimReader:
         return found
 
     def _read_sentence(self, text: str, language: str, found: Claims) -> None:
-        tokens = addressed_apart(tokenize(text, language), text)
+        tokens = addressed_apart(tokenize(text, language), text, is_capitalised)
         found.words.update(token.word for token in tokens)
         found.stems.update((token.stem, token.surface) for token in tokens)
         found.negated.update(_negated(tokens, language))

@@ -55,6 +55,8 @@ class Lexicon:
     """Words for "who" in the nominative."""
     address: frozenset[str]
     """Forms of address; a star stands for any ending."""
+    address_nouns: frozenset[str]
+    """Nouns that are one before a person's name alone ("citizen")."""
     negations: frozenset[str]
     one_letter_words: frozenset[str]
     auxiliaries: frozenset[str]
@@ -148,6 +150,7 @@ def lexicon(language: str) -> Lexicon:
         feminine_verbs=words("feminine_verbs"),
         nominative_pronouns=words("nominative_pronouns"),
         address=words("address"),
+        address_nouns=words("address_nouns"),
         negations=words("negations"),
         one_letter_words=words("one_letter_words"),
         auxiliaries=words("auxiliaries"),

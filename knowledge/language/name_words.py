@@ -1,7 +1,7 @@
 """The words that names are made of: which count, which only address somebody, and which are likelier no name at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -32,13 +32,28 @@ def is_initial(token: Token, text: str) -> bool:
     return len(token.surface) == 1 and token.surface.isupper() and text[token.end : token.end + 1] == "."
 
 
-def addressed_apart(tokens: Sequence[Token], text: str) -> list[Token]:
-    """Return the tokens of a text without forms of address, which name nobody."""
+def addressed_apart(tokens: Sequence[Token], text: str, is_person: Callable[[Token], bool]) -> list[Token]:
+    """Return the tokens of a text without forms of address, which name nobody.
+
+    A noun that may be what is asked for ("citizen") addresses only what `is_person` says is of a person's name.
+    """
     if not has_address([token.surface for token in tokens], text):
         return list(tokens)
-    lower = text.islower()
-    spans = [found.span() for found in _address().finditer(text) if lower or text[found.end() :].lstrip()[:1].isupper()]
-    return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
+    lower, addressing = text.islower(), set[int]()
+    for found in _address().finditer(text):
+        place = next((place for place, token in enumerate(tokens) if token.start >= found.end()), len(tokens))
+        is_noun = bool(_address_noun().match(found.group()))
+        named = tokens[place : place + 1]
+        if (is_noun and any(map(is_person, named))) or (
+            not is_noun and (lower or any(one.capitalised for one in named))
+        ):
+            addressing.update(range(*found.span()))
+    return [token for token in tokens if token.start not in addressing]
+
+
+def is_capitalised(token: Token) -> bool:
+    """Take any word with a capital for one of a person's name: in a text that is nothing but a name, or states one."""
+    return token.capitalised
 
 
 def has_address(surfaces: Sequence[str], text: str) -> bool:
@@ -49,9 +64,17 @@ def has_address(surfaces: Sequence[str], text: str) -> bool:
 @cache
 def _address() -> re.Pattern[str]:
     """Return the pattern of forms of address, of all languages, before a word."""
-    forms_of_address = sorted(in_any_language(lambda known: known.address))
-    words = "|".join(re.escape(form).replace(r"\*", r"[^\W\d_]*") for form in forms_of_address)
-    return re.compile(rf"\b(?:{words})\b\.?(?=\s+\w)", re.IGNORECASE)
+    return _before_word(in_any_language(lambda known: known.address | known.address_nouns), r"(?=\s+\w)")
+
+
+@cache
+def _address_noun() -> re.Pattern[str]:
+    return _before_word(in_any_language(lambda known: known.address_nouns), "$")
+
+
+def _before_word(forms_of_address: Set[str], behind: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(form).replace(r"\*", r"[^\W\d_]*") for form in sorted(forms_of_address))
+    return re.compile(rf"\b(?:{words})\b\.?{behind}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)
@@ -63,7 +86,8 @@ def _may_address(surface: str) -> bool:
 @cache
 def _begins_an_address() -> re.Pattern[str]:
     """Return the pattern of the letters that forms of address begin with, as far as these lie in one token."""
-    beginnings = {re.split(r"\W", form)[0] for form in in_any_language(lambda known: known.address)}
+    listed = in_any_language(lambda known: known.address | known.address_nouns)
+    beginnings = {re.split(r"\W", form)[0] for form in listed}
     return re.compile(rf"\b(?:{'|'.join(sorted(beginnings))})", re.IGNORECASE)
 
 

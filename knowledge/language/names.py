@@ -12,6 +12,7 @@ from knowledge.language.name_words import (
     PERSON,
     addressed_apart,
     first_letter,
+    is_capitalised,
     is_common_word,
     is_everyday,
     is_initial,
@@ -97,7 +98,7 @@ class NameIndex:
 
     def _add(self, name: Name, spelling: str, language: str, small: frozenset[str]) -> None:
         cleaned = clean(spelling)
-        every = addressed_apart(tokenize(cleaned, language), cleaned)
+        every = addressed_apart(tokenize(cleaned, language), cleaned, is_capitalised)
         initials = [token for token in every if is_initial(token, cleaned)]
         tokens = [token for token in every if token not in initials] or list(every)
         if not tokens:

@@ -11,6 +11,7 @@ from knowledge.language.date_finder import DateMention, find_dates
 from knowledge.language.name_mentions import MentionFinder
 from knowledge.language.name_words import MAX_INITIALS, addressed_apart, has_address
 from knowledge.language.names import NameIndex
+from knowledge.language.personal_names import is_given_name, is_surname
 from knowledge.language.term import SHARED, Kind, Term, keys_of_shared
 from knowledge.language.tokenizer import TOKEN, Token, looked_up, tokenize
 from knowledge.language.word_classes import (
@@ -60,7 +61,7 @@ class TermReader:
 
     def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text that was split into tokens."""
-        tokens = addressed_apart(tokens, text)
+        tokens = addressed_apart(tokens, text, self._is_person)
         dates = find_dates(text) if _DIGIT.search(text) else ()
         finder = MentionFinder(self.names, tokens, text, language)
         context = _Context(tokens, text, language, dates, finder)
@@ -79,6 +80,11 @@ class TermReader:
                 terms.append(term)
             position += length
         return _negations_folded(terms, language)
+
+    def _is_person(self, token: Token) -> bool:
+        """Whether a token is of a person's name, known to the case or not."""
+        known = self.names.has_word(token) or is_given_name(token.word) or is_surname(token.word)
+        return known or (len(token.surface) == 1 and token.capitalised)
 
     def _read_plain_word(self, surface: str, language: str) -> tuple[str, Term, Term, bool] | None:
         """Return the word of a surface and the same as `_read_plain`, if nothing beside it can make it another word."""

@@ -176,3 +176,20 @@ def test_a_woman_is_not_the_man_with_her_surname(text: str) -> None:
 @pytest.mark.parametrize("text", ["письмо Кузнецова", "Комиссия нашла Кузнецова?", "Кто видел Кузнецова?"])
 def test_a_man_in_the_genitive_is_himself(text: str) -> None:
     assert named(text, "ru") == ["kuznetsov"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("гражданин США", "ru", ["гражданин", "США"]),
+        ("гражданин Кузнецов", "ru", ["Кузнецов"]),
+        ("гражданин Захаров", "ru", ["Захаров"]),
+        ("гражданка Анна", "ru", ["Анна"]),
+        ("громадянин України", "uk", ["громадянин", "України"]),
+        ("Who will miss Poltava", "en", ["Who", "will", "miss", "Poltava"]),
+        ("miss Stone", "en", ["Stone"]),
+        ("г-н Шмидт", "ru", ["Шмидт"]),
+    ],
+)
+def test_a_noun_addresses_only_a_person(text: str, language: str, words: list[str]) -> None:
+    assert [term.surface for term in terms(text, language)] == words
