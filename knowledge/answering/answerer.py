@@ -72,6 +72,8 @@ class Answerer:
         self._timelines = Timelines(self.matcher, self.mentions)
         self._follow_ups = FollowUps(self.matcher, self.rankings)
         self._read = lru_cache(_MAX_READ)(self.matcher.read)
+        self.take_in = lru_cache(_MAX_READ)(partial(take_in, self.matcher))
+        """Returns a question cut, cleaned and in its own script, and its language, a second one where it tells none."""
         self.acts = Acts(self.matcher, self.rankings)
         self.answer_from = base.case.answer_from
         """Minimum probability of an answer by words, as somebody has measured it for this case."""
@@ -196,10 +198,6 @@ class Answerer:
         """Return the ids of the facts nearest to `question`, best first, for a list to choose from."""
         matches = self.matcher.match(*self.take_in(question, language), limit)
         return tuple(match.fact_id for match in matches if match.coverage >= MIN_LIST_COVERAGE)
-
-    def take_in(self, question: str, otherwise: str | None = None) -> tuple[str, str]:
-        """Return a question cut, cleaned and in its own script, and its language, `otherwise` where it tells none."""
-        return take_in(self.matcher, question, otherwise)
 
     def rankings(self, parsed: ParsedQuestion) -> Rankings:
         """Return the rankings that decide on a question, each of which is made when it is first needed."""

@@ -32,7 +32,7 @@ def common_language(case: Case) -> str:
     return _COMMON if _COMMON in case.languages else case.default_language
 
 
-def take_in(matcher: Matcher, question: str, otherwise: str | None) -> tuple[str, str]:
+def take_in(matcher: Matcher, question: str, otherwise: str | None = None) -> tuple[str, str]:
     """Return a question cut, cleaned and in its own script, and its language.
 
     That is `otherwise` (a code of the case) where the words tell nothing, as numbers, "ok" and most names do.

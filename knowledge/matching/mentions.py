@@ -5,7 +5,7 @@ has, but no document has a name in a form that none of the comparisons here know
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 from rapidfuzz import process
@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from knowledge.edtf import EventDate, is_within, parse_edtf
 from knowledge.language.data_files import languages
 from knowledge.language.declension import names_another
+from knowledge.language.kept_lists import kept
 from knowledge.language.lexicon import LATIN, lexicon
 from knowledge.language.normalisation import normalise
 from knowledge.language.personal_names import is_surname
@@ -29,6 +30,7 @@ from knowledge.language.word_frequencies import names
 from knowledge.matching.case_texts import CaseTexts
 from knowledge.matching.fact_index import Index
 from knowledge.matching.question import ParsedQuestion
+from knowledge.spelling.candidates import FuzzyDictionary, packed_words
 from knowledge.spelling.transliteration import sound
 
 _MIN_NUMBER = 11
@@ -192,11 +194,16 @@ def _begins(one: str, other: str) -> bool:
 def _is_listed_abroad(key: str, latin: bool) -> bool:
     """Whether the languages of the other script have a name by the same sound, so that it goes by no other there."""
     bound = len(key) // _LETTERS_PER_EDIT
-    return process.extractOne(key, _names_by_sound(not latin), scorer=OSA.distance, score_cutoff=bound) is not None
+    near = _names_by_sound(not latin).within(key, max(1, bound))
+    return any(distance <= bound for _, distance in near)
 
 
 @cache
-def _names_by_sound(latin: bool) -> Sequence[str]:
+def _names_by_sound(latin: bool) -> FuzzyDictionary:
     """Return the frequent names of all languages of the Latin or the other script, as they sound."""
-    codes = [code for code in languages() if (lexicon(code).script == LATIN) == latin]
-    return sound("\n".join(name for code in codes for name in names(code))).split("\n")
+
+    def heard() -> bytes:
+        codes = [code for code in languages() if (lexicon(code).script == LATIN) == latin]
+        return packed_words(set(sound("\n".join(name for code in codes for name in names(code))).split("\n")))
+
+    return FuzzyDictionary(kept(f"heard-names.{LATIN if latin else 'other'}", heard))

@@ -54,6 +54,7 @@ class TypicalGrams:
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._cluster_start: Places = arrays["cluster_start"]
         self._gram_start: Places = arrays["gram_start"]
+        self._buckets: Ints = arrays["gram_buckets"]
         self._grams: Ints = arrays["grams"]
         self._values: Floats = arrays["gram_values"]
         self._weights: Floats = arrays["gram_weight"]
@@ -66,18 +67,25 @@ class TypicalGrams:
         # The clusters of a fact stand side by side, and so do their n-grams: a fact is one slice of them.
         firsts = self._gram_start[self._cluster_start[facts]].tolist()
         ends = self._gram_start[self._cluster_start[facts + 1]].tolist()
-        parts = [slice(first, end) for first, end in zip(firsts, ends, strict=True)]
-        products = here.take(np.concatenate([self._grams[part] for part in parts]))
-        products *= np.concatenate([self._values[part] for part in parts])
+        products, end = np.empty(int(starts[-1]), np.float32), 0
+        for part in map(slice, firsts, ends):
+            begin, end = end, end + part.stop - part.start
+            own = here.take(self._grams[part], out=products[begin:end], mode="clip")  # "raise" would copy
+            own *= self._values[part]
         return np.minimum(greatest_of(sums_of(products, starts), cluster_starts), 1.0)
 
     def _vector_of(self, text: str) -> Floats:
-        """Return the n-grams of a text as a dense unit vector, (ngrams.BUCKETS,): tf 1 + ln tf, times IDF."""
+        """Return the n-grams of a text as a dense unit vector, tf 1 + ln tf, times IDF, but for those of no cluster.
+
+        (n-grams of all clusters,); what is left out counts in its length.
+        """
         buckets, counts = ngrams.count(text)
         values = (1 + np.log(counts)) * self._weights[buckets]
         norm = sqrt(values @ values) or 1.0
-        vector = np.zeros(ngrams.BUCKETS, np.float32)
-        vector[buckets] = values / norm
+        vector = np.zeros(len(self._buckets), np.float32)
+        places = np.searchsorted(self._buckets, buckets)
+        known = np.flatnonzero(self._buckets.take(places, mode="clip") == buckets) if len(vector) else places[:0]
+        vector[places[known]] = values[known] / norm
         return vector
 
 

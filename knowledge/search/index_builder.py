@@ -112,7 +112,11 @@ def _weights(rarities: Floats, having: Ints, count: int) -> Floats:
 def _typical_grams(
     texts: Sequence[str], facts: Ints, phrasings: NDArray[np.bool_], clusters: Clusters
 ) -> dict[str, NDArray[Any]]:
-    """Return the typical n-grams of each cluster: the sum of its texts' vectors (1 + ln tf, IDF), a unit vector."""
+    """Return the typical n-grams of each cluster: the sum of its texts' vectors (1 + ln tf, IDF), a unit vector.
+
+    The n-grams of clusters are numbers in the row of those that any text has: a question's vector of these is a sixth
+    of one of all buckets, and is read from the processor's cache.
+    """
     count, size = len(clusters.starts) - 1, int(clusters.starts[-1])
     facts, shares = facts[clusters.order], np.where(phrasings[clusters.order], 1.0, STATEMENT_GRAM_WEIGHT)
     having = np.zeros(ngrams.BUCKETS, np.int64)
@@ -125,6 +129,9 @@ def _typical_grams(
         counted.append((of_row.astype(np.int32), bucket.astype(np.int32), counts.astype(np.uint16)))
     weight = np.maximum(np.log((count + 1) / (np.maximum(having, 0.5) + 0.5)), 1e-4).astype(np.float32)
     weight[having == 0] *= UNSEEN_GRAM_DISCOUNT
+    used = np.flatnonzero(having).astype(np.int32)
+    numbers_of = np.zeros(ngrams.BUCKETS, np.int32)
+    numbers_of[used] = np.arange(len(used))
     parts, values, sizes = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], np.zeros(size, np.int64)
     for rows_of, bucket_of, times_of in counted:
         value = (1 + np.log(times_of.astype(np.float32))) * weight[bucket_of]
@@ -136,9 +143,10 @@ def _typical_grams(
         of_cluster = pairs >> ngrams.BITS
         lengths = np.sqrt(np.bincount(of_cluster, total * total, minlength=size))
         sizes += np.bincount(of_cluster, minlength=size)
-        parts.append((pairs & (ngrams.BUCKETS - 1)).astype(np.int32))
+        parts.append(numbers_of[pairs & (ngrams.BUCKETS - 1)])
         values.append((total / np.maximum(lengths, 1e-9)[of_cluster]).astype(np.float32))
     return {
+        "gram_buckets": used,
         "grams": np.concatenate(parts),
         "gram_values": np.concatenate(values),
         "gram_start": offsets_of(sizes),
