@@ -1,10 +1,13 @@
 """The words that the bot says, by language; the files beside this module hold them."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
 from types import MappingProxyType
+
+from knowledge.language.kept_lists import kept
 
 SPOKEN = "en"
 """The language for a case's language that has no words of its own here."""
@@ -20,12 +23,17 @@ def languages() -> tuple[str, ...]:
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return key to text for a language."""
-    import yaml  # As JSON, an answer needs no words, and it takes long to import.
-
     known = language if language in languages() else SPOKEN
-    source = files("handlers") / "texts" / f"{known}.yaml"
+    source = (files("handlers") / "texts" / f"{known}.yaml").read_bytes()
+    return MappingProxyType(json.loads(kept(f"texts.{known}", lambda: _as_json(source), source)))
+
+
+def _as_json(source: bytes) -> bytes:
+    """Return a file of words as JSON, which is read in a fiftieth of the time."""
+    import yaml  # It takes long to import.
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return MappingProxyType(yaml.load(source.read_text(encoding="utf-8"), loader))  # noqa: S506
+    return json.dumps(yaml.load(source, loader), ensure_ascii=False).encode()  # noqa: S506
 
 
 def say(language: str, key: str, **values: object) -> str:

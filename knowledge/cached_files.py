@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 KEPT = 4
 """Maximum number of files of one kind that stay in the folder, the newest: a machine may have several cases."""
-_CHECKSUM = 64
-"""Bytes of the checksum that begins a file."""
+_HEAD = 64
+"""Bytes of the head of a file: its checksum, and spaces, for what follows begins on a line of the processor's cache."""
 
 
 @cache
@@ -57,8 +58,8 @@ def read(path: Path) -> memoryview | None:
         stored = path.read_bytes()
     except OSError:
         return None
-    body = memoryview(stored)[_CHECKSUM:]
-    return body if stored[:_CHECKSUM] == _checksum(body) else None
+    body = memoryview(stored)[_HEAD:]
+    return body if stored[:_HEAD] == _head(body) else None
 
 
 def keep(path: Path, body: Sequence[memoryview], kind: str) -> None:
@@ -70,7 +71,7 @@ def keep(path: Path, body: Sequence[memoryview], kind: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{kind}-", delete=False) as file:
             try:
-                file.write(_checksum(*body))
+                file.write(_head(*body))
                 file.writelines(body)
                 file.close()
                 Path(file.name).replace(path)
@@ -82,8 +83,9 @@ def keep(path: Path, body: Sequence[memoryview], kind: str) -> None:
             other.unlink()
 
 
-def _checksum(*parts: memoryview) -> bytes:
-    digest = hashlib.blake2b(digest_size=_CHECKSUM)
+def _head(*parts: memoryview) -> bytes:
+    """Return the head of a file of some parts: their length and CRC-32, which tells damage, not forgery."""
+    check = 0
     for part in parts:
-        digest.update(part)
-    return digest.digest()
+        check = crc32(part, check)
+    return f"{sum(part.nbytes for part in parts)} {check:08x}".encode().ljust(_HEAD)

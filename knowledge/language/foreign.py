@@ -2,16 +2,18 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from knowledge.language.alphabets import CYRILLIC, LATIN
 from knowledge.language.data_files import table
+from knowledge.language.kept_lists import kept
 from knowledge.language.lexicon import LATIN as LATIN_SCRIPT
 from knowledge.language.lexicon import function_words, lexicon
 from knowledge.language.normalisation import normalise
 from knowledge.language.tokenizer import TOKEN
 from knowledge.language.word_frequencies import forms
+from knowledge.packed_table import PackedTable, packed_table
 
 _MIN_WORDS = 2
 """Minimum number of different small words of another language; arbitrary."""
@@ -37,7 +39,7 @@ def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
         return True
     small = sum(any(word in function_words(code) for code in languages) for word in words)
     others = Counter(
-        code for word in foreign_words(cleaned, languages) for code in _others()[_bare(word)] if code not in languages
+        code for word in foreign_words(cleaned, languages) for code in _spoken_in(_bare(word)) if code not in languages
     )
     if not small and _most_shared(words, languages) >= _MIN_SHARED:
         return True
@@ -48,7 +50,7 @@ def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
 
 def _most_shared(words: Sequence[str], languages: Sequence[str]) -> int:
     """Return how many different words are small ones of one other language, whatever else they may be."""
-    codes = Counter(code for word in {*map(_bare, words)} for code in _others().get(word, ()))
+    codes = Counter(code for word in {*map(_bare, words)} for code in _spoken_in(word))
     return max((count for code, count in codes.items() if code not in languages), default=0)
 
 
@@ -56,7 +58,7 @@ def foreign_words(cleaned: str, languages: Sequence[str]) -> frozenset[str]:
     """Return the small words of other languages in a cleaned text that none of the languages has, normalised."""
     words = {normalise(word) for word in TOKEN.findall(cleaned)}
     unlisted = {word for word in words if not any(_is_word(word, code) for code in languages)}
-    return frozenset(word for word in unlisted if {*_others().get(_bare(word), ())} - {*languages})
+    return frozenset(word for word in unlisted if {*_spoken_in(_bare(word))} - {*languages})
 
 
 def _is_word(word: str, language: str) -> bool:
@@ -71,11 +73,20 @@ def _bare(word: str) -> str:
     )
 
 
+def _spoken_in(word: str) -> Sequence[str]:
+    """Return the languages that have a small word, given without marks."""
+    return (_others().get(word) or "").split()
+
+
 @cache
-def _others() -> Mapping[str, tuple[str, ...]]:
+def _others() -> PackedTable:
     """Return each small word to the languages that have it."""
+    return PackedTable(kept("others", lambda: packed_table((word, " ".join(codes)) for word, codes in _listed())))
+
+
+def _listed() -> Iterable[tuple[str, Sequence[str]]]:
     found: dict[str, tuple[str, ...]] = {}
     for code, words in table("", "others").items():
         for word in words.split():
             found[_bare(normalise(word))] = (*found.get(_bare(normalise(word)), ()), code)
-    return found
+    return found.items()

@@ -109,14 +109,15 @@ class Index:
         near: Floats = np.clip(vectors @ vector, 0.0, 1.0)
         return near
 
-    def _contents(self) -> Iterator[object]:
-        """Yield all that the built index depends on, as JSON can hold it."""
-        yield [self.languages, self.embedder.name if self.embedder else ""]
-        yield [[name.id, name.kind, name.spellings, dict(name.label)] for name in self.base.case.names]
+    def _contents(self) -> Iterator[Sequence[str]]:
+        """Yield all that the built index depends on, as rows of texts."""
+        yield [self.embedder.name if self.embedder else "", *self.languages]
+        for name in self.base.case.names:
+            yield [name.id, name.kind, str(len(name.spellings)), *name.spellings, *chain(*name.label.items())]
         for entry in self.entries:
-            fact = entry if isinstance(entry, Fact) else None
-            date = fact.date.text if fact and fact.date else None
-            yield [entry.id, fact and fact.asserted_by, date, list(self._texts(entry))]
+            told = ("fact", entry.asserted_by, entry.date.text if entry.date else "") if isinstance(entry, Fact) else ()
+            texts = ((language, text, str(is_phrasing)) for language, text, is_phrasing in self._texts(entry))
+            yield [entry.id, *told, *chain.from_iterable(texts)]
         for passage in self.passages:
             yield [self.base.documents[passage.document_id].language, passage.text]
 

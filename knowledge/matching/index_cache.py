@@ -4,7 +4,7 @@ import ctypes
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -43,11 +43,12 @@ class BuiltIndex:
     """What texts of each language have in common, (languages, 384), where there is an embedder."""
 
 
-def path_in(folder: Path, contents: Iterable[object]) -> Path:
-    """Return the file for what this code, with these word lists and libraries, makes of some contents (as JSON)."""
+def path_in(folder: Path, contents: Iterable[Sequence[str]]) -> Path:
+    """Return the file for what this code, with these word lists and libraries, makes of rows of texts."""
     digest = hashlib.sha256(cached_files.code() + _MADE_WITH.encode())
     for part in contents:
-        digest.update(json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        lengths = ",".join(map(str, map(len, part)))
+        digest.update(f"{lengths}:{''.join(part)}".encode("utf-8", "surrogatepass"))
     return folder / f"index-{digest.hexdigest()[:32]}.bin"
 
 

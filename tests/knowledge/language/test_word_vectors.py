@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from knowledge.language.names import NameIndex
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import TermReader
-from knowledge.language.word_vectors import SIZE, WordVectors, unit, word_vectors
+from knowledge.language.word_vectors import SIZE, WordVectors, packed_vectors, unit, word_vectors
 from tests.benchmarks.vectors import quantised
 
 LANGUAGES = ("en", "ru", "uk")
@@ -55,7 +55,7 @@ def test_words_for_one_thing_are_near_across_languages(english: str, russian: st
 @given(st.integers(0, 2**32 - 1), st.integers(1, 20))
 def test_a_vector_that_is_kept_in_two_bits_a_number_points_where_it_did(seed: int, count: int) -> None:
     vectors = np.random.default_rng(seed).normal(size=(count, SIZE)).astype(np.float32)
-    kept = WordVectors(map(str, range(count)), *quantised(vectors)).of(range(count))
+    kept = WordVectors(packed_vectors(map(str, range(count)), *quantised(vectors))).of(range(count))
     assert kept.shape == (count, SIZE)
     assert ((unit(kept) * unit(vectors)).sum(axis=1) > 0.9).all()
     assert np.linalg.norm(kept, axis=1) == pytest.approx(np.linalg.norm(vectors, axis=1), rel=0.15)
