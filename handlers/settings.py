@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from telegram import Update
 
-from handlers.callback_kinds import Forget, SetLanguage
+from handlers.callback_kinds import Forget, OpenFollowed, SetLanguage
 from handlers.callbacks import encode
 from handlers.context import Context, Services, services, spoken_language, telegram_language
 from handlers.messages import acknowledge, replace, send
@@ -71,12 +71,16 @@ def _unknown(typed: str, current: str) -> str:
 
 
 async def set_language(update: Update, context: Context) -> None:
-    """Keep the language whose button was pressed."""
+    """Keep the language whose button was pressed; of a button that names none, show the choice."""
     press = await permitted_press(update, context)
     if press is None:
         return
     chosen = press.callback.language if isinstance(press.callback, SetLanguage) else ""
     await acknowledge(press.query)
+    if not chosen:
+        choice = render_languages(press.own.base.case.languages, press.language)
+        await send(context.bot, press.message, choice)
+        return
     await replace(context.bot, press.message, await _set(press.own, update, chosen))
 
 
@@ -104,7 +108,11 @@ async def settings(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is not None:
         spoken = await spoken_language(services(context), update)
-        await send(context.bot, message, Reply(say(spoken, "settings", name=say(spoken, "name"))))
+        buttons = (
+            Button(say(spoken, "settings_language"), encode(SetLanguage())),
+            Button(say(spoken, "settings_notices"), encode(OpenFollowed())),
+        )
+        await send(context.bot, message, Reply(say(spoken, "settings", name=say(spoken, "name")), (buttons,)))
 
 
 async def about(update: Update, context: Context) -> None:

@@ -41,7 +41,8 @@ def render_summary(base: KnowledgeBase, language: str) -> Reply:
     """Return the case in short: its title, its summary, how many documents there are, and its topics."""
     newest = max(document.date.last for document in base.documents.values())
     date = next(document.date for document in base.documents.values() if document.date.last == newest)
-    counted = say(language, "summary_documents", count=len(base.documents), date=format_date(date, language))
+    key = "summary_documents" if len(base.documents) > 1 else "summary_document"
+    counted = say(language, key, count=len(base.documents), date=format_date(date, language))
     title, summary = fitted(local(base.case.title, language), 300), fitted(local(base.case.summary, language), 2000)
     return Reply(joined(f"<b>{title}</b>", summary, escape(counted)), topic_rows(base, language))
 

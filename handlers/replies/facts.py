@@ -32,6 +32,8 @@ _CONTEXT_PASSAGES = 8
 """Maximum number of passages of a context; arbitrary."""
 _LEAST_QUOTE = 300
 """Room in UTF-16 units that is left for a fact's own passage where another account is told beside it; arbitrary."""
+_SAYING = 3
+"""Maximum number of words from who says something to the end of "that"; arbitrary: "said today that"."""
 _CONTEXT_REST = 1800
 """Room in UTF-16 units for what stands around the passages of a context, the lead and the source; arbitrary."""
 
@@ -86,10 +88,13 @@ def _as_of(fact: Fact, base: KnowledgeBase, language: str) -> str:
 def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
     """Return who asserts a fact, the date of the event, how that was worked out, and what became of the fact.
 
-    Who published all its sources is named below its quotes already, but where others assert otherwise.
+    Who published all its sources is named below its quotes already, and who is the subject of the statement ("the mayor
+    said that ...") in it; but where others assert otherwise, the name stands by itself.
     """
     name, found = base.names[fact.asserted_by], []
-    if fact.disputes or not all(_is_of(base.documents[citation.document_id], name) for citation in fact.citations):
+    is_named = _says(fact.statement.get(language, ""), name.label.get(language, ""), language)
+    is_named |= all(_is_of(base.documents[citation.document_id], name) for citation in fact.citations)
+    if fact.disputes or not is_named:
         found.append(fitted(say(language, "asserted_by", name=local(name.label, language)), 300))
     if fact.date is not None:
         found.append(escape(say(language, "event", date=format_date(fact.date, language))))
@@ -98,6 +103,13 @@ def attribution(fact: Fact, base: KnowledgeBase, language: str) -> list[str]:
     if fact.change:
         found.append(_changed(fact.change, language))
     return found
+
+
+def _says(statement: str, name: str, language: str) -> bool:
+    """Whether a statement begins with a name, and soon after it with the word before what is said ("that")."""
+    begin, told = (text.casefold().removeprefix("the ") for text in (name, statement))
+    following = told.removeprefix(begin).replace(",", " ").split()[:_SAYING]
+    return bool(begin) and told.startswith(f"{begin} ") and say(language, "says_that") in following
 
 
 def whose_claim(fact: Fact, base: KnowledgeBase, language: str) -> str:

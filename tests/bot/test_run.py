@@ -146,7 +146,7 @@ async def test_flood_control_is_obeyed_and_everything_is_answered_in_order(bot: 
         await server.wait_until_idle()
     assert [reply.text.split("\n")[0] for reply in replies] == [
         STATEMENT,
-        "По состоянию на 2 мая 2020: Мэр сказал, что пирс остаётся закрытым.",
+        "По состоянию на 2 мая 2020 г.: Мэр сказал, что пирс остаётся закрытым.",
         STATEMENT,
         "The mayor said that the pier stays closed.",
     ]

@@ -118,3 +118,13 @@ async def test_about_says_whose_account_it_is_and_that_no_language_model_writes(
     (about,) = await talk.say("/about")
     assert "The Port News" in about.html
     assert "No language model writes answers." in about.html
+
+
+async def test_settings_lead_to_languages_and_notices_and_change_nothing_by_themselves(talk: Talk) -> None:
+    await talk.chats.set_language(7, "ru")
+    (shown,) = await talk.say("/settings")
+    _, choice = await talk.press(shown.data("l"), below=shown)
+    assert [button["text"] for button in choice.buttons][:3] == ["English", "Русский", "Українська"]
+    assert await talk.chats.language(7) == "ru"
+    *_, notices = await talk.press(shown.data("s"), below=shown)
+    assert "/subscribe" in notices.html

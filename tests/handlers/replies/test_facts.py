@@ -7,6 +7,7 @@ import pytest
 
 from handlers.replies.answers import render_answer
 from handlers.replies.facts import render_fact
+from handlers.texts import say
 from knowledge.edtf import parse_edtf
 from knowledge.model import Change
 from tests.handlers.replies.bases import BASE, LANGUAGES, base_of, check
@@ -15,7 +16,7 @@ from tests.support.shipped import shipped_answerer
 
 @pytest.mark.parametrize(
     ("language", "lead"),
-    [("en", "As of 2 July 2012:"), ("ru", "По состоянию на 2 июля 2012:"), ("uk", "Станом на 2 липня 2012:")],
+    [("en", "As of 2 July 2012:"), ("ru", "По состоянию на 2 июля 2012 г.:"), ("uk", "Станом на 2 липня 2012 р.:")],
 )
 def test_how_things_stand_is_told_with_the_date_of_the_document(language: str, lead: str) -> None:
     assert check(render_fact(BASE.facts["grin-office"], BASE, language)).startswith(lead)
@@ -45,6 +46,30 @@ def test_who_says_it_is_told_where_somebody_else_published_it() -> None:
     assert "Says: The pier" in check(render_fact(base.facts["f"], base, "en"))
     own = replace(base.documents["d"], publisher="The Pier")
     assert "Says:" not in check(render_fact(base.facts["f"], replace(base, documents={"d": own}), "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "statement", "is_told"),
+    [
+        ("en", "Rose Baker", "Rose Baker testified that the alarm was broken.", False),
+        ("en", "the Harbour Office", "The Harbour Office said on Monday that it is shut.", True),
+        ("en", "the Harbour Office", "The Harbour Office says that it is shut.", False),
+        ("ru", "Денис Жуков", "Денис Жуков объяснил, что запер дверь.", False),
+        ("uk", "Денис Жуков", "Денис Жуков пояснив, що замкнув двері.", False),
+        ("en", "Rose Baker", "Rose Baker was born in 1970.", True),
+        ("en", "Rose", "Rosemary said that it is shut.", True),
+        ("ru", "Павел Громов", "Инженер Громов доложил, что заметил трещину.", True),
+    ],
+)
+def test_who_says_it_is_told_once_where_the_statement_begins_with_it(
+    language: str, name: str, statement: str, is_told: bool
+) -> None:
+    base = base_of(statement, "the quote", "A title", "https://example.org/")
+    asserter = replace(base.names[base.facts["f"].asserted_by], label={language: name})
+    fact = replace(base.facts["f"], statement={language: statement})
+    base = replace(base, case=replace(base.case, names=(asserter,)), facts={"f": fact})
+    text = check(render_fact(fact, base, language))
+    assert (say(language, "asserted_by", name=name) in text) == is_told
 
 
 @pytest.mark.slow
