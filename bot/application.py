@@ -156,7 +156,7 @@ async def _run(
             Operator(config.about.operator, config.about.contact, config.about.corrections, config.feedback.keep_days),
             reloader,
         )
-        await _answer(config, services, replica, storage, bot, stop)
+        await _answer(config, services, reloader, storage, bot, stop)
     finally:
         for task in beside:
             task.cancel()
@@ -179,7 +179,7 @@ async def _first(*events: asyncio.Event, seconds: float) -> None:
 
 
 async def _answer(
-    config: Config, services: Services, replica: Replica, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
+    config: Config, services: Services, reloader: Reloader, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
 ) -> None:
     """Take questions in and answer them, until the process is stopped."""
     application = build(bot, services)
@@ -189,8 +189,10 @@ async def _answer(
         edition = Edition(new.number, new.since)
         application.bot_data[SERVICES] = replace(services, base=new.base, answerer=new.answerer(), edition=edition)
 
-    replica.tell(take)
-    take(replica.served)
+    reloader.replica.tell(take)
+    take(reloader.replica.served)
+    hints = Hints(bot, lambda: application.bot_data[SERVICES])
+    reloader.tell_refusals(hints.reload_refused)
     await application.initialize()
     intake = Intake(
         application,
@@ -199,7 +201,7 @@ async def _answer(
         config.intake.concurrency,
         config.intake.poll_seconds,
         limits=ReaderLimits(config.intake.per_minute),
-        hints=Hints(bot, lambda: application.bot_data[SERVICES]),
+        hints=hints,
     )
     stopping = asyncio.create_task(stop.wait())
     stopping.add_done_callback(lambda _: intake.stop())

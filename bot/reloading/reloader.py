@@ -1,6 +1,7 @@
 """Orders reloads: for admins in the chat, for SIGHUP, and for a case folder that has changed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -14,6 +15,9 @@ from handlers.reloads import ReloadOutcome, ReloadResult
 
 SWAP_PATIENCE = 120.0
 """Maximum seconds to wait until this process answers from what was agreed on; arbitrary."""
+TAKEN = frozenset({ReloadOutcome.DONE, ReloadOutcome.UNDONE, ReloadOutcome.SAME})
+"""Outcomes after which the case folder, or the version before, is served."""
+Tell = Callable[[ReloadResult], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -23,10 +27,15 @@ class Reloader:
 
     def __init__(self, replica: Replica, approvals: Approvals, asked: asyncio.Event) -> None:
         """Take what is set when an operator asks for a reload by SIGHUP."""
-        self._replica = replica
+        self.replica = replica
         self._approvals = approvals
         self._turn = asyncio.Lock()
         self._asked = asked
+        self._tell: Tell | None = None
+
+    def tell_refusals(self, tell: Tell) -> None:
+        """Have it told why a case was not taken in, where no admin asked for it in the chat."""
+        self._tell = tell
 
     async def reload(self, admin_id: int) -> ReloadResult:
         """Take the case folder in as it is now, for an admin."""
@@ -47,21 +56,26 @@ class Reloader:
         while True:
             await self._asked.wait()
             self._asked.clear()
-            await self._do(RELOAD, "SIGHUP")
+            await self._unasked("SIGHUP")
 
     async def _watch(self, watch: FolderWatch, seconds: float) -> None:
         while True:
             if await watch.has_changed():
-                await self._do(RELOAD, "change of the folder")
+                await self._unasked("change of the folder")
             await asyncio.sleep(seconds)
+
+    async def _unasked(self, why: str) -> None:
+        """Take the case folder in, and tell the admins if it is refused."""
+        result = await self._do(RELOAD, why)
+        if result.outcome not in TAKEN and self._tell is not None:
+            await self._tell(result)
 
     async def _do(self, task: str, actor: str) -> ReloadResult:
         async with self._turn:
-            result = await self._replica.aside.run(task, actor)
+            result = await self.replica.aside.run(task, actor)
             if result.outcome in {ReloadOutcome.DONE, ReloadOutcome.UNDONE}:
-                await self._replica.has_reached(result.number, SWAP_PATIENCE)
-        refused = result.outcome not in {ReloadOutcome.DONE, ReloadOutcome.UNDONE, ReloadOutcome.SAME}
-        report = log.error if refused else log.info
+                await self.replica.has_reached(result.number, SWAP_PATIENCE)
+        report = log.info if result.outcome in TAKEN else log.error
         fallen = [f"{one.name} {one.before:.1%} -> {one.after:.1%}" for one in result.fallen]
         report("the case folder was looked at", outcome=result.outcome, problems=[*result.problems, *fallen])
         return result

@@ -18,6 +18,8 @@ from handlers.reloads import Fallen, ReloadOutcome, ReloadResult
 from knowledge.language.kept_lists import keep_in
 from knowledge.model import KnowledgeBase, Notice
 
+_NICE = 10
+"""How much this command leaves the processor to a bot on the same machine; arbitrary."""
 _PATIENCE = 120.0
 """Maximum seconds to wait for the running processes; arbitrary."""
 _LOOK = 0.2
@@ -48,6 +50,7 @@ async def take_in(
     Return what came of it, and how many running processes answer from it: -1 if some still do not. Raises
     `StorageError`.
     """
+    os.nice(_NICE)
     keep_in(cache_or_none(os.environ))
     order = Order(folder, operator().name, config.knowledge.margin / 100, force)
     async with storage_of(config) as storage:

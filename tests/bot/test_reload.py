@@ -123,6 +123,9 @@ async def test_a_signal_has_the_folder_taken_in_and_a_refusal_stands_in_the_log(
         facts_are(case, BROKEN)
         bot.process.send_signal(signal.SIGHUP)
         await eventually(lambda: "facts/closure.yaml:" in bot.log)
+        (told,) = await server.wait_for_messages(BOSS)
+        assert told.text.startswith("The old version stays: the case folder has problems.\n")
+        assert "closure.yaml:" in told.text
         facts_are(case, OTHERWISE)
         bot.process.send_signal(signal.SIGHUP)
         await eventually(lambda: "another version of the base answers now" in bot.log)
