@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from itertools import islice
 from pathlib import Path
 
 from knowledge.answering.acts import Acts, Meant
@@ -12,6 +11,7 @@ from knowledge.answering.answers import (
     Act,
     ActKind,
     Answer,
+    AskBack,
     Excerpts,
     Found,
     Nearest,
@@ -24,16 +24,16 @@ from knowledge.answering.answers import (
 from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.follow_ups import FollowUps
-from knowledge.answering.guards import first_guard, is_nearest, may_be_meant, may_be_meant_thinly, out_of_scope
+from knowledge.answering.guards import first_guard, is_nearest
 from knowledge.answering.parts import in_parts
 from knowledge.answering.rankings import Rankings, in_turn, is_out_of_scope
+from knowledge.answering.suggesting import MAX_MATCHES, may_be_meant, near_facts
 from knowledge.answering.taking_in import common_language, is_in_another_language, take_in
 from knowledge.answering.timelines import Timelines
 from knowledge.language.question_parts import question_parts
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.embedder import Embedder
-from knowledge.matching.evidence import Evidence
-from knowledge.matching.match import FactRanking, Match
+from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.mentions import Mentions
 from knowledge.matching.question import ParsedQuestion
@@ -43,10 +43,6 @@ MIN_LIST_COVERAGE = 0.25
 """Minimum share of the question, by weight, that a fact has in a list that is searched as one types; arbitrary."""
 _MAX_SENTENCES = 4
 """Maximum number of sentences of which one may be the question; arbitrary."""
-_MAX_MATCHES = 3
-"""Maximum number of facts of an answer: suggestions, or the fact with its runners-up."""
-_MAX_THIN_MATCHES = 5
-"""Maximum number of suggestions where facts have few phrasings; arbitrary."""
 _MAX_EXCERPTS = 3
 """Maximum number of passages of an answer."""
 _MAX_READ = 4
@@ -175,7 +171,8 @@ class Answerer:
         """Return the context after the answer to a cleaned question."""
         names = self._names(self._read(cleaned, typed).terms)
         time = answer.period.text if isinstance(answer, Timeline) else None
-        return Context.of(context).after(shown_facts(answer), offered_facts(answer), names, time, typed).kept()
+        shown = (shown_facts(answer), offered_facts(answer))
+        return Context.of(context).after(*shown, names, time, typed, isinstance(answer, AskBack)).kept()
 
     def shown(self, told: Sequence[str], offered: Sequence[str] = (), context: Sequence[str] = ()) -> tuple[str, ...]:
         """Return the context of the next question after facts were shown, or a list of them offered, without one.
@@ -222,10 +219,10 @@ class Answerer:
         parsed, near, nearest = rankings.question, list[Match](), None
         for ranking in rankings:
             if first_guard(parsed, ranking) is None:
-                return Found(question, language, ranking.matches[:_MAX_MATCHES])
+                return Found(question, language, ranking.matches[:MAX_MATCHES])
             nearest = nearest or (ranking.matches[0].fact_id if is_nearest(parsed, ranking) else None)
-            offered = self._near(parsed, ranking)
-            near = in_turn(near, offered)[: max(len(near), len(offered), _MAX_MATCHES)]
+            offered = near_facts(self.matcher, parsed, ranking)
+            near = in_turn(near, offered)[: max(len(near), len(offered), MAX_MATCHES)]
         absent = self.mentions.absent(parsed)
         if nearest and near and near[0].fact_id == nearest:
             return Nearest(question, language, tuple(near), absent, self.matcher.lacking(nearest, parsed))
@@ -242,16 +239,3 @@ class Answerer:
         terms = (term for term in parsed.terms if term.surface in missing and term.kind in _ENTITIES)
         typed = ((term, parsed.typed.get(term.word, term.surface)) for term in terms)
         return tuple(dict.fromkeys(filter(None, (self.mentions.stated(*each, language) for each in typed))))
-
-    def _near(self, parsed: ParsedQuestion, ranking: FactRanking) -> Sequence[Match]:
-        """Return the facts of a ranking that may be offered."""
-
-        def has_a_word(match: Match) -> bool:
-            return ranking.by_meaning or self.matcher.has_a_word(match.fact_id, parsed)
-
-        if self.matcher.is_thin(ranking.matches[0].fact_id) and not out_of_scope(parsed, Evidence(), ranking):
-            thin = (match for match in ranking.matches if may_be_meant_thinly(match, has_a_word(match)))
-            return tuple(islice(thin, _MAX_THIN_MATCHES))
-        return tuple(
-            islice((match for match in filter(may_be_meant, ranking.matches) if has_a_word(match)), _MAX_MATCHES)
-        )

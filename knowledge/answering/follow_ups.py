@@ -10,6 +10,7 @@ from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.guards import is_exact
 from knowledge.answering.just_told import dated, told_names
+from knowledge.answering.leaning import is_related, leaned_on
 from knowledge.answering.rankings import Rankings, is_out_of_scope
 from knowledge.answering.referents import (
     behind_preposition,
@@ -41,10 +42,11 @@ golden questions."""
 CONFIDENT_WITHOUT_CONTEXT = 0.7
 """Threshold: from this probability on a short question needs no context to be understood; tuned on the golden
 questions."""
+MIN_PLAIN_SCORE = 0.6
+"""Minimum probability of an answer without context that comes before one with it, if it has to do with what was said;
+tuned on conversations."""
 _SAID_BEFORE = 0.1
 """What is taken from that F1 of a fact that was told just before; arbitrary."""
-_MAX_OFFERED = 3
-"""Maximum number of facts of a list that a short question may lean on; arbitrary."""
 _MAX_EXAMINED = 4
 """Maximum number of facts that are compared with a follow-up word for word; arbitrary."""
 _MIN_PHRASINGS = 20
@@ -81,8 +83,10 @@ class FollowUps:
         if own is not None and not question.only_names and (is_sure or is_out_of_scope(rankings)):
             return own
         match = self._in_context(question, context, names) or dated(
-            self._matcher, question, context, self._leaned_on(context)
+            self._matcher, question, context, leaned_on(self._base, context)
         )
+        if match and self._is_plain(own, question, context, names):
+            return own
         if match and not self._disagrees(match.fact_id, question, context):
             return Found(asked, language, (match,))
         if isinstance(own, Found | Nearest) and self._disagrees(own.matches[0].fact_id, question, context):
@@ -97,7 +101,7 @@ class FollowUps:
 
     def _in_context(self, question: ParsedQuestion, context: Context, names: Sequence[str]) -> Match | None:
         """Return the fact that answers a question after what was said, or beside the first of some names that fits."""
-        leaned = self._leaned_on(context)
+        leaned = leaned_on(self._base, context)
         if question.content and not question.only_names:  # of a list that was but offered, words choose by themselves
             leaned = [fact for fact in leaned if fact.id in context.told[:1]]
         ways = ((leaned, names[:1]), ((), names[1:]))
@@ -147,26 +151,16 @@ class FollowUps:
         says_who = bool(people) or bool(context.told)
         return means_only_person(question) and says_who and not any(agreeing)
 
-    def _leaned_on(self, context: Context) -> list[Fact]:
-        """Return the facts that a short question may lean on: the last told, and the first of a list."""
-        offered = [fact_id for fact_id in context.offered if fact_id[0] != "#"][:_MAX_OFFERED]
-        told = context.told[:1]
-        ids = (*told, *offered) if set(told) & set(context.offered) else (*offered, *told)
-        return [self._base.facts[fact_id] for fact_id in dict.fromkeys(ids) if fact_id in self._base.facts]
-
-    def _is_related(self, fact_id: str, context: Context) -> bool:
-        """Whether a fact has to do with what was said: it is linked, of one topic or of one name with it.
-
-        Of a list it must be one itself, or have to do with the first.
-        """
-        leaned = self._leaned_on(context)
-        if any(fact_id == one.id for one in leaned):
-            return True
-        fact = self._base.facts[fact_id]
-        keys = self._matcher.index.profile(fact_id).keys
-        if not leaned or any(f"#{name_id}" in keys for name_id in context.subjects):
-            return True
-        return any(one.topic == fact.topic or fact.id in one.related or one.id in fact.related for one in leaned[:1])
+    def _is_plain(self, own: Answer | None, question: ParsedQuestion, context: Context, names: Sequence[str]) -> bool:
+        """Whether the answer that a question has without its context says all of it, and has to do with the context."""
+        if not isinstance(own, Found) or own.matches[0].score < MIN_PLAIN_SCORE or question.only_names:
+            return False
+        fact_id = own.matches[0].fact_id
+        if not has_content(question, self._matcher.index.profile(fact_id)):
+            return False
+        if self._disagrees(fact_id, question, context) or not is_related(self._matcher, fact_id, context):
+            return False
+        return not self._is_doubtful(own.matches[0], question, context, names)
 
     def _is_doubtful(self, match: Match, question: ParsedQuestion, context: Context, names: Sequence[str]) -> bool:
         """Whether an answer that needs no context has nothing to do with it, or with what "it" may stand for."""
@@ -174,7 +168,7 @@ class FollowUps:
         if names and not any(f"#{name_id}" in keys for name_id in names):
             return True
         is_sure = match.score >= CONFIDENT_WITHOUT_CONTEXT and not pronouns(question)
-        return not is_sure and not self._is_related(match.fact_id, context)
+        return not is_sure and not is_related(self._matcher, match.fact_id, context)
 
     def _fact_for(
         self,
@@ -200,7 +194,7 @@ class FollowUps:
                 continue
             examined += 1
             for version in self._fitting(versions, overlaps[:, number], out_of_scope):
-                if not version.names and not self._is_related(facts[number].id, context):
+                if not version.names and not is_related(self._matcher, facts[number].id, context):
                     continue
                 if match := self._examined(question, version, facts[number], float(best[number])):
                     return match
@@ -244,6 +238,8 @@ class FollowUps:
             return None
         (evidence,) = examine(whole, [profile])
         if evidence.missing or evidence.cannot_serve or evidence.other_focus:
+            return None
+        if self._matcher.agents.is_unnamed(whole, fact.id):
             return None
         return Match(fact.id, overlap, overlap, evidence=evidence)
 

@@ -7,6 +7,7 @@ of the tests (`tests/knowledge/harbour.py`); a test asks them.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.answering.suggesting import LIKELY_SUGGESTION_SCORE, is_rather_unanswered
 from knowledge.language.terms import keys_of_shared
 from knowledge.matching.confidence import MAX_UNPHRASED, confidence
 from knowledge.matching.evidence import Evidence
@@ -17,29 +18,14 @@ from knowledge.search.logit import EXACT_OVERLAP
 MIN_ODDS_RATIO, MIN_ODDS_RATIO_OTHER_FOCUS = 1.3, 2.0
 """Minimum ratio of the probabilities of an answer and of the next fact; the second where its phrasings ask for
 something else. Tuned on the public sets (docs/matching.md)."""
-MIN_ODDS_RATIO_OUT_OF_SCOPE = 2.0
-"""Minimum ratio of the probabilities of an answer and of all unanswered questions together; tuned on golden ones."""
 MAX_UNCOVERED_SHARE, MAX_UNCOVERED_SHARE_OTHER_FOCUS = 0.4, 0.27
 """Maximum share of the question of a word that an answer lacks; the second where its phrasings ask for something else.
 Tuned on the golden questions."""
 COVERAGE_MARGIN = 0.1
 """Margin by which another fact has a larger share of the question than an answer may; tuned on the golden questions."""
-MIN_SUGGESTION_SCORE, MIN_SUGGESTION_COVERAGE = 0.015, 0.12
-"""Minimum probability of a suggestion, and minimum share of the question that it has or is near to; tuned on small
-cases with six phrasings a fact."""
-LIKELY_SUGGESTION_SCORE, LIKELY_SUGGESTION_COVERAGE = 0.04, 0.3
-"""The same where the question has a word of weight that no fact has, as what is no question about the case does; the
-first also for a rival to be compared, and for a question to be out of scope. Arbitrary."""
-MAX_FOREIGN_SHARE = 0.35
-"""Maximum share of the question of a word that no fact has, for the lower minimums to hold; arbitrary."""
 MIN_NEAREST_SCORE, MIN_NEAREST_COVERAGE, MIN_NEAREST_RATIO = 0.1, 0.5, 1.5
 """Minimum probability of the nearest fact, minimum share of the question that it has, and minimum ratio of its
 probability and the next one's; arbitrary."""
-MIN_THIN_SUGGESTION_SCORE, MIN_THIN_SUGGESTION_COVERAGE = 0.005, 0.05
-"""Minimum probability of a suggestion with few phrasings, and minimum share of the question that it has or is near to;
-tuned on fresh cases."""
-MIN_WORDLESS_COSINE = 0.25
-"""Minimum cosine by word vectors of such a suggestion that has no word of the question; tuned on fresh cases."""
 _RIVALS = 2
 """Number of facts that are compared with the likeliest."""
 
@@ -60,23 +46,6 @@ class Guard:
     def name(self) -> str:
         """The name of the function that checks it."""
         return self.check.__name__
-
-
-def may_be_meant(match: Match) -> bool:
-    """Whether a fact is likely and near enough to be offered."""
-    near = max(match.coverage, match.sentence_cosine)
-    if match.score >= LIKELY_SUGGESTION_SCORE and near >= LIKELY_SUGGESTION_COVERAGE:
-        return True
-    foreign = match.evidence is None or match.evidence.uncovered_unknown > MAX_FOREIGN_SHARE
-    return not foreign and match.score >= MIN_SUGGESTION_SCORE and near >= MIN_SUGGESTION_COVERAGE
-
-
-def may_be_meant_thinly(match: Match, has_a_word: bool) -> bool:
-    """Whether a fact with few phrasings, where likelier ones have few too, is near enough to be offered."""
-    if not (has_a_word or match.word_cosine >= MIN_WORDLESS_COSINE):
-        return False
-    near = max(match.coverage, match.word_cosine, match.sentence_cosine)
-    return match.score >= MIN_THIN_SUGGESTION_SCORE and near >= MIN_THIN_SUGGESTION_COVERAGE
 
 
 def is_exact(match: Match) -> bool:
@@ -118,10 +87,7 @@ def out_of_scope(question: ParsedQuestion, evidence: Evidence, ranking: FactRank
     Stops: Who owns the ship Aurora?
     Passes: Was Aurora's licence refused?
     """
-    if ranking.out_of_scope is None:
-        return False
-    likeliest = ranking.matches[0].score
-    return ranking.out_of_scope.score >= max(likeliest / MIN_ODDS_RATIO_OUT_OF_SCOPE, LIKELY_SUGGESTION_SCORE)
+    return is_rather_unanswered(ranking)
 
 
 def wrong_answer_type(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -158,6 +124,15 @@ def other_agent(question: ParsedQuestion, evidence: Evidence, ranking: FactRanki
     Passes: When did the Transport Court reject the complaints?
     """
     return evidence.other_agent or (evidence.other_person and not is_exact(ranking.matches[0]))
+
+
+def unnamed_agent(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
+    """Whether the question asks who did something that the fact tells of without saying who.
+
+    Stops: Who searched the cabins?
+    Passes: Who rejected the complaints of Marsh?
+    """
+    return evidence.unnamed_agent and not is_exact(ranking.matches[0])
 
 
 def uncovered_word(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:
@@ -228,6 +203,7 @@ GUARDS = (
     Guard(negation, "the question denies what the fact says"),
     Guard(antonym, "the fact has the opposite of a word of the question"),
     Guard(other_agent, "somebody else does it in the fact, or is asked about"),
+    Guard(unnamed_agent, "the fact does not say who did it", is_doubt=True),
     Guard(uncovered_word, "the fact lacks a word that carries much of the question", is_doubt=True),
     Guard(below_threshold, "the fact is not likely enough", is_doubt=True),
     Guard(too_close, "another fact is nearly as likely", is_doubt=True),

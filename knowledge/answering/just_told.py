@@ -14,7 +14,7 @@ from knowledge.model import Fact
 
 
 def dated(matcher: Matcher, question: ParsedQuestion, context: Context, leaned: Sequence[Fact]) -> Match | None:
-    """Return the fact just told, if its statement has its date and a question asks for nothing but when it was.
+    """Return the fact just told, if its date is that of what it says and a question asks for nothing but when it was.
 
     `leaned` has the facts that the question may lean on: a fact that was but offered is not told.
     """
@@ -23,8 +23,14 @@ def dated(matcher: Matcher, question: ParsedQuestion, context: Context, leaned: 
     if fact is None or fact.date is None or fact.id not in context.told[:1] or question.content or asks != {WHEN}:
         return None
     terms = matcher.index.reader.read(clean(fact.statement.get(question.language, "")), question.language)
-    states_date = any(term.kind is Kind.DATE and term.key[1:] == fact.date.text for term in terms)
-    return Match(fact.id, 1.0) if states_date else None
+    stated = {term.key[1:] for term in terms if term.kind is Kind.DATE}
+    return Match(fact.id, 1.0) if fact.date.text in stated or (not stated and _is_of_event(matcher, fact)) else None
+
+
+def _is_of_event(matcher: Matcher, fact: Fact) -> bool:
+    """Whether a fact's date is that of no document that it cites: such a date is but the day on which it was said."""
+    documents = (matcher.index.base.documents[citation.document_id] for citation in fact.citations)
+    return fact.date is not None and all(document.date != fact.date for document in documents)
 
 
 def told_names(matcher: Matcher, context: Context, language: str) -> tuple[str, ...]:

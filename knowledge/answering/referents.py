@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from knowledge.answering.context import Context
 from knowledge.language.gender import ANY, FEMININE, MASCULINE, may_mean
-from knowledge.language.lexicon import LATIN, lexicon
+from knowledge.language.lexicon import LATIN, WHO, lexicon
 from knowledge.language.name_words import PERSON
 from knowledge.language.normalisation import clean
 from knowledge.language.terms import Kind, Term
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.question import ParsedQuestion
+from knowledge.model import Fact
 
 _MAX_REFERENTS = 3
 """Maximum number of names that a pronoun is tried to stand for; arbitrary."""
@@ -100,9 +101,22 @@ def _mentioned(matcher: Matcher, language: str, context: Context) -> Iterator[st
         return
     told = names_of(matcher, fact.statement.get(language, ""), language)
     title = names_of(matcher, fact.title(language) or "", language)
+    who = _who(matcher, fact, language)
+    told = (*who, *(name_id for name_id in told if name_id not in who))
     new = [name_id for name_id in told if name_id not in context.subjects]
     about_asked = not set(asked).isdisjoint(title) or not set(asked).intersection(told)
     yield from (*asked, *new) if about_asked else (*new, *asked)
+    earlier = base.facts.get(context.told[1]) if len(context.told) > 1 else None
+    yield from _who(matcher, earlier, language) if earlier else ()
+
+
+def _who(matcher: Matcher, fact: Fact, language: str) -> tuple[str, ...]:
+    """Return the ids of the names that answer a fact's title, where that asks who: its phrasings hardly have them."""
+    title = matcher.index.reader.read(clean(fact.title(language) or ""), language)
+    if all(term.key != WHO for term in title[:1]):
+        return ()
+    said = names_of(matcher, fact.statement.get(language, ""), language)
+    return tuple(name_id for name_id in said if not is_about(matcher, fact.id, name_id, language))
 
 
 def names_of(matcher: Matcher, text: str, language: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from knowledge.language.data_files import languages, table
 from knowledge.language.normalisation import normalise
 
-WHEN = "@when"
+WHEN, WHO = "@when", "@who"
 STRICT = frozenset({WHEN, "@where", "@why", "@howmany", "@howlong", "@names", "@others"})
 """Answer types that only a fact can serve which has a phrasing with them; @who and @how say less by themselves."""
 LATIN = "latin"

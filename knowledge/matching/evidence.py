@@ -51,6 +51,8 @@ class Evidence:
     """Whether somebody else does it in the fact."""
     other_person: bool = False
     """Whether it asks yes or no of a person, and the fact's statement names only another."""
+    unnamed_agent: bool = False
+    """Whether it asks who did something that the fact tells of without saying who."""
     other_focus: bool = False
     """Whether it asks for something ("which list", "who") that no phrasing of the fact asks for."""
     only_names: bool = False
@@ -61,7 +63,9 @@ class Evidence:
     @property
     def against(self) -> tuple[str, ...]:
         """What speaks against the fact, in the names of these fields but for what it lacks."""
-        flags = ("wrong_answer_type", "negated", "antonym", "other_agent", "other_person", "other_focus", "only_names")
+        flags = (
+            "wrong_answer_type negated antonym other_agent other_person unnamed_agent other_focus only_names".split()
+        )
         return tuple(flag for flag in flags if getattr(self, flag))
 
     @property

@@ -10,7 +10,9 @@ from knowledge.language.terms import Kind, Term
 from knowledge.language.tokenizer import tokenize
 from knowledge.language.word_frequencies import frequencies, names, rarity
 from knowledge.matching import evidence
+from knowledge.matching.agents import Agents
 from knowledge.matching.embedder import Embedder
+from knowledge.matching.evidence import Evidence
 from knowledge.matching.fact_index import Index
 from knowledge.matching.match import FactRanking, Match, OutOfScope
 from knowledge.matching.misspelt_names import mended
@@ -36,6 +38,7 @@ class Matcher:
     def __init__(self, base: KnowledgeBase, cache: Path | None = None, embedder: Embedder | None = None) -> None:
         self.index = Index(base, cache, embedder)
         self._persons = Persons(self.index)
+        self.agents = Agents(self.index)
 
     @property
     def knows_meaning(self) -> bool:
@@ -114,10 +117,15 @@ class Matcher:
         likely = [match for match in matches[:_MAX_EXAMINED] if match.score >= _MIN_EXAMINED_SCORE]
         found = evidence.examine(question, [self.index.profile(match.fact_id) for match in likely])
         matches[: len(found)] = [
-            replace(match, evidence=replace(one, other_person=self._persons.tells_of_another(question, match.fact_id)))
+            replace(match, evidence=self._of_people(one, question, match.fact_id))
             for match, one in zip(likely, found, strict=True)
         ]
         return _reweighed(matches, out_of_scope, by_meaning)
+
+    def _of_people(self, found: Evidence, question: ParsedQuestion, fact_id: str) -> Evidence:
+        """Return the evidence of a fact with what its texts say of whom a question is about, and of who does it."""
+        other_person = self._persons.tells_of_another(question, fact_id)
+        return replace(found, other_person=other_person, unnamed_agent=self.agents.is_unnamed(question, fact_id))
 
     def _split(self, ranking: Ranking, limit: int) -> tuple[list[Match], OutOfScope | None]:
         """Return the best facts of a ranking, and what the question may be instead of any of them."""

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.answers import AskBack, shown_facts
+from knowledge.answering.answers import AskBack, asserted_facts, shown_facts
 from knowledge.casefile.loading import load
 from tests.support.shipped import shipped_answerer
 
 CASES = Path(__file__).parents[2] / "cases"
 MUSEUM, FERRY, DAM = (Answerer(load(CASES / name)) for name in ("museum", "ferry", "dam"))
+CLINIC, AGROUND = (Answerer(load(CASES / "fresh" / name)) for name in ("clinic", "aground"))
 
 
 def last(answerer: Answerer, *said: str) -> object:
@@ -115,3 +116,44 @@ def test_why_he_did_it_is_never_told_where_no_reason_is_stated() -> None:
 @pytest.mark.slow
 def test_he_is_whom_a_fact_is_about_not_whom_it_names_in_passing() -> None:
     assert last(shipped_answerer(), "Who ordered the case?", "and is he on any list?") == "grin-helsinki-list"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("were the officers punished?", "who promoted them?"),
+        ("полицейских наказали?", "кто их повысил?"),
+        ("чи покарали поліцейських?", "хто їх підвищив?"),
+    ],
+)
+def test_who_did_it_is_not_told_where_nobody_says_who(said: tuple[str, str]) -> None:
+    _, context = shipped_answerer().converse(said[0])
+    assert not asserted_facts(shipped_answerer().answer(said[1], context=context))
+
+
+def test_a_question_that_says_all_is_not_bent_into_what_was_said_before() -> None:
+    assert last(AGROUND, "how many died", "and how many were on board?") == "people-on-board"
+
+
+def test_a_question_back_is_nothing_to_lean_on() -> None:
+    answer = last(CLINIC, "how many people were affected", "when did that happen?", "who did it")
+    assert answer == "intruder-unknown"
+
+
+@pytest.mark.parametrize(("question", "fact"), [("Кто отказал в ремонте?", "inspection-refusal")])
+def test_when_is_the_date_of_the_fact_though_its_statement_has_none(question: str, fact: str) -> None:
+    assert last(DAM, question, "Когда?") == fact
+
+
+def test_when_is_not_the_day_on_which_something_was_said() -> None:
+    assert isinstance(last(CLINIC, "Did the clinic pay the ransom?", "when?"), AskBack)
+
+
+@pytest.mark.slow
+def test_he_is_who_answered_the_question_who() -> None:
+    assert last(shipped_answerer(), "когда началось дело", "кем?", "кто он") == "grin-office"
+
+
+def test_in_what_is_not_why_in_ukrainian() -> None:
+    assert not isinstance(last(MUSEUM, "What did Steven admit?", "why did he do it"), str)

@@ -12,7 +12,15 @@ from knowledge.model import Unanswered
 from tests.knowledge.harbour import harbour
 
 OWNER = Unanswered("owner", {"en": ("Who owns the ship Aurora?", "name of Aurora's owner")})
-ANSWERER = Answerer(replace(harbour(), unanswered=(OWNER,)))
+HARBOUR = harbour()
+SEARCHED = replace(
+    HARBOUR.facts["rejected"],
+    id="searched",
+    statement={"en": "The note says that the cabins have been searched."},
+    questions={"en": ("What happened to the cabins?", "Were the cabins searched?", "cabins searched")},
+)
+ANSWERER = Answerer(replace(HARBOUR, unanswered=(OWNER,)))
+WITH_PASSIVE = Answerer(replace(HARBOUR, facts={**HARBOUR.facts, "searched": SEARCHED}))
 
 
 def example(guard: Guard, of: str) -> str:
@@ -24,6 +32,7 @@ def example(guard: Guard, of: str) -> str:
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
 def test_a_guard_stops_its_example_by_its_name_and_lets_the_other_pass(guard: Guard) -> None:
-    stopped = explain(ANSWERER, example(guard, "Stops"))
+    answerer = WITH_PASSIVE if guard.name == "unnamed_agent" else ANSWERER
+    stopped = explain(answerer, example(guard, "Stops"))
     assert (stopped.guard, stopped.reason) == (guard.name, guard.reason)
-    assert explain(ANSWERER, example(guard, "Passes")).guard is None
+    assert explain(answerer, example(guard, "Passes")).guard is None

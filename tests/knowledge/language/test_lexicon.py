@@ -7,8 +7,9 @@ import pytest
 
 from knowledge.language.data_files import languages, lines, table
 from knowledge.language.lexicon import LATIN, Lexicon, function_words, lexicon
+from knowledge.language.voice import Voice
 
-CLASSES = {field.name for field in fields(Lexicon)}
+CLASSES = {field.name for read in (Lexicon, Voice) for field in fields(read)}
 
 
 def test_there_are_lexicons_of_three_languages() -> None:
