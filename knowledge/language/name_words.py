@@ -106,7 +106,9 @@ def is_common_word(tokens: Sequence[Token], position: int, language: str, shoute
     """
     token = tokens[position]
     small = shouted or token.surface.islower()
-    ordinary = small and forms(language).get(token.word, 0.0) >= _ORDINARY
+    listed = forms(language)
+    likely = (listed.get(token.word, 0.0), listed.get(token.stem, 0.0) if token.word in listed else 0.0)
+    ordinary = small and max(likely) >= _ORDINARY
     return ordinary and len(tokens) > 1 and not _asks_who(tokens, position, language)
 
 

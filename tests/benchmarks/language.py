@@ -5,17 +5,31 @@ python -m tests.benchmarks.language
 The lists are those of `tests/data/language`, without names (these meet by declension), in the half that nothing was
 tuned on. A form meets if it shares a stem with the dictionary form: by the stemmer alone, and by the stems of the
 same word too (`knowledge/language/inflections.py`). "merged" are pairs of words that must not become one and do.
+
+Then the golden questions of the case that comes with Casewire are answered by processes of their own, in turns with
+the lists and without: CPU time until the first answer with the index in the cache, and of each further one.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import md5
+from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time
 
+from knowledge.answering.answerer import Answerer
+from knowledge.casefile.loading import default_case, load_golden
+from knowledge.casefile.opening import open_case
 from knowledge.language.inflections import stems_of_same_word
+from knowledge.language.kept_lists import keep_in
 from knowledge.language.normalisation import normalise
 from knowledge.language.stemmer import stem
+from knowledge.matching import word_forms
 
+_TURNS = 3
+"""Number of turns that are counted; one more, which fills the cache, is not."""
 DATA = Path(__file__).parents[1] / "data" / "language"
 LANGUAGES = ("en", "ru", "uk")
 NAMES = ("surname", "given", "patronymic", "name", "form_ambiguous")
@@ -57,6 +71,36 @@ def merged(language: str, inflected: bool) -> list[tuple[str, str]]:
     ]
 
 
+def timed(language: str, inflected: bool, folder: Path) -> tuple[float, float]:
+    """Return the CPU time until the first answer, and of each further one, in milliseconds; a process calls it once."""
+    if not inflected:
+        vars(word_forms)["stems_of_same_word"] = lambda stem, language: ()
+    started = process_time()
+    keep_in(folder)
+    base = open_case(default_case(), folder)
+    answerer = Answerer(base, folder)
+    asked = [one.question for one in load_golden(default_case(), base) if one.language == language]
+    answerer.answer(asked[0])
+    first = process_time()
+    for question in asked[1:]:
+        answerer.answer(question)
+    return 1000 * (first - started), 1000 * (process_time() - first) / (len(asked) - 1)
+
+
+def print_times() -> None:
+    """Print the times of each language without the lists and with them, the medians of some turns."""
+    print("      first answer      further ones")
+    with TemporaryDirectory() as made, ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as process:
+        for language in LANGUAGES:
+            times: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+            for turn in range(_TURNS + 1):
+                for inflected in times:
+                    took = process.submit(timed, language, inflected, Path(made)).result()
+                    times[inflected] += [took] * (turn > 0)
+            (first, each), (all_first, all_each) = (map(median, zip(*own, strict=True)) for own in times.values())
+            print(f"{language}  {first:6.0f} {all_first:6.0f} ms  {each:6.1f} {all_each:6.1f} ms")
+
+
 def main() -> None:
     """Print a line a language: before, and after."""
     print("    families met   forms met     merged     list read in")
@@ -70,6 +114,7 @@ def main() -> None:
             f"  {len(merged(language, False)):4} {len(merged(language, True)):3}"
             f"  {1000 * took:6.1f} ms"
         )
+    print_times()
 
 
 if __name__ == "__main__":

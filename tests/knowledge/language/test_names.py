@@ -193,3 +193,12 @@ def test_a_man_in_the_genitive_is_himself(text: str) -> None:
 )
 def test_a_noun_addresses_only_a_person(text: str, language: str, words: list[str]) -> None:
     assert [term.surface for term in terms(text, language)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("How many bushes were felled?", []), ("What did Bush see?", ["bush"]), ("who is bush", ["bush"])],
+)
+def test_a_common_word_in_the_plural_is_no_person(text: str, names: list[str]) -> None:
+    reader = TermReader(NameIndex((Name("bush", "person", {"en": "Thomas Bush"}, ("Bush",)),), LANGUAGES))
+    assert [term.key[1:] for term in reader.read(clean(text), "en") if term.kind is Kind.NAME] == names
