@@ -24,7 +24,12 @@ def read(source: Source) -> tuple[Draft, ...]:
     head = _FIELDS.match(text)
     fields = {name.casefold(): value.strip("\"'") for name, value in _FIELD.findall(head[1])} if head else {}
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _NESTING}).enable("table")
-    page = parse_html(f"<html><body><main>{parser.render(text[head.end() :] if head else text)}</main></body></html>")
+    tokens = parser.parse(text[head.end() :] if head else text)
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)  # As it is written: a list that jumps to 45 goes on there.
+    rendered = parser.renderer.render(tokens, parser.options, {})
+    page = parse_html(f"<html><body><main>{rendered}</main></body></html>")
     blocks, remarks = fragment_blocks(page)
     if not blocks:
         raise UnreadableError("has no text")

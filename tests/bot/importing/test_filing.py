@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.importing.filing import Case, Filed, Outcome, write_whole
+from knowledge.casefile.documents import read_document
 from knowledge.casefile.loading import load
-from knowledge.casefile.problems import KnowledgeError
+from knowledge.casefile.problems import KnowledgeError, Problems
 from knowledge.importing.conversion import convert
 from knowledge.importing.draft import Source
 from tests.knowledge.small_case import files, write
@@ -153,3 +154,16 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(OSError, match="No space"):
         write_whole(path, b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a.md", b"old")]
+
+
+def test_an_imported_document_with_one_changed_character_does_not_load(case: Path) -> None:
+    add(case, TEXT)
+    path = case / "documents" / "ruling.md"
+    whole = path.read_bytes()
+    begin = whole.index(b"Ruling\n\nOn 4 May")
+    for place in range(begin, len(whole)):
+        for other in (b"", b"x"):
+            problems = Problems()
+            path.write_bytes(whole[:place] + other + whole[place + 1 :])
+            read_document(path, (), problems)
+            assert [problem.message for problem in problems.sorted() if problem.message.startswith("sha256")]

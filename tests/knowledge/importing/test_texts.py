@@ -52,8 +52,8 @@ def test_form_feeds_are_pages() -> None:
 
 def test_markdown_keeps_headings_and_numbers_and_leaves_out_marks() -> None:
     head = "---\ntitle: Ruling\ndate: 2021-05-04\n---\n"
-    text = f"{head}# The *ruling*\n\n41. First.\n42. Second with `code`.\n\n> Quoted.\n"
-    assert text_of(text, "a.md") == "# The ruling\n\n41. First.\n\n42. Second with code.\n\nQuoted."
+    text = f"{head}# The *ruling*\n\n41. First.\n45. Second with `code`.\n\n> Quoted.\n"
+    assert text_of(text, "a.md") == "# The ruling\n\n41. First.\n\n45. Second with code.\n\nQuoted."
     draft = read(text, "a.md")
     assert (draft.title.value, draft.date.value) == ("Ruling", "2021-05-04")
 
