@@ -1,6 +1,7 @@
 """Dialogue acts in words: what is replied to a message that is no question about the case."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 from handlers.callback_kinds import AskForget, Follow, Forget, Leave, SetLanguage
@@ -94,8 +95,13 @@ def render_about(base: KnowledgeBase, operator: Operator, version: str, language
 def _operator(operator: Operator, language: str) -> str:
     """Return who runs the bot, how to reach them, and what becomes of reports."""
     run = say(language, "operator", operator=operator.name) if operator.name else say(language, "operator_unknown")
-    contact = say(language, "contact", contact=operator.contact) if operator.contact else ""
-    return "\n".join(filter(None, (fitted(run, 300), fitted(contact, 300), _corrections(operator, language))))
+    return "\n".join(filter(None, (fitted(run, 300), _reach(operator, language))))
+
+
+def _reach(operator: Operator, language: str) -> str:
+    """Return how to reach who runs the bot, and what becomes of reports; "" if the configuration says neither."""
+    contact = fitted(say(language, "contact", contact=operator.contact), 300) if operator.contact else ""
+    return "\n".join(filter(None, (contact, _corrections(operator, language))))
 
 
 def _corrections(operator: Operator, language: str) -> str:
@@ -211,10 +217,11 @@ def _spoken(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) ->
 
 
 def _reported(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:
-    """Return the offer to report the fact told last; without one, whom to write to."""
+    """Return the offer to report the fact told last, and whom to write to; without a fact, that alone."""
     if not facts or facts[0].is_withdrawn:
         return Reply(_report(operator, act.language))
-    return render_consent(facts[0], operator.report_days, act.language)
+    offer = render_consent(facts[0], operator.report_days, act.language)
+    return replace(offer, html=joined(offer.html, _reach(operator, act.language)))
 
 
 def _deleted(act: Act, facts: _Facts, base: KnowledgeBase, operator: Operator) -> Reply:

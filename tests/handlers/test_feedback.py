@@ -173,6 +173,15 @@ async def test_a_report_is_offered_in_words_too_for_the_fact_told_last(talk: Tal
     assert [one.fact for one in await reports(talk)] == [FACT]
 
 
+async def test_who_wants_to_report_in_words_learns_whom_to_write_to_as_well(talk: Talk) -> None:
+    operator = Operator("Ada", "@ada", "We answer within a week.")
+    talk.application.bot_data[SERVICES] = replace(talk.services, operator=operator)
+    await ask(talk)
+    (offered,) = await talk.say("report an error")
+    assert offered.data("er:s")
+    assert offered.html.endswith("Contact: @ada\nCorrections: We answer within a week.")
+
+
 async def test_only_admins_see_reports(talk: Talk) -> None:
     await agree(talk, await offer(talk))
     (unknown,) = await talk.say("/nonsense")
