@@ -66,23 +66,29 @@ def settings_and_base(config: Path | None, knowledge: Path | None) -> "tuple[Con
 
 def load_base(path: Path | None, language: str | None) -> "KnowledgeBase":
     """Load a case folder, the shipped one for None; a broken one or an unknown language ends the process."""
-    import os
-
-    from bot.paths import cache_or_none
-    from knowledge.casefile.opening import open_case
     from knowledge.casefile.problems import KnowledgeError
     from knowledge.casefile.shipped import default_case
-    from knowledge.language.kept_lists import keep_in
 
-    cache = cache_or_none(os.environ)
-    keep_in(cache)
     try:
-        base = open_case(path or default_case(), cache)
+        base = open_base(path or default_case())
     except KnowledgeError as error:
         fail(str(error))
     if language is not None and language not in base.case.languages:
         fail(f"The case has no language {language!r}; it has {', '.join(base.case.languages)}.", code=2)
     return base
+
+
+def open_base(path: Path) -> "KnowledgeBase":
+    """Load a case folder with the help of this machine's cache; raises `KnowledgeError` for a broken one."""
+    import os
+
+    from bot.paths import cache_or_none
+    from knowledge.casefile.opening import open_case
+    from knowledge.language.kept_lists import keep_in
+
+    cache = cache_or_none(os.environ)
+    keep_in(cache)
+    return open_case(path, cache)
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

@@ -44,5 +44,12 @@ async def begin(storage: Storage, base: KnowledgeBase, clock: Callable[[], datet
             return _served(base, agreed)
 
 
+async def served_last(storage: Storage) -> KnowledgeBase | None:
+    """Return the base of the agreement that holds; None without one that can be read. Raises `StorageError`."""
+    last = await storage.bases.agreed()
+    content = await storage.bases.content(last.version, form()) if last else None
+    return None if content is None else await asyncio.to_thread(unpack, content)
+
+
 def _served(base: KnowledgeBase, agreed: Agreement) -> ServedBase:
     return ServedBase(base, once(base), agreed.version, agreed.number, agreed.at)

@@ -58,6 +58,8 @@ def _lines(content: dict[str, Any]) -> list[str]:
     if content["date"]:
         lines.append(f"date: {format_date(parse_edtf(content['date']), SPOKEN)}")
     lines += [f"worked out ({language}): {text}" for language, text in content["derived"].items()]
+    if content["disputes"]:
+        lines.append(f"disputes: {', '.join(content['disputes'])}")
     if change := content["change"]:
         note = change["note"].get(SPOKEN) or next(iter(change["note"].values()), "")
         lines.append(f"{change['kind']} on {format_date(parse_edtf(change['date']), SPOKEN)}: {note}")

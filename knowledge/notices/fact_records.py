@@ -20,6 +20,7 @@ def _record(fact: Fact, base: KnowledgeBase) -> dict[str, Any]:
         "asserted_by": dict(speaker.label) if speaker else {},
         "date": fact.date.text if fact.date else None,
         "derived": dict(fact.derived),
+        "disputes": list(fact.disputes),
         "citations": [_cited(citation, base) for citation in fact.citations],
         "change": {"date": change.date.text, "kind": change.kind, "note": dict(change.note)} if change else None,
     }

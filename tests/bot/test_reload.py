@@ -100,6 +100,20 @@ async def test_a_broken_case_is_refused_with_file_and_line_and_the_old_one_answe
         assert (await asked(server, QUESTION)).text.startswith(STATEMENT)
 
 
+async def test_a_restart_over_a_broken_case_goes_on_with_what_was_served(
+    bot: Bot, server: FakeTelegram, case: Path, tmp_path: Path
+) -> None:
+    with bot:
+        await asked(server, QUESTION)
+        facts_are(case, OTHERWISE)
+        assert reload(case, tmp_path)[0] == 0
+    facts_are(case, BROKEN)
+    with bot:
+        assert (await asked(server, QUESTION)).text.startswith(CHANGED)
+        assert "facts/closure.yaml:" in bot.log
+        assert "The case folder has problems, so what was served last is served again.\n" in bot.log
+
+
 async def test_a_case_with_worse_answers_is_refused_unless_one_insists(
     bot: Bot, server: FakeTelegram, case: Path, tmp_path: Path
 ) -> None:
