@@ -13,6 +13,9 @@ DEFAULT_ANSWER_THRESHOLD, DEFAULT_ANSWER_THRESHOLD_BY_MEANING = 0.88, 0.9
 """Threshold: minimum probability of an answer by words where the case sets none (`answer_from` in case.yaml), and of
 one by meaning. Tuned on the public sets: in none of them more than 2 % of the answers are wrong (docs/matching.md)."""
 
+MAX_RANKED = 24
+"""Maximum number of facts of a ranking: those that are compared in full (`SECOND_STAGE_SIZE`)."""
+
 
 def is_out_of_scope(rankings: Iterable[FactRanking]) -> bool:
     """Whether a question is likely to be one of those that the documents do not answer."""
@@ -33,11 +36,11 @@ class Rankings:
     @cached_property
     def by_words(self) -> FactRanking:
         """The ranking by words, with or without a match."""
-        return self._matcher.rank(self.question)
+        return self._matcher.rank(self.question, MAX_RANKED)
 
     @cached_property
     def _by_meaning(self) -> FactRanking:
-        ranking = self._matcher.rank(self.question, by_meaning=True)
+        ranking = self._matcher.rank(self.question, MAX_RANKED, by_meaning=True)
         return replace(ranking, threshold=DEFAULT_ANSWER_THRESHOLD_BY_MEANING)
 
     def __iter__(self) -> Iterator[FactRanking]:

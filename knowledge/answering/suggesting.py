@@ -27,6 +27,9 @@ MIN_THIN_SUGGESTION_SCORE, MIN_THIN_SUGGESTION_COVERAGE = 0.005, 0.05
 tuned on fresh cases."""
 MIN_WORDLESS_COSINE = 0.25
 """Minimum cosine by word vectors of such a suggestion that has no word of the question; tuned on fresh cases."""
+MIN_WORDLESS_SHARE = 0.25
+"""Minimum share of the question that the statement and the quotes of such a suggestion are near to; tuned on fresh
+cases."""
 
 
 def may_be_meant(match: Match) -> bool:
@@ -38,22 +41,26 @@ def may_be_meant(match: Match) -> bool:
     return not foreign and match.score >= MIN_SUGGESTION_SCORE and near >= MIN_SUGGESTION_COVERAGE
 
 
-def may_be_meant_thinly(match: Match, has_a_word: bool) -> bool:
-    """Whether a fact with few phrasings, where likelier ones have few too, is near enough to be offered."""
-    if not (has_a_word or match.word_cosine >= MIN_WORDLESS_COSINE):
+def may_be_meant_thinly(match: Match, has_a_word: bool, said: float) -> bool:
+    """Whether a fact with few phrasings, where likelier ones have few too, is near enough to be offered.
+
+    `said` is the share of the question that its statement and quotes have or are near to.
+    """
+    if not (has_a_word or match.word_cosine >= MIN_WORDLESS_COSINE or said >= MIN_WORDLESS_SHARE):
         return False
-    near = max(match.coverage, match.word_cosine, match.sentence_cosine)
+    near = max(match.coverage, match.word_cosine, match.sentence_cosine, said)
     return match.score >= MIN_THIN_SUGGESTION_SCORE and near >= MIN_THIN_SUGGESTION_COVERAGE
 
 
 def near_facts(matcher: Matcher, question: ParsedQuestion, ranking: FactRanking) -> Sequence[Match]:
-    """Return the facts of a ranking that may be offered, best first."""
+    """Return the facts of a ranking that may be offered, best first; where phrasings are few, by what they say too."""
 
     def has_a_word(match: Match) -> bool:
         return ranking.by_meaning or matcher.has_a_word(match.fact_id, question)
 
     if matcher.is_thin(ranking.matches[0].fact_id) and not is_rather_unanswered(ranking):
-        thin = (match for match in ranking.matches if may_be_meant_thinly(match, has_a_word(match)))
+        fused = matcher.alignment.fused(question, ranking.matches)
+        thin = (match for match, said in fused if may_be_meant_thinly(match, has_a_word(match), said))
         return tuple(islice(thin, _MAX_THIN_MATCHES))
     return tuple(islice((match for match in filter(may_be_meant, ranking.matches) if has_a_word(match)), MAX_MATCHES))
 

@@ -56,6 +56,13 @@ class WordVectors:
         vectors: NDArray[np.float32] = _CODES[self._codes[chosen]].reshape(len(chosen), SIZE)
         return vectors * self._lengths[chosen, None].astype(np.float32)
 
+    def of_stems(self, stems: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of some stems, (n, SIZE); all zeros for those that have none."""
+        vectors = np.zeros((len(stems), SIZE), np.float32)
+        found = [(place, number) for place, number in enumerate(map(self._numbers.find, stems)) if number is not None]
+        vectors[[place for place, _ in found]] = self.of([int(number) for _, number in found])
+        return vectors
+
 
 @cache
 def word_vectors(language: str) -> WordVectors:

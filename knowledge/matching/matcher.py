@@ -11,6 +11,7 @@ from knowledge.language.tokenizer import tokenize
 from knowledge.language.word_frequencies import frequencies, names, rarity
 from knowledge.matching import evidence
 from knowledge.matching.agents import Agents
+from knowledge.matching.alignment import Alignment
 from knowledge.matching.embedder import Embedder
 from knowledge.matching.evidence import Evidence
 from knowledge.matching.fact_index import Index
@@ -39,6 +40,8 @@ class Matcher:
         self.index = Index(base, cache, embedder)
         self._persons = Persons(self.index)
         self.agents = Agents(self.index)
+        self.alignment = Alignment(self.index)
+        """Compares questions with what the facts say, whatever their phrasings ask."""
 
     @property
     def knows_meaning(self) -> bool:
