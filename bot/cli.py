@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import add, cases, citing, notices, phrasings, questions, reloading, reports, service
+from bot.commands import add, cases, citing, drafting, notices, phrasings, questions, reloading, reports, service
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -39,6 +39,7 @@ app.command()(cases.check)
 app.command(name="eval")(cases.evaluate)
 app.command()(cases.migrate_case)
 app.command()(citing.cite)
+app.command()(drafting.draft)
 app.command()(citing.export)
 app.add_typer(phrasings.phrasings, name="phrasings")
 app.command()(service.run)

@@ -40,7 +40,7 @@ def cite(
     if write and fact is None:
         fail("Say which fact gets the citation: --fact FACT.", code=2)
     folder = case or default_case()
-    source = _document(folder, document)
+    source = document_of(folder, document)
     finding = find(source, words, whole=not exact)
     if as_json and not write:
         print(json_line(finding_report(finding, source)))
@@ -113,7 +113,7 @@ def _exported(base: "KnowledgeBase", form: Format, ids: "Sequence[str]", languag
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _document(case: Path, name: str) -> "Document":
+def document_of(case: Path, name: str) -> "Document":
     """Return a document of a case, which need not be whole otherwise; what is wrong with it ends the process."""
     from knowledge.casefile.documents import read_document
     from knowledge.casefile.problems import KnowledgeError, Problems, suggestion

@@ -58,6 +58,8 @@ def print_summary(summary: "Summary", path: Path) -> None:
         "names": f"{summary.names} with {summary.spellings} spellings",
         "golden": f"{summary.golden_answerable} questions to answer, {summary.golden_unanswerable} not to answer",
     }
+    if summary.drafts:
+        rows["facts"] += f"; drafts, which nobody is told: {summary.drafts}"
     if summary.held_out:
         rows["golden"] += f"; {summary.held_out} in other files"
     if summary.conversations:

@@ -79,11 +79,8 @@ def _head(candidate: Candidate, document: Document) -> str:
 
 def worded_place(place: Place) -> str:
     """Return where a citation stands, for a curator."""
-    if place.page is None:
-        page = ""
-    elif place.page == place.last_page:
-        page = f"page {place.page}, "
-    else:
+    page = f"page {place.page}, " if place.page else ""
+    if place.page != place.last_page:
         page = f"pages {place.page}-{place.last_page}, "
     number = f", there numbered {place.number}" if place.number else ""
     heading = f', under "{place.heading}"' if place.heading else ""

@@ -91,7 +91,7 @@ class FactsAbout:
         for language, text in fact.statement.items():
             terms = self._index.reader.read(clean(text), language)
             for names, word in agent_pairs(terms, language):
-                if word in _saying(language):
+                if word in saying(language):
                     found.update(name for name in names if kinds.get(name) in _SPEAKERS)
         return found
 
@@ -116,7 +116,7 @@ def _stems(text: str, language: str) -> list[str]:
 
 
 @cache
-def _saying(language: str) -> frozenset[str]:
+def saying(language: str) -> frozenset[str]:
     """Return the stems of the verbs of saying."""
     words = table(language, "acts").get("saying", "").split()
     return frozenset(stem(normalise(word), language) for word in words)

@@ -21,28 +21,54 @@ _PHRASED = (("question",), ("examples",)), (("questions",), ("question", "exampl
 """The fields with phrasings, required and optional: of today's form and of the older one."""
 _LINKS = ("related", "disputes")
 """The fields of a fact that name other facts."""
-_OPTIONAL = ("date", "derived", *_LINKS, "change")
+_OPTIONAL = ("date", "derived", *_LINKS, "change", "status")
 _AROUND = ("prefix", "suffix", "translation")
 """The optional fields of a citation."""
+DRAFT = "draft"
+"""The status of a fact that nobody has approved: it is read, and told to nobody."""
 CHANGES = ("corrected", "withdrawn")
 """What may become of a fact after it was published."""
 
 
 def read_facts(files: list[Path], symbols: SymbolTable) -> Iterator[Fact]:
-    """Read the facts of all files; enters them in the symbol table and notes every problem there."""
+    """Read the facts of all files; enters them in the symbol table and notes every problem there.
+
+    Drafts are entered apart, with what they lack, once all facts are known.
+    """
     links: list[_Link] = []
+    drafts: list[Node] = []
     symbols.facts.complete = bool(files)
     for file in files:
         node = read_yaml(file, symbols.problems)
         nodes = entries(node, "facts", symbols.problems)
         symbols.facts.complete &= bool(nodes)
+        drafts.extend(entry for entry in nodes if _is_draft(entry))
         for entry in nodes:
-            yield _fact(entry, links, symbols)
+            if not _is_draft(entry):
+                yield _fact(entry, links, symbols)
+    for node in drafts:
+        _read_draft(node, symbols)
     for link in links:
-        if link.to.text == link.fact:
+        if link.to.text in symbols.drafts:
+            message = f"{link.field} has the draft {link.to.text}; approve it first (remove its status), or take it out"
+            symbols.problems.add(link.to.location, message)
+        elif link.to.text == link.fact:
             symbols.problems.add(link.to.location, f"{link.field} has the fact itself; remove it")
         else:
             symbols.facts.refer(link.to.text, link.to.location)
+
+
+def _is_draft(node: Node) -> bool:
+    status = node.values.get("status") if isinstance(node, Table) else None
+    return isinstance(status, Scalar) and status.text == DRAFT
+
+
+def _read_draft(node: Node, symbols: SymbolTable) -> None:
+    """Enter a draft, and note apart what keeps it from being a fact."""
+    apart = symbols.apart()
+    draft = _fact(node, [], apart)
+    symbols.drafts.setdefault(draft.id or str(draft.location), draft)
+    symbols.lacking.extend(apart.problems.sorted())
 
 
 class _Link(NamedTuple):
@@ -71,6 +97,8 @@ def _fact(node: Node, links: list[_Link], symbols: SymbolTable) -> Fact:
     symbols.facts.define(identifier, fields.place("id"))
     named = {field: _named_facts(fields, field) for field in _LINKS}
     links.extend(_Link(identifier, field, entry) for field, entries in named.items() for entry in entries)
+    if "status" in fields:
+        fields.one_of("status", (DRAFT,))
     if "derived" in fields and "date" not in fields:
         fields.report("derived", "derived says how a date was worked out, but there is no date; add the date")
     phrasings = read_beside(f"the fact {identifier}", fields, symbols)

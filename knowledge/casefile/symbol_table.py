@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from knowledge.casefile.problems import Problem, Problems, shown, suggestion
 from knowledge.casefile.strict_yaml import Scalar
 from knowledge.factcheck.checker import FactChecker
-from knowledge.model import Location
+from knowledge.model import Fact, Location
 
 
 @dataclass(slots=True)
@@ -68,3 +68,17 @@ class SymbolTable:
         """Files beside those that are read, which may be meant to be."""
         self.old_form: list[Location] = []
         """Where the case is written in the older form, which `casewire migrate-case` turns into today's."""
+        self.drafts: dict[str, Fact] = {}
+        """Facts that nobody has approved, by their ids; they may lack anything, and are told to nobody."""
+        self.lacking: list[Problem] = []
+        """What keeps drafts from being facts."""
+
+    def apart(self) -> "SymbolTable":
+        """Return a table that knows as much as this one, and enters and notes nothing here."""
+        other = SymbolTable()
+        for name in ("topics", "names", "documents", "facts", "unanswered"):
+            own: DefinedIds = getattr(self, name)
+            setattr(other, name, DefinedIds(own.noun, other.problems, dict(own.places), own.complete))
+        other.languages, other.texts = self.languages, self.texts
+        other.phrasings = dict(self.phrasings)
+        return other

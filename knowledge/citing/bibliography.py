@@ -32,7 +32,7 @@ def bibtex(entry: Entry) -> str:
         "url": document.url.translate(_IN_ADDRESS),
         "language": document.language,
         "eventdate": entry.event.text if entry.event else "",
-        "pages": entry.pages.replace("-", "--"),
+        "pages": "--".join(entry.pages),
         "note": _tex(entry.note),
         "abstract": _tex(quoted(entry)),
         "annotation": _tex(entry.statement),
@@ -68,7 +68,7 @@ def csl(entry: Entry) -> dict[str, Any]:
         "URL": document.url,
         "language": document.language,
         "event-date": csl_date(entry.event) if entry.event else None,
-        "page": entry.pages,
+        "page": "-".join(entry.pages),
         "abstract": quoted(entry),
         "annote": entry.statement,
         "note": entry.note,
@@ -80,7 +80,6 @@ def csl(entry: Entry) -> dict[str, Any]:
 def ris(entry: Entry) -> str:
     """Return an entry in RIS; the event's date stands in a note, for RIS has no field for it."""
     document = entry.document
-    begin, _, end = entry.pages.partition("-")
     author = "" if "," in document.publisher else document.publisher  # what is before a comma would be a surname
     fields = [
         ("TY", "ELEC" if document.url else "GEN"),
@@ -92,8 +91,8 @@ def ris(entry: Entry) -> str:
         ("DA", ris_date(document.date)),
         ("UR", document.url),
         ("LA", document.language),
-        ("SP", begin),
-        ("EP", end),
+        ("SP", "".join(entry.pages[:1])),
+        ("EP", "".join(entry.pages[1:])),
         ("AB", quoted(entry)),
         ("N1", entry.statement),
         ("N1", f"Date of the event: {entry.event.text}" if entry.event else ""),

@@ -49,12 +49,15 @@ class ExportedCitation:
     suffix: str
     start: int
     end: int
-    page: int | None
-    last_page: int | None
+    page: str
+    """The label of the page on which it begins, or nothing."""
+    last_page: str
     paragraph: int
     number: str
     """The number that the document itself gives the paragraph, or nothing."""
     heading: str
+    translation: Localized
+    """The curators' own, unofficial translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +193,5 @@ def _citation(document: Document, citation: Citation) -> ExportedCitation:
         paragraph=place.paragraph,
         number=place.number,
         heading=place.heading,
+        translation=dict(citation.translation),
     )

@@ -21,8 +21,8 @@ class Entry:
     quotes: tuple[str, ...] = ()
     event: EventDate | None = None
     """When what the fact states happened."""
-    pages: str = ""
-    """The page of its first quote, or its pages with a hyphen between them; "" in a document without pages."""
+    pages: tuple[str, ...] = ()
+    """The labels of the page of its first quote, or of its first and last page; () in a document without pages."""
 
 
 def entries(base: KnowledgeBase, language: str, ids: Collection[str] = ()) -> Iterator[Entry]:
@@ -61,7 +61,5 @@ def told_in(text: Localized, language: str) -> str:
     return text.get(language) or next(filter(None, text.values()), "")
 
 
-def _pages(place: Place) -> str:
-    if place.page is None:
-        return ""
-    return str(place.page) if place.page == place.last_page else f"{place.page}-{place.last_page}"
+def _pages(place: Place) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (place.page, place.last_page))))

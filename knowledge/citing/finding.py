@@ -1,18 +1,15 @@
 """Finds the passage of a document that somebody means by some words, however well they remember them."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
 from rapidfuzz import fuzz, process
 
 from knowledge.casefile.documents import citation_at, spaced_evenly, word_edge
 from knowledge.casefile.lookalikes import alike
-from knowledge.citing.places import HEADING, NUMBER
-from knowledge.language.tokenizer import sentences
+from knowledge.citing.sentences import sentences_of
 from knowledge.model import Citation, Document
 
 FOUND = 75.0
@@ -27,8 +24,6 @@ _LIKE_WORD = 80
 """Threshold, percent: words so alike are forms or slips of one word; arbitrary."""
 _TOUCHED = 0.25
 """Threshold: a sentence of which so little is meant, and which is so little of what is meant, is not; arbitrary."""
-_RECENT = 8
-"""Maximum number of documents whose sentences are kept; arbitrary."""
 
 _PAUSE = " ,;:\"'”“’»"
 """What may stand behind words, and is cited with their sentence alone."""
@@ -71,12 +66,12 @@ def find(document: Document, words: str, whole: bool = True) -> Finding:
     text = _same_length(folded)
     spans: dict[Span, float] = {}
     for span, score, is_exact in _scored(document, text, wanted):
-        widened = _sentences_of(document, span, is_exact) if whole else _whole_words(folded, span)
+        widened = _in_sentences(document, span, is_exact) if whole else _whole_words(folded, span)
         if widened[0] < widened[1]:
             spans[widened] = max(score, spans.get(widened, 0.0))
     ranked = sorted(spans, key=lambda span: (-spans[span], span))
     near = [span for span in ranked if spans[span] >= spans[ranked[0]] - NEAR][:MAX_CANDIDATES]
-    return Finding(tuple(_candidate(document, folded, span, spans[span]) for span in near))
+    return Finding(tuple(candidate_at(document, span, spans[span]) for span in near))
 
 
 def _same_length(folded: str) -> str:
@@ -119,7 +114,7 @@ def _alignments(text: str, wanted: str) -> Iterator[tuple[Span, float]]:
 
 def _by_words(document: Document, text: str, wanted: str) -> Iterator[tuple[Span, float]]:
     """Yield the sentences that have most of the words, in any order and form, the rarer ones counting more."""
-    spans = _sentence_spans(document)
+    spans = [(one.start, one.end) for one in sentences_of(document)]
     having: dict[str, set[int]] = defaultdict(set)
     for number, (start, end) in enumerate(spans):
         for word in text[start:end].split():
@@ -140,29 +135,9 @@ def _by_words(document: Document, text: str, wanted: str) -> Iterator[tuple[Span
     yield from ((spans[number], _BY_WORDS * scores[number] / total) for number in best)
 
 
-@lru_cache(_RECENT)
-def _spans_of(document_id: str, text: str, passages: tuple[Span, ...]) -> tuple[Span, ...]:
-    folded, starts = spaced_evenly(text)
-    found: list[Span] = []
-    for begin, stop in passages:
-        start, end = bisect_left(starts, begin), bisect_left(starts, stop)
-        for beginning in (HEADING, NUMBER):
-            if mark := beginning.match(folded, start, end):
-                start = mark.end()
-        for sentence in sentences(folded[start:end]):
-            found.append((start, start + len(sentence)))
-            start += len(sentence) + 1
-    return tuple(found)
-
-
-def _sentence_spans(document: Document) -> tuple[Span, ...]:
-    """Return where the sentences of a document stand; the mark of a heading and a number are left out."""
-    return _spans_of(document.id, document.text, tuple((one.start, one.end) for one in document.passages))
-
-
-def _sentences_of(document: Document, span: Span, is_exact: bool) -> Span:
+def _in_sentences(document: Document, span: Span, is_exact: bool) -> Span:
     """Return a span as the sentences that it is in; of a vague one those that it is in for more than a few letters."""
-    touched = [one for one in _sentence_spans(document) if one[0] < span[1] and span[0] < one[1]]
+    touched = [one[1:] for one in sentences_of(document) if one.start < span[1] and span[0] < one.end]
     if not touched:
         return span
 
@@ -183,7 +158,8 @@ def _whole_words(folded: str, span: Span) -> Span:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip(_PAUSE))
 
 
-def _candidate(document: Document, folded: str, span: Span, score: float) -> Candidate:
-    _, starts = spaced_evenly(document.text)
+def candidate_at(document: Document, span: Span, score: float = 100.0) -> Candidate:
+    """Return the candidate that stands at a span of the text whose white space is even."""
+    folded, starts = spaced_evenly(document.text)
     citation = citation_at(document.id, document.text, starts[span[0]], starts[span[1] - 1] + 1)
     return Candidate(citation, round(score, 1), len([*_occurrences(folded, folded[span[0] : span[1]])]))

@@ -40,7 +40,8 @@ def insert(case: Path, fact_id: str, candidate: Candidate) -> str:
     there or has the citation, or where the case would have a problem that it has not now.
     """
     symbols = SymbolTable()
-    facts = read(case, symbols).facts
+    base = read(case, symbols)
+    facts = {**symbols.drafts, **base.facts}
     if fact_id not in facts:
         raise WritingError(f"there is no fact {fact_id}; {suggestion(fact_id, facts) or 'give the id of one'}")
     fact, citation = facts[fact_id], candidate.citation
@@ -51,7 +52,8 @@ def insert(case: Path, fact_id: str, candidate: Candidate) -> str:
     content = inserted(bytes_of(case / name) or b"", fact_id, {("citations",): [lines_of(candidate)]}, name)
 
     def check(after: KnowledgeBase) -> None:
-        if [*map(_place, after.facts[fact_id].citations)] != [*map(_place, (*fact.citations, citation))]:
+        known = after.facts.get(fact_id)
+        if known and [*map(_place, known.citations)] != [*map(_place, (*fact.citations, citation))]:
             raise WritingError("the file would not have the citation that was to be added; add it by hand")
 
     write(Files(case, {name: content}), check)

@@ -17,10 +17,10 @@ _MAX_HEADING = 100
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a citation begins; `page` and `last_page` count from 1, and are None in a document without pages."""
+    """Where a citation begins and ends; `page` and `last_page` are labels, "" in a document without pages."""
 
-    page: int | None
-    last_page: int | None
+    page: str
+    last_page: str
     paragraph: int
     """The number of its passage, counted from 1."""
     number: str
@@ -33,14 +33,19 @@ def place_of(citation: Citation, document: Document) -> Place:
     """Return where a citation stands in its document."""
     passage = next(one for one in document.passages if citation.start < one.end)
     found = NUMBER.match(passage.text)
-    paged = PAGE_BREAK in document.text
     return Place(
-        page=document.text.count(PAGE_BREAK, 0, citation.start) + 1 if paged else None,
-        last_page=document.text.count(PAGE_BREAK, 0, citation.end) + 1 if paged else None,
+        page=_page(document, citation.start),
+        last_page=_page(document, citation.end),
         paragraph=passage.number,
         number=next(filter(None, found.groups()), "") if found else "",
         heading=next(filter(None, map(heading_of, reversed(document.passages[: passage.number - 1]))), ""),
     )
+
+
+def _page(document: Document, position: int) -> str:
+    """Return the label of the page at an offset; its number where the document has page breaks without labels."""
+    counted = str(document.text.count(PAGE_BREAK, 0, position) + 1) if PAGE_BREAK in document.text else ""
+    return document.page_at(position) or counted
 
 
 def heading_of(passage: Passage) -> str:

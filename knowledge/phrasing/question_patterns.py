@@ -28,6 +28,8 @@ class QuestionPatterns:
     counted_adjectives: tuple[str, ...]
     conjunctions: tuple[str, ...]
     dropped: frozenset[str]
+    first_person: frozenset[str]
+    """Who speaks or is spoken to ("we", "your")."""
     counts_from: int
     """Minimum number whose noun has the form that a question for the number wants."""
 
@@ -49,6 +51,7 @@ def question_patterns(language: str) -> QuestionPatterns:
         counted_adjectives=tuple(values.get("counted_adjectives", "").split()),
         conjunctions=tuple(values.get("conjunctions", "").split()),
         dropped=frozenset(values.get("dropped", "").split()),
+        first_person=frozenset(values.get("first_person", "").split()),
         counts_from=int(values.get("counts_from", "2")),
     )
 

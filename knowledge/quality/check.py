@@ -40,6 +40,8 @@ class Summary:
     names: int = 0
     spellings: int = 0
     facts: int = 0
+    drafts: int = 0
+    """Facts that nobody has approved, which the others do not count."""
     dated: int = 0
     undated: int = 0
     derived: int = 0
@@ -100,6 +102,7 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
         found = (
             *(Hint(one.location, one.message, "files that are not read") for one in symbols.unread),
             *(Hint(one.location, one.message, "facts that may say more than their quotes") for one in symbols.remarks),
+            *(Hint(one.location, one.message, "things that drafts lack") for one in symbols.lacking),
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
             *_one_sided(base),
@@ -164,6 +167,7 @@ def _summary(
         names=len(base.case.names),
         spellings=sum(len(name.spellings) for name in base.case.names),
         facts=len(facts),
+        drafts=len(symbols.drafts),
         dated=sum(fact.date is not None for fact in facts),
         undated=sum(fact.date is None for fact in facts),
         derived=sum(bool(fact.derived) for fact in facts),

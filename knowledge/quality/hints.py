@@ -18,6 +18,7 @@ Kind = Literal[
     "dates that are yet to come",
     "facts that may say more than their quotes",
     "disputes with one side",
+    "things that drafts lack",
 ]
 """What a hint is about, in the words in which those that are too many to show are counted."""
 MAX_PHRASINGS = 20_000

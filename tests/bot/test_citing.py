@@ -63,7 +63,7 @@ def test_json_has_what_a_w3c_selector_needs(case: Path, tmp_path: Path) -> None:
     assert found["found"]
     assert small_case.TEXT[one["start"] : one["end"]] == one["quote"] == "The pier needs repair."
     assert one["prefix"] == small_case.TEXT[: one["start"]][-32:]
-    assert (one["page"], one["paragraph"]) == (None, 3)
+    assert (one["page"], one["paragraph"]) == ("", 3)
 
 
 def test_a_passage_is_found_while_the_case_has_problems(case: Path, tmp_path: Path) -> None:

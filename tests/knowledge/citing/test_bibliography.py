@@ -2,12 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from knowledge.citing.bibliography import apa, bibtex, csl, ris
 from knowledge.citing.entries import entries
+from knowledge.model import Provenance
 from tests.knowledge.citing.cases import dated, withdrawn
 
 DATES = [
@@ -78,6 +80,17 @@ def test_a_fact_is_a_passage_of_its_document_with_what_it_states() -> None:
     assert (item["abstract"], item["annote"]) == ('“It is "shut" now.”', "The pier is shut.")
     assert fields_of(bibtex(fact))["annotation"] == "The pier is shut."
     assert ("AB", '“It is "shut" now.”') in tags_of(ris(fact))
+
+
+def test_a_passage_over_two_pages_names_both_by_their_labels() -> None:
+    base = dated("2012")
+    text = base.documents["d"].text.replace("now", "no\f")
+    paged = replace(base.documents["d"], text=text, provenance=Provenance(pages=("A-1", "A-2")))
+    _, fact = entries(replace(base, documents={"d": paged}), "en")
+    assert csl(fact)["page"] == "A-1-A-2"
+    assert fields_of(bibtex(fact))["pages"] == "A-1--A-2"
+    assert dict(tags_of(ris(fact)))["SP"] == "A-1"
+    assert dict(tags_of(ris(fact)))["EP"] == "A-2"
 
 
 def test_what_is_withdrawn_is_not_cited() -> None:

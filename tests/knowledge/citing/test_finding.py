@@ -1,5 +1,7 @@
 """A passage is found by what a curator remembers of it, and the citation made of it stands in the document."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from knowledge.casefile.documents import locate, split_passages
 from knowledge.citing.finding import Finding, find
 from knowledge.citing.places import place_of
 from knowledge.edtf import parse_edtf
-from knowledge.model import Document
+from knowledge.model import Document, Provenance
 
 TEXT = """# Judgment
 
@@ -83,13 +85,19 @@ def test_what_is_not_there_is_not_found_but_the_nearest_is_known() -> None:
 def test_a_citation_knows_its_page_paragraph_and_heading() -> None:
     first = find(document(), "forty piles").candidates[0]
     place = place_of(first.citation, document())
-    assert (place.page, place.last_page, place.number, place.heading) == (1, 1, "41", "THE FACTS")
+    assert (place.page, place.last_page, place.number, place.heading) == ("1", "1", "41", "THE FACTS")
     second = find(document(), "In 2021 the office closed").candidates[0]
     place = place_of(second.citation, document())
-    assert (place.page, place.paragraph, place.number, place.heading) == (2, 6, "", "The ferry")
+    assert (place.page, place.paragraph, place.number, place.heading) == ("2", 6, "", "The ferry")
     plain = document("One sentence.\n\nAnother one.")
     place = place_of(find(plain, "another one").candidates[0].citation, plain)
-    assert (place.page, place.paragraph, place.heading) == (None, 2, "")
+    assert (place.page, place.paragraph, place.heading) == ("", 2, "")
+
+
+def test_a_page_has_the_label_that_it_has_in_its_source() -> None:
+    labelled = replace(document(), provenance=Provenance(pages=("iv", "v")))
+    first, second = (find(labelled, words).candidates[0] for words in ("forty piles", "In 2021 the office closed"))
+    assert [place_of(one.citation, labelled).page for one in (first, second)] == ["iv", "v"]
 
 
 @given(st.data())
