@@ -7,9 +7,11 @@ from handlers.callback_kinds import OpenFact
 from handlers.callbacks import encode
 from handlers.feedback_callback_kinds import CloseReport, DropReport, SendReport, SendWords, TurnReports
 from handlers.ports import Operator
+from handlers.replies.dates import format_date
 from handlers.replies.facts import gist, title_of
 from handlers.replies.fitting import Button, Reply, fitted, joined
 from handlers.texts import say
+from knowledge.edtf import parse_edtf
 from knowledge.feedback import Filed, KeptReport, Rating
 from knowledge.model import Fact, KnowledgeBase
 from knowledge.notices.diff import wording_of
@@ -50,7 +52,8 @@ def render_reports(
     page = min(max(page, 1), len(kept))
     one = kept[page - 1]
     fact = base.facts.get(one.report.fact)
-    lead = say(language, "report_page", page=page, pages=len(kept), day=one.day, until=one.until)
+    day, until = (format_date(parse_edtf(day.isoformat()), language) for day in (one.day, one.until))
+    lead = say(language, "report_page", page=page, pages=len(kept), day=day, until=until)
     words = one.report.words
     said = f"{escape(say(language, 'report_words'))}\n<blockquote>{fitted(words, _WORDS)}</blockquote>" if words else ""
     about = _reported(fact, one, ratings, language) if fact else escape(say(language, "report_fact_gone"))

@@ -205,7 +205,7 @@ async def test_admins_turn_the_pages_and_say_what_is_done(talk: Talk) -> None:
     await talk.press(f"er:s:90:0000000a:{offered.data('er:s').rpartition(':')[2]}", below=offered)
     administer(talk)
     (page,) = await talk.say("/reports")
-    assert "Report 1 of 2, of 2020-01-01. It is deleted on 2020-03-31 at the latest." in page.html
+    assert "Report 1 of 2, of 1 January 2020. It is deleted on 31 March 2020 at the latest." in page.html
     assert "It was &lt;refused&gt; in April." in page.html
     assert "It still reads as the reader saw it (en)" in page.html
     *_, page = await talk.press(page.data("rs:2"), below=page)
