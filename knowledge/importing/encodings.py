@@ -46,8 +46,8 @@ def decoded(data: bytes, stated: str = "") -> tuple[str, str]:
         return text, codecs.lookup(stated).name
     if (text := _strictly(data, "utf-8")) is not None and not _is_binary(text):
         return text, "utf-8"
-    if name := _wide(data):
-        return data.decode(name, "replace"), name
+    if (name := _wide(data)) and not _is_binary(whole := data.decode(name, "replace")):
+        return whole, name
     if found := _by_words(data):
         return found
     if len(data) < _SHORT and (text := _strictly(data, "cp1252")) is not None and not _is_binary(text):

@@ -77,12 +77,11 @@ def _sorted_parts(message: EmailMessage) -> tuple[list[EmailMessage], list[Email
         if depth > MAX_DEPTH or seen > MAX_PARTS:
             raise UnreadableError(_TOO_DEEP)
         if part.get_content_type() == "message/rfc822":
-            mails.extend(cast("list[EmailMessage]", part.get_payload() if part.is_multipart() else []))
-        elif part.get_content_type() == "multipart/alternative":
+            mails.extend(cast("list[EmailMessage]", _children(part)))
+        elif part.get_content_type() == "multipart/alternative" and part.is_multipart():
             waiting.insert(0, (_best(part), depth + 1))
         elif part.is_multipart():
-            children = [(one, depth + 1) for one in cast("list[Message]", part.get_payload())]
-            waiting[:0] = children
+            waiting[:0] = [(one, depth + 1) for one in _children(part)]
         elif part.get_content_maintype() == "text" and _disposition(part) != "attachment":
             texts.append(cast("EmailMessage", part))
         elif not part.get("Content-ID") or _disposition(part) == "attachment":
@@ -92,9 +91,13 @@ def _sorted_parts(message: EmailMessage) -> tuple[list[EmailMessage], list[Email
 
 def _best(part: Message) -> Message:
     """Return the alternative whose sentences are surest: plain text before HTML, for HTML repeats it."""
-    choices = cast("list[Message]", part.get_payload())
+    choices = _children(part)
     plain = [one for one in choices if one.get_content_type() == "text/plain" and _payload(one).strip()]
     return plain[0] if plain else choices[-1] if choices else Message()
+
+
+def _children(part: Message) -> list[Message]:
+    return cast("list[Message]", part.get_payload()) if part.is_multipart() else []
 
 
 def _disposition(part: Message) -> str:
@@ -108,15 +111,12 @@ def _letter(
     blocks = [Block(head, Kind.HEAD)]
     left_out: list[Remark] = []
     for part in texts:
-        data, stated = _payload(part), str(part.get_param("charset") or "")
-        if part.get_content_subtype() == "html":
-            html, _ = decoded(data, stated or declared(data))
-            found, more = fragment_blocks(parse_html(html))
-            blocks.extend(found)
-            left_out.extend(more)
-        elif data.strip():
-            text, _ = decoded(data, stated)
-            blocks.extend(plain_text.paragraphs(_unwrapped(text.replace("\r\n", "\n"), part)))
+        try:
+            found, more = _text_of(part)
+        except UnreadableError as error:
+            found, more = (), (Remark("parts of the text left out", 1, (str(error),)),)
+        blocks.extend(found)
+        left_out.extend(more)
     if len(blocks) == 1:
         return None
     sender, address = parseaddr(_header(message, "From"))
@@ -131,6 +131,18 @@ def _letter(
         captured=source.captured,
         remarks=(*left_out, *remarks),
     )
+
+
+def _text_of(part: EmailMessage) -> tuple[tuple[Block, ...], tuple[Remark, ...]]:
+    """Return the blocks of a part, and what was left out of it; raises `UnreadableError`."""
+    data, stated = _payload(part), str(part.get_param("charset") or "")
+    if not data.strip():
+        return (), ()
+    if part.get_content_subtype() == "html":
+        html, _ = decoded(data, stated or declared(data))
+        return fragment_blocks(parse_html(html))
+    text, _ = decoded(data, stated)
+    return plain_text.paragraphs(_unwrapped(text.replace("\r\n", "\n"), part)), ()
 
 
 def _unwrapped(text: str, part: EmailMessage) -> str:

@@ -1,6 +1,7 @@
 """Reads the characters of a PDF page with their places, as runs that stand on one line without a gap."""
 
 import ctypes
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,9 @@ class Run:
     base: float
     """The line that the letters stand on."""
     size: float
+    """That of the font, as it is shown."""
+    height: float
+    """That of its characters, which differs from font to font of one size."""
     bold: bool = False
 
 
@@ -59,7 +63,7 @@ class _Reader:
         self._runs: list[Run] = []
         self._pieces: list[str] = []
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._box = raw.FS_RECTF()
+        self._box, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self._turned = self._unreadable = 0
 
     def read(self) -> Characters:
@@ -96,34 +100,42 @@ class _Reader:
         run = self._runs[-1]
         if character.isspace():
             return True
-        height = max(run.size, self._box.top - self._box.bottom)
+        height = max(run.height, self._box.top - self._box.bottom)
         gap = self._x.value - run.right
         return bool(abs(self._y.value - run.base) < _SHIFT * height and -height < gap < GAP * height)
 
     def _take(self, character: str, index: int) -> None:
-        box, size = self._box, self._box.top - self._box.bottom
+        box, height = self._box, self._box.top - self._box.bottom
         if not self._pieces:
             if character.isspace():
                 return
             bold = raw.FPDFText_GetFontWeight(self._handle, index) >= 600
-            self._runs.append(Run("", self._x.value, self._x.value, self._y.value, size, bold))
+            place = self._x.value
+            self._runs.append(Run("", place, place, self._y.value, self._size(index), height, bold))
         run = self._runs[-1]
         if character.isspace():
             self._pieces.append(" ")
             return
-        if character.isdecimal() and size <= _SMALLER * run.size and self._y.value > run.base + _RAISED * size:
+        if character.isdecimal() and height <= _SMALLER * run.height and self._y.value > run.base + _RAISED * height:
             character = character.translate(_SUPERSCRIPTS)
-        elif run.size <= _SMALLER * size:
-            self._enlarge(run, size)
+        elif run.height <= _SMALLER * height:
+            self._enlarge(run, self._size(index), height)
         self._pieces.append(character)
         run.right = max(run.right, box.right)
 
-    def _enlarge(self, run: Run, size: float) -> None:
+    def _size(self, index: int) -> float:
+        """Return the size of a character's font as it is shown: a page may state 1 and enlarge it."""
+        size = raw.FPDFText_GetFontSize(self._handle, index)
+        if raw.FPDFText_GetMatrix(self._handle, index, ctypes.byref(self._matrix)):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
+        return float(size) if size > 0 else self._box.top - self._box.bottom
+
+    def _enlarge(self, run: Run, size: float, height: float) -> None:
         """Take a run that begins with small characters for superscripts before the text proper."""
         text = "".join(self._pieces)
-        if run.base > self._y.value + _RAISED * run.size:
+        if run.base > self._y.value + _RAISED * run.height:
             self._pieces = [text.translate(_SUPERSCRIPTS)]
-        run.base, run.size = self._y.value, size
+        run.base, run.size, run.height = self._y.value, size, height
 
     def _end(self) -> None:
         if self._pieces:

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from statistics import median
 
 from knowledge.importing.pdf_characters import Run
 
@@ -24,6 +25,13 @@ _NUMBER = re.compile(
     r"(?:\s*(?:of|/|из|з|із|von|de|di|sur)\s*[0-9]{1,4})?\W*",
     re.IGNORECASE,
 )
+_COUNTED = 4
+"""Minimum number of pages that must count on for a changing running head to be known by its number; arbitrary."""
+_NO_HEADING = 1.1
+"""Threshold: what has more times the size of the text is a heading, though it begins with a number; arbitrary."""
+_HEAD = 100
+"""Maximum length of a running head, in code points; arbitrary."""
+_FIRST, _LAST = re.compile(r"([0-9]{1,4})\s"), re.compile(r"(?:^|\s)([0-9]{1,4})$")
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -39,24 +47,50 @@ def without_margins(pages: Sequence[list[Run]]) -> tuple[list[list[Run]], list[s
     numbers: list[str] = []
     kept: list[list[Run]] = []
 
-    def is_repeated(row: Sequence[Run]) -> bool:
-        alike = sum(abs(base - row[0].base) < _HEIGHT for base in places[_shape(row)])
-        return alike >= needed or (len(pages) == 1 and _is_number(row))
+    offset = _offset(rows, needed)
+    body = median(run.size for page in pages for run in page) if any(pages) else 0.0
 
-    for runs, page in zip(pages, rows, strict=True):
+    def is_repeated(row: Sequence[Run], index: int) -> bool:
+        alike = sum(abs(base - row[0].base) < _HEIGHT for base in places[_shape(row)])
+        counts = offset is not None and index + offset in _numbers(row) and row[0].size <= _NO_HEADING * body
+        return alike >= needed or counts or (len(pages) == 1 and _is_number(row))
+
+    for index, (runs, page) in enumerate(zip(pages, rows, strict=True)):
         gone: set[int] = set()
-        for margin in (*_margin(page, is_repeated), *_margin(page[::-1], is_repeated)):
+        for margin in (*_margin(page, index, is_repeated), *_margin(page[::-1], index, is_repeated)):
             (numbers if _is_number(margin) else heads).append(" ".join(run.text for run in margin))
             gone.update(map(id, margin))
         kept.append([run for run in runs if id(run) not in gone])
     return kept, heads, numbers
 
 
-def _margin(rows: Sequence[Sequence[Run]], is_repeated: Callable[[Sequence[Run]], bool]) -> Sequence[Sequence[Run]]:
+def _offset(rows: Sequence[Sequence[Sequence[Run]]], needed: float) -> int | None:
+    """Return what most numbers at the edges of pages are more than the place of their page; None where few agree."""
+    found = Counter(
+        offset
+        for index, page in enumerate(rows)
+        for offset in {
+            number - index for row in (*page[:1], *page[-1:]) for number in (_numbers(row) if len(page) > 1 else ())
+        }
+    )
+    offset, count = found.most_common(1)[0] if found else (0, 0)
+    return offset if count >= max(needed, _COUNTED) else None
+
+
+def _numbers(row: Sequence[Run]) -> tuple[int, ...]:
+    """Return the numbers that a row begins or ends with, if it is short enough to be a running head."""
+    text = " ".join(run.text for run in row)
+    ends = (_FIRST.match(text), _LAST.search(text)) if len(text) < _HEAD else ()
+    return tuple(int(end[1]) for end in ends if end)
+
+
+def _margin(
+    rows: Sequence[Sequence[Run]], page: int, is_repeated: Callable[[Sequence[Run], int], bool]
+) -> Sequence[Sequence[Run]]:
     """Return the rows of a margin, from the edge of the page: repeated ones, down to a gap or another size."""
     count = 0
     for index, row in enumerate(rows[:_EDGE]):
-        if not is_repeated(row) or index + 2 >= len(rows):
+        if not is_repeated(row, page) or index + 2 >= len(rows):
             break
         following, after = rows[index + 1], rows[index + 2]
         gap, spacing = abs(row[0].base - following[0].base), abs(following[0].base - after[0].base)

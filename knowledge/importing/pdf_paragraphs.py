@@ -143,10 +143,19 @@ class Paragraphs:
             return 0
         if line.size >= _LARGER * self.body:
             return 1 + next((rank for rank, size in enumerate(self.sizes) if line.size >= size - 0.3), len(self.sizes))
-        is_apart = following is None or not following.bold or line.base - following.base > _GAP * self.spacing
-        if line.bold and is_apart and not _SENTENCE_END.search(line.text) and len(line.text) < _HEADING / 2:
-            return len(self.sizes) + 1
-        return 0
+        return len(self.sizes) + 1 if line.bold and self._is_apart(line, following) else 0
+
+    def _is_apart(self, line: Line, following: Line | None) -> bool:
+        """Whether a bold line is a heading by where it stands: short, no end of a sentence, and none goes on in it."""
+        if _SENTENCE_END.search(line.text) or len(line.text) > _HEADING / 2 or line.text.endswith("-"):
+            return False
+        if line.right > line.column[1] - _SHORT * (line.column[1] - line.column[0]):
+            return False
+        last = self._last
+        goes_on = last is not None and not last.starts_column and 0 < last.base - line.base < _GAP * self.spacing
+        if goes_on and last is not None and not last.bold and not _SENTENCE_END.search(last.text):
+            return False
+        return following is None or not following.bold or line.base - following.base > _GAP * self.spacing
 
     def _break(self) -> None:
         """Note the end of a page without text."""

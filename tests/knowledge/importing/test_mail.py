@@ -90,3 +90,16 @@ def test_parts_nested_too_deeply_end_in_advice() -> None:
         data += b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (depth, depth)
     with pytest.raises(UnreadableError, match="too deeply"):
         convert(Source("a.eml", head + data + b"\r\nx"))
+
+
+def test_of_a_broken_mail_what_can_be_read_is_read() -> None:
+    head = b'From: a@b.example\nSubject: x\nContent-Type: multipart/mixed; boundary="b"\n\n'
+    parts = [
+        b"Content-Type: multipart/alternative\n\nno parts",
+        b"Content-Type: text/html\n\n",
+        b"Content-Type: text/plain\n\n" + bytes(range(1, 256)),
+        b"Content-Type: text/plain\n\nThe appeal fails.",
+    ]
+    drafts = convert(Source("a.eml", head + b"".join(b"--b\n" + part + b"\n" for part in parts) + b"--b--\n"))
+    assert written(drafts[0].blocks).endswith("The appeal fails.\n")
+    assert any("left out" in remark.what for remark in drafts[0].remarks)

@@ -139,3 +139,28 @@ def test_pages_without_text_among_others_are_named() -> None:
 def test_a_number_that_stands_apart_belongs_to_its_paragraph(number: str) -> None:
     lines = flowing([BODY[0].removeprefix("41. ")], x=130, to=380)
     assert text_of(pdf([[Text(72, 760, number), *lines]])) == f"{number} {BODY[0].removeprefix('41. ')}"
+
+
+def test_running_heads_that_change_are_known_by_the_numbers_that_count_on() -> None:
+    chapters = ("The facts", "The facts", "The law", "The law", "The costs", "The costs")
+    pages = [
+        [
+            Text(72, 810, f"Chapter {name}", 9),
+            Text(500, 810, str(n + 7), 9),
+            *flowing([f"Paragraph {n} of the ruling says something else.", f"It is number {n}."]),
+        ]
+        for n, name in enumerate(chapters)
+    ]
+    pages[2].insert(2, Text(72, 785, "9 The law as it stands", 15))
+    text = text_of(pdf(pages))
+    assert "Chapter" not in text
+    assert "\f# 9 The law as it stands" in text
+
+
+def test_a_bold_line_within_a_sentence_is_no_heading() -> None:
+    page = [
+        Text(72, 760, "The applicant relied on the convention that is called"),
+        Text(72, 746, "the European Convention on Human", bold=True),
+        Text(72, 732, "Rights, and on no other."),
+    ]
+    assert "#" not in text_of(pdf([page]))
