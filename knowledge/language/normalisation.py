@@ -42,7 +42,8 @@ def clean(text: str, limit: int | None = None) -> str:
         composed = _LOOSE_MARKS.sub("", unicodedata.normalize("NFKC", plain))
     if not composed.isprintable():
         composed = "".join(map(_visible, composed))
-    return _INITIALS.sub(_joined, composed[:limit])
+    composed = composed[:limit]
+    return _INITIALS.sub(_joined, composed) if "." in composed else composed
 
 
 def _joined(initials: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from knowledge.language.date_finder import DateMention, find_dates
@@ -12,6 +12,7 @@ from knowledge.language.name_mentions import MentionFinder
 from knowledge.language.name_words import MAX_INITIALS, addressed_apart, has_address
 from knowledge.language.names import NameIndex
 from knowledge.language.personal_names import is_given_name, is_surname
+from knowledge.language.plain_words import PlainWord, PlainWords
 from knowledge.language.term import SHARED, Kind, Term, keys_of_shared
 from knowledge.language.tokenizer import TOKEN, Token, looked_up, tokenize
 from knowledge.language.word_classes import (
@@ -37,7 +38,7 @@ class TermReader:
     def __init__(self, names: NameIndex) -> None:
         self.names = names
         self._plain_terms = lru_cache(_MAX_PLAIN)(self._read_plain)
-        self._plain_words = lru_cache(_MAX_PLAIN)(self._read_plain_word)
+        self._plain_words: dict[str, PlainWords] = {}
 
     def read(self, text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text in order."""
@@ -48,16 +49,18 @@ class TermReader:
 
         A text of nothing but plain words, as most are, is looked up word by word without being split into tokens.
         """
-        surfaces = TOKEN.findall(text)
-        plain = [found for surface in surfaces if (found := self._plain_words(surface, language))]
-        if not plain or len(plain) < len(surfaces) or text.isupper() or has_address(surfaces, text):
+        if language not in self._plain_words:
+            self._plain_words[language] = PlainWords(partial(self._read_plain_word, language=language), _MAX_PLAIN)
+        surfaces, known = TOKEN.findall(text), self._plain_words[language]
+        plain = [known[surface] for surface in surfaces]
+        if not plain or None in plain or text.isupper() or has_address(surfaces, text):
             tokens = tokenize(text, language)
             return [token.word for token in tokens], self.terms(tokens, text, language)
         words, firsts, inners, openings = zip(*plain, strict=True)
         terms = [firsts[0], *inners[1:]]
-        if any(openings):
-            terms = _with_phrases(terms, words, surfaces, language)
-        return words, _negations_folded(terms, language)
+        if True in openings:
+            terms = _with_phrases(terms, words, surfaces, openings, language)
+        return words, _negations_folded(terms, words, language)
 
     def terms(self, tokens: Sequence[Token], text: str, language: str) -> tuple[Term, ...]:
         """Return the terms of a cleaned text that was split into tokens."""
@@ -79,14 +82,14 @@ class TermReader:
             if term:
                 terms.append(term)
             position += length
-        return _negations_folded(terms, language)
+        return _negations_folded(terms, [term.word for term in terms], language)
 
     def _is_person(self, token: Token) -> bool:
         """Whether a token is of a person's name, known to the case or not."""
         known = self.names.has_word(token) or is_given_name(token.word) or is_surname(token.word)
         return known or (len(token.surface) == 1 and token.capitalised)
 
-    def _read_plain_word(self, surface: str, language: str) -> tuple[str, Term, Term, bool] | None:
+    def _read_plain_word(self, surface: str, language: str) -> PlainWord | None:
         """Return the word of a surface and the same as `_read_plain`, if nothing beside it can make it another word."""
         word, key, is_plain = looked_up(surface, language)
         plain = self._plain_terms(word, key, surface, language) if word and is_plain else None
@@ -194,11 +197,16 @@ def _question_phrase(context: _Context, position: int) -> tuple[Term, int] | Non
     return Term(key, Kind.INTERROGATIVE, written, written), length
 
 
-def _with_phrases(terms: Sequence[Term], words: tuple[str, ...], surfaces: Sequence[str], language: str) -> list[Term]:
-    """Return the terms of plain words, with each question phrase among them as one term."""
+def _with_phrases(
+    terms: Sequence[Term], words: tuple[str, ...], surfaces: Sequence[str], openings: Sequence[bool], language: str
+) -> list[Term]:
+    """Return the terms of plain words, with each question phrase among them as one term.
+
+    `openings` are whether each word may begin a phrase of several words; of one word, the term is the phrase.
+    """
     classes, found, position = word_classes(language), list[Term](), 0
     while position < len(words):
-        phrase = classes.phrase(words[position : position + _MAX_PHRASE])
+        phrase = classes.phrase(words[position : position + _MAX_PHRASE]) if openings[position] else None
         key, length = phrase or ("", 1)
         written = " ".join(surfaces[position : position + length])
         found.append(Term(key, Kind.INTERROGATIVE, written, written) if phrase else terms[position])
@@ -220,9 +228,9 @@ def _plain(tokens: Sequence[Token], position: int, words: WordClasses, shouted: 
     return Term(key, Kind.WORD, surface, word, not shouted and token.capitalised, not shouted and position > 0)
 
 
-def _negations_folded(terms: Sequence[Term], language: str) -> tuple[Term, ...]:
+def _negations_folded(terms: Sequence[Term], words: Sequence[str], language: str) -> tuple[Term, ...]:
     classes = word_classes(language)
-    if classes.negations.isdisjoint([term.word for term in terms]):
+    if classes.negations.isdisjoint(words):
         return tuple(terms)
     return tuple(_negated(terms, classes))
 

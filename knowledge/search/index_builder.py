@@ -2,9 +2,8 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from knowledge.language.word_vectors import word_vectors
 from knowledge.search import ngrams
 from knowledge.search.clustering import Clusters, Texts, cluster
 from knowledge.search.logit import FACT_WEIGHTS, RankingWeights
-from knowledge.search.ragged import Floats, Ints, offsets_of, starts_of, sums_of
+from knowledge.search.ragged import Floats, Ints, Places, offsets_of, ranges, starts_of, sums_of
 from knowledge.search.ranker import Ranker
 from knowledge.search.term_weights import MIN_WEIGHT, background_share, rarity_of
 
@@ -24,8 +23,7 @@ UNSEEN_GRAM_DISCOUNT = 0.5
 """IDF discount for n-grams that occur in no fact; arbitrary."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(NamedTuple):
     """One text of a fact, read as terms."""
 
     fact: int
@@ -35,39 +33,67 @@ class TextRow:
     is_phrasing: bool = True
 
 
+class _Keys:
+    """The keys of terms as numbers: those of an index, and those of each language, which have word vectors."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self._rarities = array("f")
+        self._of: dict[str, dict[str, int]] = {}
+        self._ids, self._vectors, self._vector_counts = array("i"), array("i"), array("i")
+
+    @property
+    def rarities(self) -> Floats:
+        """The rarity of each key of the index."""
+        return np.frombuffer(self._rarities, np.float32)
+
+    def of(self, row: TextRow) -> Sequence[int]:
+        """Return the numbers, in its language, of the distinct keys of a text."""
+        known = self._of.setdefault(row.language, {})
+        terms = {term.key: term for term in row.terms}
+        if not terms.keys() <= known.keys():
+            for key, term in terms.items():
+                if key not in known:
+                    known[key] = len(self._ids)
+                    self._add(key, term, row.language)
+        return [known[key] for key in terms]
+
+    def _add(self, key: str, term: Term, language: str) -> None:
+        number = self.ids.setdefault(key, len(self.ids))
+        if number == len(self._rarities):
+            self._rarities.append(rarity_of(term, language))
+        vectors = word_vectors(language).numbers(term, language)
+        self._ids.append(number)
+        self._vectors.extend(vectors)
+        self._vector_counts.append(len(vectors))
+
+    def looked_up(self, said: Ints) -> tuple[Ints, Ints, Places]:
+        """Return the keys of the index, (n,), the numbers of their word vectors in a row, and each key's offset there.
+
+        `said` are numbers in their languages, (n,).
+        """
+        places, starts = ranges(offsets_of(_ints(self._vector_counts)), said)
+        return _ints(self._ids)[said], _ints(self._vectors)[places], starts
+
+
 def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WEIGHTS) -> Ranker:
     """Return a ranker of `count` facts for their texts, with the weights that suit these."""
-    ids: dict[str, int] = {}
-    rarities = array("f")
-    keys, lengths, owners, phrasings = list[int](), array("i"), array("i"), array("b")
-    texts: list[str] = []
-    languages: dict[str, int] = {}
-    spoken, words, word_counts = array("i"), list[int](), array("i")
-    of_key: dict[str, dict[str, tuple[int, Sequence[int]]]] = {}
-    """For each language the number of each key, and those of its word vectors."""
+    keys, texts, languages = _Keys(), list[str](), dict[str, int]()
+    said, lengths, owners, spoken, phrasings = array("i"), array("i"), array("i"), array("i"), array("b")
     for row in rows:
-        before, words_before = len(keys), len(words)
-        seen = of_key.setdefault(row.language, {})
-        for key, term in {term.key: term for term in row.terms}.items():
-            if key not in seen:
-                number = ids.setdefault(key, len(ids))
-                if number == len(rarities):
-                    rarities.append(rarity_of(term, row.language))
-                seen[key] = number, word_vectors(row.language).numbers(term, row.language)
-            number, vectors = seen[key]
-            keys.append(number)
-            words.extend(vectors)
-        lengths.append(len(keys) - before)
+        numbers = keys.of(row)
+        said.extend(numbers)
+        lengths.append(len(numbers))
         owners.append(row.fact)
         phrasings.append(row.is_phrasing)
         texts.append(ngrams.gram_text([term.word for term in row.terms]))
         spoken.append(languages.setdefault(row.language, len(languages)))
-        word_counts.append(len(words) - words_before)
-    of_fact = _ints(owners)
+    of_fact, counts = _ints(owners), _ints(lengths)
     asks = np.frombuffer(phrasings, np.int8).astype(bool)
-    arrays = _terms(np.array(keys, np.int32), _ints(lengths), of_fact, asks, np.frombuffer(rarities, np.float32), count)
-    starts = offsets_of(_ints(word_counts))
-    clusters = cluster(Texts(of_fact, _ints(spoken), asks, np.array(words, np.int32), starts, tuple(languages)), count)
+    numbers_of, words, starts = keys.looked_up(_ints(said))
+    arrays = _terms(numbers_of, counts, of_fact, asks, keys.rarities, count)
+    word_start = starts[offsets_of(counts)]
+    clusters = cluster(Texts(of_fact, _ints(spoken), asks, words, word_start, tuple(languages)), count)
     arrays.update(_typical_grams(texts, of_fact, asks, clusters))
     arrays.update(
         cluster_start=clusters.starts,
@@ -75,7 +101,7 @@ def build(rows: Iterable[TextRow], count: int, weights: RankingWeights = FACT_WE
         language_means=clusters.language_means,
         spoken=np.frombuffer(" ".join(languages).encode(), np.uint8),
     )
-    return Ranker(ids, arrays, weights)
+    return Ranker(keys.ids, arrays, weights)
 
 
 def _terms(
