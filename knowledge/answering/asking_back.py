@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.answering.answers import AskBack
+from knowledge.answering.answers import Answer, AskBack, Excerpts, Suggestions, Unknown
 from knowledge.answering.referents import names_of
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
@@ -25,3 +25,14 @@ def _facts_about(matcher: Matcher, name_id: str, language: str) -> list[Fact]:
     """Return the first facts whose title has a name."""
     titled = ((fact, fact.title(language) or "") for fact in matcher.index.base.valid)
     return [fact for fact, title in titled if name_id in names_of(matcher, title, language)][:_MAX_BUTTONS]
+
+
+def tells_nothing(answer: Answer) -> bool:
+    """Whether an answer has nothing of what a question is about but its names, and is not known to be missing."""
+    match answer:
+        case Unknown(listed=listed):
+            return not listed
+        case Suggestions(matches=matches):
+            return all(match.evidence is None or match.evidence.only_names for match in matches)
+        case _:
+            return isinstance(answer, Excerpts)

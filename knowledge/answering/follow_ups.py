@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from knowledge.answering.answers import Answer, Excerpts, Found, Nearest, Suggestions, Unknown
-from knowledge.answering.asking_back import ask_back
+from knowledge.answering.answers import Answer, Found, Nearest, Suggestions
+from knowledge.answering.asking_back import ask_back, tells_nothing
 from knowledge.answering.choices import chosen
 from knowledge.answering.context import Context
 from knowledge.answering.guards import is_exact
@@ -101,6 +101,8 @@ class FollowUps:
 
     def _in_context(self, question: ParsedQuestion, context: Context, names: Sequence[str]) -> Match | None:
         """Return the fact that answers a question after what was said, or beside the first of some names that fits."""
+        if not (question.content or question.asks):  # "what did they say?" has no word to choose a fact by
+            return None
         leaned = leaned_on(self._base, context)
         if question.content and not question.only_names:  # of a list that was but offered, words choose by themselves
             leaned = [fact for fact in leaned if fact.id in context.told[:1]]
@@ -134,11 +136,13 @@ class FollowUps:
             answer: Answer | None = Found(asked, language, (match,)) if match else None
             answer = answer or decide(self._rank(with_name(self._matcher, question, name_id)))
             told = answer.matches[0].fact_id if isinstance(answer, Found) else ""
+            if told and not self._matcher.has_a_word(told, question):
+                continue  # the fact has but the name that the pronoun stands for
             if told and is_about(self._matcher, told, name_id, question.language):
                 return answer
             if first is None or (isinstance(answer, Found) and not isinstance(first, Found)):
                 first = answer
-        if first is None or _tells_nothing(first):
+        if first is None or tells_nothing(first):
             return ask_back(self._matcher, asked, language, names, is_unknown=bool(question.content))
         return first
 
@@ -206,7 +210,10 @@ class FollowUps:
             return False
         statement = self._base.facts[fact_id].statement.get(question.language, "")
         named = {f"#{name_id}" for name_id in names_of(self._matcher, statement, question.language)}
-        return all(term.key in named for term in question.content)
+        about = (term.key[1:] for term in question.content)
+        return all(term.key in named for term in question.content) and all(
+            is_about(self._matcher, fact_id, name_id, question.language) for name_id in about
+        )
 
     def _fitting(self, versions: Sequence[Version], overlaps: Floats, out_of_scope: Floats) -> Iterator[Version]:
         """Yield the versions that a fact fits best, the best first, and no question that has no answer better."""
@@ -242,14 +249,3 @@ class FollowUps:
         if self._matcher.agents.is_unnamed(whole, fact.id):
             return None
         return Match(fact.id, overlap, overlap, evidence=evidence)
-
-
-def _tells_nothing(answer: Answer) -> bool:
-    """Whether an answer has nothing of what a question is about but its names, and is not known to be missing."""
-    match answer:
-        case Unknown(listed=listed):
-            return not listed
-        case Suggestions(matches=matches):
-            return all(match.evidence is None or match.evidence.only_names for match in matches)
-        case _:
-            return isinstance(answer, Excerpts)

@@ -12,8 +12,6 @@ from knowledge.matching.question import ParsedQuestion
 
 _MAX_KEPT = 256
 """Maximum number of facts, by language, whose verbs are kept in memory; arbitrary."""
-_MIN_PHRASINGS = 3
-"""Minimum number of phrasings of a fact with a verb that would ask who does it, if the fact said so; arbitrary."""
 _MAX_ASKING = 0.05
 """Maximum share of the phrasings that ask who does something, of a fact that does not say so; tuned on golden ones."""
 _BEHIND = 3
@@ -27,13 +25,13 @@ class Agents:
         self._index = index
         self._asked = lru_cache(_MAX_KEPT)(self._read_asked)
         self._stated = lru_cache(_MAX_KEPT)(self._read_stated)
-        self._phrased = lru_cache(_MAX_KEPT)(self._read_phrased)
+        self._asks_who = lru_cache(_MAX_KEPT)(self._read_asks_who)
 
     def is_unnamed(self, question: ParsedQuestion, fact_id: str) -> bool:
         """Whether a question asks who does something that a fact tells of without an agent.
 
         "Who promoted them?" is not answered by "they have been promoted". A fact with many phrasings that has the verb
-        must have one that asks so, a title that asks who does something, or the verb in the active.
+        must have one that asks so, several that ask who does something, or the verb in the active.
         """
         verb = deed(question.terms, question.language)
         if verb is None or not (forms := question.weighed[verb.key].forms.keys()):
@@ -46,19 +44,13 @@ class Agents:
         active, passive = self._stated(fact_id, question.language)
         if active.isdisjoint(forms) and not passive.isdisjoint(forms):
             return True
-        return active.isdisjoint(forms) and not profile.is_thin and self._is_asked_otherwise(fact_id, question, forms)
+        return active.isdisjoint(forms) and not (profile.is_thin or self._asks_who(fact_id, question.language))
 
-    def _is_asked_otherwise(self, fact_id: str, question: ParsedQuestion, forms: Set[str]) -> bool:
-        """Whether a fact is no answer to who does something, and phrasings with a verb ask for whom it is done to."""
-        phrasings = self._phrased(fact_id, question.language)
-        asking = sum(deed(terms, question.language) is not None for terms in phrasings)
-        having = sum(not forms.isdisjoint(term.key for term in terms) for terms in phrasings)
-        return asking <= _MAX_ASKING * len(phrasings) and having >= _MIN_PHRASINGS
-
-    def _read_phrased(self, fact_id: str, language: str) -> Sequence[Sequence[Term]]:
-        """Return the phrasings of a fact in a language, the title first, as terms."""
+    def _read_asks_who(self, fact_id: str, language: str) -> bool:
+        """Whether more than a few phrasings of a fact ask who does something, whatever it is."""
         phrasings = self._index.base.facts[fact_id].questions.get(language, ())
-        return [self._index.reader.read(clean(phrasing), language) for phrasing in phrasings]
+        read = (self._index.reader.read(clean(phrasing), language) for phrasing in phrasings)
+        return sum(deed(terms, language) is not None for terms in read) > _MAX_ASKING * len(phrasings)
 
     def _read_asked(self, fact_id: str, language: str) -> Set[str]:
         """Return the verbs of the phrasings of a fact that ask who does it: "who promoted", "promoted by whom"."""

@@ -157,3 +157,16 @@ def test_he_is_who_answered_the_question_who() -> None:
 
 def test_in_what_is_not_why_in_ukrainian() -> None:
     assert not isinstance(last(MUSEUM, "What did Steven admit?", "why did he do it"), str)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["what exactly did they say?", "what did they do"])
+def test_a_question_without_a_word_of_its_own_repeats_no_fact(question: str) -> None:
+    _, context = shipped_answerer().converse("why did britain say no")
+    assert not asserted_facts(shipped_answerer().answer(question, context=context))
+
+
+@pytest.mark.slow
+def test_a_bare_name_is_answered_only_by_a_fact_about_it() -> None:
+    _, context = shipped_answerer().converse("де повідомили про відмову?")
+    assert not asserted_facts(shipped_answerer().answer("і що росія?", context=context))
