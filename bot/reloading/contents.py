@@ -1,5 +1,6 @@
 """What is stored of a base, and the questions by which a base gets ready for others."""
 
+import time
 from collections.abc import Callable
 
 from bot.storage.bases import Version
@@ -18,8 +19,9 @@ def stored(base: KnowledgeBase) -> Version:
     return Version(version_of(content), base.case.id, form(), content, digests(base), fact_records(base))
 
 
-def ask_titles(answer: Callable[[str], object], base: KnowledgeBase) -> None:
-    """Ask a base titles of its own, from all over it."""
+def ask_titles(answer: Callable[[str], object], base: KnowledgeBase, pause: float = 0.0) -> None:
+    """Ask a base titles of its own, from all over it, with a pause of seconds after each."""
     titles = [title for fact in base.valid for language in base.case.languages if (title := fact.title(language))]
     for title in titles[:: len(titles) // _WARM + 1]:
         answer(title)
+        time.sleep(pause)

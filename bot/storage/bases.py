@@ -1,5 +1,6 @@
 """Which version of the base all processes answer from, what it holds, and what every fact said in each version."""
 
+import asyncio
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -82,7 +83,7 @@ class Bases:
         kept = select(bases.c.content).where(bases.c.version == version, bases.c.form == form)
         async with self._database.reading() as connection:
             body = (await connection.execute(kept)).scalar_one_or_none()
-        return None if body is None else zlib.decompress(body)
+        return None if body is None else await asyncio.to_thread(zlib.decompress, body)
 
     async def digests(self, version: str) -> Digests | None:
         """Return the hashes of what readers get of a version; None where it is not kept any more."""
@@ -91,7 +92,7 @@ class Bases:
             body = (await connection.execute(kept)).scalar_one_or_none()
         if body is None:
             return None
-        parts = json.loads(zlib.decompress(body))
+        parts = json.loads(await asyncio.to_thread(zlib.decompress, body))
         return {(kind, identifier): digest for kind, part in parts.items() for identifier, digest in part.items()}
 
     async def agree(

@@ -149,6 +149,8 @@ def measured(
     for name, start, end in parts:
         waits = sorted(at - times[chat] for chat, (at, _) in replies.items() if start <= times[chat] < end)
         result |= {f"{name}_{key}_ms": round(waits[place] * 1e3, 1) for key, place in places(waits).items()}
+    late_at = sorted({round(times[chat] - begun) for chat, (at, _) in replies.items() if at - times[chat] > LATEST})
+    result["late_at_s"] = late_at
     texts = [text for _, text in replies.values()]
     result["late"] = sum(at - times[chat] > LATEST for chat, (at, _) in replies.items())
     result["of_the_old_version"] = sum(all(mark in text for mark in OLD) for text in texts)
