@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from knowledge.model import Location
 
 
@@ -49,6 +47,8 @@ class Problems:
 
 def nearest(text: str, choices: Iterable[str]) -> str | None:
     """Return the choice that a mistyped word is likely to mean, if any is near enough."""
+    from rapidfuzz import fuzz, process  # A case without problems, as nearly all are, needs neither.
+
     found = process.extractOne(text, list(choices), scorer=fuzz.ratio, score_cutoff=60)
     return found[0] if found else None
 
