@@ -151,7 +151,8 @@ def below_threshold(question: ParsedQuestion, evidence: Evidence, ranking: FactR
     Stops: Who worked for Helen Marsh?
     Passes: Who rejected the complaints of Marsh?
     """
-    return confidence(ranking.matches[0]) < ranking.threshold and not is_exact(ranking.matches[0])
+    top = ranking.matches[0]
+    return confidence(top, ranking.by_meaning) < ranking.threshold and not is_exact(top)
 
 
 def too_close(question: ParsedQuestion, evidence: Evidence, ranking: FactRanking) -> bool:

@@ -25,7 +25,7 @@ def is_out_of_scope(rankings: Iterable[FactRanking]) -> bool:
 class Rankings:
     """The facts ranked for a question by words, and with an embedder by meaning; none of them is without a match.
 
-    Meaning tells better than words what is the answer, but for a case that has measured its threshold for words.
+    In a language that phrasings are in, words decide first: what they answer is answered the same with an embedder.
     """
 
     def __init__(self, matcher: Matcher, question: ParsedQuestion, answer_from: float | None) -> None:
@@ -48,7 +48,8 @@ class Rankings:
         if not self.question.content:
             return
         knows_meaning = self._matcher.knows_meaning
-        if (self._answer_from is not None or not knows_meaning) and self.by_words.matches:
+        measured = self._answer_from is not None or self.question.language in self._matcher.index.spoken
+        if (measured or not knows_meaning) and self.by_words.matches:
             yield replace(self.by_words, threshold=self._threshold())
         if knows_meaning and self._by_meaning.matches:
             yield self._by_meaning

@@ -35,13 +35,18 @@ constant is 1.07 above the fitted one: at even odds the threshold is reached tha
 IN_PART = ConfidenceWeights(0.78, 0.16, -1.91, -2.45)
 """Weights where they lack some of it; fitted."""
 
+WHOLE_BY_MEANING = ConfidenceWeights(1.19, 0.60, 0.0, -2.56)
+IN_PART_BY_MEANING = ConfidenceWeights(0.24, 0.23, -0.66, -2.53)
+"""The same where sentence embeddings were compared; fitted by `python -m tests.benchmarks.answerability --semantic`."""
 
-def confidence(match: Match) -> float:
+
+def confidence(match: Match, by_meaning: bool = False) -> float:
     """Return the probability that a fact answers the question, from 0 to 1; of many phrasings that of the ranker."""
     seen = match.evidence
     if seen is None or not seen.is_thin:
         return match.score
-    by = WHOLE if seen.unphrased <= MAX_UNPHRASED else IN_PART
+    whole, in_part = (WHOLE_BY_MEANING, IN_PART_BY_MEANING) if by_meaning else (WHOLE, IN_PART)
+    by = whole if seen.unphrased <= MAX_UNPHRASED else in_part
     probability = min(max(match.score, _LEAST), 1 - _LEAST)
     log_odds = by.constant + by.log_odds * log(probability / (1 - probability))
     log_odds += by.unphrased * seen.unphrased + by.other_focus * seen.other_focus

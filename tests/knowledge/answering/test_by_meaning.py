@@ -78,14 +78,21 @@ def test_after_a_restart_only_the_question_is_turned_into_a_vector(tmp_path: Pat
     assert first.texts > 10
 
 
-@pytest.mark.parametrize(("measured", "by_meaning"), [(0.35, [False, True]), (None, [True])])
-def test_words_answer_beside_meaning_only_where_their_threshold_was_measured(
-    measured: float | None, by_meaning: list[bool]
+@pytest.mark.parametrize(
+    ("question", "measured", "by_meaning"),
+    [
+        ("How many complaints were there?", 0.35, [False, True]),
+        ("How many complaints were there?", None, [False, True]),
+        (QUESTION, None, [True]),
+    ],
+)
+def test_words_decide_first_in_a_language_of_the_phrasings_so_that_none_of_their_answers_is_lost(
+    question: str, measured: float | None, by_meaning: list[bool]
 ) -> None:
-    base = harbour()
+    base = english_only()
     base = replace(base, case=replace(base.case, answer_from=measured))
     answerer = Answerer(base, embedder=Embedder(Dictionary(), "dictionary 1"))
-    reading = answerer.matcher.read(*answerer.take_in("How many complaints were there?"))
+    reading = answerer.matcher.read(*answerer.take_in(question))
     assert [ranked.by_meaning for ranked in answerer.rankings(reading)] == by_meaning
 
 
