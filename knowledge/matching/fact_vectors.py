@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.language.normalisation import clean
 from knowledge.language.word_frequencies import forms, random_texts
 from knowledge.language.word_vectors import unit
-from knowledge.matching.embedder import DIMENSIONS, Embedder
+from knowledge.matching.embedder import Embedder
 from knowledge.model import Fact, Unanswered
 from knowledge.search.ragged import Floats
 from knowledge.search.term_weights import background_share
@@ -22,7 +22,7 @@ _RANDOM_TEXTS = 64
 def vectors_of(
     embedder: Embedder, entries: Sequence[Fact | Unanswered], languages: Sequence[str]
 ) -> tuple[Floats, Floats]:
-    """Return a unit vector of each entry, (entries, 384), and what texts of each language share, (languages, 384).
+    """Return a unit vector of each entry, (entries, d), and what texts of each language share, (languages, d).
 
     The latter is taken from each vector first: that a text is in this language, and, the more entries there are the
     more, what all of the phrasings are about.
@@ -40,7 +40,7 @@ def vectors_of(
     vectors = embedder.encode(texts)
     means = _means_of_random_texts(embedder, languages)
     means += _leans(vectors, spoken, means) * np.float32(1 - background_share(len(entries)))
-    sums = np.zeros((len(entries), DIMENSIONS), np.float32)
+    sums = np.zeros((len(entries), embedder.dimensions), np.float32)
     np.add.at(sums, owners, unit(vectors - means[spoken]))
     return unit(sums), means
 
@@ -49,15 +49,15 @@ def _leans(vectors: Floats, spoken: Sequence[int], means: Floats) -> Floats:
     """Return how the phrasings of each language differ on average from random texts; a language without: as others."""
     own = [vectors[np.equal(spoken, number)] for number in range(len(means))]
     leans = [some.mean(axis=0) - mean for some, mean in zip(own, means, strict=True) if len(some)]
-    usual = np.mean(leans, axis=0) if leans else np.zeros(DIMENSIONS, np.float32)
+    usual = np.mean(leans, axis=0) if leans else np.zeros(means.shape[1], np.float32)
     known = iter(leans)
     return np.stack([next(known) if len(some) else usual for some in own])
 
 
 def _means_of_random_texts(embedder: Embedder, languages: Sequence[str]) -> Floats:
-    """Return the mean vector of random texts of each language, (languages, 384); without a word list: of all others."""
+    """Return the mean vector of random texts of each language, (languages, d); without a word list: of all others."""
     known = [embedder.encode(texts) for code in languages if (texts := random_texts(code, _RANDOM_TEXTS))]
-    usual = np.concatenate(known).mean(axis=0) if known else np.zeros(DIMENSIONS, np.float32)
+    usual = np.concatenate(known).mean(axis=0) if known else np.zeros(embedder.dimensions, np.float32)
     means = iter(vectors.mean(axis=0) for vectors in known)
     return np.stack([next(means) if forms(code) else usual for code in languages])
 

@@ -38,9 +38,9 @@ class BuiltIndex:
     profiles: Mapping[int, str]
     """Profiles of the facts with many phrasings, by number, as `Profile.packed` writes them."""
     vectors: NDArray[np.float32] | None = None
-    """What each fact means, (facts, 384) unit vectors, where there is an embedder."""
+    """What each fact means, (facts, dimensions) unit vectors, where there is an embedder."""
     language_means: NDArray[np.float32] | None = None
-    """What texts of each language have in common, (languages, 384), where there is an embedder."""
+    """What texts of each language have in common, (languages, dimensions), where there is an embedder."""
 
 
 def path_in(folder: Path, contents: Iterable[Sequence[str]]) -> Path:
