@@ -121,8 +121,7 @@ def _who(matcher: Matcher, fact: Fact, language: str) -> tuple[str, ...]:
 
 def names_of(matcher: Matcher, text: str, language: str) -> tuple[str, ...]:
     """Return the ids of the names that a text of the case mentions, in its order."""
-    terms = matcher.index.reader.read(clean(text), language)
-    return tuple(dict.fromkeys(term.key[1:] for term in terms if term.kind is Kind.NAME and term.key[0] == "#"))
+    return matcher.named_in(text, language)
 
 
 def is_about(matcher: Matcher, fact_id: str, name_id: str, language: str) -> bool:

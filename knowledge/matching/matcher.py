@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.language.lexicon import lexicon
+from knowledge.language.normalisation import clean
 from knowledge.language.stemmer import stem
 from knowledge.language.terms import Kind, Term
 from knowledge.language.tokenizer import tokenize
@@ -29,6 +31,8 @@ _MIN_EXCERPT_TERMS, _MIN_EXCERPT_SHARE = 2, 0.5
 """Minimum number of the question's terms that a passage to show has, and their minimum share of it; arbitrary."""
 _MAX_EXAMINED, _MIN_EXAMINED_SCORE = 3, 0.03
 """Maximum number of facts compared word for word with the question, and their minimum probability; arbitrary."""
+_MAX_NAMED = 4096
+"""Maximum number of texts of the case whose names are kept in memory, some hundred bytes each; arbitrary."""
 _SHORT = 3
 """Maximum number of letters of an unknown word that is a slip of the finger, not a name, unless it is listed as one."""
 
@@ -40,6 +44,8 @@ class Matcher:
         self.index = Index(base, cache, embedder)
         self._persons = Persons(self.index)
         self.agents = Agents(self.index)
+        self.named_in = lru_cache(_MAX_NAMED)(self._read_named)
+        """Returns the ids of the names that a text of the case mentions in a language, in its order; kept."""
         self.alignment = Alignment(self.index)
         """Compares questions with what the facts say, whatever their phrasings ask."""
 
@@ -47,6 +53,10 @@ class Matcher:
     def knows_meaning(self) -> bool:
         """Whether there is an embedder."""
         return self.index.embedder is not None
+
+    def _read_named(self, text: str, language: str) -> tuple[str, ...]:
+        terms = self.index.reader.read(clean(text), language)
+        return tuple(dict.fromkeys(term.key[1:] for term in terms if term.kind is Kind.NAME and term.key[0] == "#"))
 
     def retyped(self, question: str) -> str:
         """Return a cleaned question as it would be in the right keyboard layout, where as typed it is no language's."""
