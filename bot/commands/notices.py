@@ -160,6 +160,8 @@ def _amend(notice: str, state: NoticeState, config: Path | None, knowledge: Path
     settings, base = settings_and_base(config, knowledge)
     chosen = _chosen(base, notice)
     number = finished(_by_publisher(settings, base, lambda publisher: publisher.number_to_amend(chosen)))
+    if state is NoticeState.CORRECTED:
+        serve_first(settings, knowledge, base, chosen)
     show(chosen, base, number, state)
     if not yes and not typer.confirm(f"Tell everybody who got it that it is {state}?"):
         raise typer.Exit(1)

@@ -81,5 +81,8 @@ async def test_who_asked_is_told_when_it_is_known_and_then_nothing_waits_any_mor
         listed = (await server.wait_for_messages(ANN, after=told.message_id))[-1]
         assert listed.text == "This chat follows nothing. Begin with /subscribe."
         assert len(server.messages(group)) == 2, "its question is not answered"
+        server.send_text(ANN, QUESTION)
+        answer = (await server.wait_for_messages(ANN, after=listed.message_id))[-1]
+        assert "needs repair, and nobody who repairs it" in answer.text, "what is announced is what the bot says"
         assert "repairs" not in bot.log
         assert "чайках" not in bot.log

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.running import Bot, call
+from tests.bot.running import Bot, call, deliveries
 from tests.fake_telegram import FakeTelegram
 from tests.fake_telegram.views import BotMessage
-from tests.knowledge.small_case import FACTS, MORE_FACTS, QUESTION, STATEMENT, files, write
+from tests.knowledge.small_case import FACTS, MORE_FACTS, NOTICE, QUESTION, STATEMENT, files, write
 from tests.support.eventually import eventually, steadily
 
 pytestmark = pytest.mark.slow
@@ -213,6 +213,32 @@ async def test_what_was_said_of_a_fact_can_be_read_when_it_says_so_no_more(
     assert [one["fact"] for one in said] == ["pier-closed", "pier-closed", "pier-needs-repair", "pier-stays-closed"]
     assert call(tmp_path, "history", "--on", "2001-01-01")[::2] == (1, "Nothing is recorded on 2001-01-01.\n")
     assert call(tmp_path, "history", "nothing")[::2] == (1, "Nothing is recorded of 'nothing'.\n")
+
+
+async def test_a_correction_at_the_terminal_lets_the_bot_take_the_corrected_fact_in(
+    bot: Bot, server: FakeTelegram, case: Path, tmp_path: Path
+) -> None:
+    write(case, {"notices/repair.yaml": NOTICE})
+    with bot:
+        await asked(server, "/subscribe")
+        assert call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")[0] == 0
+        facts_are(case, OTHERWISE)
+        write(case, {"notices/repair.yaml": f"{NOTICE}correction: {{en: It was wrong., ru: Это было неверно.}}\n"})
+        code, output, errors = call(tmp_path, "correct", "repair", "--knowledge", case, "--yes")
+        assert (code, errors) == (0, "")
+        assert "Taken in as version 2." in output
+        assert (await asked(server, QUESTION)).text.startswith(CHANGED)
+
+
+async def test_a_refused_case_is_not_published_from(bot: Bot, server: FakeTelegram, case: Path, tmp_path: Path) -> None:
+    write(case, {"golden.yaml": GOLDEN, "notices/repair.yaml": NOTICE})
+    with bot:
+        await asked(server, "/subscribe")
+        facts_are(case, WORSE.replace(STATEMENT, CHANGED))
+        code, output, errors = call(tmp_path, "publish", "repair", "--knowledge", case, "--yes")
+        assert (code, errors) == (1, "So nothing is published.\n")
+        assert "answered rightly: 100.0% before, 0.0% now\n" in output
+        assert deliveries(tmp_path) == {}
 
 
 async def test_a_fact_that_is_gone_leaves_no_button_or_context_that_fails(
