@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.commands import add, cases, citing, drafting, notices, phrasings, questions, reloading, reports, service
+from bot.commands import (
+    add,
+    cases,
+    citing,
+    drafting,
+    notices,
+    operating,
+    phrasings,
+    questions,
+    reloading,
+    reports,
+    service,
+)
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
@@ -45,6 +57,8 @@ app.add_typer(phrasings.phrasings, name="phrasings")
 app.command()(service.run)
 app.command()(reloading.reload)
 app.command()(reloading.history)
+app.command()(operating.doctor)
+app.command()(operating.stats)
 app.command()(service.migrate)
 app.command()(notices.publish)
 app.command()(notices.correct)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from dataclasses import dataclass
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -61,7 +62,7 @@ class Response:
             phrase = "Unknown"
         head = (
             f"HTTP/1.1 {self.status} {phrase}\r\nContent-Type: {self.content_type}\r\n"
-            f"Content-Length: {len(self.body)}\r\nConnection: keep-alive\r\n\r\n"
+            f"Content-Length: {len(self.body)}\r\nDate: {formatdate(usegmt=True)}\r\nConnection: keep-alive\r\n\r\n"
         )
         return head.encode() + self.body
 
