@@ -3,14 +3,13 @@
 import asyncio
 import os
 import signal
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 import handlers
@@ -20,9 +19,11 @@ from bot.delivery.heartbeat_file import HeartbeatFile
 from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.restore_guard import MarkedChannel, RestoreGuard, TelegramMark
 from bot.intake.intake import PATIENCE, Intake
-from bot.intake.polling import IntakeError, rejected
+from bot.intake.polling import IntakeError
 from bot.intake.reader_limits import ReaderLimits
-from bot.network import check_environment, requests
+from bot.intake.signing_in import sign_in
+from bot.meters import UNMETERED, Meter
+from bot.network import Contact, check_environment, requests
 from bot.outages import OutageLog
 from bot.paths import is_open_to_others
 from bot.publishing.admin_publishing import AdminPublishing
@@ -33,15 +34,18 @@ from bot.reloading.beginning import begin
 from bot.reloading.reloader import Reloader
 from bot.reloading.replica import Replica
 from bot.reloading.served import ServedBase
-from bot.retries import asked_pause, backoff
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
+from bot.web import opened
 from handlers.commands import announce
 from handlers.context import SERVICES, Services
 from handlers.hints import Hints
 from handlers.ports import Operator
 from handlers.reloads import Edition
 from knowledge.model import KnowledgeBase
+
+if TYPE_CHECKING:
+    from bot.web.site import Site
 
 _TIDY = 60
 """Seconds between two deletions of what has expired; arbitrary."""
@@ -91,13 +95,15 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
     storage = await Storage.open(url, key_file)
     try:
         await storage.approvals.need_second_admin(config.notices.second_admin)
-        request, polling = requests(config.intake.concurrency)
+        contact = Contact()
+        request, polling = requests(config.intake.concurrency, contact)
         bot: ExtBot[None] = ExtBot(
             token, f"{config.telegram.api_url}/bot", request=request, get_updates_request=polling
         )
-        if await _sign_in(bot, stop):
-            replica = await _replica(config, base, folder, storage)
-            await _run(config, replica, folder, storage, bot, stop, reload)
+        async with opened(config.web, storage, bot, contact, now) as site:
+            if await sign_in(bot, stop):
+                replica = await _replica(config, base, folder, storage)
+                await _run(config, replica, folder, storage, bot, stop, reload, site)
     finally:
         await storage.close()
 
@@ -120,10 +126,14 @@ async def _run(
     bot: ExtBot[None],
     stop: asyncio.Event,
     reload: asyncio.Event,
+    site: "Site | None",
 ) -> None:
     """Send notices, and as soon as the index of the case is there, answer questions, until the process is stopped."""
     assert config.storage.url is not None, "load_config sets it"
     served = replica.served
+    meter: Meter = site.meter if site is not None else UNMETERED
+    if site is not None:
+        site.served = lambda: replica.served
     publisher = Publisher(storage, served.base, served.fact_for, now, config.notices.second_admin, folder)
     guard = RestoreGuard(storage.marks, TelegramMark(bot), now)
     channel = MarkedChannel(bot, served.base, guard)
@@ -137,6 +147,7 @@ async def _run(
         heartbeat_file=HeartbeatFile.of(config.storage.url, os.environ),
         schedule=Schedule(publisher),
         properties=storage.properties,
+        meter=meter,
     )
     sending = asyncio.create_task(guard.around(sender.run, stop))
     sending.add_done_callback(lambda _: stop.set())
@@ -155,8 +166,9 @@ async def _run(
             AdminPublishing(publisher),
             Operator(config.about.operator, config.about.contact, config.about.corrections, config.feedback.keep_days),
             reloader,
+            meter=meter,
         )
-        await _answer(config, services, reloader, storage, bot, stop)
+        await _answer(config, services, reloader, storage, bot, stop, meter, site)
     finally:
         for task in beside:
             task.cancel()
@@ -179,7 +191,14 @@ async def _first(*events: asyncio.Event, seconds: float) -> None:
 
 
 async def _answer(
-    config: Config, services: Services, reloader: Reloader, storage: Storage, bot: ExtBot[None], stop: asyncio.Event
+    config: Config,
+    services: Services,
+    reloader: Reloader,
+    storage: Storage,
+    bot: ExtBot[None],
+    stop: asyncio.Event,
+    meter: Meter,
+    site: "Site | None",
 ) -> None:
     """Take questions in and answer them, until the process is stopped."""
     application = build(bot, services)
@@ -202,11 +221,14 @@ async def _answer(
         config.intake.poll_seconds,
         limits=ReaderLimits(config.intake.per_minute),
         hints=hints,
+        meter=meter,
     )
     stopping = asyncio.create_task(stop.wait())
     stopping.add_done_callback(lambda _: intake.stop())
     menus = asyncio.create_task(_announce(bot, services))
     try:
+        if site is not None:
+            site.readiness.loaded(stop)
         log.info("answering", bot=f"@{bot.username}", case=services.base.case.id)
         await intake.run()
         log.info("stopped")
@@ -226,26 +248,6 @@ async def _tidy(storage: Storage) -> None:
         except StorageError as error:
             outage.failed(error=str(error))
         await asyncio.sleep(_TIDY)
-
-
-async def _sign_in(bot: ExtBot[None], stop: asyncio.Event) -> bool:
-    """Ask Telegram who the bot is, until it answers; False if the process is stopped first."""
-    failures, outage = 0, OutageLog("Telegram cannot be reached; trying again")
-    while not stop.is_set():
-        try:
-            await bot.initialize()
-        except InvalidToken:
-            raise IntakeError(rejected()) from None
-        except TelegramError as error:
-            outage.failed(error=type(error).__name__)
-            pause = asked_pause(error) if isinstance(error, RetryAfter) else backoff(failures)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
-            failures += 1
-        else:
-            outage.over()
-            return True
-    return False
 
 
 async def _announce(bot: ExtBot[None], services: Services) -> None:

@@ -115,6 +115,32 @@ class LogConfig(_Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class WebConfig(_Section):
+    """Where health, metrics and the webhook are served; nowhere without `listen`."""
+
+    listen: str | None = None
+    metrics_folder: Path | None = None
+
+    @field_validator("listen")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(f"//{value}")
+            if parts.hostname and parts.port is not None and parts.netloc == value:
+                return value
+        except ValueError:
+            pass
+        raise ValueError("must be an address and a port such as 127.0.0.1:8080 or [::1]:8080")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of `listen`, which is set."""
+        parts = urlsplit(f"//{self.listen}")
+        return parts.hostname or "", parts.port or 0
+
+
 class Config(_Section):
     """The whole configuration."""
 
@@ -126,6 +152,7 @@ class Config(_Section):
     phrasings: PhrasingsConfig = PhrasingsConfig()
     about: AboutConfig = AboutConfig()
     feedback: FeedbackConfig = FeedbackConfig()
+    web: WebConfig = WebConfig()
     log: LogConfig = LogConfig()
 
     def token(self) -> str:

@@ -62,7 +62,8 @@ def _with_defaults(config: Config, environment: Mapping[str, str]) -> Config:
     )
     telegram = config.telegram.model_copy(update={"token_file": written_out(config.telegram.token_file)})
     knowledge = config.knowledge.model_copy(update={"path": written_out(config.knowledge.path)})
-    return config.model_copy(update={"telegram": telegram, "storage": storage, "knowledge": knowledge})
+    web = config.web.model_copy(update={"metrics_folder": written_out(config.web.metrics_folder)})
+    return config.model_copy(update={"telegram": telegram, "storage": storage, "knowledge": knowledge, "web": web})
 
 
 def _from_file(path: Path, places: dict[tuple[str, ...], str]) -> dict[str, Any]:

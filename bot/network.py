@@ -1,8 +1,10 @@
 """How Telegram is reached: proxies and certificates of the environment are checked before libraries read them."""
 
+import time
 from collections.abc import MutableMapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -65,7 +67,28 @@ def _check_exceptions(name: str, value: str) -> None:
             raise ConfigError(f"environment {name}: {host} is no host name. Correct it, or unset {name}.") from None
 
 
-def requests(concurrency: int) -> tuple[HTTPXRequest, HTTPXRequest]:
+class Contact:
+    """When Telegram last answered, on the clock of `time.monotonic`."""
+
+    def __init__(self) -> None:
+        self.at = float("-inf")
+
+
+class _Request(HTTPXRequest):
+    """Sends requests, and notes when Telegram answers: a refusal is a sign of life, a failure of its own is none."""
+
+    def __init__(self, contact: Contact, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._contact = contact
+
+    async def do_request(self, *arguments: Any, **settings: Any) -> tuple[int, bytes]:
+        status, payload = await super().do_request(*arguments, **settings)
+        if status < httpx.codes.INTERNAL_SERVER_ERROR:
+            self._contact.at = time.monotonic()
+        return status, payload
+
+
+def requests(concurrency: int, contact: Contact) -> tuple[HTTPXRequest, HTTPXRequest]:
     """Return what sends requests for a number of chats at once, and what polls.
 
     Raises `ConfigError` for settings of the environment that cannot be used.
@@ -73,8 +96,8 @@ def requests(concurrency: int) -> tuple[HTTPXRequest, HTTPXRequest]:
     try:
         shared = {"verify": httpx.create_ssl_context()}  # reading all certificates takes 20 ms
         size = concurrency + 8
-        sending = HTTPXRequest(connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs=shared)
-        return sending, HTTPXRequest(connection_pool_size=2, httpx_kwargs=shared)
+        sending = _Request(contact, connection_pool_size=size, read_timeout=15, pool_timeout=30, httpx_kwargs=shared)
+        return sending, _Request(contact, connection_pool_size=2, httpx_kwargs=shared)
     except (httpx.InvalidURL, ValueError, RuntimeError, OSError) as error:  # An `ssl.SSLError` is an `OSError`.
         raise ConfigError(
             f"The network settings of the environment cannot be used: {error}. "

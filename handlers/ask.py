@@ -1,5 +1,7 @@
 """Questions: typed, asked by command, mentioned or edited."""
 
+import time
+
 from telegram import Message, Update
 
 from handlers import albums, feedback
@@ -17,6 +19,7 @@ from handlers.context import (
     thread_of,
 )
 from handlers.messages import edit, send
+from handlers.metering import count
 from handlers.replies.answers import render_answer
 from handlers.replies.fitting import Reply
 from handlers.texts import say
@@ -104,7 +107,9 @@ async def _answer(
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
     language, otherwise = known_language(own.base, chosen), telegram_language(own.base, update.effective_user)
+    begun = time.perf_counter()
     answer, after = own.answerer.converse(text, language=language, otherwise=otherwise, context=before)
+    count(own.meter, answer, begun)
     if isinstance(answer, Act) and (do := done_by(answer)):
         await do(update, context)
         return

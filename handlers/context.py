@@ -11,6 +11,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import CallbackContext, ExtBot
 
+from handlers.metering import UNMETERED, AnswerMeter
 from handlers.ports import NOBODY, AdminPublishing, Chats, Operator
 from handlers.reloads import Edition, Reloading
 from knowledge.model import KnowledgeBase
@@ -45,6 +46,7 @@ class Services:
     """None where the base cannot change, as in the terminal."""
     edition: Edition | None = None
     """Which version of the base this is; None where versions are not counted."""
+    meter: AnswerMeter = UNMETERED
 
 
 def services(context: Context) -> Services:

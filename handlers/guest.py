@@ -1,10 +1,13 @@
 """Questions from chats that the bot is no member of, where somebody mentions it: one answer, and nothing is kept."""
 
+import time
+
 from telegram import InlineQueryResultArticle, Update
 
 from handlers.ask import replied_question
 from handlers.context import Context, known_language, question_of, said, services, spoken_language, telegram_language
 from handlers.messages import content, in_time
+from handlers.metering import count
 from handlers.replies.answers import render_answer
 from handlers.replies.fitting import Reply
 from handlers.texts import say
@@ -26,7 +29,9 @@ async def guest(update: Update, context: Context) -> None:
     asked = question_of(said(message), context.bot.username) or replied_question(message, context)
     if asked:
         chosen = known_language(own.base, await own.chats.language(person.id)) if person else None
+        begun = time.perf_counter()
         answer = own.answerer.answer(asked, language=chosen, otherwise=telegram_language(own.base, person))
+        count(own.meter, answer, begun)
         reply = render_answer(answer, own.base, own.operator)
     else:
         reply = Reply(say(await spoken_language(own, update), "ask_empty"))

@@ -1,6 +1,7 @@
 """Questions typed after the bot's name in any chat: facts to paste, each with its citation."""
 
 import re
+import time
 from collections.abc import Iterator
 from html import unescape
 
@@ -8,6 +9,7 @@ from telegram import InlineQueryResultArticle, Update
 
 from handlers.context import Context, Services, known_language, services, telegram_language
 from handlers.messages import content, in_time
+from handlers.metering import count
 from handlers.replies.answers import nearest_lead
 from handlers.replies.facts import gist, render_fact, title_of
 from handlers.replies.fitting import MESSAGE_LIMIT, Reply, joined, shorten, units
@@ -34,7 +36,9 @@ async def inline(update: Update, context: Context) -> None:
     chosen = known_language(own.base, await own.chats.language(query.from_user.id))
     language = telegram_language(own.base, query.from_user)
     if query.query.strip():
+        begun = time.perf_counter()
         answer = own.answerer.answer(query.query, language=chosen, otherwise=language)
+        count(own.meter, answer, begun)
         results = list(_results(own, query.query, answer))[:_RESULTS]
     else:
         results = list(_first(own.base, chosen or language or own.base.case.default_language))[:_RESULTS]

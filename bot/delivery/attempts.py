@@ -21,6 +21,8 @@ FLOODED = 3
 """Threshold: number of chats for which Telegram asks in a row to wait, after which its limit is that of the bot."""
 NOT_SENT, PERHAPS_SENT = "not sent", "perhaps sent"
 """Notes of deliveries to which Telegram gave no answer."""
+ASKED_TO_WAIT = "asked to wait"
+"""Note of deliveries to which Telegram answered 429."""
 
 log = structlog.get_logger()
 
@@ -129,7 +131,7 @@ class Attempts:
             log.warning("Telegram asks the bot to wait; no notice is sent meanwhile", seconds=seconds)
         else:
             log.warning("Telegram asks to wait for one chat; the others go on", seconds=seconds)
-        return Retry(delivery, now + seconds, "asked to wait", chat_waits=True)
+        return Retry(delivery, now + seconds, ASKED_TO_WAIT, chat_waits=True)
 
 
 def _no_rights_pause(delivery: Delivery) -> float:

@@ -11,9 +11,10 @@ import structlog
 from telegram.error import RetryAfter, TelegramError
 
 from bot.circuit_breaker import CircuitBreaker
-from bot.delivery.attempts import NOT_SENT, PERHAPS_SENT, REPEATS, Attempts, Channel
+from bot.delivery.attempts import ASKED_TO_WAIT, NOT_SENT, PERHAPS_SENT, REPEATS, Attempts, Channel
 from bot.delivery.rate_limiter import RateLimiter, Slot
 from bot.delivery.refusals import plain
+from bot.meters import UNMETERED, Meter
 from bot.retries import asked_pause, backoff
 from bot.storage import StorageError
 from bot.storage.deliveries import Delivery, Refused, Retry, SendResult, Sent
@@ -55,11 +56,13 @@ class Dispatcher:
         on_outage: Callable[[bool], Awaitable[None]],
         workers: int = WORKERS,
         repeats: Sequence[float] = REPEATS,
+        meter: Meter = UNMETERED,
     ) -> None:
         """Take the time in UTC seconds, the fencing token, and whom to tell when an outage begins (True) or ends."""
         self._queue = queue
         self._channel = channel
         self._attempts = Attempts(channel, limiter, now, repeats)
+        self._meter = meter
         self._limiter = limiter
         self._now = now
         self._fencing_token = fencing_token
@@ -201,6 +204,12 @@ class Dispatcher:
         else:
             self._outcomes.append(task.result())
         self._unjudged.append(self._outcomes[-1])
+        self._count(self._outcomes[-1])
+
+    def _count(self, outcome: SendResult) -> None:
+        self._meter.delivered(type(outcome).__name__.lower())
+        if isinstance(outcome, Retry) and outcome.note == ASKED_TO_WAIT:
+            self._meter.asked_to_wait("notice")
 
     async def _judge(self) -> None:
         """Learn from what came of messages whether Telegram answers."""

@@ -15,6 +15,7 @@ from bot.delivery.heartbeat_file import HeartbeatFile
 from bot.delivery.leadership import LEASE, Leadership
 from bot.delivery.progress import ProgressReports, Reporter, Watched
 from bot.delivery.rate_limiter import RateLimiter
+from bot.meters import UNMETERED, Meter
 from bot.outages import OutageLog
 from bot.retries import backoff
 from bot.storage import Lease, Outbox, StorageError
@@ -58,6 +59,7 @@ class OutboxWorker:
         schedule: Schedule | None = None,
         properties: Properties | None = None,
         repeats: Sequence[float] = REPEATS,
+        meter: Meter = UNMETERED,
     ) -> None:
         """Take the clock in UTC, messages a second, how many at once, and the seconds of the lease."""
         self._outbox = outbox
@@ -70,6 +72,7 @@ class OutboxWorker:
         self._schedule = schedule
         self._properties = properties
         self._repeats = repeats
+        self._meter = meter
         self._unpublished = OutageLog("what is scheduled could not be published; trying again", "error")
         self._stop = asyncio.Event()
         self._wake: Callable[[], None] = lambda: None
@@ -103,8 +106,17 @@ class OutboxWorker:
     async def _lead(self, lease: Lease) -> None:
         """Send as long as this process is the sender."""
         token, drift = lease.fencing_token, self._drift()
+        self._meter.sender_started()
         sending = Dispatcher(
-            self._outbox, self._channel, self._limiter, self._now, token, self._outage, self._workers, self._repeats
+            self._outbox,
+            self._channel,
+            self._limiter,
+            self._now,
+            token,
+            self._outage,
+            self._workers,
+            self._repeats,
+            self._meter,
         )
         self._wake = sending.wake
         beside = [asyncio.create_task(self._keep(token)), asyncio.create_task(self._report())]
@@ -126,6 +138,8 @@ class OutboxWorker:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await sending.abandon()
+            if self._leadership.lost.is_set():
+                self._meter.sender_started_falsely()
 
     async def _take_over(self, lease: Lease) -> None:
         interrupted, held = await self._leadership.take_over(lease)

@@ -14,6 +14,7 @@ from bot.intake.reader_limits import ReaderLimits, Verdict
 from bot.intake.updates import MOST, Batch, Incoming, restored
 from bot.intake.window import Window
 from bot.intake.work import Hints, Inbox, Work
+from bot.meters import UNMETERED, Meter
 from bot.outages import OutageLog
 from bot.retries import Attempts, backoff
 from bot.stopping import Stop
@@ -53,6 +54,7 @@ class Intake:
         patience: float = PATIENCE,
         limits: ReaderLimits | None = None,
         hints: Hints | None = None,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._bot = application.bot
         self._inbox = inbox
@@ -63,7 +65,7 @@ class Intake:
         self._stop = Stop()
         self._window: Window[Work] = Window()
         self._poller = Poller(self._bot, self._stop, self._window.reset)
-        self._processor = Processor(application, inbox, self._stop, clock, concurrency, self._closed, hints)
+        self._processor = Processor(application, inbox, self._stop, clock, concurrency, self._closed, hints, meter)
         self._trusts_inbox = False
         self._is_renumbered = False
         self._pruned, self._prune_at = 0, 0.0

@@ -16,6 +16,7 @@ from telegram.ext import Application
 from bot.intake.outage_gate import OutageGate
 from bot.intake.updates import Incoming, build, in_chat
 from bot.intake.work import Hints, Inbox, Work
+from bot.meters import UNMETERED, Meter
 from bot.outages import OutageLog
 from bot.retries import backoff
 from bot.stopping import Stop
@@ -46,6 +47,7 @@ class Processor:
         concurrency: int,
         closed: Callable[[Work], None],
         hints: Hints | None,
+        meter: Meter = UNMETERED,
     ) -> None:
         """Take what is called with each update that is finished or parked, so that Telegram may forget it."""
         self.storage_log = OutageLog("the storage fails; questions are answered all the same", "error")
@@ -57,6 +59,7 @@ class Processor:
         self._stop = stop
         self._closed = closed
         self._hints = hints
+        self._meter = meter
         self._slots = asyncio.Semaphore(concurrency)
         self._may_answer = asyncio.Event()
         self._may_answer.set()
@@ -187,6 +190,8 @@ class Processor:
         """Run the handlers; return why the answer was not sent, None if it was."""
         await self._application.process_update(update)
         failure: TelegramError | None = self._application.bot_data["failures"].pop(update.update_id)
+        if isinstance(failure, RetryAfter):
+            self._meter.asked_to_wait("answer")
         if failure is None and work.item.is_asking:
             await self._gate.succeeded()
         elif failure is not None and not isinstance(failure, RetryAfter | ChatMigrated):
@@ -212,6 +217,7 @@ class Processor:
         update_id = work.item.update_id
         if not await self._kept(lambda: self._inbox.finish(update_id, self._clock())) and work.is_parked:
             self._start_beside(self._finish_later(update_id))
+        self._meter.finished(time.monotonic() - work.begun_at)
         self._closed(work)
 
     async def _finish_later(self, update_id: int) -> None:

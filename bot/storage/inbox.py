@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.storage.crypto import decrypt_text, encrypt_text
 from bot.storage.database import Database
@@ -76,6 +76,13 @@ class Inbox:
             rows = (await connection.execute(query.order_by(updates.c.update_id))).all()
         found = ((row[0], decrypt_text(self._database.key, bytes(row[1]))) for row in rows)
         return [_parked(update_id, json.loads(text)) for update_id, text in found if text is not None]
+
+    async def waiting_since(self) -> float | None:
+        """Return when the parked update that waits longest was parked, in UTC seconds since 1970; None without one."""
+        oldest = select(func.min(updates.c.finished_at)).where(updates.c.parked.is_not(None))
+        async with self._database.reading() as connection:
+            since: float | None = (await connection.execute(oldest)).scalar_one()
+            return since
 
     async def prune(self, below: int) -> None:
         """Forget the finished updates with ids under `below`: Telegram will not send them again."""

@@ -125,6 +125,16 @@ class Outbox:
                 await connection.execute(held)
         return due
 
+    async def due_since(self, now: float) -> tuple[int, float | None]:
+        """Return how many deliveries are due for chats that can be reached, and since when (UTC seconds)."""
+        due = select(func.count(), func.min(deliveries.c.due_at)).join_from(
+            deliveries, followers, deliveries.c.chat == followers.c.chat
+        )
+        due = due.where(deliveries.c.state == DeliveryState.WAITING, deliveries.c.due_at <= now, reachable())
+        async with self._database.reading() as connection:
+            row = (await connection.execute(due)).one()
+        return row[0], row[1]
+
     async def settle(
         self, outcomes: Sequence[SendResult], claims: Sequence[Delivery], fencing_token: int, now: float
     ) -> list[Delivery]:

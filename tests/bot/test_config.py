@@ -56,6 +56,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "about.contact": ("office@example.org", "office@example.org"),
     "about.corrections": ("Within a week.", "Within a week."),
     "feedback.keep_days": ("30", 30),
+    "web.listen": ("[::1]:8080", "[::1]:8080"),
+    "web.metrics_folder": ("/run/metrics", Path("/run/metrics")),
     "log.level": ("debug", "debug"),
 }
 
