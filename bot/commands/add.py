@@ -44,7 +44,8 @@ def add(
         from bot.importing.converter import convert_all
         from bot.importing.filing import Case
     except ModuleNotFoundError as error:
-        fail(f"{error.name} is not installed; casewire add needs casewire[import].")
+        package = (error.name or "a package").partition(".")[0]
+        fail(f"{package} is not installed. casewire add needs more packages: pip install 'casewire[import]'")
     from bot.importing.gathering import gather
     from bot.importing.limits import Limits
     from bot.terminal.imports import import_progress

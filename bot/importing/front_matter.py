@@ -5,11 +5,9 @@ import json
 import re
 from dataclasses import dataclass
 
-from knowledge.casefile.provenance import pages_written
+from knowledge.casefile.provenance import NOT_STATED, pages_written
 from knowledge.importing.draft import Draft, Proposal
 
-NOT_STATED = "not stated"
-"""Stands for a publisher that nobody names."""
 _HEAD = "# Proposed by casewire add. Look through the fields, correct them, and delete the comments.\n"
 
 

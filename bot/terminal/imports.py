@@ -78,8 +78,13 @@ def print_filed(name: str, filed: "Filed", case: Path) -> None:
 def _size(draft: "Draft") -> str:
     words = sum(len(block.text.split()) for block in draft.blocks)
     headings = sum(block.kind.value == "heading" for block in draft.blocks)
-    pages = f"{len(draft.pages)} pages, " if draft.pages else ""
-    return f"{pages}{len(draft.blocks)} paragraphs, {headings} of them headings, {words:,} words"
+    pages = f"{_count(len(draft.pages), 'page')}, " if draft.pages else ""
+    paragraphs = _count(len(draft.blocks) - headings, "paragraph")
+    return f"{pages}{_count(headings, 'heading')}, {paragraphs}, {_count(words, 'word')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _print_new(out: Console, filed: "Filed") -> None:
@@ -107,8 +112,9 @@ def _print_changes(out: Console, filed: "Filed") -> None:
     if not filed.quotes:
         out.print("           No fact quotes this document.")
         return
-    broken = [one for one in filed.quotes if not one.stands]
-    out.print(f"           {len(filed.quotes)} quotes: {len(filed.quotes) - len(broken)} stand, {len(broken)} do not.")
+    standing = sum(one.stands for one in filed.quotes)
+    quotes = _count(len(filed.quotes), "quote")
+    out.print(f"           {quotes}: {standing} word for word in the new text, {len(filed.quotes) - standing} not.")
     for one in filed.quotes:
         out.print(Text(f"           {_place(one)}", style="dim" if one.stands else "yellow"))
 

@@ -11,6 +11,8 @@ from knowledge.model import Provenance
 
 PROVENANCE = ("source", "source_sha256", "captured", "pages")
 """The fields, in the order in which they are written."""
+NOT_STATED = "not stated"
+"""Stands for a publisher that a source does not name."""
 _RANGE = re.compile(r"([0-9]{1,6})\.\.([0-9]{1,6})")
 _MAX_PAGES = 100_000
 """Maximum number of pages of a document; arbitrary."""
@@ -43,8 +45,13 @@ def pages_written(labels: Sequence[str]) -> str:
         if len(run) > 2 and _is_number(run[0]):
             entries.append(f"{run[0]}..{run[-1]}")
         else:
-            entries.extend(label if re.fullmatch(r"[ivxlc]+", label) else json.dumps(label) for label in run)
+            entries.extend(map(_entry, run))
     return f"[{', '.join(entries)}]"
+
+
+def _entry(label: str) -> str:
+    """Return a label as it stands in the list: in quotation marks, but for small Roman numerals."""
+    return label if re.fullmatch(r"[ivxlc]+", label) else json.dumps(label, ensure_ascii=False)
 
 
 def _is_number(label: str) -> bool:

@@ -1,16 +1,22 @@
 """Turns a source into documents: the one entry to this room."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from knowledge.importing import docx, feed, mail, markdown, odt, pdf, plain_text, telegram, warc, web_page
-from knowledge.importing.draft import MAX_TEXT, TOO_LONG, Draft, Source, UnreadableError
+from knowledge.importing.draft import MAX_TEXT, TOO_LONG, Draft, Proposal, Remark, Source, UnreadableError
 from knowledge.importing.formats import Format, format_of
 from knowledge.importing.languages import language_of
-from knowledge.importing.wording import cleaned, written
+from knowledge.importing.wording import cleaned, safe, written
 
 MAX_DOCUMENTS = 500
 """Maximum number of documents from one source; arbitrary."""
+_MAX_FIELD = 300
+"""Maximum length of a title, a publisher or an example, in code points; arbitrary."""
+_MAX_LABEL = 20
+"""Maximum length of the label of a page, in code points; arbitrary."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f-\x9f]{1,2000}")
 
 _READERS: Mapping[Format, Callable[[Source], tuple[Draft, ...]]] = {
     Format.PDF: pdf.read,
@@ -53,5 +59,23 @@ def _finished(draft: Draft) -> Draft:
     blocks, remarks = cleaned(draft.blocks)
     if len(written(blocks).encode()) > MAX_TEXT:
         raise UnreadableError(TOO_LONG)
-    language = language_of(blocks, draft.language)
-    return replace(draft, blocks=blocks, language=language, remarks=(*draft.remarks, *remarks))
+    return replace(
+        draft,
+        name=safe(draft.name, _MAX_FIELD),
+        blocks=blocks,
+        title=_proposed(draft.title),
+        publisher=_proposed(draft.publisher),
+        language=language_of(blocks, draft.language),
+        url=draft.url if _ADDRESS.fullmatch(draft.url) else "",
+        pages=tuple(safe(label, _MAX_LABEL) or str(number) for number, label in enumerate(draft.pages, 1)),
+        remarks=tuple(map(_said, (*draft.remarks, *remarks))),
+    )
+
+
+def _proposed(proposal: Proposal) -> Proposal:
+    value = safe(proposal.value, _MAX_FIELD)
+    return Proposal(value, proposal.origin) if value else Proposal()
+
+
+def _said(remark: Remark) -> Remark:
+    return replace(remark, examples=tuple(safe(example, _MAX_FIELD) for example in remark.examples))

@@ -25,7 +25,7 @@ _ENOUGH = 0.3
 """Threshold: the share of words that a list must know for an encoding to be believed; arbitrary."""
 _SHORT = 300
 """Minimum size of a text that charset-normalizer is asked about, in bytes: of fewer it guesses; arbitrary."""
-_CONTROLS = 0.005
+_CONTROLS = 0.05
 """Threshold: the share of control characters and unknown ones above which data is no text; arbitrary."""
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile(r"[A-Za-z][а-яА-ЯёЁіїєґІЇЄҐ]|[а-яА-ЯёЁіїєґІЇЄҐ][A-Za-z]")

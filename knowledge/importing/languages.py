@@ -17,7 +17,8 @@ def language_of(blocks: Iterable[Block], stated: Proposal) -> Proposal:
     text = plain(block for block in blocks if block.kind is not Kind.HEAD)
     sample = text[len(text) // 10 :][:_SAMPLE]
     sample = sample if len(sample) > _SAMPLE // 8 else text[:_SAMPLE]
-    if (found := detect_language(sample, languages())) and (not is_foreign(sample, languages()) or not stated):
+    found = detect_language(sample, languages())
+    if found and not is_foreign(sample, languages()):
         return Proposal(found, "its words" if found != stated.value else stated.origin)
     is_code = 2 <= len(stated.value) <= 3 and stated.value.isascii() and stated.value.isalpha()
     return stated if is_code else Proposal()

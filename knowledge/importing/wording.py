@@ -9,6 +9,8 @@ from knowledge.importing.draft import PAGE_BREAK, Block, Kind, Remark
 _SOFT_HYPHEN = "\u00ad"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 """Control characters, zero-width spaces, marks of direction: the case's reader refuses them or none can type them."""
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of a pair of UTF-16, which no file can have."""
 _LIGATURES = {sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆ"}
 _LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 _SPACES = re.compile(r"[^\S\n\f\t]+")
@@ -26,6 +28,7 @@ def cleaned(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Remark, .
         text = text.replace(_SOFT_HYPHEN, "").replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
         text, found = _INVISIBLE.subn("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
         invisible += found
+        text = _HALVES.sub("\ufffd", text)
         text, found = _LIGATURE.subn(lambda sign: _LIGATURES[sign.group()], text)
         ligatures += found
         if not unicodedata.is_normalized("NFC", text):
@@ -46,6 +49,12 @@ def cleaned(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Remark, .
         Remark("paragraphs with accents written as marks of their own, now as single characters", composed),
     )
     return tuple(kept), tuple(remark for remark in remarks if remark.count)
+
+
+def safe(text: str, most: int) -> str:
+    """Return what a source says of itself in one line, cut, without what would change the terminal or the file."""
+    folded = " ".join(_HALVES.sub("\ufffd", _INVISIBLE.sub("", text.replace("\u2028", " "))).split())
+    return unicodedata.normalize("NFC", folded[:most])
 
 
 def written(blocks: Sequence[Block]) -> str:

@@ -19,6 +19,7 @@ from knowledge.factcheck.checker import FactChecker
 from knowledge.model import KnowledgeBase
 from knowledge.quality.hints import MAX_PHRASINGS, MAX_QUICK, Hint, Watch, in_order, unwatched
 from knowledge.quality.leaks import leaks
+from knowledge.quality.originals import original_hints
 from knowledge.quality.premises import future_hints, premise_hints
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def check(path: Path, full: bool = False, watch: Watch = unwatched, today: datet
             *leaks(chain.from_iterable(evaluation.values()), symbols.phrasings),
             *_long_titles(base, symbols),
             *_one_sided(base),
+            *original_hints(base, path),
             *future_hints(base, path, symbols.places, today),
         )
         if not is_large:

@@ -19,6 +19,8 @@ Kind = Literal[
     "facts that may say more than their quotes",
     "disputes with one side",
     "things that drafts lack",
+    "originals that are not as they were",
+    "documents that are not filled in",
 ]
 """What a hint is about, in the words in which those that are too many to show are counted."""
 MAX_PHRASINGS = 20_000

@@ -1,12 +1,15 @@
 """`casewire add` as a curator runs it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from knowledge.casefile.loading import load
-from tests.bot.running import call
+from tests.bot.running import call, environment
 from tests.knowledge.small_case import files, write
+from tests.support.forks import ROOT
 from tests.support.sources.office import docx, paragraph, run
 from tests.support.sources.pdf import flowing, pdf
 
@@ -55,3 +58,13 @@ def test_a_folder_without_a_case_and_a_wrong_id_end_in_a_sentence(case: Path, tm
     assert "casewire new" in errors
     code, _, errors = call(tmp_path, "add", "a.txt", "--case", case, "--id", "Not an id")
     assert (code, errors.count("\n")) == (2, 1)
+
+
+def test_without_the_extra_a_sentence_names_it(case: Path, tmp_path: Path) -> None:
+    script = "import sys; sys.modules['warcio'] = None; from bot.__main__ import main; main()"
+    command = [sys.executable, "-c", script, "add", "a.txt", "--case", str(case)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("warcio is not installed. ")
+    assert "pip install 'casewire[import]'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,5 +1,6 @@
 """Documents come into a case once; a changed one only when that is asked for, with what becomes of its quotes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from knowledge.casefile.loading import load
 from knowledge.casefile.problems import KnowledgeError, Problems
 from knowledge.importing.conversion import convert
 from knowledge.importing.draft import Source
+from knowledge.quality.check import check
 from tests.knowledge.small_case import files, write
 from tests.support.sources.pdf import flowing, pdf
 
@@ -167,3 +169,40 @@ def test_an_imported_document_with_one_changed_character_does_not_load(case: Pat
             path.write_bytes(whole[:place] + other + whole[place + 1 :])
             read_document(path, (), problems)
             assert [problem.message for problem in problems.sorted() if problem.message.startswith("sha256")]
+
+
+def test_whatever_a_source_says_of_itself_the_case_loads_and_the_terminal_is_safe(case: Path) -> None:
+    head = (
+        '<title>A\u001b[31m\u202e title\u0007</title><meta property="og:site_name" content="x\u009b5m">'
+        '<link rel="canonical" href="https://a.example/a b&quot;c">'
+    )
+    add(case, f"<html><head>{head}</head><body><p>The court refused.</p></body></html>", "a.html")
+    chat = {"name": "Chat \ud83d\u001b", "type": "x", "messages": [{"type": "message", "id": 1, "text": "half \ud83d"}]}
+    add(case, json.dumps(chat), "result.json")
+    pages = [flowing(["The court of appeal refused."])]
+    add(case, pdf(pages, title="T\u001b[31m", labels="0 << /S /D /P (\\205\\033) >>"), "b.pdf")
+    documents = load(case).documents
+    assert documents["a"].title == "A[31m title"
+    assert documents["a"].url == ""
+    assert documents["chat"].text.endswith("\n\nhalf \ufffd\n")
+    assert documents["b"].provenance.pages == ("–˙1",)
+
+
+def test_what_is_said_of_a_source_has_no_control_characters() -> None:
+    page = "<html><body><nav>Menu \u001b[2J</nav><p>The court refused.</p></body></html>"
+    (draft,) = convert(Source("a.html", page.encode()))
+    assert [remark.examples for remark in draft.remarks] == [("Menu [2J",)]
+
+
+def test_the_check_names_originals_that_are_gone_or_others_and_publishers_to_fill_in(case: Path) -> None:
+    add(case, TEXT)
+
+    def said() -> list[str]:
+        return [hint.message for hint in check(case).hints if str(hint.location).find("documents/") >= 0]
+
+    assert said() == ["has no publisher; write who published it"]
+    (original,) = (case / "originals").iterdir()
+    original.write_bytes(b"another")
+    assert "is another file" in said()[0]
+    original.unlink()
+    assert "is not there" in said()[0]

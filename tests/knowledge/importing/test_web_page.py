@@ -123,3 +123,8 @@ def test_the_language_is_that_of_the_words_whatever_the_template_says() -> None:
 def test_a_page_in_an_old_encoding_is_read_in_it() -> None:
     html = page("<p>Суд отклонил апелляцию.</p>", '<meta charset="windows-1251">', "ru")
     assert text_of(html.encode("cp1251"), "a.html") == "Суд отклонил апелляцию."
+
+
+def test_a_language_that_nobody_states_and_the_bot_does_not_know_is_left_open() -> None:
+    body = "<p>Das Gericht hat die Berufung zurückgewiesen, und das Urteil ist damit rechtskräftig geworden.</p>"
+    assert not read(f"<html><body>{body}</body></html>").language
