@@ -27,6 +27,7 @@ from bot.network import Contact, check_environment, requests
 from bot.outages import OutageLog
 from bot.paths import is_open_to_others
 from bot.publishing.admin_publishing import AdminPublishing
+from bot.publishing.operator import told_operator
 from bot.publishing.publisher import Publisher
 from bot.publishing.schedule import Schedule
 from bot.reloading.aside import Aside
@@ -34,13 +35,13 @@ from bot.reloading.beginning import begin
 from bot.reloading.reloader import Reloader
 from bot.reloading.replica import Replica
 from bot.reloading.served import ServedBase
+from bot.reviewer import Reviewer
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
 from bot.web import opened
 from handlers.commands import announce
 from handlers.context import SERVICES, Services
 from handlers.hints import Hints
-from handlers.ports import Operator
 from handlers.reloads import Edition
 from knowledge.model import KnowledgeBase
 
@@ -156,15 +157,15 @@ async def _run(
     ]
     try:
         await _first(sender.begun, stop, seconds=_HEAD_START)
-        made = await asyncio.to_thread(served.answerer)
         services = Services(
             served.base,
-            made,
+            await asyncio.to_thread(served.answerer),
             FailOpenChats(storage),
             now,
             frozenset(config.telegram.admins),
             AdminPublishing(publisher),
-            Operator(config.about.operator, config.about.contact, config.about.corrections, config.feedback.keep_days),
+            told_operator(config),
+            Reviewer(storage, replica.answerer, folder, now, config.feedback.review_questions),
             reloader,
             meter=meter,
         )

@@ -16,6 +16,7 @@ from bot.commands import (
     questions,
     reloading,
     reports,
+    review,
     service,
 )
 
@@ -66,3 +67,4 @@ app.command()(notices.recall)
 app.command()(notices.deliveries)
 app.add_typer(notices.notices, name="notices")
 app.add_typer(reports.reports, name="reports")
+app.command()(review.review)

@@ -107,6 +107,7 @@ class FeedbackConfig(_Section):
     """What readers report."""
 
     keep_days: int = Field(default=90, ge=1, le=3650)
+    review_questions: bool = False
 
 
 class LogConfig(_Section):

@@ -33,6 +33,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
         quiet_hours,
         reloading,
         reports,
+        review,
         settings,
         start,
         subscriptions,
@@ -83,6 +84,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("publish", publishing.publish, private),
             Command("reload", reloading.reload, private),
             Command("reports", reports.reports, private),
+            Command("review", review.review, private),
             # Buttons: each begins in a way of its own, so these may stand in any order ...
             CallbackQueryHandler(channels.button, pattern(InChannel)),
             CallbackQueryHandler(quiet_hours.choose_timezone, pattern(SetZone)),
@@ -92,6 +94,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             CallbackQueryHandler(publishing.button, pattern(Act)),
             CallbackQueryHandler(feedback.button, pattern(*feedback.KINDS)),
             CallbackQueryHandler(reports.button, pattern(*reports.KINDS)),
+            CallbackQueryHandler(review.button, pattern(*review.KINDS)),
             CallbackQueryHandler(settings.set_language, pattern(SetLanguage)),
             CallbackQueryHandler(settings.forget, pattern(Forget)),
             # ... but for the last, which takes any button, and says of one that leads nowhere that it is gone.

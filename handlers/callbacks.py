@@ -55,6 +55,7 @@ from handlers.feedback_callback_kinds import (
     SendWords,
     TurnReports,
 )
+from handlers.review_callback_kinds import Decide, TurnReview
 
 LIMIT = 64
 """Maximum length of callback data in bytes of UTF-8, set by Telegram."""
@@ -110,6 +111,8 @@ CODES: dict[type[Callback], str] = {
     DropReport: "er:no",
     TurnReports: "rs",
     CloseReport: "rx",
+    TurnReview: "rw",
+    Decide: "rd",
 }
 """How each kind of callback data begins. Messages that were sent long ago still carry these, so none may change its
 meaning. Kinds that begin alike differ in their fields."""

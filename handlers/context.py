@@ -14,6 +14,7 @@ from telegram.ext import CallbackContext, ExtBot
 from handlers.metering import UNMETERED, AnswerMeter
 from handlers.ports import NOBODY, AdminPublishing, Chats, Operator
 from handlers.reloads import Edition, Reloading
+from handlers.reviewing import Reviewing
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Services:
     publishing: AdminPublishing | None = None
     """None where nothing can be published, as in the terminal."""
     operator: Operator = NOBODY
+    reviewing: Reviewing | None = None
+    """None where nobody leaves questions, as in the terminal."""
     reloading: Reloading | None = None
     """None where the base cannot change, as in the terminal."""
     edition: Edition | None = None

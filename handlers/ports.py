@@ -23,6 +23,8 @@ class Operator:
     """What becomes of a report that something is wrong."""
     report_days: int = 90
     """Maximum number of days for which reports from the chat are kept."""
+    reads_questions: bool = False
+    """Whether those who keep the case may read the questions that wait for an answer."""
 
 
 NOBODY = Operator()
@@ -104,8 +106,19 @@ class Feedback(Protocol):
         """Delete reports that are done; return the ids of those that there were."""
 
 
+class ReadableQuestions(Protocol):
+    """Questions that wait for an answer and that those who keep the case may read."""
+
+    async def allow(self, question: str) -> None:
+        """Keep that a question may be read: who left it was told so."""
+
+
 class Chats(Protocol):
     """What is remembered about chats."""
+
+    @property
+    def reviewed(self) -> ReadableQuestions:
+        """Which questions may be read."""
 
     @property
     def subscribers(self) -> Subscribers:

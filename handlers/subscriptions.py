@@ -139,6 +139,9 @@ async def _follow(own: Services, message: Message, subscription: Subscription, l
         return Reply(escape(say(language, _MANY.get(error.about, "followed_many"), count=error.most)))
     if subscription.about is About.QUESTION:
         text = say(language, "followed_question", what=subscription.text)
+        if own.operator.reads_questions:
+            await own.chats.reviewed.allow(subscription.text)
+            text = f"{text}\n\n{say(language, 'question_read')}"
     elif subscription.about is About.WITHOUT:
         alone = all(one.about is About.WITHOUT for one in others)
         text = say(language, "followed_without_only" if alone else "followed_without", what=subscription.text)

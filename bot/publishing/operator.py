@@ -11,6 +11,7 @@ from bot.publishing.errors import PublishingError
 from bot.publishing.publisher import Actor, Publisher
 from bot.publishing.recipients import Answer
 from bot.storage import Storage
+from handlers.ports import Operator
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.states import DeliveryState
 
@@ -34,6 +35,12 @@ async def publisher_of(
     """Open the storage of a configuration for publishing from a case folder that was just read."""
     async with storage_of(config) as storage:
         yield Publisher(storage, base, answer, clock, config.notices.second_admin)
+
+
+def told_operator(config: Config) -> Operator:
+    """Return what readers are told of who runs the bot."""
+    about, feedback = config.about, config.feedback
+    return Operator(about.operator, about.contact, about.corrections, feedback.keep_days, feedback.review_questions)
 
 
 def fact_finder(base: KnowledgeBase) -> Answer:

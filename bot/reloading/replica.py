@@ -5,6 +5,7 @@ import gc
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,6 +19,9 @@ from bot.storage import Storage, StorageError
 from bot.storage.bases import Agreement
 from knowledge.casefile.packing import form, unpack
 from knowledge.matching.index_cache import give_back
+
+if TYPE_CHECKING:
+    from knowledge.answering.answerer import Answerer
 
 POLL = 1.0
 """Seconds between two looks at what is agreed on; arbitrary."""
@@ -47,6 +51,10 @@ class Replica:
         self._shown_at = float("-inf")
         self._unusable = ""
         self._swapped = asyncio.Condition()
+
+    def answerer(self) -> "Answerer":
+        """Return what answers from the base that is served now; it is made when it is first asked for."""
+        return self.served.answerer()
 
     def tell(self, *takers: Take) -> None:
         """Call some functions with each new base."""

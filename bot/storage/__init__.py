@@ -8,6 +8,7 @@ from bot.storage.feedback import Feedback
 from bot.storage.followers import Follower
 from bot.storage.lease import Lease
 from bot.storage.outbox import Outbox
+from bot.storage.reviewed import Reviewed
 from bot.storage.store import Storage
 from bot.storage.subscribers import Subscribers
 
@@ -20,6 +21,7 @@ __all__ = [
     "KeyFileError",
     "Lease",
     "Outbox",
+    "Reviewed",
     "Storage",
     "StorageError",
     "Subscribers",

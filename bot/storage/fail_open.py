@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.outages import OutageLog
-from bot.storage import AuditLog, Feedback, Storage, StorageError, Subscribers
+from bot.storage import AuditLog, Feedback, Reviewed, Storage, StorageError, Subscribers
 from knowledge.notices.content import Announced
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ T = TypeVar("T")
 class FailOpenChats:
     """What is remembered about chats, where it can be; only what a person asks to be kept or deleted may fail.
 
-    `set_language`, `forget`, and all of `subscribers`, `audit_log` and `feedback` raise `StorageError`.
+    `set_language`, `forget`, and all of `subscribers`, `audit_log`, `feedback` and `reviewed` raise `StorageError`.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -37,6 +37,11 @@ class FailOpenChats:
     def feedback(self) -> Feedback:
         """What readers say of answers."""
         return self._storage.feedback
+
+    @property
+    def reviewed(self) -> Reviewed:
+        """Which questions may be read."""
+        return self._storage.reviewed
 
     async def seen(self, chat_id: int, now: datetime) -> None:
         """Keep that a chat showed a sign of life."""

@@ -27,6 +27,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.properties import Properties
 from bot.storage.publications import Publications
 from bot.storage.replicas import Replicas
+from bot.storage.reviewed import Reviewed
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, reports, subscriptions, updates, visits
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.content import Announced
@@ -63,6 +64,7 @@ class Storage:
         self.properties = Properties(database)
         self.marks = Marks(database)
         self.feedback = Feedback(database)
+        self.reviewed = Reviewed(database)
         self._keep_context = _upsert(database, contexts, "facts", "told_at")
         self._keep_reply = _upsert(database, replies, "reply_id", "sent_at")
 

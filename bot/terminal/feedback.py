@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.config import Config
 from bot.publishing.operator import storage_of
-from bot.terminal.console import console
+from bot.terminal.console import console, harmless
 from handlers.replies.facts import gist, title_of
 from knowledge.feedback import KeptReport, Rating
 from knowledge.model import KnowledgeBase
@@ -68,11 +68,6 @@ def _is_current(fact_id: str, wording: str, base: KnowledgeBase) -> bool:
     return fact_id in base.facts and wording_of(base.facts[fact_id]) == wording
 
 
-def _harmless(words: str) -> str:
-    """Return a reader's words on a line, without signs that could control a terminal or turn the text round."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)
-
-
 def _print(reports: Sequence[KeptReport], ratings: Sequence[Rating], base: KnowledgeBase) -> None:
     out, language = console(), base.case.default_language
     how = f"Reports: {len(reports)}. When one is done: casewire reports close ID"
@@ -83,7 +78,7 @@ def _print(reports: Sequence[KeptReport], ratings: Sequence[Rating], base: Knowl
         state = "" if _is_current(kept.report.fact, kept.report.wording, base) else " (changed since)"
         read = gist(fact, kept.report.language) if fact else "The fact is no longer in the case."
         out.print(Text(f"  told: {read}{state if fact else ''}"))
-        out.print(Text(f"  the reader: {_harmless(kept.report.words) or 'no words'}"))
+        out.print(Text(f"  the reader: {harmless(kept.report.words) or 'no words'}"))
         out.print(Text(f"  deleted on {kept.until} at the latest", style="dim"))
     if ratings:
         out.print("\nHelped and did not, by wording:")

@@ -75,9 +75,9 @@ def language_rows(base: KnowledgeBase) -> tuple[tuple[Button, ...], ...]:
 
 def render_privacy(language: str, operator: Operator) -> Reply:
     """Return what is stored, and a button that deletes it."""
-    return Reply(
-        say(language, "privacy", days=operator.report_days), ((Button(say(language, "forget"), encode(AskForget())),),)
-    )
+    read = say(language, "privacy_questions") if operator.reads_questions else ""
+    kept = joined(say(language, "privacy", days=operator.report_days), read)
+    return Reply(kept, ((Button(say(language, "forget"), encode(AskForget())),),))
 
 
 def render_forget(language: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.casefile.phrasings import folded
 from knowledge.citing.finding import Candidate, candidate_at
@@ -41,6 +41,7 @@ class Draft:
     """What may be names that the case does not have, as they are written."""
     title: str
     """A question that it answers; "" where no pattern fits."""
+    title_language: str
     leans: bool
     """Whether its sentence begins with a word for something before it; the sentence before stands in front then."""
 
@@ -89,6 +90,15 @@ def draft(
         else:
             made.left_out["without a name, a date or a number"] += 1
     return made
+
+
+def draft_asked(
+    document: Document, base: KnowledgeBase, candidate: Candidate, identifier: str, question: str, language: str
+) -> Draft:
+    """Propose a passage as the fact that answers a question; its title is the question, as it was asked."""
+    names = NameIndex(base.case.names, base.case.languages)
+    one = _draft(identifier, document, base, names, candidate, (), leans=False)
+    return replace(one, title=question, title_language=language)
 
 
 def _text(candidate: Candidate) -> str:
@@ -140,6 +150,7 @@ def _draft(
         tuple(known_ids(named)),
         tuple(dict.fromkeys(_new(named))),
         next(titles, ""),
+        language,
         leans,
     )
 

@@ -21,11 +21,12 @@ def as_yaml(drafts: Sequence[Draft], document: Document, topic: str) -> str:
         f"# is missing, and remove the line status: {DRAFT}. Delete what you do not want.",
     ]
     for one in drafts:
-        lines += ["", *_lines(one, document, topic)]
+        lines += ["", *entry_of(one, document, topic)]
     return "\n".join(lines) + "\n"
 
 
-def _lines(one: Draft, document: Document, topic: str) -> Iterator[str]:
+def entry_of(one: Draft, document: Document, topic: str) -> Iterator[str]:
+    """Yield the lines of a draft in a file of facts."""
     yield from (f"# {' '.join(remark.split())}" for remark in _remarks(one, document))
     yield f"- id: {one.id}"
     yield f"  status: {DRAFT}"
@@ -45,7 +46,7 @@ def _lines(one: Draft, document: Document, topic: str) -> Iterator[str]:
     yield from (f"      {line}" for line in rest)
     if one.title:
         yield "  question:"
-        yield f"    {document.language}: {dumped(one.title)}"
+        yield f"    {one.title_language}: {dumped(one.title)}"
 
 
 def _remarks(one: Draft, document: Document) -> Iterator[str]:

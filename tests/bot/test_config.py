@@ -58,6 +58,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "feedback.keep_days": ("30", 30),
     "web.listen": ("[::1]:8080", "[::1]:8080"),
     "web.metrics_folder": ("/run/metrics", Path("/run/metrics")),
+    "feedback.review_questions": ("true", True),
     "log.level": ("debug", "debug"),
 }
 

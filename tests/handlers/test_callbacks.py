@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import admin_callback_kinds, callback_kinds, feedback_callback_kinds
+from handlers import admin_callback_kinds, callback_kinds, feedback_callback_kinds, review_callback_kinds
 from handlers.admin_callback_kinds import Act, AskCorrect, AskRecall, LeaveNotice, OpenNotice
 from handlers.callback_kinds import (
     AskEndAll,
@@ -63,15 +63,17 @@ from handlers.replies.notices import NoticeForChat, render_notice
 from handlers.replies.overviews import render_topic
 from handlers.replies.overviews import render_topics as browse_topics
 from handlers.replies.subscriptions import Followed, render_followed, render_names, render_topics
+from handlers.review_callback_kinds import Decide, TurnReview
 from knowledge.edtf import parse_edtf
 from knowledge.feedback import Verdict
 from knowledge.model import KnowledgeBase, Notice
 from knowledge.notices.audience import About, Rhythm, Settings, Subscription
 from knowledge.notices.reasons import Reason
 from knowledge.notices.states import Action
+from knowledge.reviewing.decision import Decision
 from tests.knowledge.harbour import harbour
 
-MODULES = (callback_kinds, admin_callback_kinds, feedback_callback_kinds)
+MODULES = (callback_kinds, admin_callback_kinds, feedback_callback_kinds, review_callback_kinds)
 _LETTERS = st.characters(exclude_categories=["Cs"])
 WORDS = st.text(_LETTERS, max_size=300) | st.text(_LETTERS, min_size=40, max_size=100)
 CODES_OF_NOTICES = st.text("0123456789abcdef", min_size=16, max_size=16)
@@ -193,6 +195,9 @@ SENT = [
     ("er:no", DropReport()),
     ("rs:2", TurnReports(2)),
     ("rx:2:0123456789abcdef", CloseReport(2, "0123456789abcdef")),
+    ("rw:2", TurnReview(2)),
+    ("rd:golden:0123456789abcdef", Decide(Decision.GOLDEN, "0123456789abcdef")),
+    ("rd:phrasing:0123456789abcdef:refused", Decide(Decision.PHRASING, "0123456789abcdef", "refused")),
 ]
 """What messages that were sent carry: none of it may change its meaning."""
 
