@@ -160,7 +160,9 @@ def measured(
 
 
 def places(waits: Sequence[float]) -> dict[str, int]:
-    """Return where the median, the 99th percentile and the longest stand."""
+    """Return where the median, the 99th percentile and the longest stand; nothing where nothing was answered."""
+    if not waits:
+        return {}
     return {"p50": len(waits) // 2, "p99": len(waits) * 99 // 100, "max": len(waits) - 1}
 
 
