@@ -161,7 +161,7 @@ class Chats(Protocol):
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if it is not too old to be edited."""
 
-    async def forget(self, chat_id: int) -> None:
+    async def forget(self, chat_id: int, now: datetime) -> None:
         """Delete everything that is stored about a chat."""
 
 

@@ -144,5 +144,5 @@ async def forget(update: Update, context: Context) -> None:
     if not isinstance(press.callback, Forget):
         await send(context.bot, message, render_forget(spoken))
         return
-    await press.own.chats.forget(message.chat.id)
+    await press.own.chats.forget(message.chat.id, press.own.clock())
     await replace(context.bot, message, Reply(escape(say(spoken, "forgotten"))))

@@ -1,10 +1,11 @@
-"""Commands for who runs the bot: doctor, stats."""
+"""Commands for who runs the bot: doctor, stats, backup, restore."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.common import ConfigFile, Knowledge, finished, load_settings, open_base
+from bot.commands.common import ConfigFile, Knowledge, fail, finished, load_settings, open_base
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -32,3 +33,28 @@ def stats(config: ConfigFile = None, json: Json = False) -> None:
     from bot.terminal.checkup import show_statistics
 
     finished(show_statistics(load_settings(config), json))
+
+
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; it must not be there.")],
+    config: ConfigFile = None,
+) -> None:
+    """Back the database up, encrypted, while the bot runs, and read the file back. Keep the key file elsewhere."""
+    from bot.terminal.backups import write_backup
+
+    finished(write_backup(load_settings(config), out))
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that casewire backup wrote.")],
+    config: ConfigFile = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in place of the database of a stopped bot: what waits is held, who was forgotten stays forgotten."""
+    from bot.terminal.backups import put_back, show_backup
+
+    settings = load_settings(config)
+    show_backup(settings, backup)
+    if not yes and not typer.confirm("Put it in place of all that is in the database now?"):
+        fail("Nothing was changed.")
+    finished(put_back(settings, backup))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import decrypt_text, encrypt_text
 from bot.storage.database import Database
@@ -94,9 +95,31 @@ class Inbox:
         async with self._database.transaction() as connection:
             await connection.execute(delete(updates).where(updates.c.parked.is_(None)))
 
+    async def drop(self, connection: AsyncConnection, chat_id: int) -> None:
+        """Let the parked updates of a chat count as finished, as a part of a transaction: they hold what it wrote."""
+        query = select(updates.c.update_id, updates.c.parked).where(updates.c.parked.is_not(None))
+        for update_id, sealed in (await connection.execute(query)).all():
+            text = decrypt_text(self._database.key, bytes(sealed))
+            if text is None or chat_id in chats_of(json.loads(text)[0]):
+                which = updates.c.update_id == update_id
+                await connection.execute(update(updates).where(which).values(parked=None))
+
     def _encrypted(self, one: Parked) -> bytes:
         text = json.dumps([one.raw, one.copies, one.due_at], separators=(",", ":"))
         return encrypt_text(self._database.key, text)
+
+
+def chats_of(raw: object) -> frozenset[int]:
+    """Return the ids of the chats and people that an update names anywhere."""
+    found, waiting = set(), [raw]
+    while waiting:
+        match waiting.pop():
+            case dict() as table:
+                found.add(table.get("id"))
+                waiting.extend(table.values())
+            case list() as items:
+                waiting.extend(items)
+    return frozenset(one for one in found if isinstance(one, int))
 
 
 def _parked(update_id: int, values: Sequence[Any]) -> Parked:

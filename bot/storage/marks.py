@@ -40,13 +40,22 @@ class Marks:
         async with self._database.transaction() as connection:
             if count <= await _count(connection):
                 return None
-            unsure = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.SENDING))
-            values = {"state": DeliveryState.HELD, "note": RESTORED, "changed_at": now}
-            held = update(deliveries).where(unsure).values(**values).returning(deliveries.c.notice)
-            number = len((await connection.execute(held)).all())
-            await connection.execute(update(pending).values(approved=False))
+            number = await hold_waiting(connection, now)
             await keep(connection, self._database, _COUNT, str(count))
         return number
+
+
+async def hold_waiting(connection: AsyncConnection, now: float) -> int:
+    """Hold all that waits, and let what is planned wait for an approval, as a part of a transaction.
+
+    Return how many deliveries are held.
+    """
+    unsure = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.SENDING))
+    values = {"state": DeliveryState.HELD, "note": RESTORED, "changed_at": now}
+    held = update(deliveries).where(unsure).values(**values).returning(deliveries.c.notice)
+    number = len((await connection.execute(held)).all())
+    await connection.execute(update(pending).values(approved=False))
+    return number
 
 
 async def _count(connection: AsyncConnection) -> int:

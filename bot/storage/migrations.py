@@ -13,7 +13,7 @@ from typing import IO
 
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import StorageError, reason
 from bot.storage.schema import metadata
@@ -88,18 +88,26 @@ async def migrate(engine: AsyncEngine, found: Survey) -> None:
                 await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             await connection.run_sync(_check_whole)
         return
+    async with changing(engine) as connection:
+        await connection.run_sync(upgrade)
+        await connection.run_sync(_check_whole)
+
+
+@asynccontextmanager
+async def changing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection in a transaction that may change tables, while no other process does; commit at the end."""
     async with _alone(engine), engine.connect() as connection:
         if engine.dialect.name == "sqlite":  # Its driver would begin no transaction before changes of tables.
             await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-        await connection.run_sync(_upgrade)
-        await connection.run_sync(_check_whole)
+        yield connection
         await connection.commit()
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """Bring the tables up to a version, as a part of a transaction; raises `StorageError`."""
     from alembic import command
     from alembic.config import Config
 
@@ -107,7 +115,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
     except DBAPIError as error:
         raise StorageError(
             f"storage.url: the database cannot be brought up to date: {reason(error)}. Nothing was changed. "

@@ -80,6 +80,14 @@ visits = Table(
 )
 """Up to which step of the record a thread of a chat has seen what is new."""
 
+erased = Table(
+    "erased",
+    metadata,
+    Column("mark", LargeBinary(32), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""Chats that were forgotten, and when: `mark` is another HMAC than that by which a chat is known."""
+
 notices = Table(
     "notices",
     metadata,

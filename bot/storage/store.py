@@ -1,7 +1,7 @@
 """Keeps what chats chose and were shown, and deletes what has expired."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Executable, Table, delete, select, update
@@ -15,6 +15,7 @@ from bot.storage.bases import Bases
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.deliveries import ASKED
+from bot.storage.erasures import OF_A_CHAT, Erasures, list_beside
 from bot.storage.fact_history import FactHistory
 from bot.storage.feedback import Feedback
 from bot.storage.feedback import expire as expire_reports
@@ -28,7 +29,7 @@ from bot.storage.properties import Properties
 from bot.storage.publications import Publications
 from bot.storage.replicas import Replicas
 from bot.storage.reviewed import Reviewed
-from bot.storage.schema import chats, contexts, deliveries, followers, replies, reports, subscriptions, updates, visits
+from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates
 from bot.storage.subscribers import Subscribers
 from knowledge.notices.content import Announced
 
@@ -41,15 +42,14 @@ GONE_LIFE = timedelta(days=90)
 REPLY_LIFE = timedelta(hours=48)
 """How long an edited question still edits its answer; Telegram allows no later edits."""
 
-_OF_A_CHAT = (chats, contexts, replies, visits, reports, subscriptions, deliveries, followers)
-"""Tables with rows of one chat, the one with its address last."""
-
 
 class Storage:
     """What the bot remembers, in one database. All methods raise `StorageError` if it fails."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, erased_file: Path | None = None) -> None:
+        """Take the file that also keeps which chats were forgotten; None for no file."""
         self.database = database
+        self.erasures = Erasures(database, erased_file)
         self.subscribers = Subscribers(database)
         self.outbox = Outbox(database)
         self.notices = Notices(database)
@@ -81,19 +81,22 @@ class Storage:
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
         try:
             found = await _survey(engine)
+            erased_file = list_beside(key) if isinstance(key, Path) else None
             if isinstance(key, Path):
                 key = read_key(key, make=not await needs_key(engine, found))
             await migrate(engine, found)
             database = Database(engine, key)
             await check_key(database)
             await encrypt_words(database)
+            storage = cls(database, erased_file)
+            await storage.erasures.catch_up(datetime.now(UTC))
         except (StorageError, KeyFileError):
             await engine.dispose()
             raise
         except (SQLAlchemyError, OSError) as error:
             await engine.dispose()
             raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
-        return cls(database)
+        return storage
 
     async def close(self) -> None:
         """Close all connections."""
@@ -180,6 +183,7 @@ class Storage:
             await connection.execute(delete(replies).where(replies.c.sent_at <= (now - REPLY_LIFE).timestamp()))
             await connection.execute(delete(updates).where(updates.c.finished_at <= (now - UPDATE_LIFE).timestamp()))
             reported = await expire_reports(connection, now)
+            await self.erasures.expire(connection, now)
             answered = deliveries.c.why.startswith(ASKED)
             lately = deliveries.c.changed_at > (now - CORRECTIONS_LIFE).timestamp()
             corrigible = select(deliveries.c.chat).where(answered, lately)
@@ -190,17 +194,18 @@ class Storage:
             await connection.execute(update(followers).where(unknown).values(gone_at=now.timestamp()))
             over = select(followers.c.chat).where(followers.c.gone_at <= (now - GONE_LIFE).timestamp())
             lost = (await connection.execute(over)).scalars().all()
-            for table in _OF_A_CHAT if lost else ():
+            for table in OF_A_CHAT if lost else ():
                 await connection.execute(delete(table).where(table.c.chat.in_(over)))
+        self.erasures.tidy(now)
         if lost or reported or self.database.log_is_due:
             await self.database.wipe_log()
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete everything that is stored about a chat."""
-        chat = self.database.chat(chat_id)
+    async def forget(self, chat_id: int, now: datetime) -> None:
+        """Delete everything that is stored about a chat, and keep that no backup may bring it back."""
         async with self.database.transaction() as connection:
-            for table in _OF_A_CHAT:
-                await connection.execute(delete(table).where(table.c.chat == chat))
+            await self.inbox.drop(connection, chat_id)
+            mark = await self.erasures.add(connection, self.database.chat(chat_id), now)
+        self.erasures.write_down(mark, now)
         await self.database.wipe_log()
 
 

@@ -53,7 +53,7 @@ async def _rehearse(
     played = []
     try:
         for conversation in conversations:
-            await storage.forget(CHAT_ID)
+            await storage.forget(CHAT_ID, now())
             played.append((conversation, await _play(conversation, services, answerer)))
     finally:
         await storage.close()

@@ -103,7 +103,7 @@ async def test_a_report_goes_when_its_time_is_over_whatever_the_configuration_sa
 async def test_who_is_forgotten_takes_the_reports_along_and_no_others(storage: Storage) -> None:
     await file(storage, WORDS)
     await file(storage, reader=BEN)
-    await storage.forget(ANN)
+    await storage.forget(ANN, NOW)
     assert await waiting(storage) == [WRONG]
 
 

@@ -389,7 +389,7 @@ async def test_settings_are_kept(storage: Storage) -> None:
 
 async def test_forgetting_a_chat_leaves_nothing_of_its_subscriptions(storage: Storage) -> None:
     await published(storage, ANN, BEN)
-    await storage.forget(ANN)
+    await storage.forget(ANN, NOW)
     assert await storage.subscribers.followed(ANN, 0) == ()
     assert [delivery.chat_id for delivery in await storage.outbox.waiting(AT, 10)] == [BEN]
 

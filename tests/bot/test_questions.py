@@ -189,7 +189,7 @@ async def test_forgetting_a_chat_deletes_its_questions_and_visits_and_no_others(
     for chat in (ANN, BEN):
         await storage.subscribers.follow(chat, 0, asked(WHY), "en")
         await storage.audit_log.visit(chat, 7, 3)
-    await storage.forget(ANN)
+    await storage.forget(ANN, NOW)
     assert await storage.subscribers.followed(ANN, 0) == ()
     assert await storage.audit_log.visited(ANN, 7) is None
     assert (len(await storage.subscribers.followed(BEN, 0)), await storage.audit_log.visited(BEN, 7)) == (1, 3)

@@ -64,7 +64,7 @@ async def test_forgetting_a_chat_leaves_nothing_of_it_and_all_of_others(storage:
         await storage.set_language(chat, "ru")
         await storage.remember(chat, 0, ["a"], NOW)
         await storage.remember(chat, 0, [], NOW, (1, 2))
-    await storage.forget(CHAT)
+    await storage.forget(CHAT, NOW)
     assert await storage.language(CHAT) is None
     assert (await storage.recall(CHAT, 0, NOW))[1] == ()
     assert await storage.reply_to(CHAT, 1, NOW) is None

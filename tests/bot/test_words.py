@@ -208,7 +208,7 @@ async def test_erased_words_are_in_no_byte_of_the_files_of_the_database(tmp_path
     assert all(one in raw(path) for one in (sealed, code))
     match how:
         case "forget":
-            await storage.forget(ANN)
+            await storage.forget(ANN, NOW)
         case "end":
             await storage.subscribers.unfollow(ANN, 0)
         case _:

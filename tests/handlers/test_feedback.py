@@ -1,7 +1,7 @@
 """What readers say of answers: thumbs are counts and no more, a report is kept only after it was agreed to."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,7 +153,7 @@ async def test_a_report_from_a_group_belongs_to_the_person_and_goes_with_the_per
     answer = await ask(talk, GROUP)
     _, offered = await talk.press(answer.data("er:a"), GROUP, below=answer)
     await talk.press(offered.data("er:s"), GROUP, below=offered)
-    await talk.chats.forget(-100)
+    await talk.chats.forget(-100, datetime.now(UTC))
     assert len(await reports(talk)) == 1, "it is not the group's"
     await talk.press("forget:yes")
     assert await reports(talk) == []
