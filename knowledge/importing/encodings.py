@@ -27,6 +27,8 @@ _SHORT = 300
 """Minimum size of a text that charset-normalizer is asked about, in bytes: of fewer it guesses; arbitrary."""
 _CONTROLS = 0.05
 """Threshold: the share of control characters and unknown ones above which data is no text; arbitrary."""
+_DAMAGED = 0.02
+"""Threshold: the share of broken characters up to which a text that says so is UTF-8; arbitrary."""
 _WORD = re.compile(r"[^\W\d_]+")
 _MIXED = re.compile(r"[A-Za-z][а-яА-ЯёЁіїєґІЇЄҐ]|[а-яА-ЯёЁіїєґІЇЄҐ][A-Za-z]")
 """Letters of two scripts in one word, as a wrong encoding makes them."""
@@ -46,6 +48,8 @@ def decoded(data: bytes, stated: str = "") -> tuple[str, str]:
         return text, codecs.lookup(stated).name
     if (text := _strictly(data, "utf-8")) is not None and not _is_binary(text):
         return text, "utf-8"
+    if (damaged := _damaged(data, stated)) is not None:
+        return damaged, "utf-8"
     if (name := _wide(data)) and not _is_binary(whole := data.decode(name, "replace")):
         return whole, name
     if found := _by_words(data):
@@ -56,6 +60,15 @@ def decoded(data: bytes, stated: str = "") -> tuple[str, str]:
     if best is not None and (text := _strictly(data, best.encoding)) is not None and not _is_binary(text):
         return text, best.encoding
     raise UnreadableError("is no text in any known encoding; save it as UTF-8")
+
+
+def _damaged(data: bytes, stated: str) -> str | None:
+    """Return UTF-8 of which a few bytes are broken; None where it may be another encoding."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(sign > "\x7f" for sign in text) - bad
+    is_stated = stated.casefold().replace("-", "") == "utf8" and bad < _DAMAGED * len(text)
+    return text if (good > 3 * bad or is_stated) and not _is_binary(text) else None
 
 
 def declared(data: bytes) -> str:
@@ -74,7 +87,7 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 def _is_binary(text: str) -> bool:
     sample = text[:_SAMPLE]
     odd = sum(unicodedata.category(sign) in {"Cc", "Cn", "Co"} and sign not in "\n\r\t\f\x1a" for sign in sample)
-    return "\0" in sample or odd > _CONTROLS * len(sample)
+    return odd > _CONTROLS * len(sample)
 
 
 def _wide(data: bytes) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import etree
+
 from knowledge.importing.trees import Element
 
 UNSEEN = frozenset(
@@ -52,26 +54,59 @@ def is_unseen(element: Element) -> bool:
     return bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def is_surroundings(element: Element, whole: int, inside_article: bool) -> bool:
-    """Whether an element is navigation or the like; `whole` is the length of the page's text, in characters."""
-    if element.tag in {"body", "main", "article", "html"}:
-        return False
-    named = element.tag in _AROUND or element.get("role") in _ROLES
-    named = named or (element.tag == "header" and not inside_article and element.find(".//h1") is None)
-    if not named:
-        words = set(_WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".casefold()))
-        named = bool(words & _NAMES)
-    if not named and element.tag not in _LISTS:
-        return False
-    length = len(text_of(element))
-    if named:
-        return length < _MOST * whole or element.tag == "nav"
-    return _is_of_links(element, length)
+class Layout:
+    """How much text each element of a page has, in all and in links, and how many links; counted once."""
+
+    def __init__(self, main: Element) -> None:
+        self._counts: dict[Element, tuple[int, int, int]] = {}
+        open_counts = [[0, 0, 0]]
+        links = 0
+        walk = etree.iterwalk(main, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                if element.tag in UNSEEN:
+                    walk.skip_subtree()
+                links += _is_link(element)
+                open_counts.append([0, 0, int(_is_link(element))])
+                _count(open_counts[-1], "" if element.tag in UNSEEN else element.text, links)
+                continue
+            own = open_counts.pop()
+            self._counts[element] = own[0], own[1], own[2]
+            links -= _is_link(element)
+            for place, value in enumerate(own):
+                open_counts[-1][place] += value
+            _count(open_counts[-1], element.tail if element is not main else "", links)
+        self._whole = open_counts[0][0]
+
+    def is_surroundings(self, element: Element, inside_article: bool) -> bool:
+        """Whether an element is navigation or the like."""
+        if element.tag in {"body", "main", "article", "html"}:
+            return False
+        text, linked, links = self._counts.get(element, (0, 0, 0))
+        if _is_named(element, inside_article):
+            return text < _MOST * self._whole or element.tag == "nav"
+        if element.tag not in _LISTS or links < _LINKS or linked <= _LINKED * max(text, 1):
+            return False
+        return not _SENTENCE.search(text_of(element))
 
 
-def _is_of_links(element: Element, length: int) -> bool:
-    links = element.findall(".//a")
-    if len(links) < _LINKS:
-        return False
-    linked = sum(len(text_of(link)) for link in links if link.get("href") and not link.get("href").startswith("#"))
-    return linked > _LINKED * max(length, 1) and not _SENTENCE.search(text_of(element))
+def _count(counts: list[int], text: str | None, links: int) -> None:
+    """Add a text to the counts of the element that it stands in; `links` is how many links it stands in."""
+    if text:
+        length = sum(map(len, text.split()))
+        counts[0] += length
+        counts[1] += length if links else 0
+
+
+def _is_link(element: Element) -> bool:
+    return element.tag == "a" and not (element.get("href") or "#").startswith("#")
+
+
+def _is_named(element: Element, inside_article: bool) -> bool:
+    """Whether an element says of itself, by its kind, its role or its class, that it is surroundings."""
+    if element.tag in _AROUND or element.get("role") in _ROLES:
+        return True
+    if element.tag == "header" and not inside_article and element.find(".//h1") is None:
+        return True
+    words = _WORD.findall(f"{element.get('class') or ''} {element.get('id') or ''}".casefold())
+    return not _NAMES.isdisjoint(words)

@@ -10,7 +10,7 @@ from knowledge.importing.encodings import declared, decoded
 from knowledge.importing.numerals import numeral, spreadsheet_letters
 from knowledge.importing.quotation import has_marks, marks
 from knowledge.importing.trees import Element, parse_html
-from knowledge.importing.web_layout import is_surroundings, is_unseen, main_part, text_of
+from knowledge.importing.web_layout import Layout, is_unseen, main_part, text_of
 from knowledge.importing.writer import Writer
 
 _BLOCKS = frozenset(
@@ -77,7 +77,7 @@ class _Reader:
 
     def read(self, main: Element) -> None:
         """Read an element and all in it."""
-        whole = len(text_of(main))
+        layout = Layout(main)
         walk = etree.iterwalk(main, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -85,7 +85,7 @@ class _Reader:
                 if element is not main:
                     self._text(element.tail)
                 continue
-            if self._is_left_out(element, whole, element is main):
+            if self._is_left_out(element, layout, element is main):
                 walk.skip_subtree()
                 element.text, element.tag = None, "skipped"
                 for child in element:
@@ -95,10 +95,10 @@ class _Reader:
             self._text(element.text)
         self.writer.end()
 
-    def _is_left_out(self, element: Element, whole: int, is_main: bool) -> bool:
+    def _is_left_out(self, element: Element, layout: Layout, is_main: bool) -> bool:
         if not isinstance(element.tag, str) or is_unseen(element):
             return True
-        if not is_main and is_surroundings(element, whole, self._articles > 0):
+        if not is_main and layout.is_surroundings(element, self._articles > 0):
             if text := text_of(element):
                 self._surroundings.append(text)
             self.writer.end()

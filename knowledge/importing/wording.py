@@ -43,6 +43,7 @@ def cleaned(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Remark, .
     if breaks and kept:
         kept[-1] = Block(kept[-1].text + PAGE_BREAK * breaks, kept[-1].kind, kept[-1].level)
     remarks = (
+        Remark("characters that could not be read, shown as \ufffd", sum(block.text.count("\ufffd") for block in kept)),
         Remark("soft hyphens left out", soft),
         Remark("invisible characters left out", invisible),
         Remark("ligatures written as letters", ligatures),

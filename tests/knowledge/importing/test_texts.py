@@ -76,3 +76,12 @@ def test_markdown_keeps_headings_and_numbers_and_leaves_out_marks() -> None:
 def test_what_is_not_read_ends_in_a_sentence_that_says_what_to_do(data: bytes, name: str, advice: str) -> None:
     with pytest.raises(UnreadableError, match=advice):
         read(data, name)
+
+
+def test_of_a_damaged_text_the_rest_is_read_and_the_damage_is_said() -> None:
+    data = f"{UKRAINIAN} {UKRAINIAN}".encode() + b"\xff\x00 " + UKRAINIAN.encode()
+    draft = read(data, "a.txt")
+    assert draft.blocks[0].text == f"{UKRAINIAN} {UKRAINIAN}\ufffd {UKRAINIAN}"
+    assert any("could not be read" in remark.what and remark.count == 1 for remark in draft.remarks)
+    page = b'<html><head><meta charset="utf-8"></head><body><p>The court \xff refused it again and again.</p>' * 3
+    assert "The court \ufffd refused" in text_of(page, "a.html")

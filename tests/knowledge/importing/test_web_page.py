@@ -1,5 +1,7 @@
 """A web page becomes the sentences that its readers see."""
 
+import time
+
 import pytest
 
 from tests.knowledge.importing.reading import read, remarks_of, text_of
@@ -128,3 +130,15 @@ def test_a_page_in_an_old_encoding_is_read_in_it() -> None:
 def test_a_language_that_nobody_states_and_the_bot_does_not_know_is_left_open() -> None:
     body = "<p>Das Gericht hat die Berufung zurückgewiesen, und das Urteil ist damit rechtskräftig geworden.</p>"
     assert not read(f"<html><body>{body}</body></html>").language
+
+
+def test_a_page_nested_a_hundred_deep_takes_no_longer_than_a_flat_one() -> None:
+    text = '<p>The court has <a href="/a">considered</a> it.</p>' * 4000
+
+    def seconds(depth: int) -> float:
+        data = f"<html><body>{'<div>' * depth}{text}{'</div>' * depth}</body></html>"
+        begun = time.process_time()
+        assert text_of(data).count("considered") == 4000
+        return time.process_time() - begun
+
+    assert seconds(100) < 5 * seconds(1) + 1
