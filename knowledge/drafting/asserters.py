@@ -82,7 +82,10 @@ class _Speech:
         small = all(token.word in self._before_names for token in between)
         if name.first > verb and small and len(between) <= 1:
             return _QUOTE_BEFORE.search(self._text[: self._tokens[verb].start]) is not None
-        return name.after == verb and _QUOTE_BEFORE.search(self._text[: self._start(name)]) is not None
+        before = self._text[: self._start(name)].rstrip()
+        while before.rpartition(" ")[2][:1].isupper():  # "Mr"
+            before = before.rpartition(" ")[0].rstrip()
+        return name.after == verb and _QUOTE_BEFORE.search(before) is not None
 
 
 def asserter_of(

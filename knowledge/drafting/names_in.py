@@ -13,6 +13,9 @@ from knowledge.language.proper_nouns import is_proper_noun
 from knowledge.language.terms import Kind, Term
 from knowledge.language.tokenizer import Token, tokenize
 
+_GAP = 1
+"""Maximum number of characters between the words of a name: a space or a hyphen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -36,7 +39,7 @@ def names_in(text: str, names: NameIndex, language: str) -> tuple[list[Token], l
     position = 0
     while position < len(tokens):
         mention = finder.at(position)
-        after = position + mention.length if mention and mention.ids else _capitalised(tokens, position, text, language)
+        after = position + mention.length if mention and mention.ids else _run(tokens, position, finder, language)
         if after == position:
             position += 1
             continue
@@ -46,11 +49,14 @@ def names_in(text: str, names: NameIndex, language: str) -> tuple[list[Token], l
     return tokens, found
 
 
-def _capitalised(tokens: Sequence[Token], first: int, text: str, language: str) -> int:
-    """Return the number of the token behind a run of capitalised words that can only be a name; `first` for none."""
+def _run(tokens: Sequence[Token], first: int, finder: MentionFinder, language: str) -> int:
+    """Return the number of the token behind a run of capitalised words that can only be a name; `first` for none.
+
+    It ends before a name of the case: "Captain Prenn" is no new name where "Prenn" is known.
+    """
     after = first
     while after < len(tokens) and _may_be_name(tokens[after], language):
-        if after > first and text[tokens[after - 1].end : tokens[after].start] not in (" ", "-", ". "):
+        if after > first and (_is_apart(tokens[after - 1], tokens[after]) or _is_known(finder, after)):
             break
         after += 1
     run = tokens[first:after]
@@ -58,6 +64,16 @@ def _capitalised(tokens: Sequence[Token], first: int, text: str, language: str) 
         return first  # "The Gazette": it begins with its second word
     is_name = len(run) > 1 or any(_can_only_be_name(token, first == 0, language) for token in run)
     return after if is_name else first
+
+
+def _is_apart(before: Token, token: Token) -> bool:
+    """Whether more stands between two tokens than between the words of a name; behind an initial a stop may."""
+    return token.start - before.end > _GAP + (len(before.surface) == 1)
+
+
+def _is_known(finder: MentionFinder, place: int) -> bool:
+    mention = finder.at(place)
+    return mention is not None and bool(mention.ids)
 
 
 def _may_be_name(token: Token, language: str) -> bool:

@@ -117,6 +117,19 @@ def test_in_doubt_nobody_asserts_it(text: str) -> None:
     assert one.asserter.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"We were never asked," Mr Owen Rudd said.', "Owen Rudd (said)"),
+        ('"We were never asked," said Mr Owen Rudd.', "Owen Rudd (said)"),
+        ("Mr Owen Rudd said that nobody was asked.", "Owen Rudd (said that)"),
+    ],
+)
+def test_who_speaks_and_is_no_name_of_the_case_is_named(text: str, speaker: str) -> None:
+    asserter = only(text).asserter
+    assert (asserter.id, asserter.reason) == ("", f"{speaker}, who is no name of case.yaml yet")
+
+
 def test_a_publisher_whom_the_case_does_not_know_is_named_and_not_taken_for_another() -> None:
     one = only("The pier was closed in May 2024.", publisher="Harbour Officers' Union")
     assert one.asserter.id == ""
@@ -126,11 +139,18 @@ def test_a_publisher_whom_the_case_does_not_know_is_named_and_not_taken_for_anot
 def test_two_people_whose_names_are_alike_stay_two() -> None:
     one = only("Ющенко и Усенко подписали договор с Уссенко 2 мая 2024 г.", "ru")
     assert one.new_names == ("Ющенко", "Усенко", "Уссенко")
+    initials = only("The letter of J. R. Pell to Owen Rudd, Anna-Maria Vane and K. Orlov is of 2 May 2024.")
+    assert initials.new_names == ("J. R. Pell", "Owen Rudd", "Anna-Maria Vane", "K. Orlov")
 
 
 def test_names_of_the_case_are_known_and_no_months_or_first_words_are_new_names() -> None:
     one = only("Repairs by the Harbour Office and Gull Ferries began in May 2024 on Monday.")
     assert (one.names, one.new_names) == (("office",), ("Gull Ferries",))
+
+
+def test_an_office_before_a_name_of_the_case_hides_nobody() -> None:
+    one = only("On 2 May 2024 the Deputy Director Agnes Tolley and Chief Inspector Owen Rudd met.")
+    assert (one.names, one.new_names) == (("tolley",), ("Deputy Director", "Chief Inspector Owen Rudd"))
 
 
 def test_one_date_is_the_events_and_of_several_none() -> None:
