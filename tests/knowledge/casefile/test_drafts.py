@@ -55,7 +55,8 @@ def test_the_check_counts_drafts_and_says_what_they_lack(tmp_path: Path) -> None
 
 def test_what_a_draft_says_is_in_nobodys_way(tmp_path: Path) -> None:
     """A phrasing of a draft may be one of a fact, and a fact may have its id."""
-    load(case(tmp_path, DRAFT.replace("What did the mayor add?", "Who closed the pier?")))
+    for phrasing in ("Who closed the pier?", "closed by whom"):  # beside its fact, and in a file that is read later
+        load(case(tmp_path, DRAFT.replace("What did the mayor add?", phrasing)))
     load(case(tmp_path, DRAFT.replace("pier-heard", "pier-closed")))
 
 
