@@ -3,24 +3,20 @@
 import asyncio
 import os
 import signal
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
-from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import ExtBot
 
-import handlers
 from bot import logs
 from bot.config import Config, ConfigError
 from bot.delivery.heartbeat_file import HeartbeatFile
 from bot.delivery.outbox_worker import OutboxWorker
 from bot.delivery.restore_guard import MarkedChannel, RestoreGuard, TelegramMark
-from bot.intake.intake import PATIENCE, Intake
+from bot.intake.intake import PATIENCE
 from bot.intake.polling import IntakeError
-from bot.intake.reader_limits import ReaderLimits
 from bot.intake.signing_in import sign_in
 from bot.meters import UNMETERED, Meter
 from bot.network import Contact, check_environment, requests
@@ -30,19 +26,16 @@ from bot.publishing.admin_publishing import AdminPublishing
 from bot.publishing.operator import told_operator
 from bot.publishing.publisher import Publisher
 from bot.publishing.schedule import Schedule
+from bot.receiving import receive
 from bot.reloading.aside import Aside
 from bot.reloading.beginning import begin
 from bot.reloading.reloader import Reloader
 from bot.reloading.replica import Replica
-from bot.reloading.served import ServedBase
 from bot.reviewer import Reviewer
 from bot.storage import KeyFileError, Storage, StorageError
 from bot.storage.fail_open import FailOpenChats
 from bot.web import opened
-from handlers.commands import announce
-from handlers.context import SERVICES, Services
-from handlers.hints import Hints
-from handlers.reloads import Edition
+from handlers.context import Services
 from knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -54,19 +47,10 @@ _HEAD_START = 3.0
 """Maximum seconds that answering waits for the first notices: what keeps these waiting must not keep all waiting."""
 log = structlog.get_logger()
 
-App = Application[Any, Any, Any, Any, Any, Any]
-
 
 def now() -> datetime:
     """Return the current time, in UTC."""
     return datetime.now(UTC)
-
-
-def build(bot: ExtBot[None], services: Services) -> App:
-    """Return the application with all handlers around a bot; it never polls by itself."""
-    application = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-    handlers.register(application, services)
-    return application
 
 
 def serve(config: Config, base: KnowledgeBase, folder: Path) -> int:
@@ -101,7 +85,7 @@ async def _serve(config: Config, token: str, base: KnowledgeBase, folder: Path) 
         bot: ExtBot[None] = ExtBot(
             token, f"{config.telegram.api_url}/bot", request=request, get_updates_request=polling
         )
-        async with opened(config.web, storage, bot, contact, now) as site:
+        async with opened(config, storage, bot, contact, now) as site:
             if await sign_in(bot, stop):
                 replica = await _replica(config, base, folder, storage)
                 await _run(config, replica, folder, storage, bot, stop, reload, site)
@@ -169,7 +153,7 @@ async def _run(
             reloader,
             meter=meter,
         )
-        await _answer(config, services, reloader, storage, bot, stop, meter, site)
+        await receive(config, services, reloader, storage, bot, stop, meter, site)
     finally:
         for task in beside:
             task.cancel()
@@ -191,54 +175,6 @@ async def _first(*events: asyncio.Event, seconds: float) -> None:
     await asyncio.gather(*waits, return_exceptions=True)
 
 
-async def _answer(
-    config: Config,
-    services: Services,
-    reloader: Reloader,
-    storage: Storage,
-    bot: ExtBot[None],
-    stop: asyncio.Event,
-    meter: Meter,
-    site: "Site | None",
-) -> None:
-    """Take questions in and answer them, until the process is stopped."""
-    application = build(bot, services)
-
-    def take(new: ServedBase) -> None:
-        """Answer from another base: one assignment, so that each update sees the one or the other."""
-        edition = Edition(new.number, new.since)
-        application.bot_data[SERVICES] = replace(services, base=new.base, answerer=new.answerer(), edition=edition)
-
-    reloader.replica.tell(take)
-    take(reloader.replica.served)
-    hints = Hints(bot, lambda: application.bot_data[SERVICES])
-    reloader.tell_refusals(hints.reload_refused)
-    await application.initialize()
-    intake = Intake(
-        application,
-        storage.inbox,
-        now,
-        config.intake.concurrency,
-        config.intake.poll_seconds,
-        limits=ReaderLimits(config.intake.per_minute),
-        hints=hints,
-        meter=meter,
-    )
-    stopping = asyncio.create_task(stop.wait())
-    stopping.add_done_callback(lambda _: intake.stop())
-    menus = asyncio.create_task(_announce(bot, services))
-    try:
-        if site is not None:
-            site.readiness.loaded(stop)
-        log.info("answering", bot=f"@{bot.username}", case=services.base.case.id)
-        await intake.run()
-        log.info("stopped")
-    finally:
-        stopping.cancel()
-        menus.cancel()
-        await asyncio.gather(stopping, menus, return_exceptions=True)
-
-
 async def _tidy(storage: Storage) -> None:
     """Delete what has expired, every minute."""
     outage = OutageLog("what has expired is not deleted yet")
@@ -249,11 +185,3 @@ async def _tidy(storage: Storage) -> None:
         except StorageError as error:
             outage.failed(error=str(error))
         await asyncio.sleep(_TIDY)
-
-
-async def _announce(bot: ExtBot[None], services: Services) -> None:
-    """Set the command menus and descriptions; a bot without them still answers."""
-    try:
-        await announce(bot, services)
-    except TelegramError as error:
-        log.warning("the command menus could not be set; they are set at the next start", error=type(error).__name__)

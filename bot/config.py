@@ -16,6 +16,10 @@ _TOKEN_FILE = 4096
 """Maximum bytes that are read of a token's file, which may be a device without an end."""
 
 
+_OTHER_PATHS = frozenset({"", "/", "/healthz", "/readyz", "/metrics"})
+"""Paths that are not the webhook's."""
+
+
 class ConfigError(Exception):
     """The configuration cannot be used; str() says what is wrong, where, and what to do, a line for each problem."""
 
@@ -42,6 +46,23 @@ class TelegramConfig(_Section):
     token_file: Path | None = None
     api_url: str = "https://api.telegram.org"
     admins: Annotated[tuple[int, ...], BeforeValidator(_split)] = ()
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str | None = None
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_page(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme == "https" and parts.hostname and parts.path not in _OTHER_PATHS:
+            return value
+        raise ValueError("must be an address with a path such as https://bot.example.org/telegram")
+
+    @property
+    def webhook_path(self) -> str:
+        """The path of `webhook_url`, which is set."""
+        return urlsplit(self.webhook_url or "").path
 
     @field_validator("api_url")
     @classmethod

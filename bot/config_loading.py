@@ -42,6 +42,11 @@ def load_config(path: Path | None, environment: Mapping[str, str] | None = None)
         config = Config.model_validate(values)
     except ValidationError as error:
         raise ConfigError(_sentences(error.errors(include_input=False, include_url=False), places)) from None
+    if config.telegram.mode == "webhook":
+        for key, value in (("telegram.webhook_url", config.telegram.webhook_url), ("web.listen", config.web.listen)):
+            if value is None:
+                where = places.get(("telegram", "mode"), "configuration")
+                raise ConfigError(f"{where}: telegram.mode webhook needs {key}. Set it; see config.example.yaml.")
     try:
         return _with_defaults(config, environment)
     except NoHomeError:

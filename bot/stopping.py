@@ -21,6 +21,10 @@ class Stop:
         """Whether it has been asked."""
         return self._event.is_set()
 
+    async def wait(self) -> None:
+        """Wait until it is asked."""
+        await self._event.wait()
+
     async def pause(self, seconds: float) -> bool:
         """Wait, but not longer than until the process is asked to stop; return whether it goes on."""
         await self.race(asyncio.sleep(seconds))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from telegram import Update
 
-from bot.application import build
+from bot.receiving import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import OfflineMessage, OfflineTelegram
 from handlers.context import Services

@@ -102,7 +102,11 @@ class Intake:
 
     async def _unpark(self) -> None:
         """Go on with what an earlier process left parked."""
-        for one in await self._stored(lambda: self._inbox.parked(self._clock())):
+        parked = await self._stored(lambda: self._inbox.parked(self._clock()))
+        claims = [one.update_id for one in parked if not one.raw]  # left by a webhook: Telegram has them still
+        if claims:
+            await self._stored(lambda: self._inbox.unpark(claims))
+        for one in parked:
             item = restored(one.raw, self._bot)
             if item is not None:
                 self._processor.start(Work(item, Attempts(copies=one.copies), one.due_at, is_parked=True))

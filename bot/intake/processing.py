@@ -217,6 +217,7 @@ class Processor:
         update_id = work.item.update_id
         if not await self._kept(lambda: self._inbox.finish(update_id, self._clock())) and work.is_parked:
             self._start_beside(self._finish_later(update_id))
+        work.is_finished = True
         self._meter.finished(time.monotonic() - work.begun_at)
         self._closed(work)
 

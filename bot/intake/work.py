@@ -31,6 +31,9 @@ class Inbox(Protocol):
     async def parked(self, now: datetime) -> Sequence[Parked]:
         """Return the parked updates in their order."""
 
+    async def unpark(self, update_ids: Sequence[int]) -> None:
+        """Forget parked updates that Telegram has too, as if they had never come."""
+
     async def prune(self, below: int) -> None:
         """Forget the finished updates below an id."""
 
@@ -58,6 +61,7 @@ class Work:
     """When the next attempt is due, in UTC seconds since 1970."""
     begun_at: float = field(default_factory=time.monotonic)
     is_parked: bool = False
+    is_finished: bool = False
     is_queued: bool = False
     """Whether it waits for others of its chat."""
 

@@ -75,8 +75,14 @@ class Inbox:
         query = select(updates.c.update_id, updates.c.parked).where(updates.c.parked.is_not(None), young)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query.order_by(updates.c.update_id))).all()
-        found = ((row[0], decrypt_text(self._database.key, bytes(row[1]))) for row in rows)
-        return [_parked(update_id, json.loads(text)) for update_id, text in found if text is not None]
+        found = (decrypted(self._database.key, row[0], bytes(row[1])) for row in rows)
+        return [one for one in found if one is not None]
+
+    async def unpark(self, update_ids: Sequence[int]) -> None:
+        """Forget parked updates that Telegram has too, as if they had never come."""
+        async with self._database.transaction() as connection:
+            which = updates.c.update_id.in_(update_ids) & updates.c.parked.is_not(None)
+            await connection.execute(delete(updates).where(which))
 
     async def waiting_since(self) -> float | None:
         """Return when the parked update that waits longest was parked, in UTC seconds since 1970; None without one."""
@@ -105,8 +111,7 @@ class Inbox:
                 await connection.execute(update(updates).where(which).values(parked=None))
 
     def _encrypted(self, one: Parked) -> bytes:
-        text = json.dumps([one.raw, one.copies, one.due_at], separators=(",", ":"))
-        return encrypt_text(self._database.key, text)
+        return encrypted(self._database.key, one)
 
 
 def chats_of(raw: object) -> frozenset[int]:
@@ -122,6 +127,15 @@ def chats_of(raw: object) -> frozenset[int]:
     return frozenset(one for one in found if isinstance(one, int))
 
 
-def _parked(update_id: int, values: Sequence[Any]) -> Parked:
-    raw, copies, due_at = values
+def encrypted(key: bytes, one: Parked) -> bytes:
+    """Return what is stored of a parked update; it differs each time."""
+    return encrypt_text(key, json.dumps([one.raw, one.copies, one.due_at], separators=(",", ":")))
+
+
+def decrypted(key: bytes, update_id: int, stored: bytes) -> Parked | None:
+    """Return a parked update that was stored; None if that was under another key."""
+    text = decrypt_text(key, stored)
+    if text is None:
+        return None
+    raw, copies, due_at = json.loads(text)
     return Parked(update_id, raw, copies, due_at)

@@ -12,6 +12,7 @@ from bot.storage.approvals import Approvals
 from bot.storage.audit_log import AuditLog
 from bot.storage.baseline import Baseline
 from bot.storage.bases import Bases
+from bot.storage.claims import Claims
 from bot.storage.crypto import KeyFileError, read_key
 from bot.storage.database import Database, StorageError, make_engine, reason
 from bot.storage.deliveries import ASKED
@@ -61,6 +62,7 @@ class Storage:
         self.fact_history = FactHistory(database)
         self.replicas = Replicas(database)
         self.inbox = Inbox(database)
+        self.claims = Claims(database)
         self.properties = Properties(database)
         self.marks = Marks(database)
         self.feedback = Feedback(database)

@@ -12,7 +12,8 @@ from telegram import Update
 
 from bot import logs
 from bot.answering import answerer_for
-from bot.application import build, now
+from bot.application import now
+from bot.receiving import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.console import console
 from bot.terminal.offline_chats import BOT

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Update
 
-from bot.application import build, now
+from bot.application import now
+from bot.receiving import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import CHAT_ID, OfflineMessage, OfflineTelegram
 from handlers.callback_kinds import OpenFact

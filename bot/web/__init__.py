@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot
 
-from bot.config import ConfigError, WebConfig
+from bot.config import Config, ConfigError
 from bot.network import Contact
 from bot.storage import Storage
 
@@ -20,13 +20,13 @@ _PACKAGES = ("prometheus_client", "starlette", "uvicorn")
 
 @asynccontextmanager
 async def opened(
-    config: WebConfig, storage: Storage, bot: Bot, contact: Contact, clock: Callable[[], datetime]
+    config: Config, storage: Storage, bot: Bot, contact: Contact, clock: Callable[[], datetime]
 ) -> "AsyncIterator[Site | None]":
     """Open the site of a bot and close it afterwards; yield None if it is to have none.
 
     Raises `ConfigError` if it cannot be opened.
     """
-    if config.listen is None:
+    if config.web.listen is None:
         yield None
         return
     if not all(map(find_spec, _PACKAGES)):

@@ -38,6 +38,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "telegram.token_file": ("/etc/token", Path("/etc/token")),
     "telegram.api_url": ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
     "telegram.admins": ("1, 22", (1, 22)),
+    "telegram.mode": ("polling", "polling"),
+    "telegram.webhook_url": ("https://bot.example.org/telegram", "https://bot.example.org/telegram"),
     "knowledge.path": ("/srv/case", Path("/srv/case")),
     "knowledge.reload_on": ("files", "files"),
     "knowledge.reload_seconds": ("5", 5.0),

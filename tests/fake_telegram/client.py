@@ -166,6 +166,14 @@ class FakeTelegram(ServerProcess):
         """Go on with another `update_id`, as after a week without updates; what was pending has expired."""
         self.call("renumber", next_id=next_id)
 
+    def carry(self, *addresses: str) -> None:
+        """Carry updates to the webhook at these addresses, `host:port`, which take turns as behind a proxy."""
+        self.call("carry", addresses=addresses)
+
+    def carried(self) -> dict[int, int]:
+        """How often each status came back from the webhook; 0 is a connection that failed."""
+        return {int(status): count for status, count in self.call("carried").items()}
+
     def set_privacy(self, enabled: bool) -> None:
         """Group privacy mode: the bot sees only commands, mentions of it and replies to it."""
         self.call("set_privacy", privacy=enabled)

@@ -92,6 +92,16 @@ def idle(world: World, given: Json) -> bool:
     return not world.updates.pending
 
 
+def carry(world: World, given: Json) -> None:
+    """Carry updates to the webhook at these addresses, `host:port`, which take turns as behind a proxy."""
+    world.courier.carry_to(given["addresses"])
+
+
+def carried(world: World, given: Json) -> Json:
+    """How often each status came back from the webhook; 0 is a connection that failed."""
+    return {str(status): count for status, count in world.courier.statuses.items()}
+
+
 def query(world: World, given: Json) -> Json | None:
     """The bot's answer to a callback or inline query, None before it."""
     return world.queries[given["query_id"]].answer
@@ -162,6 +172,8 @@ CONTROLS: dict[str, Control] = {
     "add_topic": states.add_topic,
     "close_topic": states.close_topic,
     "delete_topic": states.delete_topic,
+    "carry": carry,
+    "carried": carried,
     "push_update": push_update,
     "push_raw": push_raw,
     "renumber": renumber,

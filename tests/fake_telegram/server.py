@@ -68,6 +68,7 @@ class Server:
         name = request.path.removeprefix("/control/")
         if name == "reset":
             self.world.updates.interrupt()
+            self.world.courier.end()
             self.world = World(self.token, self.username)
             return json_response(200, None)
         control = CONTROLS.get(name)

@@ -23,7 +23,7 @@ class UpdateQueue:
         self.next_id = FIRST_UPDATE
         self.acknowledged = 0
         self.allowed: frozenset[str] | None = None
-        self.webhook = ""
+        self.webhook = self.secret = ""
         self.pending: deque[tuple[int, Any]] = deque()
         self._waiter: asyncio.Future[None] | None = None
 
@@ -47,6 +47,11 @@ class UpdateQueue:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
         return place
+
+    def delivered(self, place: int) -> None:
+        """Forget an update that the webhook has taken."""
+        self.pending = deque(one for one in self.pending if one[0] != place)
+        self.acknowledged = max(self.acknowledged, min([place + 1, *(one[0] for one in self.pending)]))
 
     def renumber(self, next_id: int) -> None:
         """Number the next updates from another id on, as after a week without any; older ones have expired by then."""

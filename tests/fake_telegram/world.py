@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fake_telegram.chat import Chat, Json, Message, Version
+from tests.fake_telegram.courier import Courier
 from tests.fake_telegram.errors import bad_request
 from tests.fake_telegram.faults import Faults
 from tests.fake_telegram.formatting import Formatted
@@ -57,6 +58,7 @@ class World:
         self.users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
         self.updates = UpdateQueue()
+        self.courier = Courier(self.updates)
         self.queries: dict[str, Query] = {}
         self.profile: dict[tuple[str, ...], Any] = {}
         self.log: list[LogEntry] = []

@@ -10,7 +10,7 @@ import pytest
 from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.request import RequestData
 
-from bot.application import build
+from bot.receiving import build
 from bot.storage import IN_MEMORY, Storage
 from bot.terminal.offline_telegram import FIRST_MESSAGE, OfflineMessage, OfflineTelegram
 from handlers.context import Services

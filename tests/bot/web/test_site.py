@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.config import ConfigError, WebConfig
+from bot.config import Config, ConfigError, WebConfig
 from bot.web import opened
 from tests.bot.running import Bot
 from tests.bot.web.test_metrics import samples
@@ -112,13 +112,13 @@ async def test_without_the_extra_the_start_says_what_to_install(monkeypatch: pyt
     monkeypatch.setattr("bot.web.find_spec", lambda name: None)
     nothing: Any = None
     with pytest.raises(ConfigError, match=r"pip install 'casewire\[web\]'"):
-        async with opened(WebConfig(listen="127.0.0.1:0"), nothing, nothing, nothing, nothing):
+        async with opened(Config(web=WebConfig(listen="127.0.0.1:0")), nothing, nothing, nothing, nothing):
             pass
 
 
 async def test_without_an_address_nothing_is_served() -> None:
     nothing: Any = None
-    async with opened(WebConfig(), nothing, nothing, nothing, nothing) as site:
+    async with opened(Config(), nothing, nothing, nothing, nothing) as site:
         assert site is None
 
 

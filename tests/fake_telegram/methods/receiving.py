@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.fake_telegram.chat import Json
 from tests.fake_telegram.errors import bad_request, conflict
 from tests.fake_telegram.parameters import Parameters
@@ -21,15 +23,18 @@ async def get_updates(world: World, given: Parameters) -> list[Json]:
 
 
 def set_webhook(world: World, given: Parameters) -> bool:
-    """Remembers the address; this server never calls it."""
+    """Remembers the address and the secret; who carries updates there is said by the control `carry`."""
     url = given.text("url")
     if url and not url.startswith("https://"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    secret = given.text("secret_token")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise bad_request("secret token contains unallowed characters")
     _allow(world, given)
     if url:
         world.updates.interrupt(conflict("terminated by setWebhook request"))
     _drop_pending(world, given)
-    world.updates.webhook = url
+    world.updates.webhook, world.updates.secret = url, secret
     return True
 
 
