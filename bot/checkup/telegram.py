@@ -30,8 +30,11 @@ class _Answer:
     """Seconds by which this machine's clock is ahead of the API's; None if it does not say its time."""
 
 
-async def check_telegram(api_url: str, token: str) -> AsyncIterator[Finding]:
-    """Yield what Telegram says of a token, asking for nothing that changes anything."""
+async def check_telegram(api_url: str, token: str, webhook_url: str | None = None) -> AsyncIterator[Finding]:
+    """Yield what Telegram says of a token, asking for nothing that changes anything.
+
+    `webhook_url` is the address that it shall call, None where the bot polls.
+    """
     try:
         async with httpx.AsyncClient(timeout=_SECONDS) as client:
             me = await _call(client, f"{api_url}/bot{token}/getMe")
@@ -50,7 +53,7 @@ async def check_telegram(api_url: str, token: str) -> AsyncIterator[Finding]:
         return
     yield ok("token", f"It is accepted; the bot is @{me.result.get('username', '')}.")
     yield _privacy(me.result)
-    yield _webhook(hook.result)
+    yield _webhook(hook.result, webhook_url)
     yield _clock(me.skew)
 
 
@@ -86,8 +89,10 @@ def _privacy(me: dict[str, Any]) -> Finding:
     return warn("privacy mode", found, "@BotFather, /setprivacy, Enable; then remove the bot from groups and add it.")
 
 
-def _webhook(hook: dict[str, Any]) -> Finding:
+def _webhook(hook: dict[str, Any], wanted: str | None) -> Finding:
     waiting = hook.get("pending_update_count", 0)
+    if wanted is not None:
+        return _own_webhook(hook, wanted, waiting)
     if hook.get("url"):
         found = "A webhook is set, so updates go elsewhere until the bot polls, which removes it."
         return warn("webhook", found, "Stop the other program that uses this token, or get a new token.")
@@ -96,6 +101,16 @@ def _webhook(hook: dict[str, Any]) -> Finding:
             "webhook", f"None is set; {waiting} updates wait at Telegram.", "Start the bot, or look at its log."
         )
     return ok("webhook", f"None is set; {waiting} updates wait at Telegram.")
+
+
+def _own_webhook(hook: dict[str, Any], wanted: str, waiting: int) -> Finding:
+    if hook.get("url") != wanted:
+        found = "Telegram does not call telegram.webhook_url."
+        return warn("webhook", found, "Start the bot, which sets it; stop what else uses this token.")
+    if waiting > _BEHIND:
+        found = f"{waiting} updates wait at Telegram."
+        return warn("webhook", found, "Look at the bot, at /readyz, and at the proxy before it.")
+    return ok("webhook", f"Telegram calls telegram.webhook_url; {waiting} updates wait.")
 
 
 def _clock(skew: float | None) -> Finding:

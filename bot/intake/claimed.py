@@ -16,7 +16,7 @@ AGAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Acknowledged:
     """Telegram may forget the update."""
 
 
@@ -27,7 +27,7 @@ class Later:
     seconds: float = AGAIN
 
 
-Reply = Done | Later
+Reply = Acknowledged | Later
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import structlog
 from telegram.ext import Application
 
-from bot.intake.claimed import CLAIM, ClaimedInbox, Done, Held, Later, Reply
+from bot.intake.claimed import CLAIM, Acknowledged, ClaimedInbox, Held, Later, Reply
 from bot.intake.intake import PATIENCE
 from bot.intake.processing import Processor
 from bot.intake.reader_limits import ReaderLimits, Verdict
@@ -126,15 +126,15 @@ class WebhookIntake:
         items = read([raw], self._bot).items
         if not items:
             self._nameless.failed()
-            return Done()
+            return Acknowledged()
         self._nameless.over()
         (item,) = items
         if item.update_id not in self._held:
             if not item.is_served or self._finished.get(item.update_id) == item.fingerprint or not self._accepts(item):
-                return Done()
+                return Acknowledged()
             claim = await self._claim(item)
             if isinstance(claim, Finished):
-                return Done()
+                return Acknowledged()
             if isinstance(claim, Waits):
                 return Later(min(claim.seconds, _ELSEWHERE))
             if not self._start(item, claim.copies, NOTHING):
@@ -186,7 +186,7 @@ class WebhookIntake:
         if work.is_finished:  # else it is parked, which the inbox has replied to
             del self._held[work.item.update_id]
             _remember(self._finished, work.item)
-            held.answer(Done())
+            held.answer(Acknowledged())
 
     async def _renew(self, seconds: float) -> None:
         """Let what is under way be this process's for some seconds more."""

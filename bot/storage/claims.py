@@ -11,9 +11,6 @@ from bot.storage.database import Database
 from bot.storage.inbox import UPDATE_LIFE, Parked, decrypted, encrypted
 from bot.storage.schema import updates
 
-_RIVAL_SECONDS = 1.0
-"""Seconds after which to ask again where two processes wanted the same update; arbitrary."""
-
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -43,8 +40,8 @@ NOTHING: Mapping[str, Any] = {}
 class Claims:
     """Updates under way, each until a time: then its process is dead, and another may take it.
 
-    A claim is a parked row, of which `due_at` is the time until which it holds. A row changes with each encryption, so
-    that of two processes that take over the same one only the first finds what it read. All methods raise
+    A claim is a parked row, of which `due_at` is the time until which it holds. An insert that meets a row locks it,
+    even where it changes nothing, so of two processes the second reads what the first has written. All methods raise
     `StorageError` if the database fails.
     """
 
@@ -71,7 +68,5 @@ class Claims:
             if due_at > at:
                 return Waits(due_at - at)
             taken = encrypted(key, Parked(update_id, raw, copies, at + seconds))
-            take = update(updates).where(this, updates.c.parked == held).values(parked=taken)
-            if (await connection.execute(take.returning(updates.c.update_id))).one_or_none():
-                return Claimed(copies)
-        return Waits(_RIVAL_SECONDS)
+            await connection.execute(update(updates).where(this).values(parked=taken))
+            return Claimed(copies)

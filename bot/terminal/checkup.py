@@ -37,7 +37,8 @@ async def findings(config: Config, base: KnowledgeBase | KnowledgeError, folder:
     except ConfigError as error:
         yield fail("token", str(error), "Nothing was asked at Telegram.")
     else:
-        async for finding in check_telegram(config.telegram.api_url, token):
+        told = config.telegram.webhook_url if config.telegram.mode == "webhook" else None
+        async for finding in check_telegram(config.telegram.api_url, token, told):
             yield finding
     for finding in check_secrets(config):
         yield finding

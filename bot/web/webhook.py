@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from bot.intake.claimed import Done, Reply
+from bot.intake.claimed import Acknowledged, Reply
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _BODY = 1_048_576
@@ -38,7 +38,7 @@ class Webhook:
         except (ValueError, RecursionError):
             return Response(status_code=400)
         reply = await self._take(raw)
-        if isinstance(reply, Done):
+        if isinstance(reply, Acknowledged):
             return Response()
         return Response(status_code=503, headers={"Retry-After": str(max(1, math.ceil(reply.seconds)))})
 

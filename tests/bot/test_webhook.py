@@ -93,6 +93,21 @@ async def test_an_update_is_answered_before_it_is_acknowledged(
         assert await storage.inbox.known([5], now()) == {5}
 
 
+async def test_a_request_is_not_held_for_ever_and_what_is_posted_again_finds_the_work_under_way(
+    application: App, storage: Storage, telegram: OfflineTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.webhook._HOLD", 0.05)
+    telegram.close(ANN)
+    async with posting(webhook(application, storage)) as client:
+        for _ in range(3):
+            assert (await client.post("/hook", json=message(5))).status_code == 503
+        telegram.gates[ANN].set()
+        await eventually(lambda: telegram.sent == [(ANN, "hello")])
+        await eventually(_is_finished(storage, 5))
+        assert (await client.post("/hook", json=message(5))).status_code == 200
+    assert telegram.sent == [(ANN, "hello")]
+
+
 async def test_of_ten_thousand_forged_secrets_none_is_let_in(
     application: App, storage: Storage, telegram: OfflineTelegram
 ) -> None:
