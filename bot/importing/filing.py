@@ -57,6 +57,20 @@ class Filed:
     """Where the quotes of the case's facts stand in the new text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is asked for a document: its source, the name of the original kept for several, and what to do."""
+
+    source: Source
+    original: str
+    """"" for the document's own id."""
+    chosen: str
+    """The id that it is to have; "" for one made of its name."""
+    replaces: bool
+    taken: frozenset[str]
+    """The ids of other documents of the same source."""
+
+
 class Case:
     """The documents of a case folder, as they are and as they become."""
 
@@ -74,37 +88,39 @@ class Case:
 
         Raises `OSError` where the folder cannot be written. Each file is written whole or not at all.
         """
-        return [
-            self._file(draft, source, chosen if number == 0 else "", replaces, len(drafts) > 1)
-            for number, draft in enumerate(drafts)
-        ]
+        done: list[Filed] = []
+        for draft in drafts:
+            taken = frozenset(one.id for one in done)
+            original = _identifier_of(source.name) if len(drafts) > 1 else ""
+            done.append(self._file(draft, _Order(source, original, "" if done else chosen, replaces, taken)))
+        return done
 
-    def _file(self, draft: Draft, source: Source, chosen: str, replaces: bool, among_others: bool) -> Filed:
+    def _file(self, draft: Draft, order: "_Order") -> Filed:
         text = written(draft.blocks)
-        known = self._known(draft, text, chosen)
+        known = self._known(draft, text, order)
         if known is None:
-            identifier = chosen or self._free(_identifier(draft))
-            origin = self._keep(source, _identifier_of(source.name) if among_others else identifier, draft)
+            identifier = order.chosen or self._free(_identifier(draft))
+            origin = self._keep(order.source, order.original or identifier, draft)
             content = document_file(identifier, draft, text, origin)
             return self._write(Filed(Outcome.NEW, identifier, draft, text, to_fill_in(draft)), content)
         if known.sha256 == sha256_of(text):
             return Filed(Outcome.SAME, known.id, draft, text)
         quotes = requoted(quotes_of(self.folder, known.id), known.id, text)
         filed = Filed(Outcome.CHANGED, known.id, draft, text, (), _difference(known.text, text), quotes)
-        if not replaces:
+        if not order.replaces:
             return filed
-        origin = self._keep(source, _identifier_of(source.name) if among_others else known.id, draft)
+        origin = self._keep(order.source, order.original or known.id, draft)
         old = self._path(known.id).read_text(encoding="utf-8-sig")
         return self._write(replace(filed, outcome=Outcome.REPLACED), replaced_file(old, draft, text, origin))
 
-    def _known(self, draft: Draft, text: str, chosen: str) -> Document | None:
-        """Return the document that the case has already: by its text, its address, or its id."""
-        if chosen:
-            return self._documents.get(chosen)
+    def _known(self, draft: Draft, text: str, order: "_Order") -> Document | None:
+        """Return the document that the case has already: by its text, its address, or its id if it is not taken."""
+        if order.chosen:
+            return self._documents.get(order.chosen)
         pinned = sha256_of(text)
         by_text = [one for one in self._documents.values() if one.sha256 == pinned]
         by_address = [one for one in self._documents.values() if draft.url and one.url == draft.url]
-        same = self._documents.get(_identifier(draft))
+        same = self._documents.get(_identifier(draft)) if _identifier(draft) not in order.taken else None
         is_other = same is not None and draft.url and same.url and same.url != draft.url
         return next(iter([*by_text, *by_address]), None if is_other else same)
 

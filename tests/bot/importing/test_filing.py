@@ -206,3 +206,16 @@ def test_the_check_names_originals_that_are_gone_or_others_and_publishers_to_fil
     assert "is another file" in said()[0]
     original.unlink()
     assert "is not there" in said()[0]
+
+
+def test_two_documents_of_one_name_in_one_source_are_two(case: Path) -> None:
+    messages = [[{"type": "message", "id": number, "text": f"Message {number}."}] for number in (1, 2)]
+    chats = [{"name": "Chat", "messages": own, "type": "x"} for own in messages]
+    source = Source("result.json", json.dumps({"chats": {"list": chats}}).encode(), captured="2021-06-01T10:00:00Z")
+    drafts = convert(source)
+    assert [filed.id for filed in Case(case).file(drafts, source)] == ["chat", "chat-2"]
+    assert [(filed.id, filed.outcome) for filed in Case(case).file(drafts, source)] == [
+        ("chat", Outcome.SAME),
+        ("chat-2", Outcome.SAME),
+    ]
+    assert len(list((case / "originals").iterdir())) == 1
