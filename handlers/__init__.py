@@ -68,6 +68,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", services:
             Command("whatsnew", whatsnew.whatsnew, anywhere),
             Command("about", settings.about, anywhere),
             Command("privacy", settings.privacy, anywhere),
+            Command("mydata", settings.my_data, anywhere),
+            Command("forget", settings.ask_forget, anywhere),
             Command("summary", browse.summary, anywhere),
             Command("settings", settings.settings, anywhere),
             # Those that set something can be posted in a channel too; each asks first whether the writer may.

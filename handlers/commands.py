@@ -21,11 +21,13 @@ COMMANDS = (
     "language",
     "about",
     "privacy",
+    "mydata",
+    "forget",
     "stop",
     "help",
 )
 """Commands of the menu in private chats, in their order."""
-GROUP_COMMANDS = tuple(name for name in COMMANDS if name not in {"language", "about", "privacy"})
+GROUP_COMMANDS = tuple(name for name in COMMANDS if name not in {"language", "about", "privacy", "mydata", "forget"})
 """Commands of the menu in groups, in their order."""
 
 

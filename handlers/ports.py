@@ -113,6 +113,28 @@ class ReadableQuestions(Protocol):
         """Keep that a question may be read: who left it was told so."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored about a chat at a moment, as far as it can be said in numbers."""
+
+    language: str | None = None
+    """The language that was chosen; None if none was."""
+    shown: int = 0
+    """Number of its threads of which it is known what was shown last."""
+    replies: int = 0
+    """Number of messages of which it is known which one answered them."""
+    visits: int = 0
+    """Number of its threads of which it is known what news they have seen."""
+    followed: int = 0
+    """Number of its subscriptions, questions that wait for an answer among them."""
+    address: int = 0
+    """1 if the chat's id is kept, encrypted."""
+    notices: int = 0
+    """Number of notices that it got or is to get."""
+    reports: int = 0
+    """Number of reports of errors that wait."""
+
+
 class Chats(Protocol):
     """What is remembered about chats."""
 
@@ -160,6 +182,9 @@ class Chats(Protocol):
 
     async def reply_to(self, chat_id: int, message_id: int, now: datetime) -> int | None:
         """Return the id of the message that answered a question's message, if it is not too old to be edited."""
+
+    async def stored(self, chat_id: int) -> Stored:
+        """Return what is stored about a chat."""
 
     async def forget(self, chat_id: int, now: datetime) -> None:
         """Delete everything that is stored about a chat."""

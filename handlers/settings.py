@@ -1,4 +1,4 @@
-"""What a chat can set and know: /settings, /language, /about, /privacy."""
+"""What a chat can set and know: /settings, /language, /about, /privacy, /mydata, /forget."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace as changed
@@ -14,6 +14,7 @@ from handlers.messages import acknowledge, replace, send
 from handlers.presses import permitted_press
 from handlers.replies.acts import render_about, render_forget, render_privacy
 from handlers.replies.fitting import Button, Reply, joined, shorten
+from handlers.replies.my_data import render_stored
 from handlers.replies.overviews import render_edition
 from handlers.subscriptions import allowed
 from handlers.texts import say
@@ -132,6 +133,22 @@ async def privacy(update: Update, context: Context) -> None:
     if message is not None:
         own = services(context)
         await send(context.bot, message, render_privacy(await spoken_language(own, update), own.operator))
+
+
+async def my_data(update: Update, context: Context) -> None:
+    """Answer /mydata: what is stored about the chat now, and a button that deletes it."""
+    message = update.effective_message
+    if message is not None:
+        own = services(context)
+        stored = await own.chats.stored(message.chat.id)
+        await send(context.bot, message, render_stored(stored, await spoken_language(own, update)))
+
+
+async def ask_forget(update: Update, context: Context) -> None:
+    """Answer /forget with the question whether that is sure, if the writer may decide it."""
+    message = update.effective_message
+    if message is not None and await allowed(update, context):
+        await send(context.bot, message, render_forget(await spoken_language(services(context), update)))
 
 
 async def forget(update: Update, context: Context) -> None:

@@ -14,7 +14,8 @@ T = TypeVar("T")
 class FailOpenChats:
     """What is remembered about chats, where it can be; only what a person asks to be kept or deleted may fail.
 
-    `set_language`, `forget`, and all of `subscribers`, `audit_log`, `feedback` and `reviewed` raise `StorageError`.
+    `set_language`, `stored`, `forget`, and all of `subscribers`, `audit_log`, `feedback` and `reviewed` raise
+    `StorageError`.
     """
 
     def __init__(self, storage: Storage) -> None:
@@ -22,6 +23,7 @@ class FailOpenChats:
         self._outage = OutageLog("answering without the storage, which fails", "error")
         self.set_language = storage.set_language
         self.forget = storage.forget
+        self.stored = storage.stored
 
     @property
     def subscribers(self) -> Subscribers:

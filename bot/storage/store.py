@@ -31,7 +31,9 @@ from bot.storage.publications import Publications
 from bot.storage.replicas import Replicas
 from bot.storage.reviewed import Reviewed
 from bot.storage.schema import chats, contexts, deliveries, followers, replies, subscriptions, updates
+from bot.storage.stored import stored
 from bot.storage.subscribers import Subscribers
+from handlers.ports import Stored
 from knowledge.notices.content import Announced
 
 CONTEXT_LIFE = timedelta(minutes=15)
@@ -201,6 +203,10 @@ class Storage:
         self.erasures.tidy(now)
         if lost or reported or self.database.log_is_due:
             await self.database.wipe_log()
+
+    async def stored(self, chat_id: int) -> Stored:
+        """Return what is stored about a chat."""
+        return await stored(self.database, chat_id)
 
     async def forget(self, chat_id: int, now: datetime) -> None:
         """Delete everything that is stored about a chat, and keep that no backup may bring it back."""

@@ -114,6 +114,22 @@ async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_othe
     assert await talk.chats.reply_to(TEAM, in_group, talk.now) is not None
 
 
+async def test_mydata_says_what_there_is_and_forget_deletes_it(talk: Talk) -> None:
+    (nothing,) = await talk.say("/mydata")
+    assert nothing.html == "Nothing is stored about this chat."
+    await talk.say(WHY)
+    await talk.press("l:ru")
+    (stored,) = await talk.say("/mydata", language="en")
+    assert "выбранный язык: Русский" in stored.html
+    assert "в течение 48 часов: 1" in stored.html
+    assert "подписки" not in stored.html
+    (sure,) = await talk.say("/forget")
+    _, forgotten = await talk.press(sure.data("forget:yes"))
+    assert "Забыто" in forgotten.html
+    (nothing,) = await talk.say("/mydata", language="en")
+    assert nothing.html == "Nothing is stored about this chat."
+
+
 async def test_about_says_whose_account_it_is_and_that_no_language_model_writes(talk: Talk) -> None:
     (about,) = await talk.say("/about")
     assert "The Port News" in about.html
