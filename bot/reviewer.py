@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 """Maximum number of facts that are shown as the nearest; arbitrary."""
+MAX_QUESTIONS = 1000
+"""Maximum number of different questions that are put together, those asked most; arbitrary: a third of a second."""
 
 
 class Reviewer:
@@ -40,16 +43,24 @@ class Reviewer:
     async def asked(self) -> tuple[Asked, ...]:
         """Return what waits: questions, those asked most first, then reports in words, the oldest first."""
         questions = await self._storage.reviewed.asked() if self.reads_questions else {}
+        most = sorted(questions, key=lambda text: (-questions[text], text))[:MAX_QUESTIONS]
         groups = [
-            self._with_facts(self._storage.reviewed.code(group.texts[0]), group.texts, group.count)
-            for group in grouped(questions)
+            Asked(self._storage.reviewed.code(group.texts[0]), group.texts, group.count)
+            for group in grouped({text: questions[text] for text in most})
         ]
         reports = [
-            self._with_facts(kept.id, (kept.report.words,), 1, kept.report.fact)
+            Asked(kept.id, (kept.report.words,), 1, kept.report.language, (kept.report.fact,), is_report=True)
             for kept in await self._storage.feedback.reports(self._clock())
             if kept.report.words
         ]
         return (*groups, *reports)
+
+    def with_facts(self, one: Asked) -> Asked:
+        """Return what waits with its language, and with the facts that are nearest to its words."""
+        answerer = self._answerer()
+        near = answerer.search(one.texts[0], limit=NEAREST)
+        facts = tuple(dict.fromkeys((*one.nearest, *near)))[:NEAREST]
+        return replace(one, language=answerer.take_in(one.texts[0])[1], nearest=facts)
 
     async def act(self, code: str, decision: Decision, fact: str = "") -> str | None:
         """Do something with what has a code; return the file that was written, "" for none, None if it is gone.
@@ -59,15 +70,10 @@ class Reviewer:
         one = next((one for one in await self.asked() if one.code == code), None)
         if one is None:
             return None
-        written = await asyncio.to_thread(act, self._folder, decision, one.texts[0], one.language, fact)
+        language = self.with_facts(one).language
+        written = await asyncio.to_thread(act, self._folder, decision, one.texts[0], language, fact)
         if one.is_report:
             await self._storage.feedback.close([code])
         else:
             await self._storage.reviewed.mark(one.texts)
         return written
-
-    def _with_facts(self, code: str, texts: tuple[str, ...], count: int, about: str = "") -> Asked:
-        answerer = self._answerer()
-        near = answerer.search(texts[0], limit=NEAREST)
-        facts = tuple(dict.fromkeys((about, *near) if about else near))[:NEAREST]
-        return Asked(code, texts, count, answerer.take_in(texts[0])[1], facts, is_report=bool(about))

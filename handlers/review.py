@@ -6,7 +6,7 @@ from handlers.callbacks import decode, resolve
 from handlers.context import Context, Services, services, spoken_language
 from handlers.messages import acknowledge, message_of, replace, send
 from handlers.replies.fitting import Reply
-from handlers.replies.review import render_asked, render_decided, render_problem
+from handlers.replies.review import render_asked, render_decided, render_nothing, render_problem
 from handlers.review_callback_kinds import Decide, TurnReview
 from handlers.reviewing import Reviewing
 from handlers.start import help_
@@ -58,4 +58,9 @@ async def _decided(own: Services, reviewing: Reviewing, callback: Decide, langua
 
 
 async def _page(own: Services, reviewing: Reviewing, page: int, language: str) -> Reply:
-    return render_asked(await reviewing.asked(), own.base, language, page, reviewing.reads_questions)
+    asked = await reviewing.asked()
+    if not asked:
+        return render_nothing(language, reviewing.reads_questions)
+    page = min(max(page, 1), len(asked))
+    one = reviewing.with_facts(asked[page - 1])
+    return render_asked(one, own.base, language, page, len(asked), reviewing.reads_questions)

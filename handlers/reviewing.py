@@ -16,9 +16,10 @@ class Asked:
     texts: tuple[str, ...]
     """The words, those that came most often first."""
     count: int
-    language: str
-    nearest: tuple[str, ...]
-    """The ids of facts; of a report, first that which it is about."""
+    language: str = ""
+    """The language of the words; "" where nobody has looked at them."""
+    nearest: tuple[str, ...] = ()
+    """The ids of facts; of a report, first that which it is about. Without others where nobody has looked."""
     is_report: bool = False
 
 
@@ -31,6 +32,9 @@ class Reviewing(Protocol):
 
     async def asked(self) -> Sequence[Asked]:
         """Return what waits: questions, those asked most first, then reports in words."""
+
+    def with_facts(self, one: Asked) -> Asked:
+        """Return what waits with its language, and with the facts that are nearest to its words."""
 
     async def act(self, code: str, decision: Decision, fact: str = "") -> str | None:
         """Do something with what has a code; return the file that was written, "" for none, None if it is gone.

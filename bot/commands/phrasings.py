@@ -186,7 +186,7 @@ def thin(
 
 @phrasings.command()
 def undo(knowledge: Knowledge = None) -> None:
-    """Take back what was last written by take or thin, if nobody changed the files since."""
+    """Take back what a command last wrote into the case, step by step, if nobody changed the files since."""
     from bot.terminal.phrasings import print_undone
     from knowledge.casefile.writing import WritingError
     from knowledge.casefile.writing import undo as take_back

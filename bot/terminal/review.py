@@ -34,7 +34,10 @@ async def print_json(
     """Print what waits, and whether questions may be read."""
     async with storage_of(config) as storage:
         reviewer = Reviewer(storage, answerer, folder, clock, config.feedback.review_questions)
-        found = {"reads_questions": reviewer.reads_questions, "asked": [asdict(one) for one in await reviewer.asked()]}
+        found = {
+            "reads_questions": reviewer.reads_questions,
+            "asked": [asdict(reviewer.with_facts(one)) for one in await reviewer.asked()],
+        }
     print(json.dumps(found))  # in ASCII, for a reader's words may be made to control a terminal
 
 
@@ -50,7 +53,7 @@ async def go_through(
         asked = await reviewer.asked()
         if not asked:
             out.print("Nothing waits.")
-        for number, one in enumerate(asked, start=1):
+        for number, one in enumerate(map(reviewer.with_facts, asked), start=1):
             _show(one, number, len(asked), base)
             if not await _decide(reviewer, one):
                 break

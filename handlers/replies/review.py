@@ -1,6 +1,5 @@
 """What admins see of what readers asked and did not get."""
 
-from collections.abc import Sequence
 from html import escape
 
 from handlers.callbacks import encode
@@ -18,18 +17,20 @@ _WORDS, _TITLE, _PROBLEM = 1000, 200, 1500
 """Maximum lengths in UTF-16 units of what is repeated; arbitrary: all of it fits into one message."""
 
 
+def render_nothing(language: str, reads_questions: bool) -> Reply:
+    """Return that nothing waits."""
+    return Reply(joined(escape(say(language, "review_none")), _off(language, reads_questions)))
+
+
+def _off(language: str, reads_questions: bool) -> str:
+    return "" if reads_questions else escape(say(language, "review_off"))
+
+
 def render_asked(
-    asked: Sequence[Asked], base: KnowledgeBase, language: str, page: int = 1, reads_questions: bool = True
+    one: Asked, base: KnowledgeBase, language: str, page: int, pages: int, reads_questions: bool = True
 ) -> Reply:
-    """Return one of what waits, with the nearest facts and what can be done; the nearest page if there is none."""
-    off = "" if reads_questions else escape(say(language, "review_off"))
-    if not asked:
-        return Reply(joined(escape(say(language, "review_none")), off))
-    page = min(max(page, 1), len(asked))
-    one = asked[page - 1]
-    lead = say(
-        language, "review_report" if one.is_report else "review_page", page=page, pages=len(asked), count=one.count
-    )
+    """Return one of what waits, with the nearest facts and what can be done."""
+    lead = say(language, "review_report" if one.is_report else "review_page", page=page, pages=pages, count=one.count)
     words = f"<blockquote>{fitted(one.texts[0], _WORDS)}</blockquote>"
     rest = [f"• {fitted(text, _TITLE)}" for text in one.texts[1 : 1 + _ALSO]]
     also = "\n".join([escape(say(language, "review_also")), *rest]) if rest else ""
@@ -37,7 +38,8 @@ def render_asked(
     titles = [f"• {fitted(title_of(fact, language), _TITLE)}" for fact in facts]
     near = "\n".join([escape(say(language, "review_near" if titles else "review_near_none")), *titles])
     return Reply(
-        joined(escape(lead), words, also, near, off), (*_rows(one, base, language), *_turning(page, asked, language))
+        joined(escape(lead), words, also, near, _off(language, reads_questions)),
+        (*_rows(one, base, language), *_turning(page, pages, language)),
     )
 
 
@@ -66,9 +68,9 @@ def _rows(one: Asked, base: KnowledgeBase, language: str) -> list[tuple[Button, 
     ]
 
 
-def _turning(page: int, asked: Sequence[Asked], language: str) -> tuple[tuple[Button, ...], ...]:
+def _turning(page: int, pages: int, language: str) -> tuple[tuple[Button, ...], ...]:
     back = (Button(say(language, "previous"), encode(TurnReview(page - 1))),) if page > 1 else ()
-    further = (Button(say(language, "next"), encode(TurnReview(page + 1))),) if page < len(asked) else ()
+    further = (Button(say(language, "next"), encode(TurnReview(page + 1))),) if page < pages else ()
     return ((*back, *further),) if back or further else ()
 
 

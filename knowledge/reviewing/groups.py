@@ -1,5 +1,6 @@
 """Puts together questions that are alike, those that were asked most first."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.casefile.phrasings import folded
 
+_NUMBER = re.compile(r"\d+")
 ALIKE = 85
 """Threshold, percent: questions whose words are so alike, in any order, are one; arbitrary."""
 
@@ -20,15 +22,19 @@ class Group:
 
 
 def grouped(asked: Mapping[str, int]) -> tuple[Group, ...]:
-    """Return questions, each with how often it was asked, in groups; a question joins the group it is most like."""
-    leaders: list[str] = []
-    groups: list[list[str]] = []
+    """Return questions, each with how often it was asked, in groups; a question joins the group it is most like.
+
+    Questions with other numbers are never alike: nobody means 2019 by 2020.
+    """
+    leaders: dict[frozenset[str], list[str]] = {}
+    """The folded words that begin groups, by the numbers in them."""
+    groups: dict[str, list[str]] = {}
     for text in sorted(asked, key=lambda one: (-asked[one], one)):
-        found = process.extractOne(folded(text), leaders, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
-        if found:
-            groups[found[2]].append(text)
-        else:
-            leaders.append(folded(text))
-            groups.append([text])
-    made = (Group(tuple(texts), sum(asked[one] for one in texts)) for texts in groups)
+        words = folded(text)
+        same = leaders.setdefault(frozenset(_NUMBER.findall(words)), [])
+        found = process.extractOne(words, same, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+        if found is None:
+            same.append(words)
+        groups.setdefault(found[0] if found else words, []).append(text)
+    made = (Group(tuple(texts), sum(asked[one] for one in texts)) for texts in groups.values())
     return tuple(sorted(made, key=lambda group: (-group.count, group.texts)))

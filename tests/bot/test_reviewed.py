@@ -51,7 +51,8 @@ async def test_those_asked_most_come_first_with_the_nearest_facts(storage: Stora
     await leave(storage, ASKED, 1, 2)
     await leave(storage, "which ofice shut the pier", 3)
     await leave(storage, "Кто построил маяк?", 4)
-    first, second = await reviewer(storage, case).asked()
+    review = reviewer(storage, case)
+    first, second = map(review.with_facts, await review.asked())
     assert (first.texts, first.count, first.language) == ((ASKED, "which ofice shut the pier"), 3, "en")
     assert first.nearest[0] == "pier-closed"
     assert (second.texts, second.count, second.language) == (("Кто построил маяк?",), 1, "ru")
@@ -71,7 +72,7 @@ async def test_nothing_is_read_where_the_operator_does_not_allow_it(storage: Sto
 
 async def only(review: Reviewer) -> Asked:
     (one,) = await review.asked()
-    return one
+    return review.with_facts(one)
 
 
 async def test_what_is_dealt_with_comes_no_more_and_waits_on(storage: Storage, case: Path) -> None:

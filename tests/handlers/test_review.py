@@ -28,6 +28,9 @@ class Review:
     async def asked(self) -> list[Asked]:
         return self.waiting
 
+    def with_facts(self, one: Asked) -> Asked:
+        return one
+
     async def act(self, code: str, decision: Decision, fact: str = "") -> str | None:
         if decision is Decision.UNANSWERED:
             raise WritingError("nothing was changed: questions has no ru; add it")
