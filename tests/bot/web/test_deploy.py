@@ -11,6 +11,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.config import known_keys
 from bot.reloading.served import ServedBase
 from bot.storage import Storage
 from bot.web.gauges import read
@@ -60,6 +61,22 @@ async def test_every_metric_and_label_that_a_query_names_is_one_that_the_bot_has
         by += re.findall(r"\{(\w+)=", query.replace("up{job", "up{"))
         known = {"le"}.union(*(there[name] for name in names))
         assert not set(by) - known, query
+
+
+def test_the_unit_sets_keys_that_there_are_and_runs_a_command_that_there_is() -> None:
+    unit = (DEPLOY / "casewire.service").read_text(encoding="utf-8")
+    names = re.findall(r"^Environment=(CASEWIRE_\w+)=", unit, re.MULTILINE)
+    assert names
+    assert {name.removeprefix("CASEWIRE_").lower().replace("__", ".", 1) for name in names} <= set(known_keys())
+    assert "ExecStart=/opt/casewire/bin/casewire run --config" in unit
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_a_proxy_passes_on_the_webhook_and_neither_health_nor_metrics(name: str) -> None:
+    text = "\n".join(line.partition("#")[0] for line in (DEPLOY / name).read_text(encoding="utf-8").splitlines())
+    assert "/telegram" in text
+    assert not re.search(r"healthz|readyz|metrics", text)
+    assert "404" in text, "all else is not there"
 
 
 def test_every_alert_says_what_is_wrong_and_what_to_do() -> None:
