@@ -144,11 +144,18 @@ class _Reader:
         elif tag in _BLOCKS:
             self._block(element)
         elif tag == "br":
-            self.writer.add("\n")
+            self._line_break()
         elif tag == "q":
             self._quote(element)
         elif tag == "sup" and re.fullmatch(r"[0-9+()-]+", text_of(element)):
             element.text = (element.text or "").translate(_SUPERSCRIPTS)
+
+    def _line_break(self) -> None:
+        """End the line, or the paragraph where another line break stands before."""
+        if self.writer.open_text.rstrip(" ").endswith("\n") and not self._pre:
+            self.writer.end()
+        else:
+            self.writer.add("\n")
 
     def _block(self, element: Element) -> None:
         in_cell = next((True for parent in element.iterancestors("td", "th")), False)

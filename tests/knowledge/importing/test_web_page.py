@@ -142,3 +142,9 @@ def test_a_page_nested_a_hundred_deep_takes_no_longer_than_a_flat_one() -> None:
         return time.process_time() - begun
 
     assert seconds(100) < 5 * seconds(1) + 1
+
+
+def test_two_line_breaks_end_a_paragraph_as_old_pages_have_it() -> None:
+    assert text_of(page("<div>The court refused.<br><br>\n<br>The tannery<br>appealed.</div>")) == (
+        "The court refused.\n\nThe tannery\nappealed."
+    )
