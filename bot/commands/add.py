@@ -59,10 +59,10 @@ def add(
         for place, result in convert_all(read, limits):
             results[place] = result
             watch("reading", len(results), len(read))
-        try:
-            unfinished = _file(gathered, results, Case(case), identifier or "", replace)
-        except OSError as error:
-            fail(f"{error.filename or case} cannot be written: {error.strerror}.")
+    try:
+        unfinished = _file(gathered, results, Case(case), identifier or "", replace)
+    except OSError as error:
+        fail(f"{error.filename or case} cannot be written: {error.strerror}.")
     if unfinished:
         raise typer.Exit(1)
 

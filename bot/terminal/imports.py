@@ -50,14 +50,14 @@ def import_progress() -> Iterator[Watch]:
 
 def print_refusal(name: str, sentence: str) -> None:
     """Print why a source could not be added."""
-    console().print(Text("refused    ", style="red").append(f"{name} {sentence}."))
+    console().print(Text.assemble(("refused    ", "red"), f"{name} {sentence}."))
 
 
 def print_filed(name: str, filed: "Filed", case: Path) -> None:
     """Print what became of a document."""
     out = console()
     path = f"{case}/documents/{filed.id}.md"
-    line = Text(f"{filed.outcome.value:<10} ", style="bold")
+    line = Text.assemble((f"{filed.outcome.value:<10} ", "bold"))
     match filed.outcome.value:
         case "unchanged":
             out.print(line.append(f"{name}: {path} has this text already; nothing was written."))
@@ -91,7 +91,7 @@ def _print_new(out: Console, filed: "Filed") -> None:
     draft = filed.draft
     for name, proposal in (("title", draft.title), ("date", draft.date), ("publisher", draft.publisher)):
         if proposal:
-            out.print(Text(f"           {name}: {_cut(proposal.value)}  ").append(f"({proposal.origin})", style="dim"))
+            out.print(Text.assemble(f"           {name}: {_cut(proposal.value)}  ", (f"({proposal.origin})", "dim")))
     if filed.to_fill_in:
         out.print(Text(f"           fill in: {', '.join(filed.to_fill_in)}", style="yellow"))
     for remark in draft.remarks:
