@@ -18,6 +18,7 @@ from bot.commands import (
     reports,
     review,
     service,
+    site,
 )
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ app.command()(cases.migrate_case)
 app.command()(citing.cite)
 app.command()(drafting.draft)
 app.command()(citing.export)
+app.add_typer(site.site, name="site")
 app.add_typer(phrasings.phrasings, name="phrasings")
 app.command()(service.run)
 app.command()(reloading.reload)

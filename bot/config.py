@@ -124,6 +124,20 @@ class AboutConfig(_Section):
     corrections: str = ""
 
 
+class SiteConfig(_Section):
+    """Where the pages of the case stand, and which bot they link to."""
+
+    url: str = ""
+    bot: str = Field(default="", pattern=r"^@?[A-Za-z0-9_]*$")
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s\"<>?#]+", value):
+            raise ValueError("must be an address such as https://case.example")
+        return value.rstrip("/")
+
+
 class FeedbackConfig(_Section):
     """What readers report."""
 
@@ -173,6 +187,7 @@ class Config(_Section):
     notices: NoticesConfig = NoticesConfig()
     phrasings: PhrasingsConfig = PhrasingsConfig()
     about: AboutConfig = AboutConfig()
+    site: SiteConfig = SiteConfig()
     feedback: FeedbackConfig = FeedbackConfig()
     web: WebConfig = WebConfig()
     log: LogConfig = LogConfig()

@@ -28,11 +28,10 @@ from handlers.remembering import remember
 from handlers.replies.acts import render_news, render_summary
 from handlers.replies.answers import wait_rows
 from handlers.replies.cards import render_card, render_names
-from handlers.replies.citing import render_citing
+from handlers.replies.citing import FACT_LINK, render_citing
 from handlers.replies.facts import render_context, render_fact, render_related
 from handlers.replies.fitting import Reply
 from handlers.replies.overviews import render_latest, render_sources, render_timeline, render_topic, render_topics
-from handlers.start import FACT_LINK
 from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase
 

@@ -9,14 +9,12 @@ from handlers.context import Context, services, spoken_language
 from handlers.messages import send
 from handlers.remembering import remember
 from handlers.replies.acts import example_rows
+from handlers.replies.citing import FACT_LINK
 from handlers.replies.facts import render_fact, title_of
 from handlers.replies.fitting import Reply, fitted
 from handlers.replies.localized import local
 from handlers.texts import say
 from knowledge.model import KnowledgeBase
-
-FACT_LINK = "fact_"
-"""A link `https://t.me/<bot>?start=fact_<id>` opens a fact."""
 
 
 def render_start(base: KnowledgeBase, language: str) -> Reply:

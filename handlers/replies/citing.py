@@ -11,6 +11,8 @@ from knowledge.citing.bibliography import apa, bibtex
 from knowledge.citing.entries import Entry
 from knowledge.model import Document, Fact, KnowledgeBase
 
+FACT_LINK = "fact_"
+"""A link `https://t.me/<bot>?start=fact_<id>` opens a fact."""
 _QUOTE_LIMIT, _TITLE_LIMIT, _URL_LIMIT = 700, 300, 600
 """Maximum lengths in UTF-16 units of what is repeated in each form; arbitrary: all forms fit into one message."""
 

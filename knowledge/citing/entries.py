@@ -36,10 +36,11 @@ def entries(base: KnowledgeBase, language: str, ids: Collection[str] = ()) -> It
             yield Entry(document.id, document, note=told_in(document.note, language))
     for fact in base.valid:
         if not ids or fact.id in ids:
-            yield from _of_fact(fact, base, language)
+            yield from entries_of(fact, base, language)
 
 
-def _of_fact(fact: Fact, base: KnowledgeBase, language: str) -> Iterator[Entry]:
+def entries_of(fact: Fact, base: KnowledgeBase, language: str) -> Iterator[Entry]:
+    """Yield what a fact cites, an entry for each document."""
     by_document: dict[str, list[Citation]] = {}
     for citation in fact.citations:
         by_document.setdefault(citation.document_id, []).append(citation)

@@ -24,14 +24,14 @@ def web_annotations(base: KnowledgeBase, ids: Collection[str] = ()) -> dict[str,
     ]
     collection = {
         "@context": CONTEXT,
-        "id": _identifier(base, "facts"),
+        "id": identifier(base, "facts"),
         "type": "AnnotationCollection",
         "label": base.case.title.get(base.case.default_language, base.case.id),
         "total": len(items),
     }
     if items:
         collection["first"] = {
-            "id": _identifier(base, "facts", "1"),
+            "id": identifier(base, "facts", "1"),
             "type": "AnnotationPage",
             "startIndex": 0,
             "items": items,
@@ -42,7 +42,7 @@ def web_annotations(base: KnowledgeBase, ids: Collection[str] = ()) -> dict[str,
 def _annotation(base: KnowledgeBase, fact: Fact, number: int, citation: Citation) -> dict[str, Any]:
     targets = [*_targets(base.documents[citation.document_id], citation)]
     return {
-        "id": _identifier(base, fact.id, str(number)),
+        "id": identifier(base, fact.id, str(number)),
         "type": "Annotation",
         "motivation": "describing",
         "body": _body(fact),
@@ -81,6 +81,6 @@ def _named_text(document: Document) -> dict[str, Any]:
     }
 
 
-def _identifier(base: KnowledgeBase, *parts: str) -> str:
+def identifier(base: KnowledgeBase, *parts: str) -> str:
     """Return an address that is the same at every export."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("casewire", base.case.id, *parts))).urn

@@ -57,6 +57,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "about.operator": ("The Harbour Watch", "The Harbour Watch"),
     "about.contact": ("office@example.org", "office@example.org"),
     "about.corrections": ("Within a week.", "Within a week."),
+    "site.url": ("https://case.example/pier/", "https://case.example/pier"),
+    "site.bot": ("@pier_bot", "@pier_bot"),
     "feedback.keep_days": ("30", 30),
     "web.listen": ("[::1]:8080", "[::1]:8080"),
     "web.metrics_folder": ("/run/metrics", Path("/run/metrics")),
