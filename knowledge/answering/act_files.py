@@ -18,6 +18,8 @@ STEM = "/"
 _MIN_STEM, _MAX_ENDING = 4, 4
 """Minimum letters of a stem by which words are compared, and maximum letters of the ending that is cut off: what is
 left of a longer word is the stem of too many others ("authorities", "author"); arbitrary."""
+_MIN_TELEGRAPHIC = 3
+"""Minimum words of a phrase that is read without those which people leave out; fewer may mean anything; arbitrary."""
 _EXACT = SOCIAL | {ActKind.COMMAND}
 """Acts whose words must be written as they are listed: "start" is a command, "when did it start" is none."""
 _KINDS = frozenset(ActKind)
@@ -49,7 +51,8 @@ def read(language: str) -> dict[str, Any]:
     "light_beside", "heavy_beside", "by_themselves", "same" and "languages" are what `Vocabulary` says of them.
     """
     values = table(language, "acts")
-    phrases = list(_phrases(values, language))
+    same = {normalise(one): other for one, _, other in _pairs(values.get("same", ""))}
+    phrases = list(_phrases(values, language, same))
     light, light_beside = _words(values.get("light", "")), _beside_acts(values, "light")
     names = {word: code for code, named in _parts(values, "languages") for word in _words(named)}
     keys = {key for phrase in phrases for own in phrase.elements for key in own if key[0] != "<"}
@@ -61,18 +64,23 @@ def read(language: str) -> dict[str, Any]:
         "light": light,
         "light_beside": light_beside,
         "heavy_beside": _beside_acts(values, "heavy"),
-        "same": {normalise(one): other for one, _, other in _pairs(values.get("same", ""))},
+        "same": same,
         "languages": names,
         "known": sorted(keys.union(light, names, *light_beside.values())),
     }
 
 
-def _phrases(values: Mapping[str, str], language: str) -> Iterator[Written]:
+def _phrases(values: Mapping[str, str], language: str, same: Mapping[str, str]) -> Iterator[Written]:
+    """Yield the phrases of the acts, also without the words that people leave out, if enough others are left."""
+    omitted = frozenset(values.get("omitted", "").split())
     for key, value in values.items():
         act, _, detail = key.partition(".")
         for text in filter(None, map(str.strip, value.split(","))) if act in _KINDS else ():
-            elements = _elements(text.removeprefix("~"), language, ActKind(act) in _EXACT)
-            yield Written(act, detail, text.startswith("~"), elements)
+            words = text.removeprefix("~").split()
+            telegraphic = [word for word in words if word not in omitted]
+            for said in (words, telegraphic) if _MIN_TELEGRAPHIC <= len(telegraphic) < len(words) else (words,):
+                elements = [sorted(_element(part, language, ActKind(act) in _EXACT, same)) for part in said]
+                yield Written(act, detail, text.startswith("~"), elements)
 
 
 def _by_rarest(phrases: Sequence[Elements]) -> Mapping[str, Sequence[int]]:
@@ -125,12 +133,8 @@ def _pairs(value: str) -> Sequence[tuple[str, str, str]]:
     return [pair.partition("=") for pair in value.split()]
 
 
-def _elements(text: str, language: str, exact: bool) -> Elements:
-    return [sorted(_element(part, language, exact)) for part in text.split()]
-
-
-def _element(part: str, language: str, exact: bool) -> frozenset[str]:
+def _element(part: str, language: str, exact: bool, same: Mapping[str, str]) -> frozenset[str]:
     if part[0] == "<":
         return frozenset((part,))
-    words = map(normalise, part.split("|"))
+    words = [same.get(word, word) for word in map(normalise, part.split("|"))]
     return frozenset(words) if exact else frozenset().union(*(keys_of(word, language) for word in words))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from knowledge.answering.act_files import LANGUAGE, NAME, SOFT, STEM, TERM
 from knowledge.answering.act_vocabulary import Phrase, Slot, Vocabulary, Word, vocabulary_of
+from knowledge.answering.answers import SOCIAL
 
 MAX_WORDS = 14
 """Maximum number of words of a message that may be an act: who writes more asks or tells something; arbitrary."""
@@ -28,7 +29,8 @@ def recognise(words: Sequence[tuple[str, str]], language: str) -> Recognised | N
     """Return the act that a message does, by the phrases of a language; None where it is none.
 
     `words` are its words as written, each with the key of the name of the case that it is ("" for none). Thanks in many
-    words ("спасибо большое") are not taken for a phrase that a part of them is.
+    words ("ок, спасибо большое") are not taken for a phrase that a part of them is, nor what asks for nothing ("what's
+    up?") for one that is weak.
     """
     vocabulary = vocabulary_of(language)
     if not 0 < len(words) <= MAX_WORDS:
@@ -38,8 +40,15 @@ def recognise(words: Sequence[tuple[str, str]], language: str) -> Recognised | N
     if not found:
         return None
     best = max(found, key=lambda one: (_rank(one.phrase), -len(one.term)))
-    polite = next((one for one in found if one.phrase.act in SOFT and len(one.phrase.elements) == len(words)), None)
-    return polite if polite and len(best.phrase.elements) < len(words) else best
+    is_chatter = len(_covered_softly(read, vocabulary)) == len(words)
+    polite = max((one for one in found if is_chatter and one.phrase.act in SOFT), key=_length, default=None)
+    if polite and _length(best) < _length(polite):
+        return polite
+    return next((one for one in found if best.phrase.is_weak and one.phrase.act in SOCIAL), best)
+
+
+def _length(found: Recognised) -> int:
+    return len(found.phrase.elements)
 
 
 def _rank(phrase: Phrase) -> tuple[bool, int, int]:

@@ -1,6 +1,7 @@
 """Vocabulary of dialogue acts: what people say in a language that is no question about a case, as its data has it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -15,6 +16,7 @@ from knowledge.language.normalisation import normalise
 from knowledge.language.word_frequencies import forms
 from knowledge.spelling.candidates import FuzzyDictionary, packed_words
 
+_DRAWN_OUT = re.compile(r"(\w)\1+")
 _MIN_SLIP, _MIN_TWO_SLIPS = 5, 9
 """Minimum letters of a word with a slip of the finger, and of one with two; arbitrary."""
 
@@ -105,9 +107,19 @@ class Vocabulary:
 
         `name` is the key of the name of the case that it is, "" for none.
         """
-        plain = normalise(surface)
+        plain = self._shortened(normalise(surface))
         plain = self._stored["same"].get(plain, plain)
         return Word(plain, _keys_meant(plain, self.language), name, surface)
+
+    def _shortened(self, plain: str) -> str:
+        """Return the word that one of drawn-out letters is ("heyyy", "приветтт"); a word that is known stays itself."""
+        if self._has(plain) or plain in forms(self.language):
+            return plain
+        shorter = (_DRAWN_OUT.sub(template, plain) for template in (r"\1\1", r"\1"))
+        return next(filter(self._has, shorter), plain)
+
+    def _has(self, word: str) -> bool:
+        return word in self._stored["same"] or word in self.known
 
 
 @lru_cache(maxsize=4096)

@@ -98,7 +98,7 @@ class Acts:
         reply = language or parsed.language
         if _is_emoji(cleaned):
             return Meant(Act(question, reply, ActKind.ACK), may_be_phrasing=False)
-        for words in self._readings(parsed, cleaned):
+        for words in self._readings(question, parsed, cleaned):
             for code in _tried(parsed.language, own):
                 if found := recognise(_without_addressee(words, code), code) or recognise(words, code):
                     spoken = code if language is None and code in own else reply
@@ -115,12 +115,17 @@ class Acts:
         names = self._matcher.index.base.case.names
         return tuple(name.id for name in names if name.kind == kind and self._facts.naming(name.id))
 
-    def _readings(self, parsed: ParsedQuestion, cleaned: str) -> Iterator[list[tuple[str, str]]]:
-        """Yield the words of a message as they were typed, then as they were corrected, with the names among them."""
+    def _readings(self, question: str, parsed: ParsedQuestion, cleaned: str) -> Iterator[list[tuple[str, str]]]:
+        """Yield the words of a message as they were read, as they were corrected, and typed, with the names among them.
+
+        What was taken for letters of another alphabet may be a drawn-out word of the one that it was typed in.
+        """
         names = [term for term in parsed.terms if term.kind is Kind.NAME]
         yield list(_with_names(tokenize(cleaned, parsed.language), names))
         if parsed.text != cleaned:
             yield list(_with_names(tokenize(parsed.text, parsed.language), names))
+        if (typed := clean(question)) != cleaned:
+            yield list(_with_names(tokenize(typed, parsed.language), names))
 
     def _filled(
         self, found: Recognised, act: Act, parsed: ParsedQuestion, context: Context, length: int

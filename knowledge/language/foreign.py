@@ -4,9 +4,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from string import ascii_lowercase
 
 from knowledge.language.alphabets import CYRILLIC, LATIN
-from knowledge.language.data_files import table
+from knowledge.language.data_files import languages, table
 from knowledge.language.kept_lists import kept
 from knowledge.language.lexicon import LATIN as LATIN_SCRIPT
 from knowledge.language.lexicon import function_words, lexicon
@@ -37,6 +38,8 @@ def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
     read = latin * (True in scripts) + cyrillic * (False in scripts)
     if 2 * read < len(letters):
         return True
+    if _has_other_letters(words):
+        return True
     small = sum(any(word in function_words(code) for code in languages) for word in words)
     others = Counter(
         code for word in foreign_words(cleaned, languages) for code in _spoken_in(_bare(word)) if code not in languages
@@ -46,6 +49,20 @@ def is_foreign(cleaned: str, languages: Sequence[str]) -> bool:
     most = max(others.values(), default=0)
     is_short = len(words) <= _MAX_SHORT and any(len(word) > 1 for word in words)
     return (most >= _MIN_WORDS and most > small) or (is_short and most == len(words))
+
+
+def _has_other_letters(words: Sequence[str]) -> bool:
+    """Whether at least half of the words, and more than one, have letters of no language with data."""
+    known = _letters()
+    unknown = [word for word in words if any(sign.isalpha() and sign not in known for sign in _bare(word))]
+    return len(unknown) > 1 and 2 * len(unknown) >= len(words)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Return the letters without marks of the small words of all languages that have data, and those from a to z."""
+    own = (sign for code in languages() for word in function_words(code) for sign in _bare(word))
+    return frozenset(ascii_lowercase).union(own)
 
 
 def _most_shared(words: Sequence[str], languages: Sequence[str]) -> int:

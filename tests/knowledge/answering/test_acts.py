@@ -54,6 +54,18 @@ def act(answer: Answer) -> str | None:
         ("😂", "ack", ""),
         ("ясно", "ack", ""),
         ("что нового?", "news", ""),
+        ("heyyy", "greeting", ""),
+        ("что за бред", "insult", ""),
+        ("what's up", "greeting", ""),
+        ("приветттт", "greeting", ""),
+        ("ок, спасибо большое", "thanks", ""),
+        ("whats this bot for", "capabilities", ""),
+        ("с чего начать?", "capabilities", ""),
+        ("where did u read that", "source", ""),
+        ("which organisations are involved", "list", "bodies"),
+        ("які люди згадуються", "list", "people"),
+        ("ответь по-английски", "command", "en"),
+        ("подпиши меня на новости", "command", "subscribe"),
     ],
 )
 def test_a_message_is_taken_for_what_it_is(message: str, kind: str, about: str) -> None:

@@ -80,3 +80,13 @@ def test_no_phrasing_of_the_shipped_case_is_foreign() -> None:
     asked = [fact.questions for fact in base.facts.values()] + [one.questions for one in base.unanswered]
     texts = [text for questions in asked for written in questions.values() for text in written]
     assert [text for text in texts if is_foreign(clean(text), base.case.languages)] == []
+
+
+@pytest.mark.parametrize("text", ["сәлем, қалайсың", "Қазақша сөйлейсің бе?", "ћирилица је љубав"])
+def test_letters_that_no_known_language_has_make_a_text_foreign(text: str) -> None:
+    assert is_foreign(clean(text), OWN)
+
+
+@pytest.mark.parametrize("text", ["who is Žižek", "хто такий Ґалаґан Ґудзь", "pochemu otkazali v licenzii"])
+def test_a_name_with_such_letters_makes_no_question_foreign(text: str) -> None:
+    assert not is_foreign(clean(text), OWN)
