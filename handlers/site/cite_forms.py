@@ -30,7 +30,7 @@ def _forms(view: View, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     yield view.say("cite_plain"), "\n\n".join(_plain(view, entry) for entry in entries)
     yield "APA", "\n\n".join(apa(entry.document) for entry in entries)
     yield "BibTeX", "\n\n".join(map(bibtex, entries))
-    yield "CSL JSON", json.dumps([*map(csl, entries)], ensure_ascii=False, indent=1)
+    yield "CSL JSON", json.dumps([*map(csl, entries)], ensure_ascii=False)
     yield "RIS", "\n\n".join(map(ris, entries))
 
 

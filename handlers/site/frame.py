@@ -1,8 +1,10 @@
 """The frame of every page: head, masthead, sections, languages and what stands at the foot."""
 
+from functools import lru_cache
+
 from handlers.site.markup import NOTHING, Html, fill, join
 from handlers.site.view import View
-from handlers.texts import words
+from handlers.texts import languages, say, words
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """Content-Security-Policy of each page: nothing runs, and nothing comes from elsewhere."""
@@ -70,7 +72,7 @@ def framed(view: View, title: str, body: Html, description: str = "", section: s
         view.home,
         view.local(view.base.case.title),
         view.say("site_sections"),
-        join((_section(view, key, path, section or view.path) for key, path in _SECTIONS), ""),
+        _sections(view.language, view.home, section or view.path),
         _languages(view),
         body,
         view.say("site_foot"),
@@ -83,9 +85,14 @@ def framed(view: View, title: str, body: Html, description: str = "", section: s
     ).encode()
 
 
-def _section(view: View, key: str, path: str, current: str) -> Html:
-    mark = Html(' aria-current="page"') if path == current else NOTHING
-    return fill('<li><a href="{}"{}>{}</a></li>', view.to(path), mark, view.say(key))
+@lru_cache(256)
+def _sections(language: str, home: str, current: str) -> Html:
+    return join((_section(language, home, path, key, path == current) for key, path in _SECTIONS), "")
+
+
+def _section(language: str, home: str, path: str, key: str, is_current: bool) -> Html:
+    mark = Html(' aria-current="page"') if is_current else NOTHING
+    return fill('<li><a href="{}"{}>{}</a></li>', f"{home}{path}", mark, say(language, key))
 
 
 def _languages(view: View) -> Html:
@@ -110,8 +117,6 @@ def _languages(view: View) -> Html:
 
 def language_name(code: str) -> str:
     """Return the name of a language in itself; its code where the bot does not speak it."""
-    from handlers.texts import languages
-
     return words(code)["name"] if code in languages() else code
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from handlers.site.frame import framed
 from handlers.site.lists import fact_items, page_path, pages_of, turning
 from handlers.site.markup import NOTHING, Html, fill, join
-from handlers.site.names_in import facts_naming
 from handlers.site.timeline_chart import timeline_chart
 from handlers.site.view import Site, View, view_of
 from knowledge.model import Fact, Name, Topic
@@ -51,7 +50,7 @@ def topic_pages(site: Site, language: str) -> Pages:
 
 def name_pages(site: Site, language: str) -> Pages:
     """Yield the list of names, and for each what it asserts and which facts name it."""
-    naming = facts_naming(site.base)
+    naming = site.naming
     asserted: dict[str, list[Fact]] = {name.id: [] for name in site.base.case.names}
     for fact in site.base.valid:
         asserted[fact.asserted_by].append(fact)

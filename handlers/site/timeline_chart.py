@@ -14,6 +14,8 @@ _BARS = 72
 """Maximum number of bars; arbitrary: each is ten units wide."""
 _LABELS = 6
 """Maximum number of labels below the bars; arbitrary: they do not touch on a phone."""
+_MARGIN = 30
+"""Minimum distance of the middle of a label from the edge, in units of the drawing: half of the widest label."""
 _UNITS: Sequence[tuple[Callable[[int, int], int], Callable[[int], str]]] = (
     (lambda year, month: year * 12 + month - 1, lambda one: f"{one % 12 + 1:02}.{one // 12}"),
     (lambda year, _: year, str),
@@ -34,7 +36,7 @@ def timeline_chart(view: View, facts: Sequence[Fact]) -> Html:
     bars = join((_bar((one - first) * width, width, count / tallest) for one, count in sorted(counted.items())), "")
     step = -(-slots // _LABELS)
     places = range(first, last + 1, step)
-    labels = (_label((one - first) * width, label(one)) for one in places)
+    labels = (_label((one - first + 0.5) * width, label(one)) for one in places)
     said = view.say("site_chart", count=len(dates), first=view.date(dates[0]), last=view.date(dates[-1]))
     pattern = (
         '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">'
@@ -58,5 +60,6 @@ def _bar(left: float, width: float, share: float) -> Html:
     return Html(pattern.format(left + width * 0.15, _HEIGHT - height, width * 0.7, height))
 
 
-def _label(left: float, words: str) -> Html:
-    return fill('<text x="{}" y="{}">{}</text>', f"{left:.1f}", _HEIGHT + _FOOT - 5, words)
+def _label(middle: float, words: str) -> Html:
+    middle = min(max(middle, _MARGIN), _WIDTH - _MARGIN)
+    return fill('<text x="{}" y="{}">{}</text>', f"{middle:.1f}", _HEIGHT + _FOOT - 5, words)

@@ -7,6 +7,7 @@ from handlers.replies.dates import format_date
 from handlers.replies.fitting import shorten
 from handlers.replies.localized import marked
 from handlers.site.markup import NOTHING, Html, fill, text
+from handlers.site.names_in import facts_naming
 from handlers.texts import say
 from knowledge.citing.page_addresses import Piece, citation_path, fact_path, parts_of_document
 from knowledge.edtf import EventDate
@@ -34,6 +35,11 @@ class Site:
             for citation in fact.citations:
                 found[citation.document_id].append((citation, fact))
         return found
+
+    @cached_property
+    def naming(self) -> dict[str, list[str]]:
+        """The facts that name each name, by the name's id."""
+        return facts_naming(self.base)
 
     @cached_property
     def parts(self) -> dict[str, tuple[tuple[Piece, ...], ...]]:
