@@ -115,7 +115,7 @@ def _pressed(own: Services, callback: Callback, language: str, link: str) -> Rep
     match callback:
         case OpenFact(part) | OpenCitation(part) | OpenContext(part) | OpenRelated(part):
             fact_id = resolve(part, base.facts)
-            return _about(callback, base.facts[fact_id], base, language, link) if fact_id else None
+            return _about(own, callback, base.facts[fact_id], language, link) if fact_id else None
         case NoneOfThese():
             return Reply(escape(say(language, "none_chosen")))
         case OpenTopic(part):
@@ -145,15 +145,14 @@ def _card(own: Services, part: str, page: int, language: str) -> Reply | None:
     return render_card(own.base, name, facts, language, page) if name and facts else None
 
 
-def _about(callback: Callback, fact: Fact, base: KnowledgeBase, language: str, link: str) -> Reply:
+def _about(own: Services, callback: Callback, fact: Fact, language: str, link: str) -> Reply:
     """Return what a button shows of a fact."""
-    if isinstance(callback, OpenCitation):
-        return render_citing(fact, base, language, f"{link}?start={FACT_LINK}{fact.id}")
-    return _ABOUT[type(callback)](fact, base, language)
-
-
-_ABOUT: dict[type[Callback], Callable[[Fact, KnowledgeBase, str], Reply]] = {
-    OpenFact: render_fact,
-    OpenContext: render_context,
-    OpenRelated: render_related,
-}
+    match callback:
+        case OpenCitation():
+            return render_citing(fact, own.base, language, f"{link}?start={FACT_LINK}{fact.id}")
+        case OpenContext():
+            return render_context(fact, own.base, language)
+        case OpenRelated():
+            return render_related(fact, own.base, language)
+        case _:
+            return render_fact(fact, own.base, language, pages=own.operator.pages)

@@ -25,6 +25,8 @@ class Operator:
     """Maximum number of days for which reports from the chat are kept."""
     reads_questions: bool = False
     """Whether those who keep the case may read the questions that wait for an answer."""
+    pages: str = ""
+    """The address of the pages of the case without a slash at the end; "" where it is nowhere on the web."""
 
 
 NOBODY = Operator()

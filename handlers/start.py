@@ -47,7 +47,7 @@ async def start(update: Update, context: Context) -> None:
     if fact is None:
         await send(context.bot, message, Reply(escape(say(language, "fact_gone"))))
         return
-    reply = render_fact(fact, own.base, language)
+    reply = render_fact(fact, own.base, language, pages=own.operator.pages)
     await send(context.bot, message, reply)
     await remember(own, message, reply)
 

@@ -40,7 +40,8 @@ async def publisher_of(
 def told_operator(config: Config) -> Operator:
     """Return what readers are told of who runs the bot."""
     about, feedback = config.about, config.feedback
-    return Operator(about.operator, about.contact, about.corrections, feedback.keep_days, feedback.review_questions)
+    told = (about.operator, about.contact, about.corrections, feedback.keep_days, feedback.review_questions)
+    return Operator(*told, pages=config.site.url)
 
 
 def fact_finder(base: KnowledgeBase) -> Answer:

@@ -51,9 +51,9 @@ def render_answer(answer: Answer, base: KnowledgeBase, operator: Operator = NOBO
     language = answer.language
     match answer:
         case Found(matches=matches):
-            return render_fact(base.facts[matches[0].fact_id], base, language)
+            return render_fact(base.facts[matches[0].fact_id], base, language, pages=operator.pages)
         case Nearest():
-            return _nearest(answer, base)
+            return _nearest(answer, base, operator.pages)
         case Suggestions(matches=matches):
             facts = [base.facts[match.fact_id] for match in matches]
             rows = [*fact_rows(facts, language), (Button(say(language, "none_of_these"), encode(NoneOfThese())),)]
@@ -79,12 +79,12 @@ def render_answer(answer: Answer, base: KnowledgeBase, operator: Operator = NOBO
             assert_never(answer)
 
 
-def _nearest(answer: Nearest, base: KnowledgeBase) -> Reply:
+def _nearest(answer: Nearest, base: KnowledgeBase, pages: str) -> Reply:
     """Return a fact as the nearest that the documents say, with what it lacks, and the others that may be meant."""
     language = answer.language
     first, *others = (base.facts[match.fact_id] for match in answer.matches)
     lead = joined(nearest_lead(answer), _too_long(answer))
-    shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2)
+    shown = render_fact(first, base, language, MESSAGE_LIMIT - units(lead) - 2, pages)
     rows = (*fact_rows(others, language), *_few(shown.buttons), *wait_rows(answer.question, language))
     return Reply(joined(lead, shown.html), rows, shown.facts)
 

@@ -6,6 +6,7 @@ from html import escape
 from handlers.replies.dates import format_date
 from handlers.replies.fitting import COPY_LIMIT, CUT, fitted, shorten, units
 from handlers.texts import say
+from knowledge.citing.page_addresses import citation_path
 from knowledge.model import Citation, Document, KnowledgeBase, Passage
 
 _LEAST_PASSAGE = 200
@@ -28,17 +29,29 @@ def source(document: Document, language: str) -> str:
     return f'<a href="{url}">{title}</a>\n{detail}' if url and units(url) <= 1000 else f"{title}\n{detail}"
 
 
-def cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int) -> str:
-    """Return the passages that fit, each with its source; a passage too long for the message is cut with a mark."""
+def cited(citations: Sequence[Citation], base: KnowledgeBase, language: str, budget: int, pages: str = "") -> str:
+    """Return the passages that fit, each with its source; a passage too long for the message is cut with a mark.
+
+    With `pages`, the address of the pages of the case, each has a link to where it is marked in its document.
+    """
     shown: list[str] = []
     for citation in citations:
         origin = source(base.documents[citation.document_id], language)
-        below = f"{translated(citation, language)}{origin}"
+        below = f"{translated(citation, language)}{origin}{_marked_at(citation, base, language, pages)}"
         room = budget - units("\n".join(shown)) - units(below) - units(quotation("")) - 8
         if shown and room < _LEAST_PASSAGE:
             break
         shown.append(f"{quotation(fitted(citation.quote, max(room, 0)))}\n{below}")
     return "\n".join(shown)
+
+
+def _marked_at(citation: Citation, base: KnowledgeBase, language: str, pages: str) -> str:
+    """Return a link to a passage in its document, on a line of its own; "" where the case has no pages."""
+    if not pages:
+        return ""
+    spoken = language if language in base.case.languages else base.case.default_language
+    path = citation_path(citation, base.documents[citation.document_id])
+    return f'\n<a href="{escape(f"{pages}/{spoken}/{path}")}">{escape(say(language, "site_read"))}</a>'
 
 
 def translated(citation: Citation, language: str) -> str:

@@ -38,10 +38,10 @@ _CONTEXT_REST = 1800
 """Room in UTF-16 units for what stands around the passages of a context, the lead and the source; arbitrary."""
 
 
-def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MESSAGE_LIMIT) -> Reply:
+def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MESSAGE_LIMIT, pages: str = "") -> Reply:
     """Return a fact with its passages word for word, who asserts it, its date and its sources.
 
-    `limit` is the room in UTF-16 units.
+    `limit` is the room in UTF-16 units; `pages` is the address of the pages of the case, "" where it has none.
     """
     if fact.change and fact.is_withdrawn:
         return Reply(_changed(fact.change, language), (), (fact.id,))
@@ -60,7 +60,7 @@ def render_fact(fact: Fact, base: KnowledgeBase, language: str, limit: int = MES
         Button(say(language, "cite"), encode(OpenCitation(fact.id))),
         Button(say(language, "share"), share=shorten(title_of(fact, language), SHARE_LIMIT)),
     )
-    html = joined(statement, cited(fact.citations, base, language, budget), "\n".join(after), against)
+    html = joined(statement, cited(fact.citations, base, language, budget, pages), "\n".join(after), against)
     others = fact_rows((base.facts[one] for one in fact.disputes), language)
     return Reply(html, (more, quote, feedback_row(fact, language), *others), (fact.id,))
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
+from handlers.replies.facts import render_fact
 from handlers.site.building import site_files
 from handlers.site.view import Site
 from knowledge.casefile.loading import load
@@ -141,6 +142,21 @@ def test_a_withdrawn_fact_keeps_its_page_which_says_only_that() -> None:
     assert "Statement gone" not in page
     told = [path for path, content in files.items() if b"Statement gone" in content]
     assert told == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uk"])
+def test_an_answer_in_telegram_links_to_the_marked_passage(language: str) -> None:
+    base = hostile_base()
+    html = render_fact(base.facts["closed"], base, language, pages=URL).html
+    links = [one for one in re.findall(r'<a href="([^"]*)">', html) if one.startswith(URL)]
+    assert len(links) == 2, "one for each passage"
+    read = pages(built(base, url=URL))
+    spoken = language if language in base.case.languages else "en"
+    for link in links:
+        path, _, anchor = link.removeprefix(f"{URL}/").partition("#")
+        assert path.startswith(f"{spoken}/")
+        assert read[path].marked[anchor]
+    assert URL not in render_fact(base.facts["closed"], base, language).html
 
 
 def test_feeds_are_read_back_by_a_feed_reader() -> None:
