@@ -98,6 +98,9 @@ class IntakeConfig(_Section):
 
     concurrency: int = Field(default=32, ge=1, le=256)
     poll_seconds: int = Field(default=30, ge=0, le=50)
+    burst: int = Field(default=5, ge=1, le=100_000)
+    seconds_each: float = Field(default=3, gt=0, le=3600)
+    per_hour: int = Field(default=60, ge=1, le=1_000_000)
     per_minute: int = Field(default=60, ge=1, le=100_000)
 
 

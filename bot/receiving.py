@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 import handlers
 from bot.config import Config
 from bot.intake.intake import Intake
-from bot.intake.reader_limits import ReaderLimits
+from bot.intake.reader_limits import Rates, ReaderLimits
 from bot.intake.webhook import WebhookIntake
 from bot.intake.webhook_setting import WebhookSetting
 from bot.meters import Meter
@@ -83,7 +83,9 @@ def _intake(
 ) -> Intake | WebhookIntake:
     """Return what takes updates in, in the way that the configuration asks for."""
     clock, concurrency = application.bot_data[SERVICES].clock, config.intake.concurrency
-    limits = ReaderLimits(config.intake.per_minute)
+    limits = ReaderLimits(
+        Rates(config.intake.burst, config.intake.seconds_each, config.intake.per_hour, config.intake.per_minute)
+    )
     if config.telegram.mode == "polling":
         seconds = config.intake.poll_seconds
         return Intake(application, storage.inbox, clock, concurrency, seconds, limits=limits, hints=hints, meter=meter)

@@ -33,6 +33,9 @@ from knowledge.answering.answers import (
 )
 from knowledge.notices.audience import can_wait
 
+LONGEST = 1000
+"""Maximum characters of a question that is read: a longer one costs time and is about no one thing. Arbitrary."""
+
 
 async def ask(update: Update, context: Context) -> None:
     """Answer /ask QUESTION, or the message that /ask replies to; without a question, say how to ask."""
@@ -104,6 +107,10 @@ async def _answer(
     own = services(context)
     if update.edited_message is None and await albums.reply_to(own, message, Replied.ANSWER):
         return  # to another picture of the album
+    if len(text) > LONGEST:
+        spoken = await spoken_language(own, update)
+        await _deliver(update, context, message, Reply(say(spoken, "too_long")), below=below)
+        return
     chat_id, thread_id, now = message.chat.id, thread_of(message), own.clock()
     chosen, before = await own.chats.recall(chat_id, thread_id, now)
     language, otherwise = known_language(own.base, chosen), telegram_language(own.base, update.effective_user)

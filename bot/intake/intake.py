@@ -10,7 +10,7 @@ from telegram.ext import Application
 
 from bot.intake.polling import Poller
 from bot.intake.processing import PARK_AFTER, Processor
-from bot.intake.reader_limits import ReaderLimits, Verdict
+from bot.intake.reader_limits import UNLIMITED, ReaderLimits, Verdict
 from bot.intake.updates import MOST, Batch, Incoming, restored
 from bot.intake.window import Window
 from bot.intake.work import Hints, Inbox, Work
@@ -61,7 +61,7 @@ class Intake:
         self._clock = clock
         self._poll_seconds = poll_seconds
         self._patience = patience
-        self._limits = limits or ReaderLimits()
+        self._limits = limits or ReaderLimits(UNLIMITED)
         self._stop = Stop()
         self._window: Window[Work] = Window()
         self._poller = Poller(self._bot, self._stop, self._window.reset)

@@ -2,17 +2,16 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.intake.updates import Incoming
 
-PER_MINUTE = 60
-"""Messages that one person may send at once, and in each minute; Telegram lets a bot answer about one a second."""
-_GROUP = 5
-"""Factor: a group may ask as many questions as this number of people; arbitrary."""
-_TALK = 20
-"""Factor: talk of a group beyond that of this number of people is not looked at; arbitrary."""
+_TALK = 1200
+"""Messages a minute beyond which talk of a group that is not meant for the bot is not looked at; arbitrary."""
+_QUICK = frozenset({"callback_query", "inline_query"})
+"""Kinds of updates of which a person sends many in a row, and which cost little: presses, and what is typed inline."""
 _REMEMBERED = 10_000
 """Maximum number of buckets of a kind: those not used for longest are forgotten first."""
 _POLITE_SECONDS = 600.0
@@ -31,18 +30,38 @@ class Verdict(StrEnum):
     SHED = "shed"  # passed over in silence
 
 
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What one person may send, and one chat: a group counts as one, however many people are in it."""
+
+    burst: int = 5
+    """Messages at once."""
+    seconds_each: float = 3.0
+    """Seconds after which one more may come."""
+    per_hour: int = 60
+    """Messages in an hour, at once if the burst allows it."""
+    per_minute: int = 60
+    """Presses of buttons and inline queries in a minute."""
+
+
+DEFAULT = Rates()
+UNLIMITED = Rates(1_000_000, 1, 1_000_000, 1_000_000)
+"""More than anybody can send."""
+
+
 class _Buckets:
     """Token buckets by key, as many as there is room for."""
 
-    def __init__(self, size: float) -> None:
-        """Take how many tokens a bucket holds; it fills up within a minute."""
+    def __init__(self, size: float, seconds_each: float) -> None:
+        """Take how many tokens a bucket holds, and after how many seconds it gets another."""
         self._size = size
+        self._seconds_each = seconds_each
         self._filled: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
 
     def tokens(self, key: Hashable, now: float) -> float:
         """Return how many tokens there are."""
         tokens, at = self._filled.get(key, (self._size, now))
-        return min(self._size, tokens + (now - at) * self._size / 60)
+        return min(self._size, tokens + (now - at) / self._seconds_each)
 
     def take(self, key: Hashable, now: float) -> None:
         """Take a token."""
@@ -55,23 +74,24 @@ class _Buckets:
 class ReaderLimits:
     """Decides which updates are served, in bounded memory: who sends most is passed over first."""
 
-    def __init__(self, per_minute: float = PER_MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take how many messages a person may send in a minute, and seconds that never go back."""
+    def __init__(self, rates: Rates = DEFAULT, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take what may be sent, and seconds that never go back."""
         self._clock = clock
-        self._people = _Buckets(per_minute)
-        self._groups = _Buckets(per_minute * _GROUP)
-        self._talk = _Buckets(per_minute * _TALK)
+        self._messages = (_Buckets(rates.burst, rates.seconds_each), _Buckets(rates.per_hour, 3600 / rates.per_hour))
+        self._quick = (_Buckets(rates.per_minute, 60 / rates.per_minute),)
+        self._talk = _Buckets(_TALK, 60 / _TALK)
         self._told: OrderedDict[int, float] = OrderedDict()
 
     def verdict(self, item: Incoming, under_way: int, of_chat: int) -> Verdict:
         """Return what becomes of an update, given how many are under way in all and of its chat, and count it."""
         now = self._clock()
         if item.is_talk:
-            return Verdict.SERVED if _taken(((self._talk, item.chat),), now) else Verdict.SHED
+            return Verdict.SERVED if _taken([(self._talk, item.chat)], now) else Verdict.SHED
         if not item.is_asking:
             return Verdict.SERVED
         pressed = under_way >= _PRESSED and of_chat >= _FEW
-        buckets = ((self._people, item.person or item.chat), (self._groups, item.chat))
+        kinds = self._quick if item.kind in _QUICK else self._messages
+        buckets = [(some, key) for some in kinds for key in {item.person or item.chat, item.chat}]
         return self._rude(item.chat, now) if pressed or not _taken(buckets, now) else Verdict.SERVED
 
     def _rude(self, chat: int, now: float) -> Verdict:
@@ -84,7 +104,7 @@ class ReaderLimits:
         return Verdict.TOLD
 
 
-def _taken(buckets: tuple[tuple[_Buckets, int], ...], now: float) -> bool:
+def _taken(buckets: Sequence[tuple[_Buckets, int]], now: float) -> bool:
     """Take a token from each bucket if all have one."""
     if any(some.tokens(key, now) < 1 for some, key in buckets):
         return False

@@ -12,7 +12,7 @@ from telegram.ext import Application
 from bot.intake.claimed import CLAIM, Acknowledged, ClaimedInbox, Held, Later, Reply
 from bot.intake.intake import PATIENCE
 from bot.intake.processing import Processor
-from bot.intake.reader_limits import ReaderLimits, Verdict
+from bot.intake.reader_limits import UNLIMITED, ReaderLimits, Verdict
 from bot.intake.updates import Incoming, read, restored
 from bot.intake.work import Hints, Inbox, Work
 from bot.meters import UNMETERED, Meter
@@ -70,7 +70,7 @@ class WebhookIntake:
         self._claims = claims
         self._clock = clock
         self._patience = patience
-        self._limits = limits or ReaderLimits()
+        self._limits = limits or ReaderLimits(UNLIMITED)
         self._stop = Stop()
         self._setting = setting
         self._processor = Processor(

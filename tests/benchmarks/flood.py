@@ -34,6 +34,8 @@ SLOWEST_P95 = 2.0
 """Maximum p95 of honest readers in a flood, in seconds."""
 BESIDE = 1.5
 """Maximum p95 beside a limited chat, as a multiple of that on a quiet day."""
+LIMITS = {"intake__burst": "5", "intake__per_hour": "60"}
+"""The limits of readers, which other runs of the bot in trials do without."""
 COPIES = 3
 """Maximum number of copies of an answer."""
 
@@ -107,7 +109,7 @@ def measure(server: FakeTelegram, home: Path) -> dict[str, Any]:
     server.add_users(RUDE.start, len(RUDE))
     server.add_user(LIMITED)
     group = server.add_group(members=list(RUDE))
-    with Bot(server, default_case(), home, log__level="warning") as bot:
+    with Bot(server, default_case(), home, log__level="warning", **LIMITS) as bot:
         readers.waits(readers.ask(5))
         waits = readers.waits(readers.ask(200))
         result["p95_quiet_ms"] = p95(waits)

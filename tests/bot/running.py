@@ -21,6 +21,10 @@ PATIENCE = 240.0
 DATABASE = Path(".local/share/casewire/casewire.sqlite3")  # Where a bot keeps it, from its home on
 
 
+UNLIMITED = {"intake__burst": "100000", "intake__per_hour": "1000000"}
+"""Settings by which readers are not limited: in tests one person asks what many would."""
+
+
 def casewire(*arguments: str | Path) -> list[str]:
     """Return the command line of `casewire`."""
     return [sys.executable, "-m", "bot", *map(str, arguments)]
@@ -76,7 +80,7 @@ class Bot:
     """A running bot; use it as a context manager, which stops it in good order."""
 
     def __init__(self, server: FakeTelegram, case: Path, home: Path, **settings: str) -> None:
-        chosen = {"telegram__token": server.token, "telegram__api_url": server.url} | settings
+        chosen = {"telegram__token": server.token, "telegram__api_url": server.url} | UNLIMITED | settings
         self._arguments = ["run", "--knowledge", str(case)]
         self._environment = environment(home, **chosen)
         self._log = home / "bot.log"

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from telegram import Update
 
 from bot.intake.intake import Intake
-from bot.intake.reader_limits import ReaderLimits
+from bot.intake.reader_limits import Rates, ReaderLimits
 from bot.storage import Storage, StorageError
 from bot.terminal.offline_calls import Answer, Fault, refusal
 from bot.terminal.offline_telegram import OfflineTelegram
@@ -277,7 +277,7 @@ async def test_where_nothing_can_be_parked_updates_stay_at_telegram(
 async def test_one_who_floods_is_told_once_and_others_are_answered_meanwhile(
     application: App, storage: Storage, telegram: OfflineTelegram
 ) -> None:
-    hints, limits = Hints(), ReaderLimits(20)
+    hints, limits = Hints(), ReaderLimits(Rates(burst=20))
     for number in range(2000):
         telegram.updates.write(1, str(number))
     telegram.updates.write(2, "other")
@@ -362,5 +362,5 @@ async def test_the_last_of_a_flood_is_answered_without_waiting_for_another_messa
 ) -> None:
     for number in range(200):
         telegram.updates.write(number % 2 + 1, str(number))
-    async with running(Intake(application, storage.inbox, now, limits=ReaderLimits(5))):
+    async with running(Intake(application, storage.inbox, now, limits=ReaderLimits())):
         await eventually(lambda: len(telegram.sent) >= 10, seconds=5)

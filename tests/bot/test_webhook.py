@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder, MessageHandler, filters
 
 from bot.intake.claimed import CLAIM, Later
 from bot.intake.intake import Intake
-from bot.intake.reader_limits import ReaderLimits
+from bot.intake.reader_limits import Rates, ReaderLimits
 from bot.intake.webhook import WebhookIntake
 from bot.storage import Storage, StorageError
 from bot.storage.claims import Claim, Claimed, Finished, Waits
@@ -291,7 +291,7 @@ async def test_what_a_stop_cut_short_is_answered_by_another_process_at_once(
 async def test_who_sends_too_much_is_passed_over_and_what_was_accepted_counts_once(
     application: App, storage: Storage, telegram: OfflineTelegram
 ) -> None:
-    limits = ReaderLimits(2, clock=lambda: 0.0)
+    limits = ReaderLimits(Rates(burst=2), clock=lambda: 0.0)
     async with posting(webhook(application, storage, limits=limits)) as client:
         for update_id in (1, 1, 1, 2, 3, 4):
             assert (await client.post("/hook", json=message(update_id, text=str(update_id)))).status_code == 200

@@ -183,8 +183,15 @@ async def test_posts_of_channels_and_what_was_pasted_inline_are_no_questions(tal
 
 
 async def test_a_very_long_text_without_an_answer_is_asked_to_be_short(talk: Talk) -> None:
-    (reply,) = await talk.say("moon and stars " * 270)
+    (reply,) = await talk.say("moon and stars " * 60)
     assert "Please ask in one or two sentences." in reply.html
+
+
+async def test_a_question_of_more_than_a_thousand_characters_is_not_even_looked_at(talk: Talk) -> None:
+    (answer,) = await talk.say(f"{WHY} {'and ' * 200}")
+    assert answer.html != "That is a lot at once. Please ask in one or two sentences."
+    (reply,) = await talk.say(f"{WHY} {'and ' * 250}")
+    assert reply.html == "That is a lot at once. Please ask in one or two sentences."
 
 
 @pytest.mark.parametrize(
