@@ -25,12 +25,11 @@ from bot.terminal.offline_calls import refusal
 from bot.terminal.offline_telegram import OfflineTelegram
 from bot.web.webhook import HEADER, Webhook
 from handlers.errors import FAILURES, Failures, failed
-from tests.bot.databases import postgresql, url
 from tests.support.eventually import eventually, steadily
 from tests.support.faults import maybe_sent
 from tests.support.intake import App, application, attempts, echo, hasty, now, running, storage, telegram
 
-__all__ = ["application", "hasty", "postgresql", "storage", "telegram", "url"]
+__all__ = ["application", "hasty", "storage", "telegram"]
 
 SECRET = "the-secret_of_Telegram"
 ANN, BEN = 1, 2
