@@ -8,11 +8,11 @@ from handlers.site.view import View
 from knowledge.edtf import EventDate
 from knowledge.model import Fact
 
-_WIDTH, _HEIGHT, _FOOT = 720, 96, 22
+_WIDTH, _HEIGHT, _FOOT = 480, 80, 20
 """Size of the drawing, and height of what stands below its bars, in units of its own."""
 _BARS = 72
-"""Maximum number of bars; arbitrary: each is ten units wide."""
-_LABELS = 6
+"""Maximum number of bars; arbitrary: each is about seven units wide."""
+_LABELS = 5
 """Maximum number of labels below the bars; arbitrary: they do not touch on a phone."""
 _MARGIN = 30
 """Minimum distance of the middle of a label from the edge, in units of the drawing: half of the widest label."""

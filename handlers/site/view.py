@@ -9,7 +9,7 @@ from handlers.replies.localized import marked
 from handlers.site.markup import NOTHING, Html, fill, text
 from handlers.site.names_in import facts_naming
 from handlers.texts import say
-from knowledge.citing.page_addresses import Piece, citation_path, fact_path, parts_of_document
+from knowledge.citing.page_addresses import Piece, citation_path, fact_path, highlight, parts_of_document
 from knowledge.edtf import EventDate
 from knowledge.model import Citation, Document, Fact, KnowledgeBase, Localized
 
@@ -112,7 +112,8 @@ class View:
 
     def citation_link(self, citation: Citation) -> str:
         """Return the address of a cited passage."""
-        return self.to(self.site.citation_paths[citation.document_id, citation.start, citation.end])
+        path = self.site.citation_paths[citation.document_id, citation.start, citation.end]
+        return f"{self.to(path)}{highlight(citation.quote)}"
 
     def to(self, path: str) -> str:
         """Return the way to a page of the language."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote as encoded
 
 from knowledge.model import Citation, Document
 
@@ -68,6 +69,23 @@ def paragraph_anchor(number: int) -> str:
 def citation_anchor(citation: Citation) -> str:
     """Return the anchor of a citation: by its place in the text, so that it is the same whichever fact cites it."""
     return f"q{citation.start}-{citation.end}"
+
+
+def highlight(quote: str) -> str:
+    """Return a text directive (WICG Scroll to Text Fragment) for a quote, to stand behind an anchor.
+
+    Browsers that know it highlight the whole quote, also where other citations cut its mark; to others it is nothing.
+    """
+    words = quote.split()
+    ends = [words] if len(words) <= 2 * _WORDS else [words[:_WORDS], words[-_WORDS:]]
+    directive = ":~:text=" + ",".join(encoded(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    return directive if len(directive) <= _DIRECTIVE else ""
+
+
+_DIRECTIVE = 900
+"""Maximum length of a directive in bytes; longer ones, of words without spaces, are left out; arbitrary."""
+_WORDS = 5
+"""Number of words by which a directive names the beginning and the end of a quote; arbitrary."""
 
 
 def citation_path(citation: Citation, document: Document) -> str:

@@ -66,4 +66,4 @@ def target(path: str, link: str) -> tuple[str, str] | None:
     if parts.scheme or parts.netloc:
         return None
     file = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-    return file, parts.fragment
+    return file, parts.fragment.partition(":~:")[0]

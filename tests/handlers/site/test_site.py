@@ -14,7 +14,7 @@ from handlers.replies.facts import render_fact
 from handlers.site.building import site_files
 from handlers.site.view import Site
 from knowledge.casefile.loading import load
-from knowledge.citing.page_addresses import citation_anchor
+from knowledge.citing.page_addresses import citation_anchor, highlight
 from knowledge.edtf import parse_edtf
 from knowledge.model import KnowledgeBase
 from tests.handlers.site.cases import HOSTILE, hostile_base
@@ -74,7 +74,7 @@ def test_every_citation_is_marked_word_for_word_where_its_anchor_is(base: Knowle
             page = read[f"{language}/facts/{fact.id}.html"]
             for citation in fact.citations:
                 anchor = citation_anchor(citation)
-                link = next(one for one in page.links if one.endswith(f"#{anchor}"))
+                link = next(one for one in page.links if one.partition(":~:")[0].endswith(f"#{anchor}"))
                 file, _ = target(f"{language}/facts/{fact.id}.html", link) or ("", "")
                 begun = read[file].marked[anchor]
                 assert begun, (fact.id, anchor)
@@ -157,6 +157,12 @@ def test_an_answer_in_telegram_links_to_the_marked_passage(language: str) -> Non
         assert path.startswith(f"{spoken}/")
         assert read[path].marked[anchor]
     assert URL not in render_fact(base.facts["closed"], base, language).html
+
+
+def test_a_browser_is_asked_to_highlight_the_whole_quote() -> None:
+    assert highlight("The first-in history, case") == ":~:text=The%20first%2Din%20history%2C%20case"
+    many = " ".join(f"w{number}" for number in range(20))
+    assert highlight(many) == ":~:text=w0%20w1%20w2%20w3%20w4,w15%20w16%20w17%20w18%20w19"
 
 
 def test_feeds_are_read_back_by_a_feed_reader() -> None:
