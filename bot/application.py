@@ -56,7 +56,7 @@ def now() -> datetime:
 def serve(config: Config, base: KnowledgeBase, folder: Path) -> int:
     """Run the bot with the base that is in a case folder until SIGTERM or SIGINT; return the exit code."""
     token = config.token()
-    logs.configure(config.log.level, token)
+    logs.configure(config.log.level, token, config.log.format)
     secrets = {"telegram.token_file": config.telegram.token_file, "storage.key_file": config.storage.key_file}
     for key, file in secrets.items():
         if file is not None and is_open_to_others(file):

@@ -152,6 +152,7 @@ class LogConfig(_Section):
     """What is logged, on standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
 
 
 class WebConfig(_Section):

@@ -28,8 +28,11 @@ _PARTS = 3
 """Number of parts of a path that are written: enough to find the file, and not the user's name."""
 
 
-def configure(level: str, token: str | None = None) -> None:
-    """Set up logging for the process; `token` is masked wherever an own event has it."""
+def configure(level: str, token: str | None = None, form: str = "text") -> None:
+    """Set up logging for the process; `token` is masked wherever an own event has it.
+
+    With the form "json" each own event is an object on a line.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
 
     def redact(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -43,7 +46,9 @@ def configure(level: str, token: str | None = None) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _place_exception,
             redact,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            structlog.processors.JSONRenderer()
+            if form == "json"
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

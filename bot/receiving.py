@@ -69,7 +69,10 @@ async def receive(
     try:
         if site is not None:
             site.readiness.loaded(stop)
-        log.info("answering", bot=f"@{bot.username}", case=services.base.case.id)
+        base = services.base
+        log.info(
+            "answering", bot=f"@{bot.username}", case=base.case.id, facts=len(base.facts), mode=config.telegram.mode
+        )
         await intake.run()
         log.info("stopped")
     finally:

@@ -67,6 +67,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "web.metrics_folder": ("/run/metrics", Path("/run/metrics")),
     "feedback.review_questions": ("true", True),
     "log.level": ("debug", "debug"),
+    "log.format": ("json", "json"),
 }
 
 

@@ -1,5 +1,6 @@
 """The log helps an operator and gives away nobody: no token, no chat id, no question, no matter who logs it."""
 
+import json
 import logging
 import re
 import subprocess
@@ -109,3 +110,17 @@ def test_a_mask_leaves_other_text_alone() -> None:
 
 def test_configuring_is_left_to_the_process() -> None:
     assert not any(type(handler).__module__ == "bot.logs" for handler in logging.getLogger().handlers)
+
+
+def test_as_json_an_event_is_an_object_on_a_line_and_as_private() -> None:
+    script = f"""
+import structlog
+from bot import logs
+logs.configure("info", {TOKEN!r}, "json")
+structlog.get_logger().info("asked", question="who did it", kind="found", at="bot{TOKEN}")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    (line,) = done.stderr.splitlines()
+    event = json.loads(line)
+    assert (event["event"], event["level"], event["kind"]) == ("asked", "info", "found")
+    assert (event["question"], event["at"]) == ("(private)", "bot(token)")
