@@ -142,6 +142,9 @@ def test_a_withdrawn_fact_keeps_its_page_which_says_only_that() -> None:
     assert "Statement gone" not in page
     told = [path for path, content in files.items() if b"Statement gone" in content]
     assert told == []
+    assert "../facts/gone.html" not in Page(files["en/documents/report.html"].decode()).links, (
+        "no document speaks for it"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk"])
