@@ -23,7 +23,7 @@ from bot.commands import (
 
 app = typer.Typer(
     help="Answers questions about a legal case only with what the case's documents say.",
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

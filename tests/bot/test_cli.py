@@ -274,3 +274,9 @@ def test_a_new_case_is_begun_and_never_over_another(tmp_path: Path) -> None:
     assert call("check", tmp_path / "mine")[0] == 0
     code, _, errors = call("new", tmp_path / "mine")
     assert (code, errors) == (1, f"{tmp_path / 'mine'} is not empty; give a new folder\n")
+
+
+def test_the_shell_completes_commands() -> None:
+    asked = {"COMP_WORDS": "casewire do", "COMP_CWORD": "1", "_CASEWIRE_COMPLETE": "complete_bash"}
+    code, output, _ = running.run_forked([], running.environment(Path("/nonexistent")) | asked)
+    assert (code, output.split()) == (0, ["doctor"])
