@@ -85,7 +85,8 @@ class FollowUps:
         match = self._in_context(question, context, names) or dated(
             self._matcher, question, context, leaned_on(self._base, context)
         )
-        if match and self._is_plain(own, question, context, names):
+        is_again = match is not None and self._is_told_again(match.fact_id, own, question, context)
+        if is_again or (match and self._is_plain(own, question, context, names)):
             return own
         if match and not self._disagrees(match.fact_id, question, context):
             return Found(asked, language, (match,))
@@ -165,6 +166,13 @@ class FollowUps:
         if self._disagrees(fact_id, question, context) or not is_related(self._matcher, fact_id, context):
             return False
         return not self._is_doubtful(own.matches[0], question, context, names)
+
+    def _is_told_again(self, told: str, own: Answer | None, question: ParsedQuestion, context: Context) -> bool:
+        """Whether what was told last would answer yes or no, though another fact with all its words is nearer."""
+        if question.asks or told not in context.told[:1] or not isinstance(own, Found | Nearest):
+            return False
+        nearer = own.matches[0].fact_id
+        return nearer != told and has_content(question, self._matcher.index.profile(nearer))
 
     def _is_doubtful(self, match: Match, question: ParsedQuestion, context: Context, names: Sequence[str]) -> bool:
         """Whether an answer that needs no context has nothing to do with it, or with what "it" may stand for."""

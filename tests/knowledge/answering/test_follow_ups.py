@@ -170,3 +170,8 @@ def test_a_question_without_a_word_of_its_own_repeats_no_fact(question: str) -> 
 def test_a_bare_name_is_answered_only_by_a_fact_about_it() -> None:
     _, context = shipped_answerer().converse("де повідомили про відмову?")
     assert not asserted_facts(shipped_answerer().answer("і що росія?", context=context))
+
+
+def test_what_was_told_last_is_not_told_again_where_another_fact_is_nearer() -> None:
+    _, context = CLINIC.converse("who is Camille Verrant")
+    assert not asserted_facts(CLINIC.answer("what does the clinic want from them", context=context))
