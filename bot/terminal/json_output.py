@@ -117,7 +117,7 @@ def _fact(base: KnowledgeBase, fact_id: str, score: float, language: str) -> dic
 
 
 def _told(base: KnowledgeBase, fact: Fact, language: str) -> dict[str, Any]:
-    """Return what is told of a fact: what it states, who asserts it, when it happened, and what proves it."""
+    """Return a fact: its statement, who asserts it, its date, and its citations."""
     proof = () if fact.is_withdrawn else fact.citations
     return {
         "statement": gist(fact, language),

@@ -9,7 +9,7 @@ from handlers.texts import say
 from knowledge.model import Fact, KnowledgeBase
 
 _STATEMENT, _QUOTE, _SOURCE = 300, 350, 450
-"""Maximum lengths in UTF-16 units of what is told of the other side; arbitrary: both sides fit into one message."""
+"""Maximum lengths of the other side's statement, quote and source, in UTF-16 units; arbitrary: one message has both."""
 
 
 def other_sides(fact: Fact, base: KnowledgeBase, language: str, room: int) -> str:

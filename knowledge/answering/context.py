@@ -63,7 +63,7 @@ class Context:
     ) -> Self:
         """Return the context after a turn. A turn that tells and offers nothing leaves what was there.
 
-        `time` is the date of a timeline; what is told otherwise is at no time that was asked for.
+        `time` is the date of a timeline; None for any other answer.
         """
         return replace(
             self,

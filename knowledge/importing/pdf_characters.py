@@ -8,9 +8,9 @@ from typing import Any
 from pypdfium2 import raw
 
 GAP = 1.15
-"""Threshold: a gap of so many heights of a character parts a line: a gutter of columns, a tab; arbitrary."""
+"""Minimum gap that parts a line (a gutter of columns, a tab), as a multiple of the height of a character; arbitrary."""
 _SHIFT = 0.45
-"""Threshold: a character so many heights above or below the one before stands on another line; arbitrary."""
+"""Minimum shift up or down of a character on another line, as a multiple of its height; arbitrary."""
 _RAISED, _SMALLER = 0.15, 0.85
 """Thresholds: a figure raised by this share of a height, and of at most this size, is a superscript; arbitrary."""
 _TURNED = 0.1

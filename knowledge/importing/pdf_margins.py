@@ -15,7 +15,7 @@ _SHARE = 0.4
 _HEIGHT = 6.0
 """Maximum difference in height of a running head from page to page, in points; arbitrary."""
 _APART = 1.25
-"""Threshold: a margin is so many times as far from the text as the text's lines are from each other; arbitrary."""
+"""Minimum distance of a margin from the text, as a multiple of the distance from line to line; arbitrary."""
 _LEVEL = 2.0
 """Maximum difference in height of what stands side by side, in points; arbitrary."""
 _LINE_NUMBERS = 5

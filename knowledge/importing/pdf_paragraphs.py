@@ -11,13 +11,13 @@ from knowledge.importing.line_ends import LineEnds
 from knowledge.importing.pdf_columns import Line
 
 _LARGER = 1.12
-"""Threshold: so many times the size of the text a line is a heading; arbitrary."""
+"""Minimum size of a heading, as a multiple of the size of the text; arbitrary."""
 _SMALLER = 0.93
-"""Threshold: of at most this share of the size of the text a line at a page's foot is a footnote; arbitrary."""
+"""Maximum size of a footnote at a page's foot, as a share of the size of the text; arbitrary."""
 _GAP = 1.35
-"""Threshold: so many times the usual distance from line to line a paragraph ends; arbitrary."""
+"""Minimum distance between two paragraphs, as a multiple of the usual distance from line to line; arbitrary."""
 _INDENT = 0.7
-"""Threshold: a first line is indented by so many sizes; arbitrary."""
+"""Minimum indent of a first line, as a multiple of the size of the text; arbitrary."""
 _SHORT = 0.12
 """Threshold: a line that lacks this share of its column's width is a last one if it ends a sentence; arbitrary."""
 _HEADING = 160

@@ -16,7 +16,7 @@ _LETTERS_PER_EDIT = 3
 
 
 def may_be_slip(typed: str, name: str, edits: int) -> bool:
-    """Whether a capitalised word may be a name with so many slips, both normalised.
+    """Whether a capitalised word may be a name with a number of slips, both normalised.
 
     In a short word only swapped letters and what sounds alike are slips; in a surname those of its root count.
     """

@@ -47,7 +47,7 @@ async def publish(home: Path, chats: Sequence[int]) -> None:
 
 
 def ask(server: FakeTelegram, asked: int, seconds: int) -> dict[int, float]:
-    """Ask so many questions a second, each from a chat of its own; return when each was asked."""
+    """Ask a number of questions a second, each from a chat of its own; return when each was asked."""
     begun = time.time()
     times: dict[int, float] = {}
     for number in range(asked * seconds):

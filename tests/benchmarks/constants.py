@@ -28,12 +28,12 @@ from tests.benchmarks.sets import QuestionSet, read_sets
 FITTED_ON = ("banking-5", "clinc-5", "covidfaq-1", "dsqs-1", "squad2-pass", "xquad-en", "xquad-ru")
 """The sets that the shipped constants were fitted to."""
 LIMIT = SECOND_STAGE_SIZE
-"""So many facts of each question are fitted to."""
+"""Number of facts of each question that are fitted to."""
 RIDGE = 1e-3
 _FITTED = [field.name for field in fields(RankingWeights) if field.name != "precision_weight"]
 WEIGHTS = len(_FITTED)
 _EVIDENCE, _WORD_COSINE = 5, 3
-"""So many features are evidence; and which of them says less of what the embedder says."""
+"""Number of features that are evidence; and which of them says less of what the embedder says."""
 Matrix = NDArray[np.float64]
 
 

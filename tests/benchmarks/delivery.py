@@ -55,7 +55,7 @@ FAULTS = {
 }
 """Kind of fault to its share of the requests: 5 % in all."""
 BLOCKED, GROUPS = 0.01, 40
-"""The share of people who blocked the bot or are gone; and so many groups, every second with a new id."""
+"""The share of people who blocked the bot or are gone; and the number of groups, every second with a new id."""
 COPIES = 3
 REPEATS = 4
 REPEATED_AFTER = (2.0, 4.0)
@@ -126,7 +126,7 @@ def start(url: str, server: FakeTelegram, rate: float) -> subprocess.Popen[bytes
 
 
 def broadcast(url: str, server: FakeTelegram, chats: Sequence[int], kills: int, rate: float) -> list[tuple[int, bool]]:
-    """Send the notice with so many kills; return how many messages were under way at each, and whether it landed.
+    """Send the notice with a number of kills; return how many messages were under way at each, and whether it landed.
 
     A kill lands if the process had sent something and something was left to send.
     """

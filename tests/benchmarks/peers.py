@@ -19,9 +19,9 @@ from rapidfuzz.utils import default_process
 from tests.benchmarks.sets import QuestionSet, phrasing_rows
 
 LIMIT = 10
-"""So many facts are ranked."""
+"""Number of facts that are ranked."""
 FUZZY_LETTERS = 4
-"""Words of so many letters may be one error away in tantivy."""
+"""Minimum letters of a word that may be one error away in tantivy."""
 _WORD = re.compile(r"[^\W_]+")
 _LONG_WORD = re.compile(r"\w\w+")
 

@@ -34,7 +34,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def made_up(phrasings: int, seed: int = 1) -> QuestionSet:
-    """Return facts with so many phrasings in all."""
+    """Return facts with a number of phrasings in all."""
     chance = random.Random(seed)
     words = [word for word in forms("en") if word not in function_words("en")]
     weights = list(accumulate(10 ** forms("en")[word] for word in words))

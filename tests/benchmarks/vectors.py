@@ -29,7 +29,7 @@ from knowledge.matching.embedder import load
 
 LANGUAGES = ("en", "ru", "uk")
 ROUNDS, COMPANY, SMALL = 3, 3, (1, 2, 3)
-"""Each word is in so many texts, with so many words in all, and one of these numbers of small words."""
+"""Number of texts that each word is in; of words in such a text; and of small words in it, one of these."""
 EVERYDAY = 5.8
 """Words of this Zipf frequency are small too."""
 RIDGE = 1.0

@@ -16,7 +16,7 @@ from knowledge.language.stemmer import stem
 from knowledge.language.tokenizer import tokenize
 
 FORMS = {"en": 34_000, "ru": 52_000, "uk": 52_000}
-"""So many of the most frequent forms of each language."""
+"""Number of the most frequent forms of each language that are read."""
 DICTIONARIES = {"en": ("en_US", "en_GB"), "ru": ("ru_RU",), "uk": ("uk_UA",)}
 SHORT = 3
 """A word of so few letters is rather a slip: it must be in all of a language's dictionaries, or a frequent name."""

@@ -1,4 +1,4 @@
-"""Telegram's flood limits: so many messages a second in all, to one person, and a minute to one group."""
+"""Telegram's flood limits: messages a second in all and to one person, and messages a minute to one group."""
 
 from __future__ import annotations
 
