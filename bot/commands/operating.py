@@ -54,7 +54,7 @@ def restore(
     from bot.terminal.backups import put_back, show_backup
 
     settings = load_settings(config)
-    show_backup(settings, backup)
+    finished(show_backup(settings, backup))
     if not yes and not typer.confirm("Put it in place of all that is in the database now?"):
         fail("Nothing was changed.")
     finished(put_back(settings, backup))

@@ -133,8 +133,7 @@ def _loaded(content: bytes, agreed: Agreement) -> ServedBase:
     """Return a base with its answerer, ready for its first question.
 
     The thread that answers gets the interpreter back sooner than usual, for it gives it away at every wait for the
-    network or the database. Nothing is collected meanwhile: to look through all objects would hold all answers up, and
-    what is loaded stays.
+    network or the database. Nothing is collected meanwhile: to look through all objects would hold all answers up.
     """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
@@ -146,6 +145,5 @@ def _loaded(content: bytes, agreed: Agreement) -> ServedBase:
     finally:
         gc.enable()
         sys.setswitchinterval(usual)
-    gc.freeze()
     give_back()
     return ServedBase(base, lambda: answerer, agreed.version, agreed.number, agreed.at)

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.backup_file import BackupWriter, Head, read_head, read_lines
+from bot.storage.crypto import KeyFileError
 from bot.storage.database import StorageError, make_engine, reason
-from bot.storage.inspection import file_of
+from bot.storage.inspection import file_of, key_fits
+from bot.storage.key_check import ANOTHER_KEY
 from bot.storage.migrations import survey
 from bot.storage.table_rows import Tally, lines_of, reflected, row_of
 
@@ -32,15 +34,19 @@ class Summary:
 async def back_up(url: str, key: bytes, path: Path, now: datetime) -> Summary:
     """Write a backup of the database at an SQLAlchemy URL, which may be in use and of an earlier version.
 
-    The file has its name only once it is whole and was read back. Raises `StorageError` if it cannot be made.
+    The file has its name only once it is whole and was read back. Raises `StorageError` if it cannot be made, and
+    `KeyFileError` if the database was made with another key.
     """
     _check_places(url, path)
     draft = path.with_name(f"{path.name}.part")
     engine = make_engine(url)
     try:
-        version = (await survey(engine)).version
+        found = await survey(engine)
+        version = found.version
         if version is None:
             raise StorageError("storage.url: the database has no tables yet, so there is nothing to back up.")
+        if "properties" in found.tables and await key_fits(engine, key) is False:
+            raise KeyFileError(ANOTHER_KEY)
         head = Head.new(version, now, key)
         with open(draft, "wb", opener=_private) as opened:  # noqa: ASYNC230 - nothing else runs in this process
             async with _snapshot(engine) as connection:

@@ -5,6 +5,7 @@ entry of the file is older than that: what it has of the chat is deleted when it
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import delete, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.crypto import pseudonym
-from bot.storage.database import Database
+from bot.storage.database import Database, StorageError
 from bot.storage.schema import (
     chats,
     contexts,
@@ -31,6 +32,8 @@ ERASED_LIFE = timedelta(days=365)
 """How long a forgotten chat is remembered as such: no backup that is older is restored. Arbitrary."""
 OF_A_CHAT = (chats, contexts, replies, visits, reports, subscriptions, deliveries, followers)
 """Tables with rows of one chat, the one with its address last."""
+_ENTRY = re.compile(r"([0-9a-f]{64}) (\d{1,12})")
+"""A line of the file: a mark, and the UTC second of it."""
 
 log = structlog.get_logger()
 
@@ -85,7 +88,7 @@ class Erasures:
         return len(missing)
 
     async def expire(self, connection: AsyncConnection, now: datetime) -> None:
-        """Delete old entries of the database, as a part of a transaction, later than the file's count for nothing."""
+        """Delete old entries of the database, as a part of a transaction, two days later than the file's."""
         over = (now - ERASED_LIFE - timedelta(days=2)).timestamp()
         await connection.execute(delete(erased).where(erased.c.at <= over))
 
@@ -105,16 +108,18 @@ class Erasures:
 
 
 def read_list(file: Path) -> dict[bytes, float]:
-    """Return the marks of a file, each with its time in UTC seconds; a half-written line counts as none."""
+    """Return the marks of a file, each with its time in UTC seconds; none if there is no file.
+
+    A damaged or half-written line counts as none. Raises `StorageError` if the file cannot be read: without it, those
+    who were forgotten would come back.
+    """
     try:
-        lines = file.read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
+        lines = file.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
         return {}
-    found = {}
-    for mark, _, at in (line.partition(" ") for line in lines):
-        if len(mark) == 64 and at.isdigit():
-            found[bytes.fromhex(mark)] = float(at)
-    return found
+    except OSError as error:
+        raise StorageError(f"The list of forgotten chats, {file}, cannot be read: {error.strerror}.") from error
+    return {bytes.fromhex(found[1]): float(found[2]) for found in map(_ENTRY.fullmatch, lines) if found}
 
 
 async def marks_in(connection: AsyncConnection) -> dict[bytes, float]:

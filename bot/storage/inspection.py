@@ -47,14 +47,15 @@ async def inspect(url: str, key: bytes | None) -> Inspection:
     try:
         found = await survey(engine)
         compares = key is not None and "properties" in found.tables
-        return Inspection(found.version, await _fits(engine, key or b"") if compares else None)
+        return Inspection(found.version, await key_fits(engine, key or b"") if compares else None)
     except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
         raise StorageError(f"storage.url: the database cannot be opened: {reason(error)}") from error
     finally:
         await engine.dispose()
 
 
-async def _fits(engine: AsyncEngine, key: bytes) -> bool | None:
+async def key_fits(engine: AsyncEngine, key: bytes) -> bool | None:
+    """Return whether a database with the table `properties` was made with a key; None if it does not tell."""
     async with engine.connect() as connection:
         known = (await connection.execute(text("SELECT value FROM properties WHERE name = 'key'"))).scalar()
     return None if known is None else known == pseudonym(key, "key").hex()

@@ -10,6 +10,11 @@ from bot.storage.schema import deliveries, followers, properties, subscriptions
 from knowledge.notices.audience import About
 from knowledge.notices.reasons import Reason
 
+ANOTHER_KEY = (
+    "storage.key_file: this is not the key that this database was made with, so no chat could be written to. "
+    "Put the right key file back, or name the database that belongs to this key."
+)
+"""The sentence for a key that does not fit the database."""
 _ENDED = Reason(About.WORDS).encode()
 """The reason of a delivery by words that the chat has ended."""
 
@@ -29,10 +34,7 @@ async def check_key(database: Database) -> None:
             await connection.execute(row)
             known = await read(connection, "key")
     if known != own:
-        raise KeyFileError(
-            "storage.key_file: this is not the key that this database was made with, so no chat could be written to. "
-            "Put the right key file back, or name the database that belongs to this key."
-        )
+        raise KeyFileError(ANOTHER_KEY)
 
 
 async def encrypt_words(database: Database) -> None:

@@ -22,7 +22,7 @@ async def write_backup(config: Config, out: Path) -> None:
     console().print(f"Without {key_file} nobody can read it, nor you. Keep a copy of that file elsewhere.")
 
 
-def show_backup(config: Config, path: Path) -> None:
+async def show_backup(config: Config, path: Path) -> None:
     """Print when a backup was made, after reading it to its end; raises `StorageError`."""
     key = read_key(_places(config)[1], make=False)
     try:

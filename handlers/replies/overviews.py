@@ -109,7 +109,7 @@ def render_sources(base: KnowledgeBase, language: str) -> Reply:
 
 def render_latest(base: KnowledgeBase, language: str, announced: Sequence[Announced] = ()) -> Reply:
     """Return the newest document and the facts that cite it, and the notices that are newer."""
-    newest = max(base.documents.values(), key=lambda document: document.date.first)
+    newest = max(base.documents.values(), key=lambda document: document.date.last)
     facts = [fact for fact in base.valid if any(c.document_id == newest.id for c in fact.citations)]
     html = f"{escape(say(language, 'latest'))}\n\n{_document(newest, language)}"
     rows = fact_rows(facts[:5], language)
@@ -125,7 +125,7 @@ def render_edition(base: KnowledgeBase, edition: Edition | None, language: str) 
     if edition is None:
         return ""
     since = format_date(parse_edtf(f"{edition.since:%Y-%m-%d}"), language)
-    newest = max((document.date for document in base.documents.values()), key=lambda date: date.first)
+    newest = max((document.date for document in base.documents.values()), key=lambda date: date.last)
     text = say(language, "about_edition", number=edition.number, date=since, newest=format_date(newest, language))
     return escape(text)
 

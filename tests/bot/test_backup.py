@@ -16,6 +16,7 @@ from bot.storage.approvals import Pending
 from bot.storage.backup import back_up, check
 from bot.storage.backup_file import BackupWriter, Head, read_head, read_lines
 from bot.storage.database import make_engine
+from bot.storage.erasures import read_list
 from bot.storage.inspection import file_of
 from bot.storage.migrations import NEWEST, changing, upgrade
 from bot.storage.publications import Plan
@@ -179,6 +180,27 @@ async def test_a_backup_tells_nothing_without_the_key(storage: Storage, place: P
         check(place.backup, bytes(32))
 
 
+async def test_a_backup_with_another_key_is_refused(storage: Storage, place: Place) -> None:
+    with pytest.raises(KeyFileError, match="not the key that this database was made with"):
+        await back_up(place.url, bytes(32), place.backup, now())
+    assert not place.backup.exists()
+
+
+async def test_a_list_of_the_forgotten_that_cannot_be_read_brings_nobody_back(storage: Storage, place: Place) -> None:
+    await back_up(place.url, KEY, place.backup, now())
+    await storage.close()
+    place.erased.unlink(missing_ok=True)
+    place.erased.mkdir()
+    with pytest.raises(StorageError, match="list of forgotten chats"):
+        await restore(place.url, KEY, place.backup, place.erased, now())
+
+
+def test_a_damaged_line_of_the_forgotten_counts_as_none(tmp_path: Path) -> None:
+    whole = f"{'0a' * 32} 1700000000"
+    (tmp_path / "list").write_bytes(f"{'zz' * 32} 1\n{whole}\n".encode() + b"\xff\xfe 2\n" + b"0a0a")
+    assert read_list(tmp_path / "list") == {bytes.fromhex("0a" * 32): 1700000000.0}
+
+
 @pytest.mark.parametrize("spoil", ["changed", "cut", "frame", "longer"])
 async def test_a_damaged_backup_is_refused_and_the_database_stays_as_it_is(
     spoil: str, storage: Storage, place: Place
@@ -335,6 +357,10 @@ async def test_at_the_terminal_a_restored_outbox_tells_nobody_twice(server: Fake
     with Bot(server, case, tmp_path):
         await eventually(lambda: server.message_counts() == dict.fromkeys(range(300, 305), 1))
     shutil.rmtree(tmp_path / ".local" / "state")
+    code, _, errors = call(tmp_path, "restore", case / "case.yaml", "--yes")
+    assert code == 1
+    assert "Traceback" not in errors
+    assert "This is no backup" in errors
     code, output, _ = call(tmp_path, "restore", backup, "--yes")
     assert code == 0
     assert "held, since they may have arrived: 5." in output

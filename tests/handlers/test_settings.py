@@ -116,7 +116,9 @@ async def test_privacy_forgets_everything_about_this_chat_and_nothing_about_othe
 
 async def test_mydata_says_what_there_is_and_forget_deletes_it(talk: Talk) -> None:
     (nothing,) = await talk.say("/mydata")
-    assert nothing.html == "Nothing is stored about this chat."
+    assert nothing.html == (
+        "Nothing is stored about this chat. If it was forgotten, a code is left for a year: /privacy"
+    )
     await talk.say(WHY)
     await talk.press("l:ru")
     (stored,) = await talk.say("/mydata", language="en")
@@ -127,7 +129,7 @@ async def test_mydata_says_what_there_is_and_forget_deletes_it(talk: Talk) -> No
     _, forgotten = await talk.press(sure.data("forget:yes"))
     assert "Забыто" in forgotten.html
     (nothing,) = await talk.say("/mydata", language="en")
-    assert nothing.html == "Nothing is stored about this chat."
+    assert "a code is left for a year" in nothing.html
 
 
 async def test_about_says_whose_account_it_is_and_that_no_language_model_writes(talk: Talk) -> None:
