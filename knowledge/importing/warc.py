@@ -39,8 +39,9 @@ def read(source: Source, convert: Convert) -> tuple[Draft, ...]:
                 continue
             try:
                 drafts.extend(_page(record, convert))
-            except UnreadableError as error:
-                left_out[f"{record.rec_headers.get_header('WARC-Target-URI')} {error}"] += 1
+            except (UnreadableError, ValueError) as error:
+                why = error if isinstance(error, UnreadableError) else "is broken"
+                left_out[f"{record.rec_headers.get_header('WARC-Target-URI')} {why}"] += 1
     except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError):
         if not drafts:
             raise UnreadableError("is a broken web archive; get it again") from None

@@ -45,13 +45,24 @@ def read(root: Element, address: str, blocks: Sequence[Block]) -> Metadata:
     named = _named(root)
     linked = list(_linked_data(root))
     canonical = next((link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"), "")
-    own = urljoin(address, canonical or "") if canonical else named.get("og:url", "")
+    address = _whole("", address)
+    own = _whole(address, canonical or "") if canonical else _whole("", named.get("og:url", ""))
     is_same = not address or urlsplit(own).netloc == urlsplit(address).netloc
     url = own if own.startswith(("http://", "https://")) and is_same else address
     return Metadata(
         _title(root, named, blocks), _date(root, named, linked, url, blocks), _publisher(named, linked, url),
         Proposal((root.get("lang") or "")[:2].casefold(), "the page's lang"), url,
     )  # fmt: skip
+
+
+def _whole(base: str, address: str) -> str:
+    """Return an address in full, seen from another; "" for one that cannot be taken apart."""
+    try:
+        whole = urljoin(base, address)
+        urlsplit(whole)
+    except ValueError:
+        return ""
+    return whole
 
 
 def _named(root: Element) -> dict[str, str]:

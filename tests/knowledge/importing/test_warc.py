@@ -4,8 +4,9 @@ import gzip
 
 import pytest
 
+from knowledge.importing import warc
 from knowledge.importing.conversion import convert
-from knowledge.importing.draft import Source, UnreadableError
+from knowledge.importing.draft import Draft, Source, UnreadableError
 from knowledge.importing.wording import written
 from tests.support.sources.warc import archive
 
@@ -40,3 +41,25 @@ def test_of_an_archive_that_breaks_off_the_whole_pages_are_read_and_the_rest_is_
     drafts = convert(Source("a.warc.gz", data[: -(len(data) // 6)]))
     assert 1 <= len(drafts) <= 2
     assert any("left out" in remark.what for remark in drafts[0].remarks)
+
+
+def test_a_page_that_cannot_be_read_is_left_out_and_the_pages_after_it_are_read() -> None:
+    def convert_all_but_one(source: Source) -> tuple[Draft, ...]:
+        if source.url.endswith("/1"):
+            int("no number")
+        return convert(source)
+
+    data = archive(*((f"https://court.example/{n}", page(f"Ruling {n}."), "") for n in range(3)))
+    drafts = warc.read(Source("a.warc.gz", data), convert_all_but_one)
+    assert [draft.url for draft in drafts] == ["https://court.example/0", "https://court.example/2"]
+    (remark,) = drafts[0].remarks
+    assert (remark.count, remark.examples) == (1, ("https://court.example/1 is broken",))
+
+
+def test_a_page_stored_under_no_address_is_read() -> None:
+    data = archive(("http://[bad/a", page("Ruling 1."), ""), ("https://court.example/2", page("Ruling 2."), ""))
+    drafts = convert(Source("a.warc.gz", data))
+    assert [(written(draft.blocks)[-10:-1], draft.url) for draft in drafts] == [
+        ("Ruling 1.", ""),
+        ("Ruling 2.", "https://court.example/2"),
+    ]

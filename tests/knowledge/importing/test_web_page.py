@@ -148,3 +148,14 @@ def test_two_line_breaks_end_a_paragraph_as_old_pages_have_it() -> None:
     assert text_of(page("<div>The court refused.<br><br>\n<br>The tannery<br>appealed.</div>")) == (
         "The court refused.\n\nThe tannery\nappealed."
     )
+
+
+@pytest.mark.parametrize(
+    "head",
+    ['<link rel="canonical" href="http://[bad/ruling">', '<meta property="og:url" content="http://[bad/ruling">'],
+)
+def test_a_page_whose_own_address_is_none_has_the_one_where_it_was_found(head: str) -> None:
+    draft = read(page("<p>The court refused.</p>", head), "a.html", "https://court.example/ruling")
+    assert draft.url == "https://court.example/ruling"
+    assert draft.publisher.value == "court.example"
+    assert read(page("<p>The court refused.</p>", head), "a.html").url == ""
