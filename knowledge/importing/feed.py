@@ -72,7 +72,8 @@ def _markup(holder: Element) -> str:
 
     kind = holder.get("type") or "html"
     if len(holder):
-        return "".join(etree.tostring(child, encoding="unicode", method="html") for child in holder)
+        children = (etree.tostring(child, encoding="unicode", method="html") for child in holder)
+        return _escaped(holder.text or "") + "".join(children)
     text = holder.text or ""
     if kind in {"text", "text/plain"}:
         return "".join(f"<p>{_escaped(part)}</p>" for part in text.split("\n\n"))

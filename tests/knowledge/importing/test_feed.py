@@ -86,3 +86,9 @@ def test_entities_of_its_own_and_broken_xml_end_in_advice() -> None:
         convert(Source("f.xml", bomb))
     with pytest.raises(UnreadableError, match="broken"):
         convert(Source("f.xml", rss(item("2021"))[:-20]))
+
+
+def test_words_before_the_first_mark_up_of_an_entry_are_its_beginning() -> None:
+    text = "Costs &lt; £5: the <b>appeal</b> fails &amp; ends."
+    (draft,) = convert(Source("feed.xml", rss(item("Tue, 04 May 2021 10:00:00 GMT", text))))
+    assert written(draft.blocks) == "Costs < £5: the appeal fails & ends.\n"
