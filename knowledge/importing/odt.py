@@ -14,17 +14,18 @@ from knowledge.importing.writer import Writer
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _SKIPPED = {
     "tracked-changes": "places with tracked changes, of which what was deleted is left out",
     "annotation": "comments left out",
     "sequence-decls": "",
     "forms": "",
-    "desc": "",
-    "title": "",
     "note-citation": "",
     "alphabetical-index-mark": "",
 }
 """Elements that are left out, and what is said of it; nothing is said of what is no text."""
+_OF_PICTURES = frozenset({f"{_DRAWING}title", f"{_DRAWING}desc"})
+"""Elements with words about a picture, which are left out; the title of the document itself is text."""
 
 
 def read(source: Source) -> tuple[Draft, ...]:
@@ -92,7 +93,7 @@ class _Reader:
                 self._end(name, element)
                 if element is not root:
                     self._text(element, element.tail)
-            elif name in _SKIPPED:
+            elif name in _SKIPPED or element.tag in _OF_PICTURES:
                 self._skip(name, element)
                 walk.skip_subtree()
             else:
@@ -102,8 +103,8 @@ class _Reader:
         self.writer.blocks.extend(self._boxes)
 
     def _skip(self, name: str, element: Element) -> None:
-        if _SKIPPED[name]:
-            self._left_out[_SKIPPED[name]] += len(element) if name == "tracked-changes" else 1
+        if said := _SKIPPED.get(name):
+            self._left_out[said] += len(element) if name == "tracked-changes" else 1
         element.text = None
         del element[:]
 

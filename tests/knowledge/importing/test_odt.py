@@ -1,5 +1,7 @@
 """An ODT file becomes what LibreOffice shows of it."""
 
+
+
 from tests.knowledge.importing.reading import read, remarks_of, text_of
 from tests.support.sources.office import odt
 
@@ -57,3 +59,12 @@ def test_pages_headings_and_table_rows() -> None:
     assert text_of(data) == "## Facts\n\nOne\ftwo.\n\nPeel\t5"
     assert read(data).pages == ("1", "2")
     assert read(data).date.value == "2021-05-04"
+
+
+def test_a_field_with_the_title_is_text_and_the_title_of_a_picture_is_none() -> None:
+    picture = "<draw:frame><svg:title>A seal</svg:title><svg:desc>Red wax</svg:desc></draw:frame>"
+    title, verb = "<text:title>Peel v Hart</text:title>", "<text:desc>refused</text:desc>"
+    assert (
+        text_of(odt(f"<text:p>In re {title}, {picture}the court {verb}.</text:p>"))
+        == "In re Peel v Hart, the court refused."
+    )
