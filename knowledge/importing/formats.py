@@ -29,6 +29,9 @@ _NAMED = {
     (".rss", ".atom"): Format.FEED,
     (".md", ".markdown"): Format.MARKDOWN,
 }
+_PDF = b"%PDF-"
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+"""Bytes of a byte order mark, spaces and line breaks, which may stand before anything."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HEADER = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){2}")
@@ -42,7 +45,7 @@ def format_of(source: Source) -> Format:
     data, name = source.data, source.name.casefold()
     if not data.strip():
         raise UnreadableError("is empty")
-    if b"%PDF-" in data[:1024]:
+    if data[:1024].lstrip(_BLANKS).startswith(_PDF):
         return Format.PDF
     if data.startswith(b"PK\x03\x04"):
         return _office(data, name)
@@ -89,8 +92,15 @@ def _markup(head: bytes) -> Format | None:
     return Format.HTML if _HTML.search(head) else None
 
 
+def _is_preceded_pdf(data: bytes, name: str, media_type: str) -> bool:
+    """Whether a PDF begins after other bytes; a text that only speaks of one neither is named so nor ends so."""
+    if _PDF not in data[:1024]:
+        return False
+    return name.endswith(".pdf") or "pdf" in media_type or data[-1024:].rstrip().endswith(b"%%EOF")
+
+
 def _text(data: bytes, name: str, media_type: str) -> Format:
-    head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:4000].lstrip(_BLANKS)
     if head[:1] in b"{[" and head[:1] and (name.endswith(".json") or telegram.is_export(data)):
         if telegram.is_export(data):
             return Format.TELEGRAM
@@ -99,6 +109,8 @@ def _text(data: bytes, name: str, media_type: str) -> Format:
         return marked
     if name.endswith(".eml") or (_HEADER.match(head.replace(b"\r\n", b"\n")) and _MAIL_KEYS.search(head)):
         return Format.MAIL
+    if _is_preceded_pdf(data, name, media_type):
+        return Format.PDF
     if "html" in media_type:
         return Format.HTML
     if named := next((found for extensions, found in _NAMED.items() if name.endswith(extensions)), None):

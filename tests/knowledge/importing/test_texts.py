@@ -2,9 +2,11 @@
 
 import pytest
 
-from knowledge.importing.draft import UnreadableError
+from knowledge.importing.draft import Source, UnreadableError
 from knowledge.importing.encodings import decoded
+from knowledge.importing.formats import Format, format_of
 from tests.knowledge.importing.reading import read, text_of
+from tests.support.sources.pdf import flowing, pdf
 
 RUSSIAN = "Суд отклонил апелляцию, и решение вступило в силу."
 UKRAINIAN = "Суд відхилив апеляцію, її подала пані Пил."
@@ -85,3 +87,21 @@ def test_of_a_damaged_text_the_rest_is_read_and_the_damage_is_said() -> None:
     assert any("could not be read" in remark.what and remark.count == 1 for remark in draft.remarks)
     page = b'<html><head><meta charset="utf-8"></head><body><p>The court \xff refused it again and again.</p>' * 3
     assert "The court \ufffd refused" in text_of(page, "a.html")
+
+
+def test_a_text_that_speaks_of_pdf_is_a_text() -> None:
+    assert text_of("A file begins with %PDF-1.7 and a line break.", "a.txt").startswith("A file begins")
+    letter = "From: ada@peel.example\nSubject: Broken\n\nIt begins with %PDF-1.7, and no program opens it."
+    assert "no program opens it" in text_of(letter, "letter")
+    assert "no program" in text_of("<html><body><p>%PDF-1.7: no program opens it.</p></body></html>", "a.html")
+
+
+@pytest.mark.parametrize(("before", "name"), [(b"", "a"), (b"\xef\xbb\xbf\r\n", "a"), (b"junk of a server\n", "a.pdf")])
+def test_a_pdf_is_one_with_a_few_bytes_before_it(before: bytes, name: str) -> None:
+    assert format_of(Source(name, before + pdf([flowing(["The court refused."])]))) is Format.PDF
+
+
+def test_a_pdf_with_bytes_before_it_is_one_without_a_name() -> None:
+    data = b"junk of a server\n" + pdf([flowing(["The court refused."])])
+    assert format_of(Source("download", data)) is Format.PDF
+    assert format_of(Source("download", data[:-200], media_type="application/pdf")) is Format.PDF
