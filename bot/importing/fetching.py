@@ -21,6 +21,7 @@ _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf,application/rss+xml,application/atom+xml,*/*;q=0.5",
     "Accept-Encoding": "identity",
 }
+_NO_ADDRESS = "is no web address; write it from https:// on"
 
 
 class FetchError(Exception):
@@ -31,13 +32,13 @@ async def fetch(url: str, limits: Limits, private: bool = False) -> Source:
     """Return what is at a web address, with the address where it was found at last; raises `FetchError`."""
     try:
         async with asyncio.timeout(limits.fetching):
-            return await _follow(urldefrag(url).url, limits, private)
+            return await _follow(_whole(url), limits, private)
     except TimeoutError:
         raise FetchError(f"does not come within {limits.fetching:.0f} seconds; try again later") from None
     except AddressError as error:
         raise FetchError(str(error)) from None
     except httpx.InvalidURL:
-        raise FetchError("is no web address; write it from https:// on") from None
+        raise FetchError(_NO_ADDRESS) from None
     except httpx.HTTPError as error:
         raise FetchError(
             f"cannot be fetched ({type(error).__name__}); check the address, or save it and add it"
@@ -58,8 +59,16 @@ async def _follow(url: str, limits: Limits, private: bool) -> Source:
                 await response.aclose()
             if not location:
                 raise FetchError("sends elsewhere without saying where; check the address")
-            url = urldefrag(urljoin(url, location)).url
+            url = _whole(location, url)
     raise FetchError(f"sends elsewhere more than {limits.redirects} times; check the address")
+
+
+def _whole(address: str, base: str = "") -> str:
+    """Return an address in full, seen from another, without the part of the page; raises `FetchError`."""
+    try:
+        return urldefrag(urljoin(base, address)).url
+    except ValueError:
+        raise FetchError("sends elsewhere, but to no web address; check the address" if base else _NO_ADDRESS) from None
 
 
 def _request(client: httpx.AsyncClient, place: Place) -> httpx.Request:

@@ -162,3 +162,11 @@ def test_public_addresses_are_public() -> None:
     assert is_public("2606:2800:220:1:248:1893:25c8:1946")
     assert not is_public("::ffff:192.168.0.1")
     assert not is_public("2002:7f00:1::")
+
+
+async def test_a_redirect_to_what_is_no_address_ends_in_a_sentence() -> None:
+    async with served({"/": response(b"", "Location: http://[bad/\r\n", "302 Found")}) as address:
+        with pytest.raises(FetchError, match="sends elsewhere, but to no web address"):
+            await fetch(f"{address}/", Limits(), private=True)
+    with pytest.raises(FetchError, match="is no web address"):
+        await fetch("http://[bad/", Limits())
