@@ -1,6 +1,7 @@
 """Opens the ZIP archives that DOCX and ODT are: with limits on what they unpack to, and never an archive within one."""
 
 import io
+import lzma
 import zipfile
 import zlib
 
@@ -32,9 +33,11 @@ class Archive:
         try:
             with self._zip.open(name) as part:
                 data = part.read(self._limit + 1)
+        except NotImplementedError:
+            raise UnreadableError(f"is packed in a way that is not read; save it anew as {self._what}") from None
         except RuntimeError:
             raise UnreadableError("is encrypted; save it without a password") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError):
             raise UnreadableError(f"is a broken {self._what} file; get it again, or save it anew") from None
         if len(data) > self._limit:
             raise UnreadableError(f"unpacks to more than {self._limit // 1_000_000} MB; split it, or save it as text")

@@ -1,7 +1,11 @@
 """An ODT file becomes what LibreOffice shows of it."""
 
+import io
+import zipfile
 
+import pytest
 
+from knowledge.importing.draft import UnreadableError
 from tests.knowledge.importing.reading import read, remarks_of, text_of
 from tests.support.sources.office import odt
 
@@ -68,3 +72,30 @@ def test_a_field_with_the_title_is_text_and_the_title_of_a_picture_is_none() -> 
         text_of(odt(f"<text:p>In re {title}, {picture}the court {verb}.</text:p>"))
         == "In re Peel v Hart, the court refused."
     )
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_part_that_is_broken_within_its_packing_ends_in_advice(method: int) -> None:
+    data = packed(method)
+    start = data.index(b"content.xml") + len(b"content.xml")
+    broken = data[: start + 9] + b"\xff" * 20 + data[start + 29 :]
+    with pytest.raises(UnreadableError, match="is a broken ODT file"):
+        read(broken)
+
+
+def test_a_part_packed_in_an_unknown_way_is_not_said_to_be_encrypted() -> None:
+    data = packed(zipfile.ZIP_BZIP2)
+    for signature, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        start = data.rindex(signature)
+        data = data[: start + place] + b"\x62\0" + data[start + place + 2 :]
+    with pytest.raises(UnreadableError, match="packed in a way that is not read"):
+        read(data)
+
+
+def packed(method: int) -> bytes:
+    """Return an ODT file whose text is packed by a method of ZIP, and comes last."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr("content.xml", "<x>The court refused.</x>" * 50, method)
+    return out.getvalue()
