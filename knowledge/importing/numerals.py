@@ -5,6 +5,8 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _MAX_ROMAN = 3999
+_MAX_LETTERS = 1_000
+"""Maximum length of a number in doubled letters; arbitrary."""
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 
@@ -12,12 +14,13 @@ _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 def numeral(number: int, style: str) -> str:
     """Return a number in a style: 1, a, A, i, I, or the Russian letters "а" and "А"; a style unknown is 1.
 
-    Letters past the last are doubled (z, aa, bb), as page labels of PDF and Word's lists do.
+    Letters past the last are doubled (z, aa, bb), as page labels of PDF and Word's lists do. A number that would
+    take more than 1,000 letters is in digits.
     """
     if style in {"i", "I"} and 0 < number <= _MAX_ROMAN:
         return _roman(number) if style == "i" else _roman(number).upper()
     letters = {"a": _LATIN, "а": _RUSSIAN}.get(style.lower())
-    if letters and number > 0:
+    if letters and 0 < number <= _MAX_LETTERS * len(letters):
         text = letters[(number - 1) % len(letters)] * ((number - 1) // len(letters) + 1)
         return text.upper() if style.isupper() else text
     return str(number)

@@ -5,6 +5,7 @@ import pytest
 from knowledge.importing.draft import Source, UnreadableError
 from knowledge.importing.encodings import decoded
 from knowledge.importing.formats import Format, format_of
+from knowledge.importing.numerals import numeral
 from tests.knowledge.importing.reading import read, text_of
 from tests.support.sources.pdf import flowing, pdf
 
@@ -105,3 +106,8 @@ def test_a_pdf_with_bytes_before_it_is_one_without_a_name() -> None:
     data = b"junk of a server\n" + pdf([flowing(["The court refused."])])
     assert format_of(Source("download", data)) is Format.PDF
     assert format_of(Source("download", data[:-200], media_type="application/pdf")) is Format.PDF
+
+
+def test_a_list_that_counts_far_is_numbered_in_digits() -> None:
+    assert [numeral(number, "a") for number in (1, 27, 53)] == ["a", "aa", "aaa"]
+    assert [numeral(10**9, style) for style in ("a", "A", "а")] == ["1000000000"] * 3
