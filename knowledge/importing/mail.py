@@ -34,6 +34,8 @@ def read(source: Source, convert: Convert) -> tuple[Draft, ...]:
         message = message_from_bytes(source.data, policy=policy.default)
     except RecursionError:
         raise UnreadableError(_TOO_DEEP) from None
+    except ValueError:
+        raise UnreadableError("is a broken e-mail; save it anew from the mail program as .eml") from None
     if not message.keys():
         raise UnreadableError("is no e-mail: it has no header; save it from the mail program as .eml")
     drafts = tuple(_drafts(message, source, convert))
@@ -101,7 +103,11 @@ def _children(part: Message) -> list[Message]:
 
 
 def _disposition(part: Message) -> str:
-    return (part.get_content_disposition() or "").casefold()
+    """Return whether a part is to be shown or attached, in its own words; "" where it cannot be read."""
+    try:
+        return (part.get_content_disposition() or "").casefold()
+    except (HeaderParseError, ValueError, IndexError):
+        return ""
 
 
 def _letter(
@@ -180,7 +186,7 @@ def _header(message: Message, name: str) -> str:
     """Return a header in words; "" where there is none or it cannot be read."""
     try:
         return " ".join(str(message.get(name) or "").split())
-    except (HeaderParseError, ValueError, IndexError, AttributeError):
+    except (HeaderParseError, ValueError, IndexError, AttributeError, OverflowError):
         return ""
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from knowledge.importing.archives import Archive
 from knowledge.importing.draft import PAGE_BREAK, Block, Draft, Kind, Remark, Source, UnreadableError, counted
-from knowledge.importing.odt_lists import Lists
+from knowledge.importing.odt_lists import Lists, integer
 from knowledge.importing.proposals import day_in_text, day_made, office_title, property_in
 from knowledge.importing.trees import Element, local, parse_xml
 from knowledge.importing.writer import Writer
@@ -138,8 +138,7 @@ class _Reader:
         if self._in_row:
             self.writer.add(" " if self.writer.open_text.strip() else "")
         elif name == "h":
-            level = element.get(f"{_TEXT}outline-level") or "1"
-            self.writer.begin(Kind.HEADING, int(level) if level.isdecimal() else 1)
+            self.writer.begin(Kind.HEADING, integer(element.get(f"{_TEXT}outline-level"), 1))
         else:
             self.writer.begin(Kind.ITEM if self.lists.is_open else Kind.PARAGRAPH)
 

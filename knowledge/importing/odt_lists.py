@@ -45,13 +45,13 @@ class Lists:
         for root in self.roots:
             for style in root.iter(f"{_TEXT}list-style"):
                 for level in style.iter(f"{_TEXT}list-level-style-number"):
-                    depth = _integer(level.get(f"{_TEXT}level"), 1)
+                    depth = integer(level.get(f"{_TEXT}level"), 1)
                     self._levels[style.get(f"{_STYLE}name"), depth] = _Level(
                         level.get(f"{_STYLE}num-format") or "",
-                        _integer(level.get(f"{_TEXT}start-value"), 1),
+                        integer(level.get(f"{_TEXT}start-value"), 1),
                         level.get(f"{_STYLE}num-prefix") or "",
                         level.get(f"{_STYLE}num-suffix") or "",
-                        _integer(level.get(f"{_TEXT}display-levels"), 1),
+                        integer(level.get(f"{_TEXT}display-levels"), 1),
                     )
 
     @property
@@ -76,7 +76,7 @@ class Lists:
             return ""
         current, depth = self._open[-1], len(self._open)
         level = self._level(current.style, depth)
-        number = _integer(element.get(f"{_TEXT}start-value"), current.next)
+        number = integer(element.get(f"{_TEXT}start-value"), current.next)
         current.next = number + 1
         current.shown = numeral(number, level.format) if level.format else ""
         if not current.shown:
@@ -96,5 +96,6 @@ class Lists:
         return self._levels.get((style, depth), _Level())
 
 
-def _integer(text: str | None, default: int) -> int:
+def integer(text: str | None, default: int) -> int:
+    """Return a number from 0 on that an attribute has; the default where it has none, or one of nine digits or more."""
     return int(text) if text and text.isdecimal() and len(text) < 9 else default

@@ -43,7 +43,7 @@ def _chats(exported: object) -> Iterator[dict[str, Any]]:
     for key in ("chats", "left_chats"):
         group = exported.get(key)
         listed = group.get("list") if isinstance(group, dict) else None
-        yield from (chat for chat in listed or () if isinstance(chat, dict))
+        yield from (chat for chat in (listed if isinstance(listed, list) else ()) if isinstance(chat, dict))
 
 
 def _draft(chat: dict[str, Any], source: Source) -> Draft | None:

@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
 _HEADING = re.compile(r"h([1-6])")
 _NOTE_MARK = re.compile(r"\[?(?:[0-9]{1,3}|[*†‡§]{1,3}|[a-z]|[ivx]{1,4})\]?")
 _SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_LARGEST = 2**31 - 1
+"""Maximum number of an entry of a list, up or down from 0, as browsers have it."""
 _NO_NUMBERS = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*\bnone\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 
@@ -231,6 +233,6 @@ class _Reader:
 
 def _integer(text: str | None, default: int) -> int:
     try:
-        return int(text or "")
+        return max(-_LARGEST, min(int(text or ""), _LARGEST))
     except ValueError:
         return default

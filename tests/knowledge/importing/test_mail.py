@@ -103,3 +103,23 @@ def test_of_a_broken_mail_what_can_be_read_is_read() -> None:
     drafts = convert(Source("a.eml", head + b"".join(b"--b\n" + part + b"\n" for part in parts) + b"--b--\n"))
     assert written(drafts[0].blocks).endswith("The appeal fails.\n")
     assert any("left out" in remark.what for remark in drafts[0].remarks)
+
+
+FAR = "9" * 5000
+"""A number of more digits than Python reads."""
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date: Tue, 04 May 2021 23:30:00 +99999999999999", f"Content-Disposition: inline; x*{FAR}=a"],
+)
+def test_a_header_that_cannot_be_read_takes_nothing_from_the_text(header: str) -> None:
+    data = f"From: ada@peel.example\nSubject: Ruling\n{header}\n\nThe appeal fails.\n"
+    (draft,) = convert(Source("letter.eml", data.encode()))
+    assert written(draft.blocks).endswith("The appeal fails.\n")
+
+
+def test_a_mail_whose_kind_cannot_be_read_ends_in_advice() -> None:
+    data = f"From: ada@peel.example\nSubject: Ruling\nContent-Type: text/plain; x*{FAR}=a\n\nThe appeal fails.\n"
+    with pytest.raises(UnreadableError, match="broken"):
+        convert(Source("letter.eml", data.encode()))

@@ -74,6 +74,11 @@ def test_a_field_with_the_title_is_text_and_the_title_of_a_picture_is_none() -> 
     )
 
 
+def test_a_heading_whose_level_is_beyond_all_numbers_is_a_heading() -> None:
+    body = f'<text:h text:outline-level="{"9" * 5000}">Facts</text:h><text:p>It held so.</text:p>'
+    assert text_of(odt(body)) == "# Facts\n\nIt held so."
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
 def test_a_part_that_is_broken_within_its_packing_ends_in_advice(method: int) -> None:
     data = packed(method)

@@ -56,3 +56,9 @@ def test_other_json_ends_in_advice() -> None:
         read(b'{"a": 1}', "result.json")
     with pytest.raises(UnreadableError, match="broken"):
         read(b'{"messages": [{"from_id": 1}', "result.json")
+
+
+@pytest.mark.parametrize("listed", [5, "chat", True, {"a": 1}])
+def test_chats_that_are_no_list_are_passed_over(listed: object) -> None:
+    data = export(chats={"list": listed})
+    assert len(convert(Source("result.json", data))) == 1

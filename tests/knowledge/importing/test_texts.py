@@ -90,6 +90,10 @@ def test_of_a_damaged_text_the_rest_is_read_and_the_damage_is_said() -> None:
     assert "The court \ufffd refused" in text_of(page, "a.html")
 
 
+def test_an_encoding_with_a_name_that_none_can_have_is_passed_over() -> None:
+    assert decoded("Суд відмовив.".encode(), "utf\0-8") == ("Суд відмовив.", "utf-8")
+
+
 def test_a_text_that_speaks_of_pdf_is_a_text() -> None:
     assert text_of("A file begins with %PDF-1.7 and a line break.", "a.txt").startswith("A file begins")
     letter = "From: ada@peel.example\nSubject: Broken\n\nIt begins with %PDF-1.7, and no program opens it."

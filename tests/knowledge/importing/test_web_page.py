@@ -1,5 +1,6 @@
 """A web page becomes the sentences that its readers see."""
 
+import re
 import time
 
 import pytest
@@ -159,3 +160,10 @@ def test_a_page_whose_own_address_is_none_has_the_one_where_it_was_found(head: s
     assert draft.url == "https://court.example/ruling"
     assert draft.publisher.value == "court.example"
     assert read(page("<p>The court refused.</p>", head), "a.html").url == ""
+
+
+@pytest.mark.parametrize("start", ["9" * 4300, f"-{'9' * 4300}"])
+def test_a_list_that_counts_from_beyond_all_numbers_is_still_read(start: str) -> None:
+    text = text_of(page(f'<ol start="{start}"><li>One.</li><li>Two.</li></ol>'))
+    assert re.sub(r"-?[0-9]+", "N", text) == "N. One.\n\nN. Two."
+    assert len(text) < 60
