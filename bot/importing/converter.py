@@ -17,7 +17,7 @@ from knowledge.importing.draft import Draft, Source
 
 _MAX_PROCESSES = 4
 """Maximum number of conversions at a time; arbitrary."""
-_GAVE_UP = "made its reader end without a word: it is broken, or needs more memory than is allowed; save it anew"
+GAVE_UP = "made its reader end without a word: it is broken, or needs more memory than is allowed; save it anew"
 Converted = tuple[Draft, ...] | str
 """The documents of a source, or the sentence why there are none."""
 
@@ -72,7 +72,7 @@ class Converting:
             self.close()
             if late.is_set():
                 return f"takes longer than {self._limits.seconds:.0f} seconds; give it more with --seconds, or split it"
-            return TOO_LARGE if "more" in str(error) else _GAVE_UP
+            return TOO_LARGE if "more" in str(error) else GAVE_UP
         finally:
             timer.cancel()
 

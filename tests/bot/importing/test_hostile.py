@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.importing.converter import Converting
+from bot.importing.converter import GAVE_UP, Converting
 from bot.importing.limits import Limits
 from knowledge.importing.draft import Source
 from tests.bot.running import call
@@ -17,6 +17,10 @@ pytestmark = pytest.mark.slow
 
 SECONDS = 4.0
 """What a conversion may take here."""
+
+
+KILLED = frozenset({"swollen.pdf"})
+"""Files whose reader is ended by the limit on memory, and can say nothing of it."""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,7 @@ def test_a_hostile_file_ends_soon_in_a_sentence(name: str, converting: Convertin
     assert time.monotonic() - begun < 10
     assert isinstance(result, str), f"it was read as {str(result)[:300]}"
     assert 5 < len(result) < 200
+    assert result != GAVE_UP or name in KILLED, "its reader ended without a word"
     assert "\n" not in result
 
 

@@ -128,6 +128,7 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "deep.eml": lambda: _multipart(1000),
     "forwards.eml": lambda: _forwards(1000),
     "crowd.eml": lambda: _many_parts(2000),
+    "digits.eml": lambda: b"From: a@b.example\nContent-Type: text/plain; x*" + b"9" * 5000 + b"=a\n\nx",
     "silent.eml": lambda: b"From: a@b.example\nSubject: x\n\n",
     "deep.json": lambda: b'{"type": "x", "messages": ' + b"[" * _DEEP,
     "broken.json": lambda: b'{"type": "x", "messages": [{"text": "a"',
