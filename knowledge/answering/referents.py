@@ -18,7 +18,7 @@ from knowledge.model import Fact
 _MAX_REFERENTS = 3
 """Maximum number of names that a pronoun is tried to stand for; arbitrary."""
 _MAX_PHRASINGS, _MIN_SHARE = 24, 0.5
-"""Maximum number of phrasings of a fact that are read, and the minimum share of them that name whom it is about;
+"""Maximum number of phrasings of a fact that are read, and the share of them above which a name is what it is about;
 arbitrary."""
 _MAX_TERMS, _MAX_CONTENT = 8, 2
 """Maximum number of terms of a question that may be a follow-up, and of those that carry meaning; arbitrary."""
@@ -125,7 +125,7 @@ def names_of(matcher: Matcher, text: str, language: str) -> tuple[str, ...]:
 
 
 def is_about(matcher: Matcher, fact_id: str, name_id: str, language: str) -> bool:
-    """Whether a fact is about a name: its title has it, its statement begins with it, or half of its phrasings do."""
+    """Whether a fact is about a name: it is in the title, begins the statement, or is in over half of the phrasings."""
     fact = matcher.index.base.facts[fact_id]
     texts = fact.questions.get(language, ())
     if name_id in names_of(matcher, fact.title(language) or "", language):

@@ -82,7 +82,10 @@ class Timelines:
         return self._in_its_time(parsed, answer)
 
     def _how_long(self, parsed: ParsedQuestion, answer: Answer) -> Answer:
-        """Return how long it was between two events; a fact that lacks a word of either states another interval."""
+        """Return how long it was between two events, or that the documents do not say.
+
+        A fact that lacks a word of either event states another interval.
+        """
         if isinstance(answer, Found) and states(self._matcher, answer.matches[0].fact_id, parsed):
             return answer
         if interval := interval_of(self._matcher, parsed):
@@ -90,6 +93,8 @@ class Timelines:
             span = parse_edtf(f"{first.date.text.partition('/')[0]}/{second.date.text.rpartition('/')[2]}")
             facts = tuple(event.fact_id for event in (first, second) if event.fact_id)
             return Timeline(answer.question, answer.language, span, facts, relation=COMPUTED)
+        if isinstance(answer, Unknown):
+            return answer
         return Unknown(answer.question, answer.language, answer.not_mentioned)
 
     def _beside_event(self, parsed: ParsedQuestion, relation: str, terms: Sequence[Term], answer: Answer) -> Answer:

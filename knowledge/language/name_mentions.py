@@ -69,11 +69,12 @@ class MentionFinder:
         return Mention(tuple(sorted(known)), end - position)
 
     def _is_patronymic(self, place: int) -> bool:
-        """Whether a token is a patronymic, with a capital unless the writer uses none."""
+        """Whether a token is a patronymic: with a capital, or where the writer uses none, no common word ("rich")."""
         if place >= len(self._tokens):
             return False
         token = self._tokens[place]
-        return (token.capitalised or self._text.islower()) and is_patronymic(token.word)
+        small = self._text.islower() and token.word not in forms(self._language)
+        return (token.capitalised or small) and is_patronymic(token.word)
 
     def chance_of_name(self, position: int) -> float:
         """Return how likely a word that a person's name has is that name, from 0 to 1; 1 but for a common word."""

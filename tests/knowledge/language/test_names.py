@@ -173,6 +173,14 @@ def test_a_woman_is_not_the_man_with_her_surname(text: str) -> None:
     assert named(text, "ru") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("kuznetsov which court", "en"), ("was kuznetsov rich", "en"), ("кузнецов ніч у камері", "uk")],
+)
+def test_a_common_word_behind_a_name_is_no_patronymic(text: str, language: str) -> None:
+    assert named(text, language) == ["kuznetsov"]
+
+
 @pytest.mark.parametrize("text", ["письмо Кузнецова", "Комиссия нашла Кузнецова?", "Кто видел Кузнецова?"])
 def test_a_man_in_the_genitive_is_himself(text: str) -> None:
     assert named(text, "ru") == ["kuznetsov"]
